@@ -1,0 +1,11 @@
+namespace Moev.Gateway.Connections;
+
+/// <summary>
+/// A charge point's name: the last segment of its connection URL, percent-decoded once (OCPP-J 1.6 §3.1.1).
+/// Compared ordinally: no case folding, no normalisation.
+/// </summary>
+/// <param name="Value">1 to 48 bytes of UTF-8 by default.</param>
+internal readonly record struct ChargePointIdentity(string Value)
+{
+    public override string ToString() => Value;
+}

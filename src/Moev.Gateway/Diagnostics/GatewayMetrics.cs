@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Numerics;
+using Moev.Gateway.Calls;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Diagnostics;
+
+/// <summary>What the gateway counts. No identity is ever a tag: the number of series must not grow with the number of charge points.</summary>
+internal sealed class GatewayMetrics : IDisposable
+{
+    public const string MeterName = "Moev.Gateway";
+
+    private readonly Meter _meter;
+    private readonly UpDownCounter<long> _sessions;
+    private readonly Counter<long> _sessionsReplaced;
+    private readonly Counter<long> _sessionsClosed;
+    private readonly Counter<long> _handshakesRefused;
+    private readonly Counter<long> _messagesReceived;
+    private readonly Histogram<double> _callDuration;
+    private readonly Counter<long> _callErrorsSent;
+    private readonly Histogram<double> _commandDuration;
+    private readonly UpDownCounter<long> _commandsQueued;
+    private readonly Counter<long> _answersUnmatched;
+    private readonly Counter<long> _deviations;
+    private readonly Counter<long> _messagesMalformed;
+    private readonly Counter<long> _receivePaused;
+
+    public GatewayMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _sessions = _meter.CreateUpDownCounter<long>("moev.sessions", "{session}", "Sessions open now");
+        _sessionsReplaced = _meter.CreateCounter<long>("moev.sessions.replaced", "{session}", "Sessions that a new connection of the same identity replaced");
+        _sessionsClosed = _meter.CreateCounter<long>("moev.sessions.closed", "{session}", "Sessions closed, by close code");
+        _handshakesRefused = _meter.CreateCounter<long>("moev.handshakes.refused", "{handshake}", "Opening handshakes refused, by HTTP status");
+        _messagesReceived = _meter.CreateCounter<long>("moev.messages.received", "{message}", "OCPP-J messages received, by type and action");
+        _callDuration = _meter.CreateHistogram<double>("moev.calls.handled.duration", "s", "From receiving a charge point's CALL to handing over the answer, by action");
+        _callErrorsSent = _meter.CreateCounter<long>("moev.callerrors.sent", "{message}", "CALLERRORs sent, by code");
+        _commandDuration = _meter.CreateHistogram<double>("moev.commands.duration", "s", "From a command's request to its outcome, by action and outcome");
+        _commandsQueued = _meter.CreateUpDownCounter<long>("moev.commands.queued", "{command}", "Commands that wait for a charge point's one slot");
+        _answersUnmatched = _meter.CreateCounter<long>("moev.answers.unmatched", "{message}", "Answers to no CALL in flight: late, repeated or made up");
+        _deviations = _meter.CreateCounter<long>("moev.deviations", "{deviation}", "Deviations from the schema that were accepted, by kind");
+        _messagesMalformed = _meter.CreateCounter<long>("moev.messages.malformed", "{message}", "Messages that are no OCPP-J");
+        _receivePaused = _meter.CreateCounter<long>("moev.receive.paused", "{pause}", "Times that reading from a charge point stopped because it sent CALLs faster than they are handled");
+    }
+
+    public void SessionOpened() => _sessions.Add(1);
+
+    public void SessionClosed(int closeCode)
+    {
+        _sessions.Add(-1);
+        _sessionsClosed.Add(1, new KeyValuePair<string, object?>("code", closeCode));
+    }
+
+    public void SessionReplaced() => _sessionsReplaced.Add(1);
+
+    public void HandshakeRefused(int status) => _handshakesRefused.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    /// <param name="type">What arrived.</param>
+    /// <param name="action">Its action; for an answer, the action of the CALL it answers.</param>
+    public void MessageReceived(OcppMessageType type, Action16 action) => _messagesReceived.Add(
+        1,
+        new KeyValuePair<string, object?>("type", TypeName(type)),
+        new KeyValuePair<string, object?>("action", ActionName(action)));
+
+    public void CallHandled(Action16 action, TimeSpan elapsed) =>
+        _callDuration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("action", ActionName(action)));
+
+    public void CallErrorSent(CallErrorCode code) => _callErrorsSent.Add(1, new KeyValuePair<string, object?>("code", CallErrorCodes.Name(code)));
+
+    public void CommandEnded(Action16 action, CallOutcomeKind outcome, TimeSpan elapsed) => _commandDuration.Record(
+        elapsed.TotalSeconds,
+        new KeyValuePair<string, object?>("action", ActionName(action)),
+        new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    public void CommandQueued() => _commandsQueued.Add(1);
+
+    public void CommandDequeued() => _commandsQueued.Add(-1);
+
+    public void AnswerUnmatched() => _answersUnmatched.Add(1);
+
+    public void MessageMalformed() => _messagesMalformed.Add(1);
+
+    public void ReceivePaused() => _receivePaused.Add(1);
+
+    public void Deviated(PayloadDeviations deviations)
+    {
+        for (var rest = (uint)deviations; rest != 0; rest &= rest - 1)
+        {
+            var kind = (PayloadDeviations)(1u << BitOperations.TrailingZeroCount(rest));
+            _deviations.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string TypeName(OcppMessageType type) => type switch
+    {
+        OcppMessageType.Call => "CALL",
+        OcppMessageType.CallResult => "CALLRESULT",
+        _ => "CALLERROR",
+    };
+
+    private static string ActionName(Action16 action) => action == Action16.Unknown ? "unknown" : Actions16.Name(action);
+}

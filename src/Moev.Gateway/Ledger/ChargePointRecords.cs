@@ -1,0 +1,43 @@
+using Moev.Gateway.Connections;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger;
+
+/// <summary>What a charge point said of itself at boot (OCPP 1.6 §6.5).</summary>
+internal sealed record ChargePointBoot(ChargePointIdentity Identity, BootNotificationRequest Boot, DateTimeOffset ReceivedAt);
+
+/// <summary>The last status of a connector (OCPP 1.6 §6.47). Connector 0 is the charge point itself.</summary>
+internal sealed record ConnectorStatus(
+    int ConnectorId,
+    ChargePointStatus Status,
+    string ErrorCode,
+    string? Info,
+    string? VendorErrorCode,
+    DateTimeOffset? Timestamp,
+    DateTimeOffset ReceivedAt);
+
+/// <summary>A charge point on record.</summary>
+/// <param name="Boot">Its last BootNotification, or null when it never sent one.</param>
+/// <param name="Connectors">Last statuses in ascending order of connector.</param>
+/// <param name="Configuration">Configuration values that it reported, by key.</param>
+/// <param name="Samples">The newest sample of each connector, measurand and phase.</param>
+internal sealed record ChargePointRecord(
+    ChargePointIdentity Identity,
+    DateTimeOffset FirstSeenAt,
+    DateTimeOffset LastSeenAt,
+    BootNotificationRequest? Boot,
+    DateTimeOffset? BootedAt,
+    IReadOnlyList<ConnectorStatus> Connectors,
+    IReadOnlyDictionary<string, string?> Configuration,
+    IReadOnlyList<NewestSample> Samples);
+
+/// <summary>The newest sampled value of its kind, in the words of the wire.</summary>
+internal sealed record NewestSample(
+    int ConnectorId,
+    int? TransactionId,
+    string Measurand,
+    string? Phase,
+    string? Location,
+    string Value,
+    string Unit,
+    DateTimeOffset Timestamp);

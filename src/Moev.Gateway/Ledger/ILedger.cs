@@ -1,0 +1,54 @@
+using Moev.Gateway.Connections;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger;
+
+/// <summary>What must survive, and the reading of it. Thread-safe.</summary>
+/// <remarks>
+/// The methods that return a task complete when the record is as durable as this ledger makes it: a reply to a charge point waits for them,
+/// because the charge point deletes its copy at the acknowledgement. The <c>Note…</c> methods never wait and never fail.
+/// A ledger that can't store throws <see cref="LedgerUnavailableException"/>; the session then closes without an answer, and the charge
+/// point keeps its queue. Memory passed in may be read until the task completes.
+/// </remarks>
+internal interface ILedger
+{
+    /// <summary>Records a start. A retry of an unstopped transaction gets the id it had (invariant: one start, one id).</summary>
+    ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default);
+
+    /// <summary>Records a stop; also for transactions that are unknown, not this charge point's, or already stopped.</summary>
+    ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default);
+
+    /// <summary>Records sampled values as they were sent; also for transactions that are unknown.</summary>
+    ValueTask AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a transaction message whose payload can't be read.</summary>
+    ValueTask AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default);
+
+    /// <summary>Boot data of a charge point that is accepted by it.</summary>
+    void NoteBoot(ChargePointBoot boot);
+
+    /// <summary>The last status of a connector.</summary>
+    void NoteStatus(ChargePointIdentity identity, ConnectorStatus status);
+
+    /// <summary>A charge point was heard of, at connecting and at disconnecting.</summary>
+    void NoteSeen(ChargePointIdentity identity, DateTimeOffset at);
+
+    /// <summary>A configuration key's value that the charge point reported.</summary>
+    void NoteConfiguration(ChargePointIdentity identity, string key, string? value);
+
+    /// <summary>Whether a BootNotification of this charge point was ever accepted. Known without waiting.</summary>
+    bool IsAccepted(ChargePointIdentity identity);
+
+    /// <summary>What is known of an id tag. Unknown tags are accepted until there is a list of them.</summary>
+    IdTagInfo Authorize(IdTag idTag);
+
+    ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default);
+
+    /// <summary>All charge points ever heard of, in ordinal order of identity.</summary>
+    ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default);
+
+    ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Transactions in descending order of id, at most <see cref="TransactionFilter.Limit"/>.</summary>
+    ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken = default);
+}

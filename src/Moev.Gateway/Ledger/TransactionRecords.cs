@@ -1,0 +1,104 @@
+using Moev.Gateway.Connections;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger;
+
+/// <summary>A StartTransaction as received (OCPP 1.6 §6.45).</summary>
+/// <param name="MeterStart">Wh.</param>
+/// <param name="Timestamp">When charging began, by the charge point's clock.</param>
+internal readonly record struct TransactionStart(
+    ChargePointIdentity Identity,
+    int ConnectorId,
+    IdTag IdTag,
+    int MeterStart,
+    int? ReservationId,
+    DateTimeOffset Timestamp,
+    DateTimeOffset ReceivedAt);
+
+/// <summary>The answer to a start.</summary>
+/// <param name="TransactionId">Positive, and never used before by this ledger.</param>
+/// <param name="IsRetry">The same start was recorded before, and its transaction is not stopped.</param>
+internal readonly record struct StartRecorded(int TransactionId, bool IsRetry);
+
+/// <summary>A StopTransaction as received (OCPP 1.6 §6.49).</summary>
+/// <param name="TransactionId">May be unknown, or -1 when the charge point never got an id (errata 3.18).</param>
+/// <param name="MeterStop">Wh.</param>
+/// <param name="Payload">The message's payload as sent, transactionData included.</param>
+internal readonly record struct TransactionStop(
+    ChargePointIdentity Identity,
+    int TransactionId,
+    IdTag? IdTag,
+    int MeterStop,
+    Reason? Reason,
+    DateTimeOffset Timestamp,
+    DateTimeOffset ReceivedAt,
+    ReadOnlyMemory<byte> Payload);
+
+/// <summary>What a stop was found to be.</summary>
+internal enum StopRecorded : byte
+{
+    /// <summary>It ended a running transaction of this charge point.</summary>
+    Stopped,
+
+    /// <summary>Equal to the stop that is on record.</summary>
+    Repeated,
+
+    /// <summary>The transaction has another stop on record, which stays; this one is kept beside it.</summary>
+    Conflict,
+
+    /// <summary>No such transaction of this charge point: kept as an orphan.</summary>
+    Orphan,
+}
+
+/// <summary>A MeterValues as received (OCPP 1.6 §6.31).</summary>
+/// <param name="Payload">The message's payload as sent.</param>
+/// <param name="Values">The same, read; points into <paramref name="Payload"/>.</param>
+internal readonly record struct MeterValuesReceived(
+    ChargePointIdentity Identity,
+    int ConnectorId,
+    int? TransactionId,
+    MeterValuesRequest Values,
+    DateTimeOffset ReceivedAt,
+    ReadOnlyMemory<byte> Payload);
+
+/// <summary>A transaction message whose payload can't be read: its bytes are kept.</summary>
+internal readonly record struct MalformedMessage(
+    ChargePointIdentity Identity,
+    Action16 Action,
+    string Problem,
+    DateTimeOffset ReceivedAt,
+    ReadOnlyMemory<byte> Payload);
+
+/// <summary>A transaction on record.</summary>
+/// <param name="MeterStart">Wh.</param>
+/// <param name="MeterStop">Wh; null while it runs.</param>
+/// <param name="LastEnergy">The newest Energy.Active.Import.Register sample, Wh.</param>
+internal sealed record TransactionRecord(
+    int TransactionId,
+    ChargePointIdentity Identity,
+    int ConnectorId,
+    string IdTag,
+    int MeterStart,
+    DateTimeOffset StartedAt,
+    int? ReservationId,
+    int? MeterStop,
+    DateTimeOffset? StoppedAt,
+    string? StopReason,
+    string? StopIdTag,
+    decimal? LastEnergy)
+{
+    public bool IsActive => StoppedAt is null;
+}
+
+/// <summary>Which transactions to list. Null members do not filter.</summary>
+/// <param name="Before">Only ids below this one: the page after the last id seen.</param>
+/// <param name="Limit">At most so many, 1 to 1,000.</param>
+internal sealed record TransactionFilter(
+    ChargePointIdentity? Identity = null,
+    string? IdTag = null,
+    bool? Active = null,
+    int? ConnectorId = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    int? Before = null,
+    int Limit = 100);

@@ -1,0 +1,11 @@
+namespace Moev.Ocpp.WebSockets;
+
+/// <summary>The side of the connection that we are. It decides who masks (RFC 6455 §5.1).</summary>
+public enum WebSocketRole : byte
+{
+    /// <summary>Reads masked frames only and writes unmasked ones.</summary>
+    Server,
+
+    /// <summary>Reads unmasked frames only and writes masked ones.</summary>
+    Client,
+}
