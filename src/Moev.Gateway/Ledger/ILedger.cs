@@ -25,7 +25,8 @@ internal interface ILedger
     ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a transaction message whose payload can't be read.</summary>
-    ValueTask AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default);
+    /// <returns>For a StartTransaction an id that no transaction has or will have, because the answer needs one; otherwise null.</returns>
+    ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Boot data of a charge point that is accepted by it.</summary>
     void NoteBoot(ChargePointBoot boot);
