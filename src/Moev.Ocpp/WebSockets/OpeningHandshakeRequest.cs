@@ -29,7 +29,8 @@ public sealed class OpeningHandshakeRequest
     public string? Origin { get; init; }
 
     /// <summary>The value of the Authorization header as bytes, for <see cref="BasicCredentials"/>; null when there was none.</summary>
-    public ReadOnlyMemory<byte>? Authorization => AuthorizationBytes is { } bytes ? new ReadOnlyMemory<byte>(bytes) : null;
+    public ReadOnlyMemory<byte>? Authorization =>
+        AuthorizationBytes is null ? default(ReadOnlyMemory<byte>?) : AuthorizationBytes.AsMemory(); // a bare null would become an empty memory
 
     /// <summary>What the client offers in Sec-WebSocket-Protocol, in its own order of preference, each once (RFC 6455 §11.3.4).</summary>
     public IReadOnlyList<string> SubProtocols { get; init; } = [];
