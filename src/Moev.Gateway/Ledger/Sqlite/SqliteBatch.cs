@@ -1,0 +1,240 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger.Writing;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Sqlite;
+
+/// <summary>The statements of one connection, prepared once, and the transaction they run in.</summary>
+internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, IDisposable
+{
+    private const string InsertChargePointSql =
+        "INSERT INTO charge_points (identity, first_seen_at, last_seen_at) VALUES ($1, $2, $2) " +
+        "ON CONFLICT (identity) DO UPDATE SET last_seen_at = max(last_seen_at, excluded.last_seen_at) RETURNING id";
+
+    private const string FindStartSql =
+        "SELECT id FROM transactions WHERE charge_point = $1 AND started_at = $2 AND stopped_at IS NULL " +
+        "AND connector_id = $3 AND id_tag = $4 AND meter_start = $5 ORDER BY id LIMIT 1";
+
+    private const string FindOverlapSql =
+        "SELECT max(id) FROM transactions WHERE charge_point = $1 AND connector_id = $2 AND stopped_at IS NULL";
+
+    private const string InsertStartSql =
+        "INSERT INTO transactions (charge_point, connector_id, id_tag, meter_start, reservation_id, started_at, received_at) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+
+    private const string FindStopSql =
+        "SELECT stopped_at, stop_payload FROM transactions WHERE id = $1 AND charge_point = $2";
+
+    private const string UpdateStopSql =
+        "UPDATE transactions SET meter_stop = $2, stopped_at = $3, stop_received_at = $4, stop_reason = $5, stop_id_tag = $6, stop_payload = $7 WHERE id = $1";
+
+    private const string InsertMeterValueSql =
+        "INSERT INTO meter_values (charge_point, connector_id, transaction_id, sampled_at, received_at, energy_wh, power_w, current_a, offered_a, soc_percent, samples, digest) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS TEXT), $12) ON CONFLICT DO NOTHING";
+
+    private const string UpdateEnergySql =
+        "UPDATE transactions SET last_energy_wh = $3, last_energy_at = $4 WHERE id = $1 AND charge_point = $2 AND (last_energy_at IS NULL OR last_energy_at <= $4)";
+
+    private const string HasTransactionSql = "SELECT 1 FROM transactions WHERE id = $1 AND charge_point = $2";
+
+    private const string KeepSql =
+        "INSERT INTO kept_messages (charge_point, reason, action, transaction_id, problem, received_at, payload) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+
+    private const string UpdateBootSql = "UPDATE charge_points SET booted_at = $2, boot = $3 WHERE id = $1";
+
+    private const string UpsertStatusSql =
+        "INSERT INTO connectors (charge_point, connector_id, status, error_code, info, vendor_error_code, timestamp, received_at) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (charge_point, connector_id) DO UPDATE SET status = excluded.status, " +
+        "error_code = excluded.error_code, info = excluded.info, vendor_error_code = excluded.vendor_error_code, " +
+        "timestamp = excluded.timestamp, received_at = excluded.received_at";
+
+    private const string UpsertConfigurationSql =
+        "INSERT INTO configuration (charge_point, key, value) VALUES ($1, $2, $3) ON CONFLICT (charge_point, key) DO UPDATE SET value = excluded.value";
+
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
+    private readonly Dictionary<ChargePointIdentity, long> _chargePoints = [];
+
+    public void Begin() => Statement("BEGIN IMMEDIATE").Execute();
+
+    public void Commit() => Statement("COMMIT").Execute();
+
+    public StartRecorded Start(in TransactionStart start)
+    {
+        var chargePoint = ChargePoint(start.Identity, start.ReceivedAt);
+        var idTag = start.IdTag.ToString();
+        var startedAt = start.Timestamp.ToMicroseconds();
+        if (Statement(FindStartSql).Bind(chargePoint, startedAt, start.ConnectorId, idTag, start.MeterStart).Scalar() is { } known)
+            return new StartRecorded((int)known, IsRetry: true);
+
+        var overlaps = Statement(FindOverlapSql).Bind(chargePoint, start.ConnectorId).Scalar();
+        var id = Statement(InsertStartSql)
+            .Bind(chargePoint, start.ConnectorId, idTag, start.MeterStart, start.ReservationId, startedAt, start.ReceivedAt.ToMicroseconds())
+            .Scalar();
+        return new StartRecorded(TransactionId(id), IsRetry: false, (int?)overlaps);
+    }
+
+    public StopRecorded Stop(in TransactionStop stop)
+    {
+        var chargePoint = ChargePoint(stop.Identity, stop.ReceivedAt);
+        using (var found = Statement(FindStopSql).Bind(stop.TransactionId, chargePoint).Read())
+        {
+            if (!found.Read())
+            {
+                found.Dispose();
+                return Keep(chargePoint, KeptReason.OrphanStop, Action16.StopTransaction, stop.TransactionId, null, stop.ReceivedAt, stop.Payload, StopRecorded.Orphan);
+            }
+
+            if (!found.IsDBNull(0))
+            {
+                var first = found.IsDBNull(1) ? "" : found.GetString(1);
+                found.Dispose();
+                return first == Encoding.UTF8.GetString(stop.Payload.Span)
+                    ? StopRecorded.Repeated
+                    : Keep(chargePoint, KeptReason.ConflictingStop, Action16.StopTransaction, stop.TransactionId, null, stop.ReceivedAt, stop.Payload, StopRecorded.Conflict);
+            }
+        }
+
+        Statement(UpdateStopSql)
+            .Bind(
+                stop.TransactionId,
+                stop.MeterStop,
+                stop.Timestamp.ToMicroseconds(),
+                stop.ReceivedAt.ToMicroseconds(),
+                stop.Reason?.ToWireName(),
+                stop.IdTag?.ToString(),
+                Encoding.UTF8.GetString(stop.Payload.Span))
+            .Execute();
+        return StopRecorded.Stopped;
+    }
+
+    public MeterValuesRecorded AppendMeterValues(MeterValuesRows values)
+    {
+        var chargePoint = ChargePoint(values.Identity, values.ReceivedAt);
+        var receivedAt = values.ReceivedAt.ToMicroseconds();
+        foreach (var row in values.Rows)
+        {
+            Statement(InsertMeterValueSql)
+                .Bind(
+                    chargePoint,
+                    values.ConnectorId,
+                    values.TransactionId,
+                    row.SampledAt.ToMicroseconds(),
+                    receivedAt,
+                    row.EnergyWh,
+                    row.PowerW,
+                    row.CurrentA,
+                    row.OfferedA,
+                    row.SocPercent,
+                    row.Samples,
+                    row.Digest)
+                .Execute();
+        }
+
+        if (values.TransactionId is not { } transactionId)
+            return MeterValuesRecorded.Stored;
+        if (Statement(HasTransactionSql).Bind(transactionId, chargePoint).Scalar() is null)
+        {
+            return Keep(
+                chargePoint, KeptReason.OrphanMeterValues, Action16.MeterValues, transactionId, null, values.ReceivedAt, values.Payload, MeterValuesRecorded.Orphan);
+        }
+
+        foreach (var row in values.Rows)
+        {
+            if (row.EnergyWh is { } energy)
+                Statement(UpdateEnergySql).Bind(transactionId, chargePoint, energy, row.SampledAt.ToMicroseconds()).Execute();
+        }
+
+        return MeterValuesRecorded.Stored;
+    }
+
+    public int? AppendMalformed(in MalformedMessage message)
+    {
+        var chargePoint = ChargePoint(message.Identity, message.ReceivedAt);
+        int? reserved = message.Action == Action16.StartTransaction ? ReserveTransactionId(chargePoint, message) : null;
+        return Keep(chargePoint, KeptReason.Malformed, message.Action, reserved, message.Problem, message.ReceivedAt, message.Payload, reserved);
+    }
+
+    public void NoteBoot(ChargePointBoot boot)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+            boot.Boot.Write(writer);
+        Statement(UpdateBootSql)
+            .Bind(ChargePoint(boot.Identity, boot.ReceivedAt), boot.ReceivedAt.ToMicroseconds(), Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length)))
+            .Execute();
+    }
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => Statement(UpsertStatusSql)
+        .Bind(
+            ChargePoint(identity, status.ReceivedAt),
+            status.ConnectorId,
+            status.Status.ToWireName(),
+            status.ErrorCode,
+            status.Info,
+            status.VendorErrorCode,
+            status.Timestamp?.ToMicroseconds(),
+            status.ReceivedAt.ToMicroseconds())
+        .Execute();
+
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) =>
+        Statement(InsertChargePointSql).Bind(identity.Value, at.ToMicroseconds()).Scalar();
+
+    public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value) =>
+        Statement(UpsertConfigurationSql).Bind(ChargePoint(identity, at), key, value).Execute();
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+    }
+
+    private static int TransactionId(long? id) =>
+        id is > 0 and <= int.MaxValue ? (int)id : throw new LedgerUnavailableException("All transaction ids are used");
+
+    // An answer needs an id. The row goes, and AUTOINCREMENT remembers that its id is used.
+    private int ReserveTransactionId(long chargePoint, in MalformedMessage message)
+    {
+        var at = message.ReceivedAt.ToMicroseconds();
+        var id = TransactionId(Statement(InsertStartSql).Bind(chargePoint, 0, "", 0, null, at, at).Scalar());
+        Statement("DELETE FROM transactions WHERE id = $1").Bind(id).Execute();
+        return id;
+    }
+
+    private TResult Keep<TResult>(
+        long chargePoint,
+        KeptReason reason,
+        Action16 action,
+        int? transactionId,
+        string? problem,
+        DateTimeOffset receivedAt,
+        ReadOnlyMemory<byte> payload,
+        TResult result)
+    {
+        Statement(KeepSql)
+            .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
+            .Execute();
+        return result;
+    }
+
+    private long ChargePoint(ChargePointIdentity identity, DateTimeOffset at)
+    {
+        if (!_chargePoints.TryGetValue(identity, out var id))
+        {
+            id = Statement(InsertChargePointSql).Bind(identity.Value, at.ToMicroseconds()).Scalar()!.Value;
+            _chargePoints.Add(identity, id);
+        }
+
+        return id;
+    }
+
+    private SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = new SqliteStatement(connection, sql));
+        return statement;
+    }
+}

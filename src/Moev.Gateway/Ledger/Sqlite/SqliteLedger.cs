@@ -1,0 +1,115 @@
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Sqlite;
+
+/// <summary>
+/// The ledger in one SQLite file. Transactions and meter values are on stable storage before their task completes; what is known of charge
+/// points is also kept in memory, so that nothing that a session needs at once waits for the disk.
+/// </summary>
+internal sealed class SqliteLedger : ILedger, IDisposable
+{
+    private readonly ChargePointBook _chargePoints;
+    private readonly GroupCommitWriter _writer;
+    private readonly SqliteReader _reader;
+    private readonly GatewayMetrics _metrics;
+    private readonly TimeProvider _time;
+
+    /// <param name="fatal">Ends the process: a flush has failed.</param>
+    public SqliteLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics, ILogger<SqliteLedger> logger, Action<Exception> fatal)
+    {
+        var database = new SqliteDatabase(options.Path, options.UnsafeDurability);
+        _time = time;
+        _metrics = metrics;
+        _chargePoints = new ChargePointBook(options);
+        using (var connection = database.OpenWriter())
+        {
+            SqliteMigrations.Apply(connection);
+            SqliteChargePoints.Load(connection, _chargePoints);
+        }
+
+        _reader = new SqliteReader(database);
+        _writer = new GroupCommitWriter(
+            new SqliteStore(database),
+            time,
+            TimeSpan.FromSeconds(options.HoldSeconds),
+            options.MaxWaitingWrites,
+            options.MaxBatchWrites,
+            fatal,
+            logger);
+    }
+
+    public string? UnavailableReason => _writer.UnavailableReason;
+
+    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync(start, static (batch, start) => batch.Start(start)));
+
+    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync(stop with { Payload = stop.Payload.ToArray() }, static (batch, stop) => batch.Stop(stop)));
+
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
+    {
+        _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
+        return new(_writer.WriteAsync(MeterValuesRows.From(values), static (batch, rows) => batch.AppendMeterValues(rows)));
+    }
+
+    public ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync(message with { Payload = message.Payload.ToArray() }, static (batch, message) => batch.AppendMalformed(message)));
+
+    public void NoteBoot(ChargePointBoot boot)
+    {
+        _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+        Note(boot, static (batch, boot) => batch.NoteBoot(boot));
+    }
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status)
+    {
+        _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
+        Note((identity, status), static (batch, note) => batch.NoteStatus(note.identity, note.status));
+    }
+
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at)
+    {
+        _chargePoints.Touch(identity, at).Seen(at);
+        Note((identity, at), static (batch, note) => batch.NoteSeen(note.identity, note.at));
+    }
+
+    public void NoteConfiguration(ChargePointIdentity identity, string key, string? value)
+    {
+        if (_chargePoints.Find(identity) is not { } chargePoint)
+            return;
+        chargePoint.NoteConfiguration(key, value);
+        Note(
+            (identity, at: _time.GetUtcNow(), key, value),
+            static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
+    }
+
+    public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
+
+    public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
+
+    public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Find(identity)?.ToRecord());
+
+    public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
+        new(_chargePoints.ToRecords());
+
+    public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
+        new(_reader.FindTransaction(transactionId));
+
+    public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
+        TransactionFilter filter,
+        CancellationToken cancellationToken = default) => new(_reader.ListTransactions(filter));
+
+    public void Dispose() => _writer.Dispose();
+
+    private void Note<TState>(TState state, Action<ILedgerBatch, TState> apply)
+    {
+        if (!_writer.TryNote(state, apply))
+            _metrics.LedgerNoteLost();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Moev.Gateway.Connections;
+
+namespace Moev.Gateway.Ledger.Sqlite;
+
+/// <summary>Questions to the SQLite ledger. Each reads what is committed, on a connection of its own beside the writer.</summary>
+internal sealed class SqliteReader(SqliteDatabase database)
+{
+    private const string TransactionColumns =
+        "SELECT t.id, c.identity, t.connector_id, t.id_tag, t.meter_start, t.started_at, t.reservation_id, t.meter_stop, t.stopped_at, " +
+        "t.stop_reason, t.stop_id_tag, t.last_energy_wh FROM transactions t JOIN charge_points c ON c.id = t.charge_point";
+
+    public TransactionRecord? FindTransaction(int transactionId)
+    {
+        using var connection = database.OpenReader();
+        using var statement = new SqliteStatement(connection, TransactionColumns + " WHERE t.id = $1");
+        using var row = statement.Bind(transactionId).Read();
+        return row.Read() ? Transaction(row) : null;
+    }
+
+    public IReadOnlyList<TransactionRecord> ListTransactions(TransactionFilter filter)
+    {
+        var sql = new StringBuilder(TransactionColumns);
+        var values = new List<object?>();
+        void Where(string condition, object? value)
+        {
+            if (value is null)
+                return;
+            values.Add(value);
+            sql.Append(values.Count == 1 ? " WHERE " : " AND ").Append(CultureInfo.InvariantCulture, $"{condition} ${values.Count}");
+        }
+
+        // The charge point by its number: the index that begins with it then also gives the order.
+        Where("t.charge_point = (SELECT id FROM charge_points WHERE identity =", filter.Identity?.Value);
+        if (filter.Identity is not null)
+            sql.Append(')');
+        Where("t.id_tag =", filter.IdTag);
+        Where("t.connector_id =", filter.ConnectorId);
+        Where("t.started_at >=", filter.From?.ToMicroseconds());
+        Where("t.started_at <", filter.To?.ToMicroseconds());
+        Where("t.id <", filter.Before);
+        if (filter.Active is { } active)
+            sql.Append(values.Count == 0 ? " WHERE " : " AND ").Append(active ? "t.stopped_at IS NULL" : "t.stopped_at IS NOT NULL");
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY t.id DESC LIMIT {filter.Limit}");
+
+        using var connection = database.OpenReader();
+        using var statement = new SqliteStatement(connection, sql.ToString());
+        using var row = statement.Bind([.. values]).Read();
+        var records = new List<TransactionRecord>();
+        while (row.Read())
+            records.Add(Transaction(row));
+        return records;
+    }
+
+    private static TransactionRecord Transaction(SqliteDataReader row) => new(
+        row.GetInt32(0),
+        new ChargePointIdentity(row.GetString(1)),
+        row.GetInt32(2),
+        row.GetString(3),
+        row.GetInt32(4),
+        SqliteTime.FromMicroseconds(row.GetInt64(5)),
+        row.IsDBNull(6) ? null : row.GetInt32(6),
+        row.IsDBNull(7) ? null : row.GetInt32(7),
+        row.IsDBNull(8) ? null : SqliteTime.FromMicroseconds(row.GetInt64(8)),
+        row.IsDBNull(9) ? null : row.GetString(9),
+        row.IsDBNull(10) ? null : row.GetString(10),
+        row.IsDBNull(11) ? null : (decimal)row.GetDouble(11));
+}

@@ -1,0 +1,250 @@
+using Moev.Gateway.Diagnostics;
+
+namespace Moev.Gateway.Ledger.Writing;
+
+/// <summary>
+/// The one writer. What arrives while a commit runs is the next batch, so there is no timer: one write at a time commits at once, and a
+/// thousand together share one flush. The callers of a batch are released after its commit has returned.
+/// </summary>
+/// <remarks>
+/// It has a thread of its own, because a database call may block for as long as the disk likes. A batch that can't be stored is kept and
+/// tried again; a caller waits for <c>holdTime</c> at most and then gets <see cref="LedgerUnavailableException"/>, so that its session
+/// closes and the charge point keeps its queue.
+/// </remarks>
+internal sealed class GroupCommitWriter : IDisposable
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly ILedgerStore _store;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _holdTime;
+    private readonly int _maxWaiting;
+    private readonly int _maxBatch;
+    private readonly Action<Exception> _fatal;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private readonly ITimer _watch;
+    private readonly ITimer _retry;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Lock _gate = new();
+    private readonly Queue<LedgerWrite> _waiting = []; // under _gate
+    private readonly List<LedgerWrite> _batch = []; // filled and cleared under _gate; read by the writer's thread without it
+    private bool _stopping; // under _gate
+    private volatile string? _unavailableReason; // written by the writer's thread
+
+    /// <param name="holdTime">How long a caller waits for storage that does not answer.</param>
+    /// <param name="maxWaiting">Writes that wait at most; a further one is refused.</param>
+    /// <param name="maxBatch">Writes in one transaction at most.</param>
+    /// <param name="fatal">Ends the process: a flush has failed.</param>
+    public GroupCommitWriter(
+        ILedgerStore store, TimeProvider time, TimeSpan holdTime, int maxWaiting, int maxBatch, Action<Exception> fatal, ILogger logger)
+    {
+        _store = store;
+        _time = time;
+        _holdTime = holdTime;
+        _maxWaiting = maxWaiting;
+        _maxBatch = maxBatch;
+        _fatal = fatal;
+        _logger = logger;
+        _watch = time.CreateTimer(static self => ((GroupCommitWriter)self!).FailOverdue(), this, WatchInterval, WatchInterval);
+        _retry = time.CreateTimer(static self => ((GroupCommitWriter)self!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Run) { IsBackground = true, Name = "Ledger writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Why nothing can be stored now; null when all is well.</summary>
+    public string? UnavailableReason => _unavailableReason;
+
+    /// <summary>Stores something and completes after the commit that holds it has returned.</summary>
+    /// <exception cref="LedgerUnavailableException">It was not stored in time, or too much waits already.</exception>
+    public Task<TResult> WriteAsync<TState, TResult>(TState state, Func<ILedgerBatch, TState, TResult> apply)
+    {
+        var write = new LedgerWrite<TState, TResult>(state, apply);
+        if (!TryHandOver(write))
+            write.Failed(Unavailable("too many writes wait for storage"));
+        return write.Task;
+    }
+
+    /// <summary>Stores something that nobody waits for. False when too much waits already: it is lost.</summary>
+    public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply) => TryHandOver(new LedgerNote<TState>(state, apply));
+
+    /// <summary>Stores what waits, and ends. What can't be stored is failed.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+                return;
+            _stopping = true;
+        }
+
+        _wake.Set();
+        _thread.Join();
+        _watch.Dispose();
+        _retry.Dispose();
+        _wake.Dispose();
+    }
+
+    private bool TryHandOver(LedgerWrite write)
+    {
+        bool first;
+        lock (_gate)
+        {
+            if (_stopping || _waiting.Count >= _maxWaiting)
+                return false;
+            write.HandedOverAt = _time.GetTimestamp();
+            first = _waiting.Count == 0;
+            _waiting.Enqueue(write);
+        }
+
+        // While the writer is busy it looks again by itself before it waits.
+        if (first)
+            _wake.Set();
+        return true;
+    }
+
+    private void Run()
+    {
+        while (TakeBatch(out var last))
+        {
+            if (_batch.Count == 0)
+            {
+                if (last)
+                    return;
+                _wake.WaitOne();
+                continue;
+            }
+
+            if (TryCommit())
+                continue;
+            if (last)
+            {
+                EndBatch(Unavailable("the gateway stops"));
+                continue;
+            }
+
+            _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+            _wake.WaitOne();
+        }
+    }
+
+    private bool TakeBatch(out bool last)
+    {
+        lock (_gate)
+        {
+            last = _stopping;
+            // A batch that failed is tried again without those whose callers have given up.
+            _batch.RemoveAll(static write => write.IsCompleted);
+            while (_batch.Count < _maxBatch && _waiting.TryDequeue(out var write))
+            {
+                if (!write.IsCompleted)
+                    _batch.Add(write);
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryCommit()
+    {
+        try
+        {
+            _store.Commit(_batch);
+            EndBatch(null);
+            Available();
+            return true;
+        }
+        catch (LedgerUnavailableException exception)
+        {
+            Lost(exception);
+            return false;
+        }
+        catch (LedgerFlushFailedException exception)
+        {
+            _fatal(exception);
+            EndBatch(exception);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // A defect of ours in one write must not hold up all the others.
+            LedgerLog.WriteFailed(_logger, _batch.Count, exception);
+            CommitOneByOne(exception);
+            return true;
+        }
+    }
+
+    private void CommitOneByOne(Exception cause)
+    {
+        if (_batch.Count == 1)
+        {
+            EndBatch(cause);
+            return;
+        }
+
+        foreach (var write in _batch)
+        {
+            try
+            {
+                _store.Commit([write]);
+                write.Committed();
+            }
+            catch (Exception exception)
+            {
+                write.Failed(exception);
+            }
+        }
+
+        EndBatch(cause);
+    }
+
+    private void EndBatch(Exception? failure)
+    {
+        foreach (var write in _batch)
+        {
+            if (failure is null)
+                write.Committed();
+            else
+                write.Failed(failure);
+        }
+
+        lock (_gate)
+            _batch.Clear();
+    }
+
+    private void FailOverdue()
+    {
+        LedgerUnavailableException? exception = null;
+        lock (_gate)
+        {
+            foreach (var write in _batch)
+                FailIfOverdue(write, ref exception);
+            foreach (var write in _waiting)
+                FailIfOverdue(write, ref exception);
+        }
+    }
+
+    private void FailIfOverdue(LedgerWrite write, ref LedgerUnavailableException? exception)
+    {
+        if (_time.GetElapsedTime(write.HandedOverAt) >= _holdTime)
+            write.Failed(exception ??= Unavailable(_unavailableReason ?? "storage does not answer"));
+    }
+
+    private void Lost(LedgerUnavailableException exception)
+    {
+        if (_unavailableReason is null)
+            LedgerLog.Unavailable(_logger, exception.Message);
+        _unavailableReason = exception.Message;
+    }
+
+    private void Available()
+    {
+        if (_unavailableReason is null)
+            return;
+        _unavailableReason = null;
+        LedgerLog.AvailableAgain(_logger);
+    }
+
+    private static LedgerUnavailableException Unavailable(string reason) => new(reason);
+}
