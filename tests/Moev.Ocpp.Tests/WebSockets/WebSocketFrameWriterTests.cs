@@ -146,8 +146,8 @@ public class WebSocketFrameWriterTests
                 WebSocketFrameWriter.WriteClose(output, WebSocketCloseCode.GoingAway, "bye"u8);
             }
 
-            string transcript = FrameTranscript.Of(
-                new Arrivals(output.Written, [output.Written.Length], []), reader, new MessageLimits { AcceptBinary = true });
+            string transcript = FrameTranscript.Run(
+                new Arrivals(output.Written, [output.Written.Length], []), reader, new MessageLimits { AcceptBinary = true }).ToString();
             Assert.Equal($"Ping 'hello'; Binary {Wire.Show(payload)}; Close 1001 'bye'", transcript);
         }
     }
