@@ -343,12 +343,11 @@ internal sealed partial class ChargePointCore
         _profiles.OnTransactionEnded(connector.Id);
         var meterStop = connector.Meter.RegisterWh;
         var at = Clock;
-        MeterValue[]? samples = transaction.Samples.Count == 0 ? null : [.. transaction.Samples];
+        var samples = ListOrNull(transaction.Samples);
         _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} ends, {reason}, {meterStop - transaction.MeterStart} Wh");
         _calls.Add(new OutboundCall<StopTransactionRequest, StopTransactionResponse>(
             Action16.StopTransaction,
-            () => new StopTransactionRequest(
-                idTag, meterStop, at, transaction.Id ?? Transaction.UndeliveredId, reason, samples is null ? null : samples),
+            () => new StopTransactionRequest(idTag, meterStop, at, transaction.Id ?? Transaction.UndeliveredId, reason, samples),
             static _ => { },
             static _ => { }));
         Refresh(station, info);

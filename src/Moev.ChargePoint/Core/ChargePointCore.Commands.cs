@@ -1,7 +1,6 @@
 using System.Globalization;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
-using Moev.ChargePoint.Messaging;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
@@ -91,7 +90,7 @@ internal sealed partial class ChargePointCore
     /// <summary>The key of the next connection: up to 40 hexadecimal digits (OCPP-J 1.6 §6.2.2, errata 3.10).</summary>
     private bool TryTakeKey(string hex)
     {
-        if (hex.Length is 0 or > 40 || hex.Length % 2 != 0 || hex.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF"))
+        if (hex.Length is 0 or > 40 || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit))
             return false;
         _authorizationKey = Convert.FromHexString(hex);
         return true;
@@ -141,9 +140,11 @@ internal sealed partial class ChargePointCore
                 unknown.Add(key);
         }
 
-        Answer(id, new GetConfigurationResponse(
-            known.Count == 0 ? null : known.ToArray(), unknown.Count == 0 ? null : unknown.ToArray()));
+        Answer(id, new GetConfigurationResponse(ListOrNull(known), ListOrNull(unknown)));
     }
+
+    private static OcppList<T>? ListOrNull<T>(List<T> items)
+        where T : struct, IOcppListItem<T> => items.Count == 0 ? default(OcppList<T>?) : new OcppList<T>([.. items]);
 
     private static KeyValue ToKeyValue(ConfigurationStore.Entry entry) => new(entry.Key, entry.IsReadOnly, entry.Value);
 

@@ -162,7 +162,7 @@ internal sealed partial class ChargePointCore
     {
         if (!IsOnline && !isTriggered)
             return;
-        var request = new StatusNotificationRequest(connectorId, errorCode, info is null ? null : new OcppText(info), status, Clock);
+        var request = new StatusNotificationRequest(connectorId, errorCode, info is null ? default(OcppText?) : new OcppText(info), status, Clock);
         _calls.Add(new OutboundCall<StatusNotificationRequest, StatusNotificationResponse>(
             Action16.StatusNotification, () => request, static _ => { }, static _ => { })
         { IsTriggered = isTriggered });

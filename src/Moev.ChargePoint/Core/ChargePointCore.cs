@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Messaging;
@@ -21,8 +20,11 @@ namespace Moev.ChargePoint.Core;
 /// own time, so energy, samples and limits come out the same however late or seldom the owner calls. Deadlines of the network (answers,
 /// pings, reconnects) count from the time of the call, so a machine that slept does not wake up to a pile of them.
 /// </remarks>
-internal sealed partial class ChargePointCore
+internal sealed partial class ChargePointCore : IDisposable
 {
+    /// <summary>The longest Retry-After that is obeyed: a central system must not send its charge points away for good.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
     private readonly ChargePointOptions _options;
     private readonly IChargePointPort _port;
     private readonly ChargePointObserver _observer;
@@ -117,6 +119,8 @@ internal sealed partial class ChargePointCore
     /// <summary>The charge point's clock.</summary>
     private DateTimeOffset Clock => _wallStart + _now + _clockOffset;
 
+    public void Dispose() => _writer.Dispose();
+
     public void Start() => Run(Connect);
 
     /// <summary>Ends the connection, and makes no other. Running transactions stay: this is the plug of the simulation, not of the car.</summary>
@@ -142,7 +146,9 @@ internal sealed partial class ChargePointCore
     });
 
     /// <summary>The connection is gone, or could not be made.</summary>
-    public void Disconnected(string reason) => Run(() =>
+    /// <param name="reason">For people.</param>
+    /// <param name="retryAfter">The least wait before the next, if the central system asked for one.</param>
+    public void Disconnected(string reason, TimeSpan? retryAfter = null) => Run(() =>
     {
         _link = Link.Down;
         _calls.Permission = SendPermission.None;
@@ -159,6 +165,8 @@ internal sealed partial class ChargePointCore
         }
 
         var wait = _rebooting ? _options.RebootDuration : _backoff.Next();
+        if (retryAfter > wait)
+            wait = retryAfter.Value < MaxRetryAfter ? retryAfter.Value : MaxRetryAfter;
         _connectDue.SetAt(_called + wait);
         _observer.Connection(string.Create(CultureInfo.InvariantCulture, $"disconnected: {reason}; connecting again in {wait.TotalSeconds:0.0} s"));
     });
