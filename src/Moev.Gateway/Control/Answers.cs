@@ -79,7 +79,7 @@ internal sealed record ChargePointPage(IReadOnlyList<ChargePointView> ChargePoin
 /// <summary>A charge point as callers see it.</summary>
 /// <param name="Boot">Its last BootNotification in the words of OCPP 1.6 §6.3; null when it never sent one.</param>
 internal sealed record ChargePointView(
-    string Id,
+    string Identity,
     bool Connected,
     DateTimeOffset? FirstSeenAt,
     DateTimeOffset? LastSeenAt,
@@ -141,7 +141,7 @@ internal sealed record TransactionView(
     decimal? Energy);
 
 /// <summary>The wire trace of a charge point.</summary>
-internal sealed record TraceView(string Id, bool On, IReadOnlyList<TraceLine> Lines);
+internal sealed record TraceView(string Identity, bool On, IReadOnlyList<TraceLine> Lines);
 
 /// <param name="Direction">in: from the charge point; out: to it.</param>
 internal sealed record TraceLine(DateTimeOffset At, string Direction, string Text);

@@ -31,7 +31,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
                 continue;
             if (page.Count == limit)
             {
-                next = page[^1].Id;
+                next = page[^1].Identity;
                 break;
             }
 

@@ -98,9 +98,10 @@ internal sealed class CommandBody : IDisposable
             return null;
         if (Decimal(name) is not { } number)
             return null;
-        return number == decimal.Truncate(number) && number >= min && number <= max
-            ? (int)number
-            : Fail(name, $"'{name}' must be a whole number from {min} to {max}.");
+        if (number == decimal.Truncate(number) && number >= min && number <= max)
+            return (int)number;
+        Fail(name, $"'{name}' must be a whole number from {min} to {max}.");
+        return null;
     }
 
     /// <summary>A number that is not negative, or a string that holds one ('.' before the decimals, no exponent, blanks around it tolerated).</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -73,11 +72,11 @@ internal sealed class ConfigurationRoutes(
         return Reply(answers, strict);
     }
 
-    private static IResult Reply(IReadOnlyList<CommandAnswer> answers, bool strict)
+    private static IResult Reply(CommandAnswer[] answers, bool strict)
     {
-        if (!strict || answers.All(answer => answer.Status == "Accepted"))
+        if (!strict || Array.TrueForAll(answers, answer => answer.Status == "Accepted"))
             return ControlReplies.Json(new BroadcastAnswer(answers), ControlJson.Plain.BroadcastAnswer);
-        var problem = answers.Count == 1
+        var problem = answers.Length == 1
             ? ControlReplies.NotAccepted(answers[0].Id, answers[0].Action, answers[0].Status, answers[0].MessageId, answers[0].ElapsedMs)
             : ControlProblem.Of(StatusCodes.Status409Conflict, ProblemReasons.NotAccepted, "Not every charge point accepted; see 'results'.");
         return ControlReplies.Problem(problem with { Results = answers });
