@@ -1,0 +1,46 @@
+using Moev.Ocpp.V16;
+
+namespace Moev.ChargePoint.Charging;
+
+/// <summary>One transaction: from the moment that all conditions for charging are met to the one where they are not (OCPP 1.6 §3.6).</summary>
+public sealed class Transaction
+{
+    /// <summary>What stands in for the id when StartTransaction could not be delivered (errata 3.18).</summary>
+    public const int UndeliveredId = -1;
+
+    internal Transaction(int connectorId, string idTag, DateTimeOffset startedAt, int meterStart, bool isRemote)
+    {
+        ConnectorId = connectorId;
+        IdTag = idTag;
+        StartedAt = startedAt;
+        MeterStart = meterStart;
+        IsRemote = isRemote;
+    }
+
+    public int ConnectorId { get; }
+
+    public string IdTag { get; }
+
+    /// <summary>Of the idTag, as Authorize or StartTransaction told; null when unknown.</summary>
+    public string? ParentIdTag { get; internal set; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Wh.</summary>
+    public int MeterStart { get; }
+
+    /// <summary>Whether a RemoteStartTransaction began it.</summary>
+    public bool IsRemote { get; }
+
+    /// <summary>
+    /// The central system's id. Null until StartTransaction is answered: a transaction that began offline gets it much later. Its other
+    /// messages wait behind that one, so they always know it, or know that it is <see cref="UndeliveredId"/>.
+    /// </summary>
+    public int? Id { get; internal set; }
+
+    /// <summary>False once the central system refused the idTag and the transaction may run on without energy (OCPP 1.6 §9.1.24).</summary>
+    public bool EnergyAllowed { get; internal set; } = true;
+
+    /// <summary>Samples for transactionData; the first is that of Transaction.Begin.</summary>
+    internal List<MeterValue> Samples { get; } = [];
+}

@@ -1,0 +1,31 @@
+namespace Moev.Ocpp.WebSockets;
+
+/// <summary>What a peer may send.</summary>
+public sealed record MessageLimits
+{
+    /// <summary>Bytes of one message, over all its fragments. Default 256 KiB: the largest OCPP 1.6 messages are a few kilobytes.</summary>
+    public int MaxMessageBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Array.MaxLength);
+            field = value;
+        }
+    } = 256 * 1024;
+
+    /// <summary>Frames of one message, empty ones included. Default 64.</summary>
+    public int MaxFragments
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 64;
+
+    /// <summary>Whether binary messages are read. Default no: OCPP-J speaks text only (OCPP-J 1.6 §4.1.3).</summary>
+    public bool AcceptBinary { get; init; }
+}
