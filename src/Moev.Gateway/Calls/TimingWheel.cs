@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Moev.Gateway.Diagnostics;
 
 namespace Moev.Gateway.Calls;
