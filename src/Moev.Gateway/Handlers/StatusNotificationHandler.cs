@@ -17,8 +17,8 @@ internal sealed class StatusNotificationHandler(ILedger ledger, ILogger<StatusNo
                 request.ConnectorId.Value,
                 request.Status,
                 request.ErrorCode.ToWireName(),
-                request.Info,
-                request.VendorErrorCode,
+                request.Info?.ToString(),
+                request.VendorErrorCode?.ToString(),
                 request.Timestamp?.Value,
                 context.ReceivedAt));
         HandlerLog.Status(logger, context.Identity, request.ConnectorId.Value, request.Status.ToWireName(), request.ErrorCode.ToWireName());

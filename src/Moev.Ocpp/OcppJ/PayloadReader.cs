@@ -121,7 +121,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Passes over a member that the schema does not have.</summary>
-    public bool TrySkipUnknown(ReadOnlySpan<byte> name)
+    public bool TrySkipUnknown(scoped ReadOnlySpan<byte> name)
     {
         // The name becomes a string only where it is reported: the first deviation, or the error.
         string? shown = _strict || _firstDeviation is null ? Shown(name) : null;

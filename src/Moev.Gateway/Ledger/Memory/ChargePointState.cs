@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.Memory;
 
 /// <summary>What is remembered of one charge point, each collection bounded: a charge point invents connectors, measurands and keys at will.</summary>
-internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset firstSeenAt, LedgerOptions options)
+internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options)
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<int, ConnectorStatus> _connectors = []; // under _gate
@@ -13,7 +13,8 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     private readonly Dictionary<string, string?> _configuration = new(StringComparer.OrdinalIgnoreCase); // under _gate
     private BootNotificationRequest? _boot; // under _gate
     private DateTimeOffset? _bootedAt; // under _gate
-    private DateTimeOffset _lastSeenAt = firstSeenAt; // under _gate
+    private readonly DateTimeOffset _firstSeenAt = createdAt;
+    private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
 
     public ChargePointIdentity Identity => identity;
@@ -80,7 +81,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
         {
             return new ChargePointRecord(
                 identity,
-                firstSeenAt,
+                _firstSeenAt,
                 _lastSeenAt,
                 _boot,
                 _bootedAt,

@@ -48,19 +48,27 @@ internal sealed class SampleSlot
 
     private void CopyValue(OcppText value, int maxChars)
     {
-        // Two bytes a character at most are enough for any number; only longer texts go the slow way.
+        // A character is three bytes at most; the buffer grows only by what was really sent.
         while (!value.TryCopyUtf8(_value, out _length))
         {
-            if (_value.Length >= 2 * maxChars)
+            if (_value.Length >= 3 * maxChars)
             {
-                var text = value.ToString();
-                _value = Encoding.UTF8.GetBytes(text.Length > maxChars ? text[..maxChars] : text);
-                _length = _value.Length;
+                Cut(value, maxChars);
                 return;
             }
 
-            _value = new byte[Math.Min(2 * _value.Length, 2 * maxChars)];
+            _value = new byte[Math.Min(2 * _value.Length, 3 * maxChars)];
         }
+
+        if (_length > maxChars)
+            Cut(value, maxChars);
+    }
+
+    private void Cut(OcppText value, int maxChars)
+    {
+        var text = value.ToString();
+        _value = Encoding.UTF8.GetBytes(text.Length > maxChars ? text[..maxChars] : text);
+        _length = _value.Length;
     }
 
     // OCPP 1.6 §7.43: "Unit of the value. Default = Wh if the (default) measurand is an Energy type." Others have none unless they say so.
