@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Moev.Gateway.Connections;
 
@@ -93,8 +93,6 @@ internal sealed class KeyHash
         written = 0;
         if (digits.Length is < MinHexDigits or > MaxHexDigits || digits.Length % 2 != 0)
             return false;
-        Span<char> chars = stackalloc char[MaxHexDigits];
-        return Encoding.ASCII.TryGetChars(digits, chars, out var length)
-            && Convert.FromHexString(chars[..length], bytes, out _, out written) == System.Buffers.OperationStatus.Done;
+        return Convert.FromHexString(digits, bytes, out _, out written) == OperationStatus.Done;
     }
 }
