@@ -16,12 +16,13 @@ internal sealed record HandshakeVerdict(HandshakeStatus Status, int StatusCode =
 }
 
 /// <summary>
-/// Gives bytes to a reader whole, cut in two at every place (as two reads and as two segments of one read) and byte by byte, and asserts
+/// Gives bytes to a reader whole, cut in two at every place (of a head of up to 1,000 bytes, as two reads and as two segments of one read) and byte by byte, and asserts
 /// that the verdict is the same each time. Every piece lies between poisoned margins.
 /// </summary>
 internal static class HandshakeReplay
 {
     private const int Margin = 3;
+    private const int LongHead = 500;
 
     /// <summary>One byte of the text is one byte on the wire.</summary>
     public static byte[] Bytes(string latin1) => Encoding.Latin1.GetBytes(latin1);
@@ -91,6 +92,9 @@ internal static class HandshakeReplay
         HandshakeVerdict whole = read([Sequence(bytes)]);
         for (int cut = 0; cut <= bytes.Length; cut++)
         {
+            // The inside of a very long line is the same everywhere.
+            if (cut > LongHead && cut < bytes.Length - LongHead && cut % 61 != 0)
+                continue;
             ReadOnlyMemory<byte> head = bytes.AsMemory(0, cut), tail = bytes.AsMemory(cut);
             AssertSame(whole, read([Sequence(head), Sequence(tail)]), $"two reads, cut at {cut}");
             AssertSame(whole, read([Sequence(head, tail)]), $"two segments, cut at {cut}");
