@@ -1,0 +1,147 @@
+using System.Text;
+
+namespace Moev.Ocpp.WebSockets;
+
+public sealed partial class OpeningHandshakeReader
+{
+    private string? _path;
+    private string? _host;
+    private string? _origin;
+    private byte[]? _authorization;
+    private byte[]? _key;
+    private bool _keySeen;
+    private bool _versionSeen;
+    private bool _versionIs13;
+    private bool _contentLengthSeen;
+    private bool _upgradeToWebSocket;
+    private bool _connectionUpgrade;
+    private List<string>? _subProtocols;
+    private int _offers;
+
+    private HandshakeRefusal? TakeHeader(ReadOnlySpan<byte> line)
+    {
+        if (!OpeningHandshakeGrammar.TrySplitHeader(line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
+            return OpeningHandshakeRefusals.HeaderGrammar;
+
+        // Names by length, so that most headers cost one comparison or none. Unknown ones, Sec-WebSocket-Extensions among them, are
+        // ignored: no extension is ever negotiated (RFC 6455 §9.1 leaves that to the server).
+        switch (name.Length)
+        {
+            case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):
+                return TakeHost(value);
+            case 6 when Ascii.EqualsIgnoreCase(name, "origin"u8):
+                if (_origin is not null)
+                    return OpeningHandshakeRefusals.DuplicateOrigin;
+                _origin = Encoding.Latin1.GetString(value);
+                return null;
+            case 7 when Ascii.EqualsIgnoreCase(name, "upgrade"u8):
+                _upgradeToWebSocket |= OpeningHandshakeGrammar.ListContains(value, "websocket"u8);
+                return null;
+            case 10 when Ascii.EqualsIgnoreCase(name, "connection"u8):
+                _connectionUpgrade |= OpeningHandshakeGrammar.ListContains(value, "upgrade"u8);
+                return null;
+            case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
+                if (_authorization is not null)
+                    return OpeningHandshakeRefusals.DuplicateAuthorization;
+                _authorization = value.ToArray();
+                return null;
+            case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
+                return TakeContentLength(value);
+            case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
+                return OpeningHandshakeRefusals.TransferEncoding;
+            case 17 when Ascii.EqualsIgnoreCase(name, "sec-websocket-key"u8):
+                return TakeKey(value);
+            case 21 when Ascii.EqualsIgnoreCase(name, "sec-websocket-version"u8):
+                if (_versionSeen)
+                    return OpeningHandshakeRefusals.DuplicateVersion;
+                _versionSeen = true;
+                _versionIs13 = value.SequenceEqual("13"u8);
+                return null;
+            case 22 when Ascii.EqualsIgnoreCase(name, "sec-websocket-protocol"u8):
+                return TakeSubProtocols(value);
+            default:
+                return null;
+        }
+    }
+
+    private HandshakeRefusal? TakeHost(ReadOnlySpan<byte> value)
+    {
+        if (_host is not null)
+            return OpeningHandshakeRefusals.DuplicateHost;
+        if (!OpeningHandshakeGrammar.IsHost(value))
+            return OpeningHandshakeRefusals.Host;
+        _host = Encoding.ASCII.GetString(value);
+        return null;
+    }
+
+    private HandshakeRefusal? TakeKey(ReadOnlySpan<byte> value)
+    {
+        if (_keySeen)
+            return OpeningHandshakeRefusals.DuplicateKey;
+        _keySeen = true;
+
+        // A wrong key waits for the end of the head: other versions of the protocol have other keys, and their answer is 426.
+        if (OpeningHandshakeGrammar.IsKey(value))
+            _key = value.ToArray();
+        return null;
+    }
+
+    private HandshakeRefusal? TakeContentLength(ReadOnlySpan<byte> value)
+    {
+        if (_contentLengthSeen || !value.SequenceEqual("0"u8))
+            return OpeningHandshakeRefusals.ContentLength;
+        _contentLengthSeen = true;
+        return null;
+    }
+
+    private HandshakeRefusal? TakeSubProtocols(ReadOnlySpan<byte> list)
+    {
+        while (OpeningHandshakeGrammar.TryTakeMember(ref list, out ReadOnlySpan<byte> member))
+        {
+            if (!OpeningHandshakeGrammar.IsToken(member))
+                return OpeningHandshakeRefusals.SubProtocol;
+            if (_offers >= _limits.MaxSubProtocols)
+                return OpeningHandshakeRefusals.TooManySubProtocols;
+            _offers++;
+
+            // RFC 6455 §4.1 asks for unique names; one that comes twice is harmless and taken once.
+            _subProtocols ??= [];
+            string name = Encoding.ASCII.GetString(member);
+            if (!_subProtocols.Contains(name))
+                _subProtocols.Add(name);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The blank line. What is wrong as HTTP comes first, then what is wrong as a WebSocket handshake, and the identity last: 404 is
+    /// the answer to a handshake that is right in everything else.
+    /// </summary>
+    private HandshakeRefusal? TakeEnd()
+    {
+        if (_host is null)
+            return OpeningHandshakeRefusals.Host;
+        if (!_upgradeToWebSocket)
+            return OpeningHandshakeRefusals.Upgrade;
+        if (!_connectionUpgrade)
+            return OpeningHandshakeRefusals.Connection;
+        if (!_versionIs13)
+            return OpeningHandshakeRefusals.WebSocketVersion;
+        if (_key is null)
+            return OpeningHandshakeRefusals.Key;
+
+        Span<byte> path = new byte[_path!.Length];
+        Encoding.ASCII.GetBytes(_path, path);
+        if (!OpeningHandshakeIdentity.TryRead(path, _limits.MaxIdentityBytes, out string identity) && _limits.RequireIdentity)
+            return OpeningHandshakeRefusals.Identity;
+
+        _request = new OpeningHandshakeRequest(_path, identity, _host, OpeningHandshakeGrammar.Accept(_key))
+        {
+            Origin = _origin,
+            AuthorizationBytes = _authorization,
+            SubProtocols = _subProtocols ?? [],
+        };
+        return null;
+    }
+}
