@@ -15,7 +15,7 @@ public enum PayloadDeviations : ushort
     /// <summary>A JSON number or boolean where a string belongs, such as a sampled value of 12.5 instead of "12.5". Its text was taken.</summary>
     ScalarForString = 1 << 2,
 
-    /// <summary>A numeric string where a number belongs, such as connectorId "1".</summary>
+    /// <summary>A numeric string where a number belongs, such as connectorId "1", or "true" where a boolean belongs.</summary>
     StringForNumber = 1 << 3,
 
     /// <summary>A word that the enumeration does not have, where nothing depends on it. It reads as Unknown.</summary>
@@ -24,10 +24,10 @@ public enum PayloadDeviations : ushort
     /// <summary>null for an optional member. It reads as absent.</summary>
     NullMember = 1 << 5,
 
-    /// <summary>A date and time that is not RFC 3339: no zone (taken as UTC), or an offset without minutes.</summary>
+    /// <summary>A date and time that is not RFC 3339: no zone (taken as UTC), or an offset without minutes, and the like.</summary>
     LooseDateTime = 1 << 6,
 
-    /// <summary>A single object where an array belongs. It reads as an array of one.</summary>
+    /// <summary>A single object, or string, where an array of them belongs. It reads as an array of one.</summary>
     ObjectForArray = 1 << 7,
 
     /// <summary>An array that must not be empty is empty.</summary>
@@ -41,4 +41,10 @@ public enum PayloadDeviations : ushort
 
     /// <summary>A CALLERROR with fewer than five elements.</summary>
     ShortCallError = 1 << 11,
+
+    /// <summary>A number with a fraction or exponent where an integer belongs, such as 8.0. Its value is an integer.</summary>
+    FractionForInteger = 1 << 12,
+
+    /// <summary>A number with more decimals than the schema's multipleOf allows. It was kept as sent.</summary>
+    TooManyDecimals = 1 << 13,
 }

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test; ends with one line: N passed, N failed.
+# Installs from Debian's packages what is missing (Node.js for the clients that are not ours). Needs the .NET 10 SDK.
+#
+#   eng/test.sh                      everything
+#   MOEV_FUZZ_SECONDS=600 eng/test.sh   longer fuzzing (default: 20 s a target)
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+results=artifacts/test-results
+passed=0
+failed=0
+
+finish() {
+  echo
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+# A step that is no test: it counts only when it fails.
+step() {
+  local title=$1
+  shift
+  echo "== $title"
+  if ! "$@"; then
+    echo "FAILED: $title"
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+install_missing() {
+  local packages=()
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
+  command -v curl >/dev/null || packages+=(curl)
+  [ ${#packages[@]} -eq 0 ] && return 0
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  "${root[@]}" apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}"
+}
+
+dotnet_tests() {
+  rm -rf "$results"
+  dotnet test Moev.Gateway.sln -c Release --no-build --nologo --logger trx --results-directory "$results" --logger "console;verbosity=minimal"
+  local status=$?
+  local counted=0 file p f
+  for file in "$results"/*.trx; do
+    [ -e "$file" ] || continue
+    p=$(grep -o '<Counters [^>]*' "$file" | grep -o ' passed="[0-9]*"' | tr -dc 0-9)
+    f=$(grep -o '<Counters [^>]*' "$file" | grep -o ' failed="[0-9]*"' | tr -dc 0-9)
+    passed=$((passed + ${p:-0}))
+    failed=$((failed + ${f:-0}))
+    counted=$((counted + ${f:-0}))
+  done
+  # A test host that dies leaves no failed test behind.
+  if [ $status -ne 0 ] && [ $counted -eq 0 ]; then failed=$((failed + 1)); fi
+}
+
+end_to_end_tests() {
+  echo "== End to end, with clients that are not ours"
+  local log
+  log=$(mktemp)
+  (cd tests/end-to-end && node --test --test-reporter=tap .) | tee "$log" | grep -E '^(not ok|    not ok|# )' || true
+  local p f
+  p=$(grep -oE '^# pass [0-9]+' "$log" | tr -dc 0-9)
+  f=$(grep -oE '^# fail [0-9]+' "$log" | tr -dc 0-9)
+  if [ -z "$p" ] || [ "${p:-0}" -eq 0 ] || [ "${f:-0}" -gt 0 ]; then cat "$log"; fi
+  passed=$((passed + ${p:-0}))
+  if [ -z "$p" ]; then failed=$((failed + 1)); else failed=$((failed + ${f:-0})); fi
+  rm -f "$log"
+}
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download"; failed=1; finish; }
+step "Install what is missing" install_missing || finish
+step "Build" dotnet build Moev.Gateway.sln -c Release --nologo -v quiet || finish
+step "Format" dotnet format Moev.Gateway.sln --no-restore --verify-no-changes
+step "Install the end-to-end clients" npm ci --prefix tests/end-to-end --no-audit --no-fund --loglevel=error || finish
+echo "== Tests"
+dotnet_tests
+end_to_end_tests
+finish

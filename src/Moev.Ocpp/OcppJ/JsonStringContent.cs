@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>Works on what stands between the quotes of a JSON string whose syntax a <c>Utf8JsonReader</c> has already accepted.</summary>
+/// <remarks>
+/// That reader checks neither UTF-8 nor surrogates, and its own decoding throws on both. Here they are values: a string that is not
+/// well-formed Unicode cannot be decoded.
+/// </remarks>
+internal static class JsonStringContent
+{
+    /// <summary>Returned for text that is not well-formed Unicode.</summary>
+    public const int NotUnicode = -1;
+
+    /// <summary>The number of Unicode code points, counting an escape as what it stands for.</summary>
+    /// <param name="raw">The string's content as sent.</param>
+    /// <param name="limit">Counting stops here, so that a hostile length costs nothing.</param>
+    /// <returns>The count, limit + 1 when there are more, or <see cref="NotUnicode"/>.</returns>
+    public static int CountCharacters(ReadOnlySpan<byte> raw, int limit)
+    {
+        if (raw.Length <= limit && Ascii.IsValid(raw) && !raw.Contains((byte)'\\'))
+            return raw.Length;
+
+        var count = 0;
+        while (!raw.IsEmpty && count <= limit)
+        {
+            if (!TryReadRune(raw, out _, out var consumed))
+                return NotUnicode;
+            raw = raw[consumed..];
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the text, decoded, equals <paramref name="plain"/>.</summary>
+    public static bool DecodedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> utf8 = stackalloc byte[4];
+        while (raw.IndexOf((byte)'\\') is var escape && escape >= 0)
+        {
+            if (!plain.StartsWith(raw[..escape]))
+                return false;
+            plain = plain[escape..];
+            raw = raw[escape..];
+            if (!TryReadRune(raw, out var rune, out var consumed))
+                return false;
+            var decoded = utf8[..rune.EncodeToUtf8(utf8)];
+            if (!plain.StartsWith(decoded))
+                return false;
+            plain = plain[decoded.Length..];
+            raw = raw[consumed..];
+        }
+
+        return raw.SequenceEqual(plain);
+    }
+
+    /// <summary>Decodes the text. Memory is allocated only when it holds an escape.</summary>
+    /// <returns>False when it is not well-formed Unicode.</returns>
+    public static bool TryDecode(ReadOnlyMemory<byte> raw, out ReadOnlyMemory<byte> decoded)
+    {
+        decoded = default;
+        if (!raw.Span.Contains((byte)'\\'))
+        {
+            if (!System.Text.Unicode.Utf8.IsValid(raw.Span))
+                return false;
+            decoded = raw;
+            return true;
+        }
+
+        // An escape is never shorter than what it stands for.
+        var buffer = new byte[raw.Length];
+        var length = 0;
+        var rest = raw.Span;
+        while (!rest.IsEmpty)
+        {
+            if (!TryReadRune(rest, out var rune, out var consumed))
+                return false;
+            length += rune.EncodeToUtf8(buffer.AsSpan(length));
+            rest = rest[consumed..];
+        }
+
+        decoded = buffer.AsMemory(0, length);
+        return true;
+    }
+
+    private static bool TryReadRune(ReadOnlySpan<byte> raw, out Rune rune, out int consumed)
+    {
+        if (raw[0] != (byte)'\\')
+            return Rune.DecodeFromUtf8(raw, out rune, out consumed) == OperationStatus.Done;
+
+        consumed = 2;
+        switch (raw[1])
+        {
+            case (byte)'b':
+                rune = new Rune('\b');
+                return true;
+            case (byte)'f':
+                rune = new Rune('\f');
+                return true;
+            case (byte)'n':
+                rune = new Rune('\n');
+                return true;
+            case (byte)'r':
+                rune = new Rune('\r');
+                return true;
+            case (byte)'t':
+                rune = new Rune('\t');
+                return true;
+            case (byte)'u':
+                break;
+            default:
+                // The quote, the solidus and the reverse solidus stand for themselves.
+                rune = new Rune((char)raw[1]);
+                return true;
+        }
+
+        consumed = 6;
+        var unit = ReadCodeUnit(raw[2..]);
+        if (Rune.TryCreate(unit, out rune))
+            return true;
+
+        // RFC 8259 §7: a character outside the basic plane is a pair of escapes. Half a pair stands for no character.
+        if (!char.IsHighSurrogate(unit) || raw.Length < 12 || raw[6] != (byte)'\\' || raw[7] != (byte)'u')
+            return false;
+        consumed = 12;
+        return Rune.TryCreate(unit, ReadCodeUnit(raw[8..]), out rune);
+    }
+
+    private static char ReadCodeUnit(ReadOnlySpan<byte> hex) =>
+        Utf8Parser.TryParse(hex[..4], out ushort unit, out var consumed, 'x') && consumed == 4 ? (char)unit : '\uD800';
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>
+/// An array of a message: either a slice of the received message, already validated, whose items are read anew at each enumeration, or an
+/// array from code. A received one lives as long as the message's memory.
+/// </summary>
+/// <typeparam name="T">The item. Its own texts and lists point into the same memory.</typeparam>
+public readonly struct OcppList<T> : IEquatable<OcppList<T>>
+    where T : struct, IOcppListItem<T>
+{
+    private readonly T[]? _items;
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private readonly int _count;
+
+    /// <summary>A list from code. The array is not copied.</summary>
+    public OcppList(params T[] items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        _items = items;
+        _count = items.Length;
+    }
+
+    internal OcppList(ReadOnlyMemory<byte> utf8, int count)
+    {
+        _utf8 = utf8;
+        _count = count;
+    }
+
+    public int Count => _count;
+
+    /// <summary>
+    /// The array as sent; empty when the list was made by code. Tolerant mode may have read a single item in the place of an array.
+    /// </summary>
+    public ReadOnlyMemory<byte> Utf8 => _utf8;
+
+    /// <summary>The first item. Throws when there is none.</summary>
+    public T First
+    {
+        get
+        {
+            var enumerator = GetEnumerator();
+            return enumerator.MoveNext() ? enumerator.Current : throw new InvalidOperationException("The list is empty.");
+        }
+    }
+
+    public static implicit operator OcppList<T>(T[] items) => new(items);
+
+    /// <summary>Items are compared one by one.</summary>
+    public static bool operator ==(OcppList<T> left, OcppList<T> right) => left.Equals(right);
+
+    public static bool operator !=(OcppList<T> left, OcppList<T> right) => !left.Equals(right);
+
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>The items. Their own texts and lists still point into the message's memory; a list of <see cref="OcppText"/> does not.</summary>
+    public T[] ToArray()
+    {
+        var items = new T[_count];
+        int index = 0;
+        foreach (var item in this)
+            items[index++] = item;
+        return items;
+    }
+
+    /// <summary>
+    /// A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.
+    /// </summary>
+    public OcppList<T> Materialize() => _items is null ? new OcppList<T>(_utf8.ToArray(), _count) : this;
+
+    public bool Equals(OcppList<T> other)
+    {
+        if (_count != other._count)
+            return false;
+
+        var mine = GetEnumerator();
+        var theirs = other.GetEnumerator();
+        while (mine.MoveNext() && theirs.MoveNext())
+        {
+            if (!EqualityComparer<T>.Default.Equals(mine.Current, theirs.Current))
+                return false;
+        }
+
+        return true;
+    }
+
+    public override bool Equals(object? obj) => obj is OcppList<T> other && Equals(other);
+
+    public override int GetHashCode() => _count == 0 ? 0 : HashCode.Combine(_count, First);
+
+    internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member)
+    {
+        writer.WriteStartArray(member);
+        foreach (var item in this)
+            item.WriteItem(writer);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Reads the items one after another.</summary>
+    public struct Enumerator
+    {
+        private readonly OcppList<T> _list;
+        private int _index;
+        private int _position;
+        private T _current;
+
+        internal Enumerator(OcppList<T> list)
+        {
+            _list = list;
+            _index = 0;
+
+            // A slice that does not begin with a bracket is a single item in the place of an array.
+            _position = !list._utf8.IsEmpty && list._utf8.Span[0] == '[' ? 1 : 0;
+            _current = default;
+        }
+
+        public readonly T Current => _current;
+
+        public bool MoveNext()
+        {
+            if (_index >= _list._count)
+                return false;
+
+            if (_list._items is { } items)
+            {
+                _current = items[_index++];
+                return true;
+            }
+
+            var rest = _list._utf8[_position..];
+            int blank = rest.Span.IndexOfAnyExcept(" \t\r\n,"u8);
+            var reader = new PayloadReader(rest[blank..], ValidationMode.Tolerant);
+            _current = reader.ReadValidatedItem<T>();
+            _position += blank + reader.BytesConsumed;
+            _index++;
+            return true;
+        }
+    }
+}

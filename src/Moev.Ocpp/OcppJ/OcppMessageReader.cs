@@ -1,0 +1,264 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>Reads the envelope of OCPP-J: <c>[type, id, ...]</c> (OCPP-J 1.6 §4). Bad input is a status, never an exception.</summary>
+/// <remarks>
+/// <code>
+/// [2, "id", "Action", {payload}]                         CALL        exactly 4 elements
+/// [3, "id", {payload}]                                   CALLRESULT  exactly 3 elements
+/// [4, "id", "errorCode", "errorDescription", {details}]  CALLERROR   5 elements; the last two may be missing
+/// </code>
+/// The whole message must be one valid JSON array in UTF-8 (§4.1.2), at most <see cref="MaxDepth"/> deep and of at most
+/// <see cref="MaxTokens"/> tokens. What a damaged message is worth depends on its start: once type 2 and an id could be read, it is a CALL
+/// that can be answered, whatever comes behind.
+/// <para>
+/// Ids: §4.1.4 allows 36 characters. 37 to <see cref="MaxIdCharacters"/> are read and reported as a deviation, because GUIDs in braces and
+/// prefixed ones occur; longer ones are not echoed, so the message cannot be answered. An empty id is read, and answered with
+/// FormationViolation, because its sender can match that. An id that is not a string cannot be echoed as it came and is not answered.
+/// </para>
+/// Members of the payload, their doubles among them, are the payload reader's business.
+/// </remarks>
+public static class OcppMessageReader
+{
+    /// <summary>Levels of arrays and objects, the envelope's own array included. The deepest message of OCPP 1.6 has 6.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>JSON tokens of one message, brackets included: an upper bound for the work that a message can cause.</summary>
+    public const int MaxTokens = 20_000;
+
+    /// <summary>Characters (Unicode code points) that an id may have (OCPP-J 1.6 §4.1.4).</summary>
+    public const int SpecifiedIdCharacters = 36;
+
+    /// <summary>Characters (Unicode code points) of an id that are tolerated and counted.</summary>
+    public const int MaxIdCharacters = 64;
+
+    private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
+
+    /// <summary>Reads one message. Nothing is allocated for a CALL or CALLRESULT without escapes in its id and action.</summary>
+    /// <param name="utf8Message">The whole message. The result points into it.</param>
+    /// <param name="message">The message, or what could be read of it, with its Problem.</param>
+    public static OcppReadStatus Read(ReadOnlyMemory<byte> utf8Message, out OcppMessage message)
+    {
+        var parts = default(Parts);
+        string? problem;
+        try
+        {
+            problem = ReadParts(utf8Message, ref parts);
+        }
+        catch (JsonException)
+        {
+            // The only way in which the framework's reader reports bad JSON. At most once per message.
+            problem = "The message is not valid JSON, or is nested too deeply.";
+        }
+
+        message = new OcppMessage(parts.Type, parts.Id, parts.Name, parts.Description, parts.Payload, parts.Deviations, problem);
+        if (problem is null)
+            return parts.Type == 0 ? OcppReadStatus.Ignored : OcppReadStatus.Message;
+        return parts is { Type: OcppMessageType.Call, HasId: true } ? OcppReadStatus.MalformedWithId : OcppReadStatus.Malformed;
+    }
+
+    private static string? ReadParts(ReadOnlyMemory<byte> utf8Message, ref Parts parts)
+    {
+        var reader = new Utf8JsonReader(utf8Message.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var cursor = new Cursor(utf8Message);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            return "The message is not a JSON array.";
+        if (!cursor.MoveNext(ref reader) || reader.TokenType != JsonTokenType.Number)
+            return "The message type is not a number.";
+
+        parts.Type = ReadType(ref reader);
+        if (parts.Type == 0)
+            return ReadRest(ref reader, ref cursor);
+
+        var problem = ReadId(ref reader, ref cursor, ref parts) ?? parts.Type switch
+        {
+            OcppMessageType.Call => ReadCall(ref reader, ref cursor, ref parts),
+            OcppMessageType.CallResult => ReadPayload(ref reader, ref cursor, ref parts, "A CALLRESULT has 3 elements."),
+            _ => ReadCallError(ref reader, ref cursor, ref parts),
+        };
+        return problem ?? ReadRest(ref reader, ref cursor);
+    }
+
+    /// <summary>2, 3 or 4, also when it is written 2.0 or 2e0, which is the same number; otherwise 0.</summary>
+    private static OcppMessageType ReadType(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan is [>= (byte)'2' and <= (byte)'4' and var digit])
+            return (OcppMessageType)(digit - '0');
+        return reader.TryGetDouble(out var number) && number is 2 or 3 or 4 ? (OcppMessageType)number : 0;
+    }
+
+    private static string? ReadId(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts)
+    {
+        if (!cursor.MoveNext(ref reader))
+            return "The message id is missing.";
+        if (reader.TokenType != JsonTokenType.String)
+            return "The message id is not a string.";
+
+        var characters = JsonStringContent.CountCharacters(reader.ValueSpan, MaxIdCharacters);
+        if (characters == JsonStringContent.NotUnicode)
+            return "The message id is not Unicode text.";
+        if (characters > MaxIdCharacters)
+            return "The message id is longer than 64 characters.";
+
+        parts.Id = cursor.StringContent(ref reader);
+        parts.HasId = true;
+        if (characters == 0)
+            return "The message id is empty.";
+        if (characters > SpecifiedIdCharacters)
+            parts.Deviations |= PayloadDeviations.LongMessageId;
+        return null;
+    }
+
+    private static string? ReadCall(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts)
+    {
+        if (!cursor.MoveNext(ref reader))
+            return "A CALL has 4 elements.";
+        if (reader.TokenType != JsonTokenType.String)
+            return "The action is not a string.";
+        if (!JsonStringContent.TryDecode(cursor.StringContent(ref reader), out parts.Name))
+            return "The action is not Unicode text.";
+        return ReadPayload(ref reader, ref cursor, ref parts, "A CALL has 4 elements.");
+    }
+
+    /// <summary>The last element of a CALL or CALLRESULT.</summary>
+    private static string? ReadPayload(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts, string wrongLength)
+    {
+        if (!cursor.MoveNext(ref reader))
+            return wrongLength;
+
+        // OCPP-J 1.6 §4.2.1: null may stand for an empty payload.
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            parts.Payload = EmptyObject;
+            parts.Deviations |= PayloadDeviations.NullPayload;
+        }
+        else if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return "The payload is not a JSON object.";
+        }
+        else if (!cursor.TryReadValue(ref reader, out parts.Payload))
+        {
+            return Cursor.TooManyTokens;
+        }
+
+        return cursor.MoveNext(ref reader) ? wrongLength : null;
+    }
+
+    /// <summary>Code, description and details. Vendors leave out the last two, or send null or a text where the object belongs.</summary>
+    private static string? ReadCallError(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts)
+    {
+        if (!cursor.MoveNext(ref reader))
+            return "A CALLERROR has 5 elements.";
+        if (reader.TokenType != JsonTokenType.String)
+            return "The error code is not a string.";
+        if (!JsonStringContent.TryDecode(cursor.StringContent(ref reader), out parts.Name))
+            return "The error code is not Unicode text.";
+
+        parts.Payload = EmptyObject;
+        if (!cursor.MoveNext(ref reader))
+        {
+            parts.Deviations |= PayloadDeviations.ShortCallError;
+            return null;
+        }
+
+        var isText = reader.TokenType == JsonTokenType.String;
+        if (isText && !JsonStringContent.TryDecode(cursor.StringContent(ref reader), out parts.Description))
+            return "The error description is not Unicode text.";
+        if (!isText && !cursor.TryReadValue(ref reader, out _))
+            return Cursor.TooManyTokens;
+        if (!cursor.MoveNext(ref reader))
+        {
+            parts.Deviations |= PayloadDeviations.ShortCallError;
+            return null;
+        }
+
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        if (!cursor.TryReadValue(ref reader, out var details))
+            return Cursor.TooManyTokens;
+        if (isObject)
+            parts.Payload = details;
+        return cursor.MoveNext(ref reader) ? "A CALLERROR has 5 elements." : null;
+    }
+
+    /// <summary>Up to the message's last byte: what follows must be valid JSON, and nothing may stand behind the array.</summary>
+    private static string? ReadRest(ref Utf8JsonReader reader, ref Cursor cursor)
+    {
+        while (reader.Read())
+        {
+            if (!cursor.Count())
+                return Cursor.TooManyTokens;
+        }
+
+        if (cursor.HasTooManyTokens)
+            return Cursor.TooManyTokens;
+
+        // The JSON reader checks its own grammar, not the bytes inside the strings.
+        return Utf8.IsValid(cursor.Message.Span) ? null : "The message is not UTF-8.";
+    }
+
+    /// <summary>What has been read so far. It outlives an exception of the JSON reader.</summary>
+    private struct Parts
+    {
+        public OcppMessageType Type;
+        public bool HasId;
+        public ReadOnlyMemory<byte> Id;
+        public ReadOnlyMemory<byte> Name;
+        public ReadOnlyMemory<byte> Description;
+        public ReadOnlyMemory<byte> Payload;
+        public PayloadDeviations Deviations;
+    }
+
+    /// <summary>Cuts slices out of the message, and counts its tokens.</summary>
+    private struct Cursor(ReadOnlyMemory<byte> message)
+    {
+        public const string TooManyTokens = "The message has too many JSON tokens.";
+
+        private int _tokens = 1;
+
+        public readonly ReadOnlyMemory<byte> Message => message;
+
+        public readonly bool HasTooManyTokens => _tokens > MaxTokens;
+
+        public bool Count()
+        {
+            _tokens++;
+            return !HasTooManyTokens;
+        }
+
+        /// <summary>Moves to the next element of the envelope.</summary>
+        /// <returns>False behind the last one.</returns>
+        public bool MoveNext(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            _tokens++;
+            return reader.TokenType != JsonTokenType.EndArray;
+        }
+
+        public readonly ReadOnlyMemory<byte> StringContent(ref Utf8JsonReader reader) =>
+            message.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+
+        /// <summary>The element that the reader stands on, as it was sent.</summary>
+        /// <returns>False when it has too many tokens.</returns>
+        public bool TryReadValue(ref Utf8JsonReader reader, out ReadOnlyMemory<byte> value)
+        {
+            value = default;
+            var start = (int)reader.TokenStartIndex;
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                var depth = reader.CurrentDepth;
+                do
+                {
+                    reader.Read();
+                    if (!Count())
+                        return false;
+                }
+                while (reader.CurrentDepth > depth);
+            }
+
+            value = message[start..(int)reader.BytesConsumed];
+            return true;
+        }
+    }
+}

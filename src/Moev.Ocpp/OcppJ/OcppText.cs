@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>
+/// A text of a message: either the raw content of a JSON string (or number) inside the received message, decoded only when somebody asks,
+/// or a .NET string. A received one lives as long as the message's memory; <see cref="Materialize"/> keeps it longer.
+/// </summary>
+public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
+{
+    private readonly ReadOnlyMemory<byte> _raw;
+    private readonly string? _string;
+
+    /// <summary>A text from code.</summary>
+    public OcppText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _string = text;
+    }
+
+    private OcppText(ReadOnlyMemory<byte> raw) => _raw = raw;
+
+    public bool IsEmpty => _string is null ? _raw.IsEmpty : _string.Length == 0;
+
+    public static implicit operator OcppText(string text) => new(text);
+
+    public static bool operator ==(OcppText left, OcppText right) => left.Equals(right);
+
+    public static bool operator !=(OcppText left, OcppText right) => !left.Equals(right);
+
+    /// <summary>The same as the implicit conversion.</summary>
+    public static OcppText FromString(string text) => new(text);
+
+    /// <summary>A text that no longer needs the message's memory.</summary>
+    public OcppText Materialize() => _string is null ? new OcppText(ToString()) : this;
+
+    /// <summary>Reads the text as a decimal number, such as <c>-12.50</c> or <c>1.2e3</c>, blanks around it allowed.</summary>
+    public bool TryGetDecimal(out decimal value)
+    {
+        if (_string is not null)
+            return decimal.TryParse(_string, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+        if (!NeedsDecoding)
+            return decimal.TryParse(_raw.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+        return decimal.TryParse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>The text as UTF-8. False when the destination is too small: three bytes per raw byte always suffice.</summary>
+    public bool TryCopyUtf8(Span<byte> destination, out int written)
+    {
+        if (_string is not null)
+            return Encoding.UTF8.TryGetBytes(_string, destination, out written);
+
+        return JsonText.TryUnescape(_raw.Span, destination, out written);
+    }
+
+    public bool Equals(OcppText other)
+    {
+        if (_string is null && other._string is null && !NeedsDecoding && !other.NeedsDecoding)
+            return _raw.Span.SequenceEqual(other._raw.Span);
+
+        return string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the text is this one, ordinally.</summary>
+    public bool Equals(ReadOnlySpan<byte> utf8)
+    {
+        if (_string is null && !NeedsDecoding)
+            return _raw.Span.SequenceEqual(utf8);
+
+        return string.Equals(ToString(), Encoding.UTF8.GetString(utf8), StringComparison.Ordinal);
+    }
+
+    public override bool Equals(object? obj) => obj is OcppText other && Equals(other);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString()
+    {
+        if (_string is not null)
+            return _string;
+
+        return NeedsDecoding ? JsonText.Unescape(_raw.Span) : Encoding.UTF8.GetString(_raw.Span);
+    }
+
+    static bool IOcppListItem<OcppText>.TryReadItem(ref PayloadReader reader, string member, out OcppText value) =>
+        reader.TryReadText(member, int.MaxValue, out value);
+
+    void IOcppListItem<OcppText>.WriteItem(Utf8JsonWriter writer)
+    {
+        if (_string is null && !NeedsDecoding)
+            writer.WriteStringValue(_raw.Span);
+        else
+            writer.WriteStringValue(ToString());
+    }
+
+    /// <summary>A text from the raw content of a JSON string, or from a number, that the reader has validated.</summary>
+    internal static OcppText FromRaw(ReadOnlyMemory<byte> raw) => new(raw);
+
+    internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member)
+    {
+        if (_string is null && !NeedsDecoding)
+            writer.WriteString(member, _raw.Span);
+        else
+            writer.WriteString(member, ToString());
+    }
+
+    private bool NeedsDecoding => _raw.Span.Contains((byte)'\\');
+}

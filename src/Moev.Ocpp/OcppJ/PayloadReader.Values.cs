@@ -1,0 +1,243 @@
+using System.Text;
+using System.Text.Json;
+using Moev.Ocpp.V16;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <content>The values of members. Each method stands on the value's first token and leaves the reader on its last.</content>
+internal ref partial struct PayloadReader
+{
+    public bool TryReadInt32(string member, out int value)
+    {
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out value))
+            return true;
+
+        value = 0;
+        if (!TryNumberToken(member, out var text))
+            return false;
+
+        if (!JsonNumber.TryParse(text, out var number, out bool isNumber))
+            return Fail(isNumber ? PayloadErrorKind.OutOfRange : PayloadErrorKind.WrongType, member);
+
+        if (number.Decimals > 0)
+            return Fail(PayloadErrorKind.WrongType, member);
+
+        if (number.Value is < int.MinValue or > int.MaxValue)
+            return Fail(PayloadErrorKind.OutOfRange, member);
+
+        value = (int)number.Value;
+
+        // 8.0 and 8e0 are the integer 8 to newer schemas, and no integers to draft 4, in which OCPP 1.6 is written.
+        return !text.ContainsAny((byte)'.', (byte)'e', (byte)'E')
+            || TryTolerate(PayloadDeviations.FractionForInteger, PayloadErrorKind.WrongType, member);
+    }
+
+    /// <param name="member">The member's name.</param>
+    /// <param name="maxDecimals">The schema's multipleOf as a number of decimals, or 28.</param>
+    /// <param name="value">The number, exactly as sent.</param>
+    public bool TryReadDecimal(string member, int maxDecimals, out decimal value)
+    {
+        value = 0;
+        if (!TryNumberToken(member, out var text))
+            return false;
+
+        if (!JsonNumber.TryParse(text, out var number, out bool isNumber))
+            return Fail(isNumber ? PayloadErrorKind.OutOfRange : PayloadErrorKind.WrongType, member);
+
+        value = number.Value;
+        return number.Decimals <= maxDecimals
+            || TryTolerate(PayloadDeviations.TooManyDecimals, PayloadErrorKind.OutOfRange, member);
+    }
+
+    public bool TryReadBoolean(string member, out bool value)
+    {
+        value = _reader.TokenType == JsonTokenType.True;
+        if (_reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+            return true;
+
+        if (_reader.TokenType != JsonTokenType.String)
+            return Fail(PayloadErrorKind.WrongType, member);
+
+        var text = Unescaped();
+        value = Ascii.EqualsIgnoreCase(text, "true"u8);
+        if (!value && !Ascii.EqualsIgnoreCase(text, "false"u8))
+            return Fail(PayloadErrorKind.WrongType, member);
+
+        return TryTolerate(PayloadDeviations.StringForNumber, PayloadErrorKind.WrongType, member);
+    }
+
+    /// <param name="member">The member's name.</param>
+    /// <param name="maxLength">The schema's maxLength in characters, or int.MaxValue.</param>
+    /// <param name="value">A new string.</param>
+    public bool TryReadString(string member, int maxLength, out string value)
+    {
+        if (!TryTextToken(member, maxLength, out var raw))
+        {
+            value = "";
+            return false;
+        }
+
+        value = _reader.ValueIsEscaped ? JsonText.Unescape(raw.Span) : Encoding.UTF8.GetString(raw.Span);
+        return true;
+    }
+
+    public bool TryReadText(string member, int maxLength, out OcppText value)
+    {
+        bool read = TryTextToken(member, maxLength, out var raw);
+        value = read ? OcppText.FromRaw(raw) : default;
+        return read;
+    }
+
+    public bool TryReadIdTag(string member, int maxLength, out IdTag value)
+    {
+        value = default;
+        if (!TryTextToken(member, maxLength, out _))
+            return false;
+
+        return IdTag.TryCreate(Unescaped(), out value) || Fail(PayloadErrorKind.TooLong, member);
+    }
+
+    public bool TryReadConnectorId(string member, out ConnectorId value)
+    {
+        bool read = TryReadInt32(member, out int number);
+        value = new ConnectorId(number);
+        return read;
+    }
+
+    public bool TryReadDateTime(string member, out OcppDateTime value)
+    {
+        value = default;
+        if (_reader.TokenType != JsonTokenType.String || !OcppDateTime.TryParse(Unescaped(), out value, out bool loose))
+            return Fail(PayloadErrorKind.WrongType, member);
+
+        return !loose || TryTolerate(PayloadDeviations.LooseDateTime, PayloadErrorKind.WrongType, member);
+    }
+
+    /// <summary>Reads a word of an enumeration, for its generated matcher to find.</summary>
+    public bool TryReadWord(string member, out ReadOnlySpan<byte> word)
+    {
+        if (_reader.TokenType != JsonTokenType.String)
+        {
+            word = default;
+            return Fail(PayloadErrorKind.WrongType, member);
+        }
+
+        word = Unescaped();
+        return true;
+    }
+
+    /// <summary>Decides over a word that the matcher did not find.</summary>
+    /// <param name="member">The member's name.</param>
+    /// <param name="mustBeKnown">Whether the message can't be carried out without knowing it.</param>
+    public bool TryAcceptUnknownWord(string member, bool mustBeKnown) => mustBeKnown
+        ? Fail(PayloadErrorKind.UnknownEnumMember, member)
+        : TryTolerate(PayloadDeviations.UnknownEnumMember, PayloadErrorKind.UnknownEnumMember, member);
+
+    public bool TryReadObject<T>(string member, out T value)
+        where T : struct, IOcppListItem<T> => T.TryReadItem(ref this, member, out value);
+
+    /// <summary>Validates a list's items now; they are read again when somebody enumerates them.</summary>
+    public bool TryReadList<T>(string member, int minItems, out OcppList<T> value)
+        where T : struct, IOcppListItem<T>
+    {
+        value = default;
+        int start = (int)_reader.TokenStartIndex;
+        int count = 0;
+        if (_reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (!T.TryReadItem(ref this, member, out _))
+                    return false;
+
+                count++;
+            }
+        }
+        else if (_reader.TokenType != JsonTokenType.StartObject
+            || !TryTolerate(PayloadDeviations.ObjectForArray, PayloadErrorKind.WrongType, member)
+            || !T.TryReadItem(ref this, member, out _))
+        {
+            return _error.Kind != PayloadErrorKind.None ? false : Fail(PayloadErrorKind.WrongType, member);
+        }
+        else
+        {
+            count = 1;
+        }
+
+        value = new OcppList<T>(_json[start..BytesConsumed], count);
+        return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
+    }
+
+    /// <summary>The same for a list of strings with a maxLength.</summary>
+    public bool TryReadTextList(string member, int minItems, int maxLength, out OcppList<OcppText> value)
+    {
+        value = default;
+        int start = (int)_reader.TokenStartIndex;
+        int count = 0;
+        if (_reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (!TryTextToken(member, maxLength, out _))
+                    return false;
+
+                count++;
+            }
+        }
+        else if (_reader.TokenType != JsonTokenType.String)
+        {
+            return Fail(PayloadErrorKind.WrongType, member);
+        }
+        else
+        {
+            count = 1;
+            if (!TryTolerate(PayloadDeviations.ObjectForArray, PayloadErrorKind.WrongType, member)
+                || !TryTextToken(member, maxLength, out _))
+            {
+                return false;
+            }
+        }
+
+        value = new OcppList<OcppText>(_json[start..BytesConsumed], count);
+        return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
+    }
+
+    private bool TryNumberToken(string member, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (_reader.TokenType == JsonTokenType.Number)
+        {
+            text = _reader.ValueSpan;
+            return true;
+        }
+
+        if (_reader.TokenType != JsonTokenType.String)
+            return Fail(PayloadErrorKind.WrongType, member);
+
+        text = Unescaped().Trim(" "u8);
+        return TryTolerate(PayloadDeviations.StringForNumber, PayloadErrorKind.WrongType, member);
+    }
+
+    private bool TryTextToken(string member, int maxLength, out ReadOnlyMemory<byte> raw)
+    {
+        raw = default;
+        int start = (int)_reader.TokenStartIndex;
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.String:
+                start++;
+                break;
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                if (!TryTolerate(PayloadDeviations.ScalarForString, PayloadErrorKind.WrongType, member))
+                    return false;
+
+                break;
+            default:
+                return Fail(PayloadErrorKind.WrongType, member);
+        }
+
+        raw = _json.Slice(start, _reader.ValueSpan.Length);
+        return JsonText.IsWithin(raw.Span, maxLength)
+            || TryTolerate(PayloadDeviations.OverlongString, PayloadErrorKind.TooLong, member);
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>
+/// Reads one payload in one pass, and decides in one place what each mode tolerates. Generated code drives it; its methods return false
+/// at the first error, which then stands in the report.
+/// </summary>
+internal ref partial struct PayloadReader
+{
+    /// <summary>OCPP 1.6 nests six deep; what is deeper comes from nobody who means well.</summary>
+    internal const int MaxDepth = 16;
+
+    private const int MaxReportedNameLength = 64;
+
+    private readonly ReadOnlyMemory<byte> _json;
+    private readonly bool _strict;
+    private Utf8JsonReader _reader;
+    private PayloadDeviations _deviations;
+    private string? _firstDeviation;
+    private PayloadError _error;
+
+    public PayloadReader(ReadOnlyMemory<byte> utf8Json, ValidationMode mode)
+    {
+        _json = utf8Json;
+        _strict = mode == ValidationMode.Strict;
+        _reader = new Utf8JsonReader(utf8Json.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    public readonly int BytesConsumed => (int)_reader.BytesConsumed;
+
+    /// <summary>Reads a whole payload: one JSON object and nothing else.</summary>
+    public static bool TryReadPayload<T>(ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out T value, out PayloadReport report)
+        where T : struct, IOcppListItem<T>
+    {
+        // Utf8JsonReader checks neither the UTF-8 inside strings nor the pairing of escaped surrogates.
+        var span = utf8Json.Span;
+        if (!Utf8.IsValid(span) || !JsonText.HasPairedSurrogates(span, out _))
+        {
+            value = default;
+            report = new PayloadReport(new PayloadError(PayloadErrorKind.NotJson, null, 0), PayloadDeviations.None, null);
+            return false;
+        }
+
+        var reader = new PayloadReader(utf8Json, mode);
+        bool read;
+        try
+        {
+            read = reader.TryReadRoot(out value);
+        }
+        catch (JsonException)
+        {
+            value = default;
+            read = reader.Fail(PayloadErrorKind.NotJson, null, reader.BytesConsumed);
+        }
+
+        if (!read)
+            value = default;
+
+        report = new PayloadReport(reader._error, reader._deviations, reader._firstDeviation);
+        return read;
+    }
+
+    /// <summary>Reads an item that was read before: the slice is known to be valid.</summary>
+    public T ReadValidatedItem<T>()
+        where T : struct, IOcppListItem<T>
+    {
+        _reader.Read();
+        bool read = T.TryReadItem(ref this, "", out var item);
+        Debug.Assert(read, "A validated list is read the same way twice.");
+        return item;
+    }
+
+    /// <summary>Begins an object: the reader must stand on its first token.</summary>
+    public bool TryBeginObject(string member) =>
+        _reader.TokenType == JsonTokenType.StartObject || Fail(PayloadErrorKind.WrongType, member);
+
+    /// <summary>Moves to the next member's name. False at the end of the object.</summary>
+    public bool NextMember(out ReadOnlySpan<byte> name)
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.PropertyName)
+        {
+            name = default;
+            return false;
+        }
+
+        name = Unescaped();
+        return true;
+    }
+
+    /// <summary>Moves from a name to its value.</summary>
+    /// <param name="member">The member's name.</param>
+    /// <param name="bit">The member's bit.</param>
+    /// <param name="seen">The bits of the members read so far.</param>
+    public bool TryEnter(string member, uint bit, ref uint seen)
+    {
+        if ((seen & bit) != 0)
+            return Fail(PayloadErrorKind.DuplicateMember, member);
+
+        seen |= bit;
+        _reader.Read();
+        return true;
+    }
+
+    /// <summary>Moves from the name of an optional member to its value, which Tolerant allows to be null.</summary>
+    public bool TryEnterOptional(string member, uint bit, ref uint seen, out bool present)
+    {
+        present = false;
+        if (!TryEnter(member, bit, ref seen))
+            return false;
+
+        if (_reader.TokenType == JsonTokenType.Null)
+            return TryTolerate(PayloadDeviations.NullMember, PayloadErrorKind.WrongType, member);
+
+        present = true;
+        return true;
+    }
+
+    /// <summary>Passes over a member that the schema does not have.</summary>
+    public bool TrySkipUnknown(ReadOnlySpan<byte> name)
+    {
+        // The name becomes a string only where it is reported: the first deviation, or the error.
+        string? shown = _strict || _firstDeviation is null ? Shown(name) : null;
+        if (!TryTolerate(PayloadDeviations.UnknownMember, PayloadErrorKind.UnknownMember, shown))
+            return false;
+
+        _reader.Skip();
+        return true;
+    }
+
+    /// <summary>Reports a member that did not occur; the reader stands at the object's end.</summary>
+    public bool FailMissing(string member) => Fail(PayloadErrorKind.MissingMember, member);
+
+    private static string Shown(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > MaxReportedNameLength)
+        {
+            int end = MaxReportedNameLength;
+            while ((name[end] & 0xC0) == 0x80)
+                end--;
+            name = name[..end];
+        }
+
+        return Encoding.UTF8.GetString(name);
+    }
+
+    private bool TryReadRoot<T>(out T value)
+        where T : struct, IOcppListItem<T>
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.Null)
+        {
+            value = default;
+            if (!TryTolerate(PayloadDeviations.NullPayload, PayloadErrorKind.NotAnObject, null))
+                return false;
+
+            if (_reader.Read())
+                return Fail(PayloadErrorKind.NotJson, null);
+
+            var empty = new PayloadReader("{}"u8.ToArray(), ValidationMode.Tolerant);
+            empty._reader.Read();
+            bool read = T.TryReadItem(ref empty, "", out value);
+            _error = empty._error;
+            return read;
+        }
+
+        if (_reader.TokenType != JsonTokenType.StartObject)
+        {
+            value = default;
+            return Fail(PayloadErrorKind.NotAnObject, null);
+        }
+
+        // The last Read throws when anything but white space follows.
+        return T.TryReadItem(ref this, "", out value) && !_reader.Read();
+    }
+
+    private readonly ReadOnlySpan<byte> Unescaped()
+    {
+        if (!_reader.ValueIsEscaped)
+            return _reader.ValueSpan;
+
+        // Rare enough for an array; an escape is never shorter than what it stands for.
+        byte[] decoded = new byte[_reader.ValueSpan.Length];
+        return JsonText.TryUnescape(_reader.ValueSpan, decoded, out int written) ? decoded.AsSpan(0, written) : default;
+    }
+
+    private bool TryTolerate(PayloadDeviations deviation, PayloadErrorKind kind, string? member)
+    {
+        if (_strict)
+            return Fail(kind, member);
+
+        _deviations |= deviation;
+        _firstDeviation ??= member;
+        return true;
+    }
+
+    private bool Fail(PayloadErrorKind kind, string? member) => Fail(kind, member, (int)_reader.TokenStartIndex);
+
+    private bool Fail(PayloadErrorKind kind, string? member, int offset)
+    {
+        _error = new PayloadError(kind, member, offset);
+        return false;
+    }
+}

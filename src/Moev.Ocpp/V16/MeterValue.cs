@@ -1,0 +1,10 @@
+using Moev.Ocpp.OcppJ;
+
+namespace Moev.Ocpp.V16;
+
+/// <summary>Samples taken at one moment (OCPP 1.6 §7.33).</summary>
+/// <param name="Timestamp">When, by the charge point's clock.</param>
+/// <param name="SampledValue">At least one.</param>
+public readonly partial record struct MeterValue(
+    OcppDateTime Timestamp,
+    OcppList<SampledValue> SampledValue);

@@ -1,0 +1,54 @@
+using Moev.Ocpp.OcppJ;
+
+namespace Moev.Ocpp.V16;
+
+/// <summary>A transaction has ended (OCPP 1.6 §4.10, §6.49).</summary>
+/// <param name="IdTag">Who ended it, when somebody did; at most 20 characters.</param>
+/// <param name="MeterStop">Wh.</param>
+/// <param name="Timestamp">When it ended, by the charge point's clock.</param>
+/// <param name="TransactionId">-1 when the charge point never got an id (errata 3.18).</param>
+/// <param name="Reason">Absent: Local.</param>
+/// <param name="TransactionData">Meter values that matter for the bill.</param>
+public readonly partial record struct StopTransactionRequest(
+    IdTag? IdTag,
+    int MeterStop,
+    OcppDateTime Timestamp,
+    int TransactionId,
+    Reason? Reason = null,
+    OcppList<MeterValue>? TransactionData = null) : IOcppPayload<StopTransactionRequest>;
+
+/// <summary>The end is on record (OCPP 1.6 §6.50).</summary>
+/// <param name="IdTagInfo">Given when the request had an id tag.</param>
+public readonly partial record struct StopTransactionResponse(IdTagInfo? IdTagInfo = null) : IOcppPayload<StopTransactionResponse>;
+
+/// <summary>Why a transaction ended (OCPP 1.6 §7.36).</summary>
+public enum Reason : byte
+{
+    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    Unknown = 0,
+
+    /// <summary>The answer to StartTransaction did not accept the token.</summary>
+    DeAuthorized,
+
+    EmergencyStop,
+
+    EVDisconnected,
+
+    HardReset,
+
+    /// <summary>At the charge point, by its user. What an absent reason means.</summary>
+    Local,
+
+    Other,
+
+    PowerLoss,
+
+    Reboot,
+
+    /// <summary>By a RemoteStopTransaction.</summary>
+    Remote,
+
+    SoftReset,
+
+    UnlockCommand,
+}
