@@ -35,7 +35,7 @@ internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margi
                 break;
 
             case Replay.EverySplit:
-                for (int at = 1; at < bytes.Length; at += bytes.Length > LongCase && at > 200 && at < bytes.Length - 200 ? 97 : 1)
+                for (int at = 1; at < bytes.Length; at += bytes.Length > LongCase && at > 200 && at < bytes.Length - 200 ? bytes.Length / 61 : 1)
                 {
                     yield return new Arrivals(bytes, [at, bytes.Length], []);
                     yield return new Arrivals(bytes, atOnce, [at], margin: 0xFF);
