@@ -20,9 +20,18 @@ internal sealed partial class ChargePointCore
 
         switch (action)
         {
+            case Action16.ChangeAvailability:
+                if (TryRead(call, out ChangeAvailabilityRequest availability))
+                    Handle(id, availability);
+                break;
             case Action16.ChangeConfiguration:
                 if (TryRead(call, out ChangeConfigurationRequest change))
                     Handle(id, change);
+                break;
+            case Action16.ClearCache:
+                // There is none (errata 3.23).
+                if (TryRead(call, out ClearCacheRequest _))
+                    Answer(id, new ClearCacheResponse(ClearCacheStatus.Rejected));
                 break;
             case Action16.ClearChargingProfile:
                 if (TryRead(call, out ClearChargingProfileRequest clear))
@@ -56,6 +65,11 @@ internal sealed partial class ChargePointCore
                 if (TryRead(call, out TriggerMessageRequest trigger))
                     Handle(id, trigger);
                 break;
+            case Action16.UnlockConnector:
+                // The cable is fixed: there is no lock (OCPP 1.6 §7.47, errata 3.85).
+                if (TryRead(call, out UnlockConnectorRequest _))
+                    Answer(id, new UnlockConnectorResponse(UnlockStatus.NotSupported));
+                break;
             default:
                 // Known to OCPP 1.6, and not to this charge point.
                 AnswerError(id, CallErrorCode.NotSupported, $"{Actions16.Name(action)} is not supported.");
@@ -71,6 +85,20 @@ internal sealed partial class ChargePointCore
             return true;
         AnswerError(call.Id.Span, report.Error.Code, $"{report.Error.Kind}: {report.Error.Member ?? "payload"}");
         return false;
+    }
+
+    private void Handle(ReadOnlySpan<byte> id, in ChangeAvailabilityRequest request)
+    {
+        var connectorId = request.ConnectorId.Value;
+        if (connectorId != 0 && Find(connectorId) is null)
+        {
+            Answer(id, new ChangeAvailabilityResponse(AvailabilityStatus.Rejected));
+            return;
+        }
+
+        ChangeAvailability(connectorId, request.Type == AvailabilityType.Operative);
+        var waits = _connectors.Any(s => (connectorId == 0 || connectorId == s.Connector.Id) && s.Connector.IsInoperativeScheduled);
+        Answer(id, new ChangeAvailabilityResponse(waits ? AvailabilityStatus.Scheduled : AvailabilityStatus.Accepted));
     }
 
     private void Handle(ReadOnlySpan<byte> id, in ChangeConfigurationRequest request)
@@ -157,7 +185,7 @@ internal sealed partial class ChargePointCore
         var accepted = _registration == RegistrationStatus.Accepted
             && station is not null
             && CanBeAuthorized(station) is null
-            && (request.ChargingProfile is not { } given || _profiles.AcceptsForRemoteStart(station.Connector.Id, given));
+            && (request.ChargingProfile is not { } given || _profiles.AcceptsForRemoteStart(given));
         Answer(id, new RemoteStartTransactionResponse(accepted ? RemoteStartStopStatus.Accepted : RemoteStartStopStatus.Rejected));
         if (!accepted)
             return;
