@@ -29,7 +29,7 @@ public abstract class LedgerContractTests
         new(
             identity ?? Cp1,
             transactionId,
-            idTag is null ? null : (IdTag)idTag,
+            idTag is null ? default(IdTag?) : IdTag.FromString(idTag),
             meter,
             reason,
             Noon.AddHours(1),
@@ -433,20 +433,23 @@ public abstract class LedgerContractTests
         var c = (await ledger.StartTransactionAsync(Start(connector: 2, at: Noon.AddHours(2)))).TransactionId;
         await ledger.StopTransactionAsync(Stop(c));
 
-        async Task<int[]> IdsAsync(TransactionFilter filter) =>
-            [.. (await ledger.ListTransactionsAsync(filter)).Select(record => record.TransactionId)];
+        async Task AssertIdsAsync(int[] expected, TransactionFilter filter)
+        {
+            var records = await ledger.ListTransactionsAsync(filter);
+            Assert.Equal(expected, records.Select(record => record.TransactionId));
+        }
 
-        Assert.Equal([c, a], await IdsAsync(new TransactionFilter(Identity: Cp1)));
-        Assert.Equal([b, a], await IdsAsync(new TransactionFilter(Active: true)));
-        Assert.Equal([c], await IdsAsync(new TransactionFilter(Active: false)));
-        Assert.Equal([a], await IdsAsync(new TransactionFilter(Identity: Cp1, Active: true)));
-        Assert.Equal([], await IdsAsync(new TransactionFilter(Identity: Cp1, Active: true, ConnectorId: 2)));
-        Assert.Equal([], await IdsAsync(new TransactionFilter(Identity: new ChargePointIdentity("nobody"), Active: true)));
-        Assert.Equal([c, b], await IdsAsync(new TransactionFilter(ConnectorId: 2)));
-        Assert.Equal([a], await IdsAsync(new TransactionFilter(IdTag: "AA")));
-        Assert.Equal([c, b], await IdsAsync(new TransactionFilter(From: Noon.AddHours(1))));
-        Assert.Equal([a], await IdsAsync(new TransactionFilter(To: Noon.AddHours(1))));
-        Assert.Equal([b], await IdsAsync(new TransactionFilter(From: Noon.AddMinutes(1), To: Noon.AddHours(2))));
+        await AssertIdsAsync([c, a], new TransactionFilter(Identity: Cp1));
+        await AssertIdsAsync([b, a], new TransactionFilter(Active: true));
+        await AssertIdsAsync([c], new TransactionFilter(Active: false));
+        await AssertIdsAsync([a], new TransactionFilter(Identity: Cp1, Active: true));
+        await AssertIdsAsync([], new TransactionFilter(Identity: Cp1, Active: true, ConnectorId: 2));
+        await AssertIdsAsync([], new TransactionFilter(Identity: new ChargePointIdentity("nobody"), Active: true));
+        await AssertIdsAsync([c, b], new TransactionFilter(ConnectorId: 2));
+        await AssertIdsAsync([a], new TransactionFilter(IdTag: "AA"));
+        await AssertIdsAsync([c, b], new TransactionFilter(From: Noon.AddHours(1)));
+        await AssertIdsAsync([a], new TransactionFilter(To: Noon.AddHours(1)));
+        await AssertIdsAsync([b], new TransactionFilter(From: Noon.AddMinutes(1), To: Noon.AddHours(2)));
     }
 
     [Fact]
