@@ -26,6 +26,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _messagesMalformed;
     private readonly Counter<long> _receivePaused;
     private readonly Counter<long> _ledgerKept;
+    private readonly Counter<long> _ledgerNotesLost;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -44,6 +45,7 @@ internal sealed class GatewayMetrics : IDisposable
         _messagesMalformed = _meter.CreateCounter<long>("moev.messages.malformed", "{message}", "Messages that are no OCPP-J");
         _receivePaused = _meter.CreateCounter<long>("moev.receive.paused", "{pause}", "Times that reading from a charge point stopped because it sent CALLs faster than they are handled");
         _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged and kept beside the transactions, by reason");
+        _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and the like that were not stored because too much waited for storage");
     }
 
     public void SessionOpened() => _sessions.Add(1);
@@ -87,6 +89,8 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="reason">Such as OrphanStop; one of a few words of our own.</param>
     public void LedgerKept(string reason) => _ledgerKept.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void LedgerNoteLost() => _ledgerNotesLost.Add(1);
 
     public void Deviated(PayloadDeviations deviations)
     {

@@ -8,8 +8,23 @@ internal sealed class LedgerOptions
 {
     public const string Section = "Ledger";
 
-    [RegularExpression("^memory$"), Description("Where transactions are kept: memory forgets them at the end of the process")]
-    public string Provider { get; init; } = "memory";
+    [RegularExpression("^(sqlite|memory)$"), Description("Where transactions are kept: sqlite (one file), or memory, which forgets them at the end of the process")]
+    public string Provider { get; init; } = "sqlite";
+
+    [Required, Description("The SQLite file; created with its directory at the first start")]
+    public string Path { get; init; } = "data/ledger.db";
+
+    [Description("Opens SQLite with synchronous=NORMAL: faster, and a power cut may lose what was acknowledged")]
+    public bool UnsafeDurability { get; init; }
+
+    [Range(1, 300), Description("Seconds that a charge point's message is held while storage does not answer; then its connection closes with 1013, and the charge point keeps its queue")]
+    public int HoldSeconds { get; init; } = 30;
+
+    [Range(1_000, 1_000_000), Description("Writes that wait for storage; more are refused, which closes the connection with 1013")]
+    public int MaxWaitingWrites { get; init; } = 65_536;
+
+    [Range(1, 100_000), Description("Writes in one commit; the others wait for the next")]
+    public int MaxBatchWrites { get; init; } = 4_096;
 
     [Range(1, 10_000_000), Description("Ended transactions to remember; the oldest is forgotten first")]
     public int MaxEndedTransactions { get; init; } = 100_000;

@@ -51,11 +51,9 @@ internal static class SqliteChargePoints
         using var row = statement.Read();
         while (row.Read())
         {
-            if (!ChargePointStatusNames.TryParse(Encoding.UTF8.GetBytes(row.GetString(1)), out var status))
-                continue;
             state.NoteStatus(new ConnectorStatus(
                 row.GetInt32(0),
-                status,
+                ChargePointStatusNames.Parse(Encoding.UTF8.GetBytes(row.GetString(1))),
                 row.GetString(2),
                 row.IsDBNull(3) ? null : row.GetString(3),
                 row.IsDBNull(4) ? null : row.GetString(4),

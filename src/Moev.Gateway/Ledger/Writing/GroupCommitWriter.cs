@@ -215,7 +215,7 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void FailOverdue()
     {
-        LedgerUnavailableException? exception = null;
+        LedgerUnavailableException? exception = null; // one for all: thousands may be overdue at once
         lock (_gate)
         {
             foreach (var write in _batch)
