@@ -27,6 +27,7 @@ internal static class ActionTableEmitter
     private static void EmitValidate(SourceWriter source, string kind, IEnumerable<PayloadModel> payloads)
     {
         source.Line($"/// <summary>Reads a payload only to learn whether it is the action's {kind.ToLowerInvariant()}.</summary>");
+        source.Line("/// <remarks>What is about to be sent is validated in Strict mode; Tolerant is for what others sent.</remarks>");
         source.Line("/// <returns>Whether it is. False, and no error in the report, for an action that is not declared.</returns>");
         source.Open(
             $"public static bool TryValidate{kind}(Action16 action, ReadOnlyMemory<byte> payload, ValidationMode mode, out PayloadReport report)");

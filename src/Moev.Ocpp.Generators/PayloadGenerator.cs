@@ -58,6 +58,12 @@ public sealed class PayloadGenerator : IIncrementalGenerator
                     Diagnostics.MissingSchema, payload.Object.Place.ToLocation(), payload.Object.Name, payload.SchemaName));
             }
 
+            if (!payload.IsActionKnown && payload.Object.Problem is null)
+            {
+                output.ReportDiagnostic(Diagnostic.Create(
+                    Diagnostics.UnknownAction, payload.Object.Place.ToLocation(), payload.Object.Name, payload.Action));
+            }
+
             checker.Check(payload.Object, schema, payload.SchemaName);
         }
 

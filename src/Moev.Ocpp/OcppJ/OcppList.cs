@@ -54,7 +54,9 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
 
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>The items. Their own texts and lists still point into the message's memory; a list of <see cref="OcppText"/> does not.</summary>
+    /// <summary>
+    /// The items in a new array. Their own texts and lists still point into the message's memory: <see cref="Materialize"/> first to keep them.
+    /// </summary>
     public T[] ToArray()
     {
         var items = new T[_count];
@@ -64,9 +66,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         return items;
     }
 
-    /// <summary>
-    /// A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.
-    /// </summary>
+    /// <summary>A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.</summary>
     public OcppList<T> Materialize() => _items is null ? new OcppList<T>(_utf8.ToArray(), _count) : this;
 
     public bool Equals(OcppList<T> other)
