@@ -106,7 +106,9 @@ public sealed class PayloadGenerator : IIncrementalGenerator
         foreach (var (model, schema) in checker.Objects)
         {
             payloadOf.TryGetValue(model.FullName, out var payload);
-            output.AddSource(model.Name + ".g.cs", SourceText.From(ObjectEmitter.Emit(model, schema, payload, materializable), Encoding.UTF8));
+            output.AddSource(
+                model.Name + ".g.cs",
+                SourceText.From(ObjectEmitter.Emit(model, schema, payload, materializable), Encoding.UTF8));
         }
 
         foreach (var model in checker.BrokenObjects)

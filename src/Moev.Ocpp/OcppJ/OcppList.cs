@@ -55,7 +55,8 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>
-    /// The items in a new array. Their own texts and lists still point into the message's memory: <see cref="Materialize"/> first to keep them.
+    /// The items in a new array. Their own texts and lists still point into the message's memory; to keep them, <see cref="Materialize"/>
+    /// the list first.
     /// </summary>
     public T[] ToArray()
     {
