@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Tests.Support;
-using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.ChargePoint.Tests;

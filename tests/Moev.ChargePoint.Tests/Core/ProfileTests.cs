@@ -214,7 +214,7 @@ public sealed class ProfileTests : IDisposable
         bench.StartCharging(1, Bench.Car(phases: carPhases));
         Assert.Equal("Accepted", bench.StatusOf("SetChargingProfile", $$"""
             {"connectorId":1,"csChargingProfiles":{"chargingProfileId":1,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative",
-            "chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":32,"numberPhases":{{profilePhases}}}]}}}
+            "chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":32,"numberPhases":{{profilePhases}}}]} } }
             """));
         Assert.Equal(power, bench.Connector.Power, 6);
     }
@@ -240,7 +240,7 @@ public sealed class ProfileTests : IDisposable
         var transaction = transactionId is null ? "" : $"\"transactionId\":{transactionId},";
         return $$"""
             {"chargingProfileId":{{id}},{{transaction}}"stackLevel":{{stackLevel}},"chargingProfilePurpose":"{{purpose}}","chargingProfileKind":"{{kind}}",
-            "chargingSchedule":{"chargingRateUnit":"{{unit}}","chargingSchedulePeriod":[{{list}}]}}
+            "chargingSchedule":{"chargingRateUnit":"{{unit}}","chargingSchedulePeriod":[{{list}}]} }
             """;
     }
 }

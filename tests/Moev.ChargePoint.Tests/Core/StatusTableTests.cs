@@ -198,7 +198,7 @@ public sealed class StatusTableTests
 
         private static string Profile(int connector, string purpose, int id, string periods) => $$"""
             {"connectorId":{{connector}},"csChargingProfiles":{"chargingProfileId":{{id}},"stackLevel":0,"chargingProfilePurpose":"{{purpose}}","chargingProfileKind":"Relative",
-            "chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{{periods}}]}}}
+            "chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{{periods}}]} } }
             """;
 
         private void Network()
@@ -260,7 +260,7 @@ public sealed class StatusTableTests
             _delivered.Add((action, call[3]));
             Bench.Answer(call, action switch
             {
-                "Authorize" => $$"""{"idTagInfo":{"status":"{{(_random.Next(5) > 0 ? "Accepted" : "Blocked")}}"}}""",
+                "Authorize" => $$"""{"idTagInfo":{"status":"{{(_random.Next(5) > 0 ? "Accepted" : "Blocked")}}"} }""",
                 "StartTransaction" => $$"""{"idTagInfo":{"status":"{{(_random.Next(5) > 0 ? "Accepted" : "Invalid")}}"},"transactionId":{{++_transactions}}}""",
                 "BootNotification" => $$"""{"status":"{{(_random.Next(5) > 0 ? "Accepted" : "Pending")}}","currentTime":"{{Bench.Time.GetUtcNow():O}}","interval":300}""",
                 "Heartbeat" => $$"""{"currentTime":"{{Bench.Time.GetUtcNow():O}}"}""",
