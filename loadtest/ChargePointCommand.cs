@@ -147,7 +147,7 @@ internal static class ChargePointCommand
     private static Option<string> Words(string name, string description, string value, params string[] words)
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => value };
-        option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, words);
+        option.AcceptOnlyFromAmong(words);
         return option;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -39,7 +40,8 @@ internal static class GatewayHost
         // An empty builder: no sources of configuration, no logging and no server but those named below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Moev.Gateway" });
         AddConfiguration(builder.Configuration, commandLine);
-        AddLogging(builder);
+        var started = new StrongBox<bool>();
+        AddLogging(builder, started);
         AddOptions(builder);
         AddServices(builder.Services);
         AddServer(builder);
@@ -49,6 +51,7 @@ internal static class GatewayHost
             throw new StartupException(problems);
 
         var app = BuildValidated(builder);
+        app.Lifetime.ApplicationStarted.Register(static state => ((StrongBox<bool>)state!).Value = true, started);
         app.MapControlApi();
         app.MapDiagnosticsApi();
         return app;
@@ -76,7 +79,7 @@ internal static class GatewayHost
         }
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    private static void AddLogging(WebApplicationBuilder builder, StrongBox<bool> started)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console =>
@@ -86,6 +89,8 @@ internal static class GatewayHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
+        // The host logs a failed start with all its calls; the program says it in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
         builder.Services.Configure<ConsoleLoggerOptions>(static console =>
         {
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;

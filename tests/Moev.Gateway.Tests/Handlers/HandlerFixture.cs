@@ -27,6 +27,7 @@ internal sealed class HandlerFixture : IDisposable
         var services = new ServiceCollection();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<LogThrottle>();
         services.AddSingleton<TimeProvider>(new StandingClock(Now));
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
