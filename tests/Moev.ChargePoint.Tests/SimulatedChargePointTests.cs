@@ -17,7 +17,11 @@ public sealed class SimulatedChargePointTests
     public async Task Whole_transaction_over_a_web_socket()
     {
         var dialer = new MemoryDialer();
-        await using var chargePoint = Create(dialer, options => options with { AuthorizationKey = Encoding.ASCII.GetBytes("secret:of20bytes") });
+        await using var chargePoint = Create(dialer, options => options with
+        {
+            AuthorizationKey = Encoding.ASCII.GetBytes("secret:of20bytes"),
+            WebSocketPingInterval = TimeSpan.Zero,
+        });
         chargePoint.Start();
         await using var server = new ScriptedServer(await dialer.AcceptAsync());
         await server.BringOnlineAsync(_time);
