@@ -307,7 +307,7 @@ internal sealed partial class ChargePointCore
         };
         connector.Begin(transaction);
         if (authorization.Profile is { } profile)
-            _profiles.TrySet(connector.Id, profile, hasTransaction: true, transactionId: null);
+            Install(connector.Id, profile);
         KeepSample(station, transaction, ReadingContext.TransactionBegin, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
         _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} begins at {transaction.MeterStart} Wh");
         _calls.Add(new OutboundCall<StartTransactionRequest, StartTransactionResponse>(
@@ -347,7 +347,7 @@ internal sealed partial class ChargePointCore
         KeepSample(station, transaction, ReadingContext.TransactionEnd, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
         connector.End();
         station.SampleDue.Clear();
-        _profiles.OnTransactionEnded(connector.Id);
+        _profiles.EndTransaction(connector.Id);
         var meterStop = connector.Meter.RegisterWh;
         var at = Clock;
         var samples = ListOrNull(transaction.Samples);
