@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
@@ -11,11 +12,19 @@ internal sealed class ChargePointAuthenticator(IOptions<OcppOptions> options, Lo
 {
     public const string SubProtocol = "ocpp1.6";
 
+    /// <summary>The longest password looked at. Keys have 16 to 20 bytes, or 40 hexadecimal digits (whitepaper A00.FR.205).</summary>
+    private const int MaxPasswordBytes = 128;
+
     private static readonly HandshakeRefusal Origin = new(403, "Browsers may not connect here: this Origin is not allowed.");
     private static readonly HandshakeRefusal Unknown = new(404, "This charge point is not known here.");
     private static readonly HandshakeRefusal Credentials = new(401, "The charge point's key is missing or wrong.");
 
     private readonly OcppOptions _options = options.Value;
+
+    // Null: no key is needed.
+    private readonly FrozenDictionary<string, KeyHash?> _keys = options.Value.ChargePoints.ToFrozenDictionary(
+        static pair => pair.Key,
+        static pair => pair.Value.KeyHash.Length == 0 ? null : Parse(pair));
 
     /// <summary>Decides on an upgrade request whose form is legal.</summary>
     public Admission Decide(OpeningHandshakeRequest request)
@@ -50,9 +59,15 @@ internal sealed class ChargePointAuthenticator(IOptions<OcppOptions> options, Lo
         return Admission.CompleteAndClose("no common sub-protocol: only ocpp1.6 is spoken here");
     }
 
+    // A key that can't be checked must not let everybody in.
+    private static KeyHash Parse(KeyValuePair<string, ChargePointCredential> pair) =>
+        KeyHash.TryParse(pair.Value.KeyHash, out var keyHash)
+            ? keyHash
+            : throw new ArgumentException($"Ocpp:ChargePoints:{pair.Key}:KeyHash is no salt:hash in base64.");
+
     private HandshakeRefusal? Check(ChargePointIdentity identity, OpeningHandshakeRequest request)
     {
-        if (!_options.ChargePoints.TryGetValue(identity.Value, out var credential))
+        if (!_keys.TryGetValue(identity.Value, out var keyHash))
         {
             if (_options.AcceptUnknown)
                 return null;
@@ -60,7 +75,7 @@ internal sealed class ChargePointAuthenticator(IOptions<OcppOptions> options, Lo
             return Unknown;
         }
 
-        if (credential.KeyHash.Length == 0)
+        if (keyHash is null)
             return null;
         if (request.Authorization is not { } authorization)
         {
@@ -68,9 +83,9 @@ internal sealed class ChargePointAuthenticator(IOptions<OcppOptions> options, Lo
             return Credentials;
         }
 
-        Span<byte> password = stackalloc byte[ChargePointKey.MaxPasswordBytes];
+        Span<byte> password = stackalloc byte[MaxPasswordBytes];
         var status = BasicCredentials.Read(authorization.Span, identity.Value, password, out var length);
-        var isRight = status == BasicCredentialsStatus.Password && ChargePointKey.Verify(credential.KeyHash, password[..length]);
+        var isRight = status == BasicCredentialsStatus.Password && keyHash.Matches(password[..length]);
         CryptographicOperations.ZeroMemory(password);
         if (isRight)
             return null;

@@ -11,7 +11,7 @@ namespace Moev.Gateway.Connections;
 /// <summary>Kestrel's entry for charge points: one call for each connection, from its first byte to its last.</summary>
 internal sealed class ChargePointConnectionHandler : ConnectionHandler
 {
-    private readonly SessionServices _services;
+    private readonly SessionDependencies _services;
     private readonly WebSocketSettings _settings;
     private readonly TimingWheel _wheel;
 
@@ -31,7 +31,7 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         var ocpp = options.Value;
         _wheel = wheel;
         _settings = Settings(ocpp);
-        _services = new SessionServices
+        _services = new SessionDependencies
         {
             Calls = calls,
             OutboundCalls = new OutboundCallSettings(wheel, time, metrics, ocpp.MaxQueuedCalls, TimeSpan.FromSeconds(ocpp.CallSeconds)),

@@ -17,7 +17,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     private static readonly HandshakeRefusal Full = new(503, "All sessions are taken.") { RetryAfterSeconds = RetryAfterSeconds };
 
-    private readonly SessionServices _services;
+    private readonly SessionDependencies _services;
     private WebSocketConnection _connection = null!; // set once, before it runs
     private OutboundCalls? _outbound; // read loop, before the registry hands the session to others
     private WireTraceSwitch? _trace; // read loop, before the registry hands the session to others
@@ -26,7 +26,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     private bool _stopping; // read loop writes
     private long _deviations; // any; via interlocked
 
-    public ChargePointSession(SessionServices services)
+    public ChargePointSession(SessionDependencies services)
     {
         _services = services;
         _malformed = new MalformedBudget(services.Options.MaxMalformedPerMinute);

@@ -28,8 +28,11 @@ internal sealed record WebSocketSettings
     /// <summary>How long waiting bytes may not get any further.</summary>
     public TimeSpan SlowConsumerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>From the stop signal until the close frame, if handlers are still at work: with the closing handshake, at most 15 s.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// From the stop signal until the close frame, if handlers are still at work. With the closing handshake that is less than the 14 s that
+    /// the host leaves.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Bytes that wait behind a send that is under way.</summary>
     public int MaxOutboundBytes { get; init; } = 64 * 1_024;
