@@ -47,14 +47,14 @@ internal static class DiagnosticsApi
     private static Task GetTraceAsync(HttpContext context, WireTrace trace)
     {
         if (trace.Snapshot(Identity(context)) is not { } lines)
-            return ProblemAsync(context, StatusCodes.Status404NotFound, "This charge point is not traced; PUT begins a trace");
+            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_traced", "This charge point is not traced; PUT begins a trace");
         return JsonAsync(context, StatusCodes.Status200OK, writer => WriteLines(writer, lines));
     }
 
     private static Task StartTraceAsync(HttpContext context, WireTrace trace)
     {
         if (!trace.TryStart(Identity(context)))
-            return ProblemAsync(context, StatusCodes.Status429TooManyRequests, "As many charge points as Diagnostics:MaxTraced allows are traced already");
+            return ProblemAsync(context, StatusCodes.Status429TooManyRequests, "too_many_traces", "As many charge points as Diagnostics:MaxTraced allows are traced already");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -62,7 +62,7 @@ internal static class DiagnosticsApi
     private static Task StopTraceAsync(HttpContext context, WireTrace trace)
     {
         if (!trace.Stop(Identity(context)))
-            return ProblemAsync(context, StatusCodes.Status404NotFound, "This charge point is not traced");
+            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_traced", "This charge point is not traced");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -90,8 +90,8 @@ internal static class DiagnosticsApi
         writer.WriteEndArray();
     }
 
-    private static Task ProblemAsync(HttpContext context, int status, string detail) =>
-        Results.Problem(statusCode: status, detail: detail).ExecuteAsync(context);
+    private static Task ProblemAsync(HttpContext context, int status, string reason, string detail) =>
+        Results.Problem(statusCode: status, detail: detail, extensions: [KeyValuePair.Create("reason", (object?)reason)]).ExecuteAsync(context);
 
     private static Task TextAsync(HttpContext context, string contentType, string text)
     {
