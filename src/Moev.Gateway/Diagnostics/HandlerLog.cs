@@ -18,7 +18,7 @@ internal static partial class HandlerLog
     public const int ImplausibleConnectorId = 3012;
 
     [LoggerMessage(3000, LogLevel.Information, "{Identity} booted: vendor {Vendor}, model {Model}, firmware {Firmware}; heartbeat every {Interval} s")]
-    public static partial void Booted(ILogger logger, ChargePointIdentity identity, string vendor, string model, string? firmware, int interval);
+    public static partial void Booted(ILogger logger, ChargePointIdentity identity, string vendor, string model, string firmware, int interval);
 
     [LoggerMessage(3001, LogLevel.Information, "{Identity} started transaction {TransactionId} on connector {ConnectorId} at {MeterStart} Wh")]
     public static partial void Started(ILogger logger, ChargePointIdentity identity, int transactionId, int connectorId, int meterStart);

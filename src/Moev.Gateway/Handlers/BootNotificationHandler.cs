@@ -25,7 +25,7 @@ internal sealed class BootNotificationHandler(
             context.Identity,
             LogText.Clean(request.ChargePointVendor),
             LogText.Clean(request.ChargePointModel),
-            LogText.Clean(request.FirmwareVersion),
+            LogText.Clean(request.FirmwareVersion ?? "not told"),
             interval);
         return new ValueTask<BootNotificationResponse>(
             new BootNotificationResponse(Status: RegistrationStatus.Accepted, CurrentTime: time.GetUtcNow(), Interval: interval));
