@@ -4,30 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What <see cref="MessageAssembler.Read"/> has found.</summary>
-public enum WebSocketReadStatus : byte
-{
-    /// <summary>Nothing is complete; what can be consumed has been.</summary>
-    NeedMore,
-
-    /// <summary>A text message, valid UTF-8: <see cref="MessageAssembler.Message"/>.</summary>
-    Text,
-
-    /// <summary>A binary message: <see cref="MessageAssembler.Message"/>.</summary>
-    Binary,
-
-    /// <summary>To be answered by a pong with the same payload: <see cref="MessageAssembler.ControlPayload"/>.</summary>
-    Ping,
-
-    Pong,
-
-    /// <summary>The peer's close frame; it sends nothing after it: <see cref="MessageAssembler.CloseCode"/>.</summary>
-    Close,
-
-    /// <summary>The connection must fail: <see cref="MessageAssembler.Violation"/>.</summary>
-    Violation,
-}
-
 /// <summary>
 /// Frames in, messages out: judges each frame, unmasks while copying into one rented contiguous buffer, checks UTF-8 as it arrives, and lets
 /// control frames pass between fragments (RFC 6455 §5). All members are the reader's: one thread at a time. A connection on which no message
