@@ -28,7 +28,7 @@ internal sealed class DeclarationReader
 
     public static bool IsCandidate(SyntaxNode node) =>
         node is RecordDeclarationSyntax { BaseList.Types: { Count: > 0 } types }
-        && types.Any(t => t.Type is GenericNameSyntax { Identifier.ValueText: "IOcppPayload" });
+        && types.Any(t => (t.Type is QualifiedNameSyntax name ? name.Right : t.Type) is GenericNameSyntax { Identifier.ValueText: "IOcppPayload" });
 
     public static PayloadModel? Read(GeneratorSyntaxContext context, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal static class Measuring
         Measurand.CurrentOffered, Measurand.Voltage, Measurand.SoC,
     ];
 
+    private static readonly Phase[] Lines = [Phase.L1, Phase.L2, Phase.L3];
+    private static readonly Phase[] LinesToNeutral = [Phase.L1N, Phase.L2N, Phase.L3N];
+
     /// <summary>Reads a comma-separated list of measurands. False when one is not supported, or when there are too many.</summary>
     public static bool TryParseList(string text, int maxItems, out IReadOnlyList<Measurand> measurands)
     {
@@ -60,14 +63,14 @@ internal static class Measuring
                 case Measurand.CurrentImport:
                     // All phases that can be measured are reported (OCPP 1.6 §3.16.3).
                     for (var phase = 0; phase < phases; phase++)
-                        Add(phase < connector.UsedPhases ? connector.Current : 0, "0.00", UnitOfMeasure.A, Phase.L1 + phase);
+                        Add(phase < connector.UsedPhases ? connector.Current : 0, "0.00", UnitOfMeasure.A, Lines[phase]);
                     break;
                 case Measurand.CurrentOffered:
                     Add(connector.OfferedCurrent, "0.0", UnitOfMeasure.A);
                     break;
                 case Measurand.Voltage:
                     for (var phase = 0; phase < phases; phase++)
-                        Add(voltage, "0.0", UnitOfMeasure.V, Phase.L1N + phase);
+                        Add(voltage, "0.0", UnitOfMeasure.V, LinesToNeutral[phase]);
                     break;
                 case Measurand.SoC when connector.Ev is { } ev:
                     Add(Math.Floor(ev.Battery.Soc * 100 + 1e-9), "0", UnitOfMeasure.Percent, null, Location.EV);

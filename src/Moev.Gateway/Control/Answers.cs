@@ -140,8 +140,5 @@ internal sealed record TransactionView(
     decimal? LastEnergy,
     decimal? Energy);
 
-/// <summary>The wire trace of a charge point.</summary>
-internal sealed record TraceView(string Identity, bool On, IReadOnlyList<TraceLine> Lines);
-
-/// <param name="Direction">in: from the charge point; out: to it.</param>
-internal sealed record TraceLine(DateTimeOffset At, string Direction, string Text);
+/// <summary>Whether the messages of a charge point are shown.</summary>
+internal sealed record TraceState(string Identity, bool On);

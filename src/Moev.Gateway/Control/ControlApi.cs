@@ -5,7 +5,7 @@ internal static class ControlApi
 {
     private const string ChargePoint = "/api/v1/charge-points/{identity}";
 
-    /// <summary>Needs an IChargePointRouter, an ILedger, a TimeProvider, and the options of Control and Ocpp.</summary>
+    /// <summary>Needs an IChargePointRouter, an ILedger, a WireTrace, a TimeProvider, and the options of Control and Ocpp.</summary>
     public static void AddControlApi(this IServiceCollection services)
     {
         services.AddRouting();
@@ -21,6 +21,7 @@ internal static class ControlApi
         services.AddSingleton<ChargePointRoutes>();
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
+        services.AddSingleton<TraceRoutes>();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -55,6 +56,9 @@ internal static class ControlApi
         var records = services.GetRequiredService<TransactionRoutes>();
         Get(app, "/api/v1/transactions", records.ListAsync);
         Get(app, "/api/v1/transactions/{transactionId}", records.GetAsync);
+
+        var traces = services.GetRequiredService<TraceRoutes>();
+        Post(app, ChargePoint + "/trace", traces.SwitchAsync);
     }
 
     private static void Post(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> route) => app.MapPost(pattern, Run(route));

@@ -12,7 +12,7 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(ChargePointView))]
 [JsonSerializable(typeof(TransactionPage))]
 [JsonSerializable(typeof(TransactionView))]
-[JsonSerializable(typeof(TraceView))]
+[JsonSerializable(typeof(TraceState))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

@@ -27,6 +27,7 @@ internal static class ProblemReasons
     public const string TransactionNotActive = "transaction_not_active";
     public const string RemoteStartInProgress = "remote_start_in_progress";
     public const string QueueFull = "queue_full";
+    public const string TooManyTraces = "too_many_traces";
     public const string CallError = "call_error";
     public const string NotSent = "not_sent";
     public const string LedgerUnavailable = "ledger_unavailable";
@@ -60,6 +61,7 @@ internal static class ProblemReasons
         TransactionNotActive => "The transaction is not running there",
         RemoteStartInProgress => "A remote start is already in progress",
         QueueFull => "The queue of the charge point is full",
+        TooManyTraces => "Too many charge points are traced",
         CallError => "The charge point answered with an error",
         NotSent => "Nothing was sent",
         LedgerUnavailable => "The ledger is not available",

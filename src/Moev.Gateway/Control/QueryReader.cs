@@ -5,6 +5,8 @@ namespace Moev.Gateway.Control;
 /// <summary>The parameters of a query. Reading goes on after a mistake; <see cref="Problem"/> is the first one.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+
     public ControlProblem? Problem { get; private set; }
 
     /// <summary><c>?strict=1</c>: a charge point's status other than Accepted is an error.</summary>
@@ -62,13 +64,14 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         // An unescaped + of an offset arrives as a blank.
         text = text.Replace(' ', '+');
-        if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+        if (HasZone(text) && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
             return instant;
         Fail(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
         return null;
     }
 
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+    /// <summary>The formats would take an instant without one as local time.</summary>
+    private static bool HasZone(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T', StringComparison.Ordinal) + 1).IndexOfAny('+', '-') > 0;
 
     private void Fail(string name, string detail) => Problem ??= ControlProblem.InvalidQuery(name, detail);
 }

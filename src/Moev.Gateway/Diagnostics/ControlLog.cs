@@ -17,9 +17,6 @@ internal static partial class ControlLog
     [LoggerMessage(4002, LogLevel.Information, "Command to disconnect {Identity}")]
     public static partial void Disconnected(ILogger logger, ChargePointIdentity identity);
 
-    [LoggerMessage(4003, LogLevel.Information, "Wire trace of {Identity} switched to {On}")]
-    public static partial void TraceSwitched(ILogger logger, ChargePointIdentity identity, bool on);
-
     [LoggerMessage(4010, LogLevel.Warning, "Request from {Address} refused: {Reason}")]
     public static partial void RequestRefused(ILogger logger, string reason, IPAddress? address);
 

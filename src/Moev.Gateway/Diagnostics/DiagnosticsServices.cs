@@ -12,6 +12,7 @@ internal static class DiagnosticsServices
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<MetricsCollector>();
+        services.AddSingleton<LogThrottle>();
         services.AddSingleton<WireTrace>();
         services.AddSingleton(provider => new Readiness(
             provider.GetRequiredService<IHostApplicationLifetime>(),

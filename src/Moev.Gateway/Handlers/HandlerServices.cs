@@ -1,15 +1,13 @@
 using Moev.Gateway.Calls;
-using Moev.Gateway.Diagnostics;
 
 namespace Moev.Gateway.Handlers;
 
 /// <summary>Puts the handlers together: one line for each action that a charge point starts.</summary>
 internal static class HandlerServices
 {
-    /// <summary>Needs an ILedger, a TimeProvider, and the options of Ocpp.</summary>
+    /// <summary>Needs an ILedger, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
     public static void AddCallHandlers(this IServiceCollection services)
     {
-        services.AddSingleton<LogThrottle>();
         services.AddSingleton<Suspicions>();
         services.AddSingleton<AuthorizeHandler>();
         services.AddSingleton<BootNotificationHandler>();

@@ -1,8 +1,8 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Control;
 using Moev.Gateway.Diagnostics;
@@ -40,7 +40,8 @@ internal static class GatewayHost
         // An empty builder: no sources of configuration, no logging and no server but those named below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Moev.Gateway" });
         AddConfiguration(builder.Configuration, commandLine);
-        AddLogging(builder);
+        var started = new StrongBox<bool>();
+        AddLogging(builder, started);
         AddOptions(builder);
         AddServices(builder.Services);
         AddServer(builder);
@@ -49,8 +50,8 @@ internal static class GatewayHost
         if (ConfigurationCheck.Problems(builder.Configuration) is { Count: > 0 } problems)
             throw new StartupException(problems);
 
-        var app = builder.Build();
-        Validate(app.Services);
+        var app = BuildValidated(builder);
+        app.Lifetime.ApplicationStarted.Register(static state => ((StrongBox<bool>)state!).Value = true, started);
         app.MapControlApi();
         app.MapDiagnosticsApi();
         return app;
@@ -78,7 +79,7 @@ internal static class GatewayHost
         }
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    private static void AddLogging(WebApplicationBuilder builder, StrongBox<bool> started)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console =>
@@ -88,6 +89,8 @@ internal static class GatewayHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
+        // The host logs a failed start with all its calls; the program says it in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
         builder.Services.Configure<ConsoleLoggerOptions>(static console =>
         {
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
@@ -124,28 +127,31 @@ internal static class GatewayHost
     private static void AddServer(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GatewayListeners>();
+        // First Kestrel's own set-up of its options, which gives them the services, then ours.
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
                 static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));
-        builder.WebHost.UseKestrelCore();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService<Announcer>();
     }
 
-    // Before the host starts, so that nothing has happened yet when a setting is wrong; hosts that tests start validate again.
-    private static void Validate(IServiceProvider services)
+    // All problems before the host starts, so that nothing has happened yet when a setting is wrong. Building asks for some options already.
+    private static WebApplication BuildValidated(WebApplicationBuilder builder)
     {
         try
         {
-            services.GetRequiredService<IStartupValidator>().Validate();
+            var app = builder.Build();
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return app;
         }
         catch (OptionsValidationException e)
         {
             throw new StartupException([.. e.Failures]);
         }
-        catch (AggregateException e)
+        catch (AggregateException e) when (e.InnerExceptions.All(static inner => inner is OptionsValidationException))
         {
-            throw new StartupException([.. e.InnerExceptions.OfType<OptionsValidationException>().SelectMany(static inner => inner.Failures)]);
+            throw new StartupException([.. e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static inner => inner.Failures)]);
         }
     }
 }

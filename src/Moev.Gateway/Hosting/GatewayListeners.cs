@@ -54,8 +54,8 @@ internal sealed class GatewayListeners
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
     {
-        // The options are validated before, so this can't fail.
-        ListenAddress.TryParse(address, out var parsed);
+        if (!ListenAddress.TryParse(address, out var parsed))
+            throw new InvalidOperationException($"'{address}' passed the validation of options, and is no address.");
         if (parsed.Ip is { } ip)
             kestrel.Listen(ip, port, configure);
         else if (port == 0)

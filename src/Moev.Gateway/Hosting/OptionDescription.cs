@@ -131,11 +131,11 @@ internal sealed class OptionDescription
 
     private string Expected() => ValueType switch
     {
-        var type when type == typeof(int) => $"a whole number {Bounds()}is needed",
+        var type when type == typeof(int) => $"a whole number{Bounds()} is needed",
         _ when Range.Length > 0 => $"{Range} is needed",
         _ => "a value is needed",
     };
 
     private string Bounds() =>
-        _range is null ? "" : string.Create(CultureInfo.InvariantCulture, $"from {_range.Minimum} to {_range.Maximum} ");
+        _range is null ? "" : string.Create(CultureInfo.InvariantCulture, $" from {_range.Minimum} to {_range.Maximum}");
 }

@@ -38,7 +38,7 @@ internal ref partial struct PayloadReader
     {
         // Utf8JsonReader checks neither the UTF-8 inside strings nor the pairing of escaped surrogates.
         var span = utf8Json.Span;
-        if (!Utf8.IsValid(span) || !JsonText.HasPairedSurrogates(span, out _))
+        if (!Utf8.IsValid(span) || !JsonStringContent.HasPairedSurrogates(span))
         {
             value = default;
             report = new PayloadReport(new PayloadError(PayloadErrorKind.NotJson, null, 0), PayloadDeviations.None, null);
@@ -185,7 +185,7 @@ internal ref partial struct PayloadReader
 
         // Rare enough for an array; an escape is never shorter than what it stands for.
         byte[] decoded = new byte[_reader.ValueSpan.Length];
-        return JsonText.TryUnescape(_reader.ValueSpan, decoded, out int written) ? decoded.AsSpan(0, written) : default;
+        return JsonStringContent.TryDecode(_reader.ValueSpan, decoded, out int written) ? decoded.AsSpan(0, written) : default;
     }
 
     private bool TryTolerate(PayloadDeviations deviation, PayloadErrorKind kind, string? member)

@@ -37,8 +37,8 @@ public static class CompositeSchedule
         return new Stack(profiles, connectorId, transaction, transaction?.Start ?? instant).At(instant, electrical).ToLimit(electrical);
     }
 
-    /// <summary>When the limit of <see cref="At"/> changes next; null when never.</summary>
-    /// <remarks>After <see cref="MaxBoundaries"/> boundaries without a change it returns the last one: look again then.</remarks>
+    /// <summary>When amperes, watts or phases of <see cref="At"/> change next; null when never.</summary>
+    /// <remarks>Whose limit it is may change before. After <see cref="MaxBoundaries"/> boundaries without a change it returns the last one: look again then.</remarks>
     public static DateTimeOffset? NextChange(
         IReadOnlyList<InstalledProfile> profiles,
         int connectorId,
@@ -48,13 +48,13 @@ public static class CompositeSchedule
     {
         ArgumentNullException.ThrowIfNull(profiles);
         var stack = new Stack(profiles, connectorId, transaction, transaction?.Start ?? instant);
-        var now = stack.At(instant, electrical).ToLimit(electrical);
+        var now = stack.At(instant, electrical).ToLimit(electrical) with { BoundBy = null };
         for (var boundaries = 0; ; boundaries++)
         {
             instant = stack.NextBoundary(instant);
             if (instant == DateTimeOffset.MaxValue)
                 return null;
-            if (boundaries == MaxBoundaries || stack.At(instant, electrical).ToLimit(electrical) != now)
+            if (boundaries == MaxBoundaries || (stack.At(instant, electrical).ToLimit(electrical) with { BoundBy = null }) != now)
                 return instant;
         }
     }

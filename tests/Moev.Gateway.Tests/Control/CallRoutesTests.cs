@@ -74,7 +74,7 @@ public sealed class CallRoutesTests
     [InlineData("Explode")]
     [InlineData("reset")]
     [InlineData("Reset2")]
-    [InlineData("%52eset%00")]
+    [InlineData("Reset%20")]
     public async Task Action_that_OCPP_does_not_have_is_404(string action)
     {
         await using var host = await ControlHost.StartAsync("CP_1");
@@ -83,8 +83,8 @@ public sealed class CallRoutesTests
     }
 
     [Theory]
-    [InlineData("UnlockConnector")]
-    [InlineData("UpdateFirmware")]
+    [InlineData("GetLog")]
+    [InlineData("ExtendedTriggerMessage")]
     public async Task Action_that_is_not_declared_is_501(string action)
     {
         await using var host = await ControlHost.StartAsync("CP_1");
@@ -95,6 +95,8 @@ public sealed class CallRoutesTests
     [Theory]
     [InlineData("DataTransfer", """{"vendorId":"v"}""")]
     [InlineData("ClearChargingProfile", "{}")]
+    [InlineData("ClearCache", "")]
+    [InlineData("UnlockConnector", """{"connectorId":1}""")]
     [InlineData("TriggerMessage", """{"requestedMessage":"MeterValues","connectorId":1}""")]
     public async Task Actions_of_a_central_system_are_sent(string action, string body)
     {

@@ -39,6 +39,8 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public WireTrace Trace => _app.Services.GetRequiredService<WireTrace>();
+
     public static Task<ControlHost> StartAsync(params string[] connected) => StartAsync(new ControlOptions(), connected);
 
     public static async Task<ControlHost> StartAsync(ControlOptions options, string[] connected, Func<ILedger, ILedger>? wrap = null)
@@ -59,6 +61,8 @@ internal sealed class ControlHost : IAsyncDisposable
         {
             ChargePoints = new Dictionary<string, ChargePointCredential> { ["CP_LISTED"] = new() },
         }));
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new DiagnosticsOptions { MaxTraced = 1 }));
+        builder.Services.AddSingleton<WireTrace>();
         builder.Services.AddControlApi();
         var app = builder.Build();
         app.MapControlApi();

@@ -27,6 +27,7 @@ public sealed class LimitRoutesTests
     public async Task Charge_point_is_asked_for_its_units_once()
     {
         await using var host = await ControlHost.StartAsync("CP_1", "CP_2");
+        host.Know("CP_1");
         host.Router.AllowedUnits = null;
         host.Router.MaxStackLevel = null;
 
@@ -45,6 +46,7 @@ public sealed class LimitRoutesTests
     public async Task Units_on_record_are_not_asked_for()
     {
         await using var host = await ControlHost.StartAsync("CP_1");
+        host.Know("CP_1");
         host.Ledger.NoteConfiguration(new ChargePointIdentity("CP_1"), "ChargingScheduleAllowedChargingRateUnit", "Power");
         host.Ledger.NoteConfiguration(new ChargePointIdentity("CP_1"), "ChargeProfileMaxStackLevel", "0");
 
@@ -309,7 +311,11 @@ public sealed class LimitRoutesTests
 
     private static string Profile(
         int id, string purpose, int connectorId, string limit, int? transactionId = null, string unit = "A", int stackLevel = 1) =>
-        $$"""{"connectorId":{{connectorId}},"csChargingProfiles":{"chargingProfileId":{{id}},{{(transactionId is null ? "" : $"\"transactionId\":{transactionId},")}}"stackLevel":{{stackLevel}},"chargingProfilePurpose":"{{purpose}}","chargingProfileKind":"Absolute","chargingSchedule":{"startSchedule":"2030-01-31T11:59:00.000Z","chargingRateUnit":"{{unit}}","chargingSchedulePeriod":[{"startPeriod":0,"limit":{{limit}}}]}}}""";
+        "{\"connectorId\":" + connectorId + ",\"csChargingProfiles\":{\"chargingProfileId\":" + id
+        + (transactionId is null ? "" : ",\"transactionId\":" + transactionId) + ",\"stackLevel\":" + stackLevel
+        + ",\"chargingProfilePurpose\":\"" + purpose
+        + "\",\"chargingProfileKind\":\"Absolute\",\"chargingSchedule\":{\"startSchedule\":\"2030-01-31T11:59:00.000Z\",\"chargingRateUnit\":\"" + unit
+        + "\",\"chargingSchedulePeriod\":[{\"startPeriod\":0,\"limit\":" + limit + "}]}}}";
 
     private static Func<SentCall, CallOutcome?> Refuse(string refusal, params string[] purposes) => call =>
         !purposes.Any(purpose => call.Payload.Contains($"\"{purpose}\"", StringComparison.Ordinal)) ? null :

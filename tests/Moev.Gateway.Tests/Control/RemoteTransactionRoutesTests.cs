@@ -36,6 +36,7 @@ public sealed class RemoteTransactionRoutesTests
     public async Task Starts_without_a_connector_have_profiles_of_their_own()
     {
         await using var host = await ControlHost.StartAsync("CP_1");
+        host.Know("CP_1");
 
         await host.PostAsync("/remotestart", """{"id":"CP_1","limit":16}""");
         await host.PostAsync("/remotestart", """{"id":"CP_1","limit":16}""");

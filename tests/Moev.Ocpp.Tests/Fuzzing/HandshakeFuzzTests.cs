@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Moev.Ocpp.Tests.WebSockets;
 using Moev.Ocpp.WebSockets;
 
@@ -31,28 +33,28 @@ public sealed class HandshakeFuzzTests
         HandshakeStatus status = reader.Read(ref input);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.True(allocated <= MaxAllocatedBytes, $"{allocated} bytes were allocated for {Show(text)}");
+        Check(allocated <= MaxAllocatedBytes, $"{allocated} bytes were allocated for {Show(text)}");
         string? fields = status == HandshakeStatus.Accepted ? HandshakeReplay.Describe(reader.Request) : null;
         if (HandshakeReference.IsComplete(text))
         {
-            Assert.True(status != HandshakeStatus.NeedMore, $"More is asked for behind the end of {Show(text)}");
-            Assert.True(fields == HandshakeReference.Request(text, limits), $"The reference does not agree to {fields ?? reader.Refusal.ToString()} for {Show(text)}");
+            Check(status != HandshakeStatus.NeedMore, $"More is asked for behind the end of {Show(text)}");
+            Check(fields == HandshakeReference.Request(text, limits), $"The reference does not agree to {fields ?? reader.Refusal.ToString()} for {Show(text)}");
         }
         else
         {
-            Assert.True(fields is null, $"Accepted before its end: {Show(text)}");
-            Assert.True(status == HandshakeStatus.Refused || text.Length <= limits.MaxHeadBytes, $"More than a head is asked for: {Show(text)}");
+            Check(fields is null, $"Accepted before its end: {Show(text)}");
+            Check(status == HandshakeStatus.Refused || text.Length <= limits.MaxHeadBytes, $"More than a head is asked for: {Show(text)}");
         }
 
         HandshakeVerdict cut = HandshakeReplay.ServerOnce(generator.Cut(bytes), limits);
-        Assert.True(
+        Check(
             (cut.Status, cut.Fields, cut.Reason) == (status, fields ?? "", status == HandshakeStatus.Refused ? reader.Refusal.Reason : ""),
             $"Cut otherwise, the verdict is {cut}: {Show(text)}");
 
         if (fields is not null)
         {
             byte[] start = bytes[..random.Next(bytes.Length)];
-            Assert.True(HandshakeReplay.ServerOnce(generator.Cut(start), limits).Status == HandshakeStatus.NeedMore, $"Refused before {start.Length} bytes of {Show(text)}");
+            Check(HandshakeReplay.ServerOnce(generator.Cut(start), limits).Status == HandshakeStatus.NeedMore, $"Refused before {start.Length} bytes of {Show(text)}");
         }
     });
 
@@ -70,10 +72,10 @@ public sealed class HandshakeFuzzTests
         HandshakeStatus status = reader.Read(ref input);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.True(allocated <= MaxAllocatedBytes, $"{allocated} bytes were allocated for {Show(text)}");
+        Check(allocated <= MaxAllocatedBytes, $"{allocated} bytes were allocated for {Show(text)}");
         bool good = HandshakeReference.IsComplete(text) && HandshakeReference.IsGoodAnswer(text, HandshakeHead.Accept, Offers.Split(", "), Limits);
-        Assert.True(good == (status == HandshakeStatus.Accepted), $"The reference does not agree to {status} {reader.Failure} for {Show(text)}");
-        Assert.True(status != HandshakeStatus.NeedMore || !HandshakeReference.IsComplete(text), $"More is asked for behind the end of {Show(text)}");
+        Check(good == (status == HandshakeStatus.Accepted), $"The reference does not agree to {status} {reader.Failure} for {Show(text)}");
+        Check(status != HandshakeStatus.NeedMore || !HandshakeReference.IsComplete(text), $"More is asked for behind the end of {Show(text)}");
         Assert.Equal(good ? text.Length - text.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4 : 0, input.Length);
 
         var other = new ClientHandshakeReader(HandshakeHead.Key, Offers, Limits);
@@ -84,7 +86,7 @@ public sealed class HandshakeFuzzTests
             cut = other.Read(ref next);
         }
 
-        Assert.True(
+        Check(
             (cut, other.StatusCode, other.Failure, other.SubProtocol, other.RetryAfterSeconds)
                 == (status, reader.StatusCode, reader.Failure, reader.SubProtocol, reader.RetryAfterSeconds),
             $"Cut otherwise, the verdict is {cut} {other.Failure}: {Show(text)}");
@@ -111,5 +113,30 @@ public sealed class HandshakeFuzzTests
         Assert.InRange(refusals.Count, 20, 100);
     }
 
+    /// <summary>Writes its message only when it is needed.</summary>
+    private static void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] FailureMessage message)
+    {
+        if (!holds)
+            Assert.Fail(message.ToString());
+    }
+
     private static string Show(string text) => System.Text.Json.JsonSerializer.Serialize(text.Length > 1_500 ? text[..1_500] + "..." : text);
+
+    [InterpolatedStringHandler]
+    private readonly ref struct FailureMessage
+    {
+        private readonly StringBuilder? _text;
+
+        public FailureMessage(int literalLength, int formattedCount, bool holds, out bool isNeeded)
+        {
+            isNeeded = !holds;
+            _text = isNeeded ? new StringBuilder(literalLength + (formattedCount * 16)) : null;
+        }
+
+        public void AppendLiteral(string text) => _text!.Append(text);
+
+        public void AppendFormatted<T>(T value) => _text!.Append(value);
+
+        public override string ToString() => _text!.ToString();
+    }
 }

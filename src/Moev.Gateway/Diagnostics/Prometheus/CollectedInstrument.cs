@@ -30,6 +30,9 @@ internal sealed class CollectedInstrument
     private static readonly double[] DefaultBounds =
         [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+    // The runtime makes counters of these, which go down too.
+    private static readonly string[] Levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     private readonly bool _isInteger;
     private readonly Lock _gate = new();
     private Tagged[][] _buckets = [[]]; // replaced under _gate; read by any thread
@@ -75,7 +78,7 @@ internal sealed class CollectedInstrument
         else if (definition == typeof(Histogram<>))
             kind = MetricKind.Histogram;
         else if (definition == typeof(ObservableCounter<>))
-            kind = MetricKind.ObservedCounter;
+            kind = Levels.Contains(instrument.Name) ? MetricKind.Gauge : MetricKind.ObservedCounter;
         else if (definition == typeof(Gauge<>) || definition == typeof(ObservableGauge<>) || definition == typeof(ObservableUpDownCounter<>))
             kind = MetricKind.Gauge;
         else
