@@ -49,7 +49,7 @@ internal static class DiagnosticsApi
     private static Task GetTraceAsync(HttpContext context, WireTrace trace)
     {
         if (trace.Snapshot(Identity(context)) is not { } lines)
-            return ProblemAsync(context, StatusCodes.Status404NotFound, "This charge point is not traced; POST {\"on\":true} here begins a trace");
+            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_traced", "This charge point is not traced; POST {\"on\":true} here begins a trace");
         return JsonAsync(context, StatusCodes.Status200OK, writer => WriteLines(writer, lines));
     }
 
@@ -76,8 +76,8 @@ internal static class DiagnosticsApi
         writer.WriteEndArray();
     }
 
-    private static Task ProblemAsync(HttpContext context, int status, string detail) =>
-        Results.Problem(statusCode: status, detail: detail).ExecuteAsync(context);
+    private static Task ProblemAsync(HttpContext context, int status, string reason, string detail) =>
+        Results.Problem(statusCode: status, detail: detail, extensions: [KeyValuePair.Create("reason", (object?)reason)]).ExecuteAsync(context);
 
     private static Task TextAsync(HttpContext context, string contentType, string text)
     {
