@@ -18,8 +18,8 @@ internal static partial class ControlLog
     [LoggerMessage(4002, LogLevel.Information, "Command to disconnect {Identity}")]
     public static partial void Disconnected(ILogger logger, ChargePointIdentity identity);
 
-    [LoggerMessage(RequestRefusedId, LogLevel.Warning, "Request from {Address} refused: {Reason}; {Suppressed} before it were not logged")]
-    public static partial void RequestRefused(ILogger logger, string address, string reason, int suppressed);
+    [LoggerMessage(RequestRefusedId, LogLevel.Warning, "Request from {Address} refused: {Reason}{LeftOut}")]
+    public static partial void RequestRefused(ILogger logger, string address, string reason, LeftOut leftOut);
 
     [LoggerMessage(4020, LogLevel.Error, "The ledger is not available for a request")]
     public static partial void LedgerUnavailable(ILogger logger, Exception exception);

@@ -16,7 +16,7 @@ public sealed class LogThrottleTests
         for (var i = 0; i < LogThrottle.LinesPerMinute; i++)
         {
             Assert.True(throttle.TryEnter(Cp1, 1, out var none));
-            Assert.Equal(0, none);
+            Assert.Equal("", none.ToString());
         }
 
         for (var i = 0; i < 7; i++)
@@ -24,10 +24,22 @@ public sealed class LogThrottleTests
         _clock.Now = TimeSpan.FromSeconds(59);
         Assert.False(throttle.TryEnter(Cp1, 1, out _));
         _clock.Now = TimeSpan.FromSeconds(60);
-        Assert.True(throttle.TryEnter(Cp1, 1, out var suppressed));
-        Assert.Equal(8, suppressed);
-        Assert.True(throttle.TryEnter(Cp1, 1, out suppressed));
-        Assert.Equal(0, suppressed);
+        Assert.True(throttle.TryEnter(Cp1, 1, out var leftOut));
+        Assert.Equal(" (8 lines like this left out)", leftOut.ToString());
+        Assert.True(throttle.TryEnter(Cp1, 1, out leftOut));
+        Assert.Equal(0, leftOut.Lines);
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public void What_is_no_warning_has_a_larger_allowance(int lines, bool lastIsIn)
+    {
+        var throttle = new LogThrottle(_clock);
+        var isIn = false;
+        for (var i = 0; i < lines; i++)
+            isIn = throttle.TryEnter(Cp1, 1, out _, LogThrottle.EventsPerMinute);
+        Assert.Equal(lastIsIn, isIn);
     }
 
     [Fact]
