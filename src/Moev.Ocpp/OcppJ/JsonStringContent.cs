@@ -72,17 +72,68 @@ internal static class JsonStringContent
 
         // An escape is never shorter than what it stands for.
         var buffer = new byte[raw.Length];
-        var length = 0;
-        var rest = raw.Span;
-        while (!rest.IsEmpty)
+        if (!TryDecode(raw.Span, buffer, out var length))
+            return false;
+        decoded = buffer.AsMemory(0, length);
+        return true;
+    }
+
+    /// <summary>Decodes the text into memory of the caller's.</summary>
+    /// <returns>False when it is not well-formed Unicode, or the destination is too small: the raw length suffices.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
+    {
+        written = 0;
+        if (!System.Text.Unicode.Utf8.IsValid(raw))
+            return false;
+        while (raw.IndexOf((byte)'\\') is var escape && escape >= 0)
         {
-            if (!TryReadRune(rest, out var rune, out var consumed))
+            if (!raw[..escape].TryCopyTo(destination[written..]))
                 return false;
-            length += rune.EncodeToUtf8(buffer.AsSpan(length));
-            rest = rest[consumed..];
+            written += escape;
+            raw = raw[escape..];
+            if (!TryReadRune(raw, out var rune, out var consumed) || !rune.TryEncodeToUtf8(destination[written..], out var length))
+                return false;
+            written += length;
+            raw = raw[consumed..];
         }
 
-        decoded = buffer.AsMemory(0, length);
+        if (!raw.TryCopyTo(destination[written..]))
+            return false;
+        written += raw.Length;
+        return true;
+    }
+
+    /// <summary>Decodes the text; not well-formed Unicode becomes an empty string.</summary>
+    public static string Decode(ReadOnlySpan<byte> raw)
+    {
+        if (!raw.Contains((byte)'\\'))
+            return Encoding.UTF8.GetString(raw);
+
+        var rented = ArrayPool<byte>.Shared.Rent(raw.Length);
+        try
+        {
+            return TryDecode(raw, rented, out var length) ? Encoding.UTF8.GetString(rented, 0, length) : "";
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Whether no escape of a JSON text is half a surrogate pair. Unlike the others, it needs no reader to come first.</summary>
+    public static bool HasPairedSurrogates(ReadOnlySpan<byte> json)
+    {
+        while (json.IndexOf((byte)'\\') is var escape && escape >= 0)
+        {
+            json = json[escape..];
+
+            // An escape that is cut short is not JSON, which the reader finds out.
+            var consumed = Math.Min(2, json.Length);
+            if (json.Length >= 6 && json[1] == (byte)'u' && !TryReadRune(json, out _, out consumed))
+                return false;
+            json = json[consumed..];
+        }
+
         return true;
     }
 

@@ -48,13 +48,13 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         return decimal.TryParse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>The text as UTF-8. False when the destination is too small: three bytes per raw byte always suffice.</summary>
+    /// <summary>The text as UTF-8. False when the destination is too small: three bytes per character always suffice.</summary>
     public bool TryCopyUtf8(Span<byte> destination, out int written)
     {
         if (_string is not null)
             return Encoding.UTF8.TryGetBytes(_string, destination, out written);
 
-        return JsonText.TryUnescape(_raw.Span, destination, out written);
+        return JsonStringContent.TryDecode(_raw.Span, destination, out written);
     }
 
     public bool Equals(OcppText other)
@@ -78,13 +78,7 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
 
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-    public override string ToString()
-    {
-        if (_string is not null)
-            return _string;
-
-        return NeedsDecoding ? JsonText.Unescape(_raw.Span) : Encoding.UTF8.GetString(_raw.Span);
-    }
+    public override string ToString() => _string ?? JsonStringContent.Decode(_raw.Span);
 
     static bool IOcppListItem<OcppText>.TryReadItem(ref PayloadReader reader, string member, out OcppText value) =>
         reader.TryReadText(member, int.MaxValue, out value);

@@ -77,7 +77,7 @@ internal ref partial struct PayloadReader
             return false;
         }
 
-        value = _reader.ValueIsEscaped ? JsonText.Unescape(raw.Span) : Encoding.UTF8.GetString(raw.Span);
+        value = JsonStringContent.Decode(raw.Span);
         return true;
     }
 
@@ -237,7 +237,7 @@ internal ref partial struct PayloadReader
         }
 
         raw = _json.Slice(start, _reader.ValueSpan.Length);
-        return JsonText.IsWithin(raw.Span, maxLength)
+        return raw.Length <= maxLength || JsonStringContent.CountCharacters(raw.Span, maxLength) <= maxLength
             || TryTolerate(PayloadDeviations.OverlongString, PayloadErrorKind.TooLong, member);
     }
 }

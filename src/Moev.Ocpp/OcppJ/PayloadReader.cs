@@ -16,6 +16,8 @@ internal ref partial struct PayloadReader
 
     private const int MaxReportedNameLength = 64;
 
+    private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
+
     private readonly ReadOnlyMemory<byte> _json;
     private readonly bool _strict;
     private Utf8JsonReader _reader;
@@ -38,7 +40,7 @@ internal ref partial struct PayloadReader
     {
         // Utf8JsonReader checks neither the UTF-8 inside strings nor the pairing of escaped surrogates.
         var span = utf8Json.Span;
-        if (!Utf8.IsValid(span) || !JsonText.HasPairedSurrogates(span, out _))
+        if (!Utf8.IsValid(span) || !JsonStringContent.HasPairedSurrogates(span))
         {
             value = default;
             report = new PayloadReport(new PayloadError(PayloadErrorKind.NotJson, null, 0), PayloadDeviations.None, null);
@@ -121,7 +123,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Passes over a member that the schema does not have.</summary>
-    public bool TrySkipUnknown(ReadOnlySpan<byte> name)
+    public bool TrySkipUnknown(scoped ReadOnlySpan<byte> name)
     {
         // The name becomes a string only where it is reported: the first deviation, or the error.
         string? shown = _strict || _firstDeviation is null ? Shown(name) : null;
@@ -161,7 +163,7 @@ internal ref partial struct PayloadReader
             if (_reader.Read())
                 return Fail(PayloadErrorKind.NotJson, null);
 
-            var empty = new PayloadReader("{}"u8.ToArray(), ValidationMode.Tolerant);
+            var empty = new PayloadReader(EmptyObject, ValidationMode.Tolerant);
             empty._reader.Read();
             bool read = T.TryReadItem(ref empty, "", out value);
             _error = empty._error;
@@ -185,7 +187,7 @@ internal ref partial struct PayloadReader
 
         // Rare enough for an array; an escape is never shorter than what it stands for.
         byte[] decoded = new byte[_reader.ValueSpan.Length];
-        return JsonText.TryUnescape(_reader.ValueSpan, decoded, out int written) ? decoded.AsSpan(0, written) : default;
+        return JsonStringContent.TryDecode(_reader.ValueSpan, decoded, out int written) ? decoded.AsSpan(0, written) : default;
     }
 
     private bool TryTolerate(PayloadDeviations deviation, PayloadErrorKind kind, string? member)

@@ -9,13 +9,8 @@ namespace Moev.Ocpp.WebSockets;
 /// <summary>The words of HTTP (RFC 9110 §5.6) and of the opening handshake (RFC 6455 §4.1) that both sides need.</summary>
 internal static class OpeningHandshakeGrammar
 {
-    /// <summary>Characters of a Sec-WebSocket-Key, and of no other length: 16 bytes in base64.</summary>
-    public const int KeyCharacters = 24;
-
-    /// <summary>Characters of a Sec-WebSocket-Accept: 20 bytes in base64.</summary>
-    public const int AcceptCharacters = 28;
-
     private const int KeyBytes = 16;
+    private const int KeyCharacters = 24;
 
     private static readonly SearchValues<byte> TokenBytes =
         SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"u8);
@@ -71,17 +66,14 @@ internal static class OpeningHandshakeGrammar
         return false;
     }
 
-    /// <summary>Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): one text for one value.</summary>
+    /// <summary>Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): what comes back when it is decoded and encoded.</summary>
     public static bool IsKey(ReadOnlySpan<byte> key)
     {
-        if (key.Length != KeyCharacters)
-            return false;
         Span<byte> nonce = stackalloc byte[KeyBytes + 2];
         Span<byte> canonical = stackalloc byte[KeyCharacters];
-        return Base64.DecodeFromUtf8(key, nonce, out _, out int written) == OperationStatus.Done
-            && written == KeyBytes
-            && Base64.EncodeToUtf8(nonce[..KeyBytes], canonical, out _, out _) == OperationStatus.Done
-            && canonical.SequenceEqual(key);
+        Base64.DecodeFromUtf8(key, nonce, out _, out _);
+        Base64.EncodeToUtf8(nonce[..KeyBytes], canonical, out _, out _);
+        return canonical.SequenceEqual(key);
     }
 
     /// <summary>The Sec-WebSocket-Accept for a legal key (RFC 6455 §4.2.2 step 5.4).</summary>

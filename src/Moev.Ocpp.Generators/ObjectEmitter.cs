@@ -1,0 +1,261 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace Moev.Ocpp.Generators;
+
+/// <summary>Writes the body of a record struct that holds a JSON object: reading in any order, writing in the schema's.</summary>
+internal static class ObjectEmitter
+{
+    public static string Emit(ObjectModel model, Schema schema, PayloadModel? payload, ISet<string> materializable)
+    {
+        var source = Begin(model, payload);
+        EmitWrite(source, model, schema);
+        source.Line();
+        EmitRead(source, model, schema);
+        if (model.Members.Count > 0)
+        {
+            source.Line();
+            EmitFind(source, schema);
+        }
+
+        if (materializable.Contains(model.FullName))
+        {
+            source.Line();
+            EmitMaterialize(source, model, materializable);
+        }
+
+        return source.Close().ToString();
+    }
+
+    /// <summary>Bodies that do nothing, for a declaration that is already reported.</summary>
+    public static string EmitStub(ObjectModel model, PayloadModel? payload, bool materialize)
+    {
+        var source = Begin(model, payload);
+        source.Line("public void Write(Utf8JsonWriter writer) { }").Line();
+        source.Open(TryReadItem(model)).Line("value = default;").Line("return false;").Close();
+        if (materialize)
+            source.Line().Line($"public {model.Name} Materialize() => this;");
+
+        return source.Close().ToString();
+    }
+
+    private static SourceWriter Begin(ObjectModel model, PayloadModel? payload)
+    {
+        var source = SourceWriter.File(model.Namespace);
+        source.Open($"{model.Accessibility} readonly partial record struct {model.Name} : IOcppListItem<{model.Name}>");
+        if (payload is null)
+        {
+            source.Line($"void IOcppListItem<{model.Name}>.WriteItem(Utf8JsonWriter writer) => Write(writer);").Line();
+            return source;
+        }
+
+        if (payload.IsActionKnown)
+        {
+            source.Line("/// <summary>The action of this message.</summary>");
+            source.Line($"public static global::Moev.Ocpp.V16.Action16 Action => global::Moev.Ocpp.V16.Action16.{payload.Action};").Line();
+        }
+
+        source.Line("/// <inheritdoc/>");
+        string parameters = $"ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out {model.Name} value, out PayloadReport report";
+        source.Line($"public static bool TryRead({parameters}) =>");
+        source.Line("    PayloadReader.TryReadPayload(utf8Json, mode, out value, out report);").Line();
+        source.Line($"void IOcppListItem<{model.Name}>.WriteItem(Utf8JsonWriter writer) => Write(writer);").Line();
+        return source;
+    }
+
+    private static void EmitWrite(SourceWriter source, ObjectModel model, Schema schema)
+    {
+        source.Line("/// <summary>Writes one JSON object, members in the schema's order, absent ones left out.</summary>");
+        source.Open("public void Write(Utf8JsonWriter writer)");
+        source.Line("ArgumentNullException.ThrowIfNull(writer);");
+        source.Line("writer.WriteStartObject();");
+        for (int i = 0; i < model.Members.Count; i++)
+        {
+            var member = model.Members[i];
+            string name = "\"" + schema.Properties[i].Name + "\"u8";
+            if (!member.IsOptional)
+            {
+                source.Line(WriteCall(member, name, "this." + member.Name));
+                continue;
+            }
+
+            string local = Local(i);
+            source.Line($"if (this.{member.Name} is {{ }} {local})");
+            source.Line("    " + WriteCall(member, name, local));
+        }
+
+        source.Line("writer.WriteEndObject();").Close();
+    }
+
+    private static string WriteCall(MemberModel member, string name, string value) => member.Holder switch
+    {
+        Holder.Int32 or Holder.Decimal => $"writer.WriteNumber({name}, {value});",
+        Holder.ConnectorId => $"writer.WriteNumber({name}, {value}.Value);",
+        Holder.Boolean => $"writer.WriteBoolean({name}, {value});",
+        Holder.String => $"writer.WriteString({name}, {value});",
+        Holder.Enum => $"PayloadWriter.WriteWord(writer, {name}, {Names(member.Enum!)}.Utf8Name({value}));",
+        Holder.Object => $"PayloadWriter.WriteObject(writer, {name}, {value});",
+        _ => $"{value}.Write(writer, {name});",
+    };
+
+    private static void EmitRead(SourceWriter source, ObjectModel model, Schema schema)
+    {
+        source.Open(TryReadItem(model));
+        source.Line("value = default;");
+        source.Line("if (!reader.TryBeginObject(member))").Line("    return false;").Line();
+        if (model.Members.Count > 0)
+            source.Line("uint seen = 0;");
+
+        for (int i = 0; i < model.Members.Count; i++)
+        {
+            var member = model.Members[i];
+            string initial = !member.IsOptional && member.Holder == Holder.String ? "\"\"" : "default";
+            source.Line($"{member.Type}{(member.IsOptional ? "?" : "")} {Local(i)} = {initial};");
+        }
+
+        source.Open("while (reader.NextMember(out var name))");
+        if (model.Members.Count == 0)
+        {
+            source.Line("if (!reader.TrySkipUnknown(name))").Line("    return false;");
+        }
+        else
+        {
+            source.Open("switch (FindMember(name))");
+            for (int i = 0; i < model.Members.Count; i++)
+                EmitCase(source, i, model.Members[i], schema.Properties[i]);
+
+            source.Line("default:").Line("    if (!reader.TrySkipUnknown(name))").Line("        return false;").Line("    break;").Close();
+        }
+
+        source.Close();
+        EmitMissing(source, schema);
+        source.Line($"value = new {model.Name}({string.Join(", ", model.Members.Select((_, i) => Local(i)))});");
+        source.Line("return true;").Close();
+    }
+
+    private static void EmitCase(SourceWriter source, int index, MemberModel member, Schema.Property property)
+    {
+        string enter = $"(\"{property.Name}\", 1u << {Number(index)}, ref seen";
+        source.Line($"case {Number(index)}:").Open();
+        if (!member.IsOptional)
+        {
+            source.Line($"if (!reader.TryEnter{enter}))").Line("    return false;");
+            EmitValue(source, member, property, Local(index));
+        }
+        else
+        {
+            source.Line($"if (!reader.TryEnterOptional{enter}, out bool isPresent))").Line("    return false;");
+            source.Line("if (!isPresent)").Line("    break;");
+            EmitValue(source, member, property, "var read");
+            source.Line($"{Local(index)} = read;");
+        }
+
+        source.Line("break;").Close();
+    }
+
+    private static void EmitValue(SourceWriter source, MemberModel member, Schema.Property property, string target)
+    {
+        string name = "\"" + property.Name + "\"";
+        var schema = property.Schema;
+        string length = Number((schema.Items ?? schema).MaxLength ?? int.MaxValue);
+        if (member.Holder == Holder.Enum)
+        {
+            string word = Local(property.Name);
+            source.Line($"if (!reader.TryReadWord({name}, out var {word}))").Line("    return false;");
+            source.Line($"{target} = {Names(member.Enum!)}.Parse({word});");
+            string value = target.Replace("var ", "");
+            string mustBeKnown = member.Enum!.MustBeKnown ? "true" : "false";
+            source.Line($"if ({value} == default && !reader.TryAcceptUnknownWord({name}, mustBeKnown: {mustBeKnown}))");
+            source.Line("    return false;");
+            return;
+        }
+
+        string call = member.Holder switch
+        {
+            Holder.Int32 => $"TryReadInt32({name}",
+            Holder.ConnectorId => $"TryReadConnectorId({name}",
+            Holder.Decimal => $"TryReadDecimal({name}, {Number(schema.MaxDecimals)}",
+            Holder.Boolean => $"TryReadBoolean({name}",
+            Holder.String => $"TryReadString({name}, {length}",
+            Holder.Text => $"TryReadText({name}, {length}",
+            Holder.IdTag => $"TryReadIdTag({name}, {length}",
+            Holder.DateTime => $"TryReadDateTime({name}",
+            Holder.TextList => $"TryReadTextList({name}, {Number(schema.MinItems)}, {length}",
+            Holder.ObjectList => $"TryReadList({name}, {Number(schema.MinItems)}",
+            _ => $"TryReadObject({name}",
+        };
+
+        string type = target == "var read" ? member.Type + " read" : target;
+        source.Line($"if (!reader.{call}, out {type}))").Line("    return false;");
+    }
+
+    private static void EmitMissing(SourceWriter source, Schema schema)
+    {
+        var required = schema.Properties.Select((p, i) => (Property: p, Index: i)).Where(p => p.Property.IsRequired).ToList();
+        if (required.Count == 0)
+        {
+            source.Line();
+            return;
+        }
+
+        uint mask = required.Aggregate(0u, (bits, p) => bits | (1u << p.Index));
+        source.Line();
+        source.Line($"uint missing = 0x{mask.ToString("X", CultureInfo.InvariantCulture)}u & ~seen;");
+        source.Open("if (missing != 0)");
+        source.Open("return reader.FailMissing(BitOperations.TrailingZeroCount(missing) switch");
+        foreach (var (property, index) in required.Take(required.Count - 1))
+            source.Line($"{Number(index)} => \"{property.Name}\",");
+        source.Line($"_ => \"{required[required.Count - 1].Property.Name}\",");
+        source.Close("});").Close().Line();
+    }
+
+    private static void EmitFind(SourceWriter source, Schema schema)
+    {
+        var members = schema.Properties.Select((p, i) => (p.Name, Result: Number(i)));
+        source.Open("private static int FindMember(ReadOnlySpan<byte> name)");
+        EmitMatch(source, "name", members);
+        source.Line("return -1;").Close();
+    }
+
+    /// <summary>Writes the search for a name: by length first, then by bytes.</summary>
+    public static void EmitMatch(SourceWriter source, string subject, IEnumerable<(string Name, string Result)> names)
+    {
+        source.Open($"switch ({subject}.Length)");
+        foreach (var group in names.GroupBy(n => n.Name.Length).OrderBy(g => g.Key))
+        {
+            source.Line($"case {Number(group.Key)}:");
+            foreach (var (name, result) in group)
+                source.Line($"    if ({subject}.SequenceEqual(\"{name}\"u8))").Line($"        return {result};");
+            source.Line("    break;");
+        }
+
+        source.Close().Line();
+    }
+
+    private static void EmitMaterialize(SourceWriter source, ObjectModel model, ISet<string> materializable)
+    {
+        source.Line("/// <summary>A copy that no longer needs the message's memory.</summary>");
+        source.Open($"public {model.Name} Materialize() => this with");
+        foreach (var member in model.Members)
+        {
+            bool copies = member.Holder is Holder.Text or Holder.TextList or Holder.ObjectList
+                || (member.Holder == Holder.Object && materializable.Contains(member.Object!.FullName));
+            if (copies)
+                source.Line($"{member.Name} = this.{member.Name}{(member.IsOptional ? "?" : "")}.Materialize(),");
+        }
+
+        source.Close("};");
+    }
+
+    private static string TryReadItem(ObjectModel model) =>
+        $"static bool IOcppListItem<{model.Name}>.TryReadItem(ref PayloadReader reader, string member, out {model.Name} value)";
+
+    private static string Names(EnumModel model) => model.FullName + "Names";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Local(int index) => "m" + Number(index);
+
+    private static string Local(string name) => name + "Word";
+}

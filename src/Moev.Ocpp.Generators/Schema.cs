@@ -1,0 +1,185 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace Moev.Ocpp.Generators;
+
+internal enum SchemaType
+{
+    Object,
+    Array,
+    String,
+    DateTime,
+    Enum,
+    Integer,
+    Number,
+    Boolean,
+}
+
+/// <summary>What the JSON schemas of OCPP 1.6 can say: the part of draft 4 that they use.</summary>
+internal sealed class Schema
+{
+    private static readonly string[] Known =
+    {
+        "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "minItems", "enum",
+        "maxLength", "format", "multipleOf",
+    };
+
+    private Schema(SchemaType type) => Type = type;
+
+    public SchemaType Type { get; }
+
+    /// <summary>Characters, or null when there is no bound.</summary>
+    public int? MaxLength { get; private set; }
+
+    public int MinItems { get; private set; }
+
+    /// <summary>From multipleOf: 0.1 is one decimal. 28, a decimal's most, when there is none.</summary>
+    public int MaxDecimals { get; private set; } = 28;
+
+    public IReadOnlyList<string> Words { get; private set; } = Array.Empty<string>();
+
+    /// <summary>In the order of the file, which is the order in which members are written.</summary>
+    public IReadOnlyList<Property> Properties { get; private set; } = Array.Empty<Property>();
+
+    public Schema? Items { get; private set; }
+
+    /// <summary>Two schemas with the same form accept the same JSON and differ in words for people only.</summary>
+    public string Form
+    {
+        get
+        {
+            var form = new StringBuilder();
+            AppendForm(form);
+            return form.ToString();
+        }
+    }
+
+    /// <summary>Throws <see cref="FormatException"/> when the text is no schema of the kind that OCPP uses.</summary>
+    public static Schema Parse(string json)
+    {
+        var schema = Read(JsonParser.Parse(json), "the schema");
+        return schema.Type == SchemaType.Object ? schema : throw new FormatException("a message is an object");
+    }
+
+    private static Schema Read(object? json, string where)
+    {
+        if (json is not List<KeyValuePair<string, object?>> list)
+            throw new FormatException(where + " is not an object");
+
+        var members = list.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
+
+        // A word that nobody checks would be a promise that nobody keeps.
+        string unknown = members.Keys.FirstOrDefault(k => !Known.Contains(k));
+        if (unknown is not null)
+            throw new FormatException(where + " uses '" + unknown + "', which the generator does not know");
+
+        members.TryGetValue("format", out object? format);
+        members.TryGetValue("type", out object? type);
+        switch (type as string)
+        {
+            case "object":
+                return ReadObject(members, where);
+            case "array":
+                return new Schema(SchemaType.Array)
+                {
+                    Items = Read(members.TryGetValue("items", out object? items) ? items : null, "an item of " + where),
+                    MinItems = Integer(members, "minItems", where) ?? 0,
+                };
+            case "string" when members.TryGetValue("enum", out object? words):
+                return new Schema(SchemaType.Enum) { Words = Strings(words, where) };
+            case "string" when format as string == "date-time":
+                return new Schema(SchemaType.DateTime);
+            case "string" when format is null or "uri":
+                // A URI is not checked: addresses with blanks are in use, and the charge point finds out.
+                return new Schema(SchemaType.String) { MaxLength = Integer(members, "maxLength", where) };
+            case "integer":
+                return new Schema(SchemaType.Integer);
+            case "number":
+                return new Schema(SchemaType.Number) { MaxDecimals = Decimals(members, where) };
+            case "boolean":
+                return new Schema(SchemaType.Boolean);
+            default:
+                throw new FormatException(where + " has a type or format that the generator does not know");
+        }
+    }
+
+    private static Schema ReadObject(Dictionary<string, object?> members, string where)
+    {
+        if (!members.TryGetValue("additionalProperties", out object? additional) || additional is not false)
+            throw new FormatException(where + " must say additionalProperties: false");
+
+        var required = members.TryGetValue("required", out object? names) ? Strings(names, where) : Array.Empty<string>();
+        var properties = new List<Property>();
+        if (members.TryGetValue("properties", out object? listed) && listed is List<KeyValuePair<string, object?>> pairs)
+        {
+            foreach (var pair in pairs)
+                properties.Add(new Property(pair.Key, Read(pair.Value, "'" + pair.Key + "'"), required.Contains(pair.Key)));
+        }
+
+        string stray = required.FirstOrDefault(r => properties.TrueForAll(p => p.Name != r));
+        return stray is null
+            ? new Schema(SchemaType.Object) { Properties = properties }
+            : throw new FormatException(where + " requires '" + stray + "', which it does not have");
+    }
+
+    private static string[] Strings(object? json, string where) =>
+        json is List<object?> items && items.TrueForAll(i => i is string)
+            ? items.Cast<string>().ToArray()
+            : throw new FormatException(where + " has something else than strings in a list of them");
+
+    private static int? Integer(Dictionary<string, object?> members, string name, string where)
+    {
+        if (!members.TryGetValue(name, out object? value))
+            return null;
+
+        string text = (value as JsonParser.Number)?.Text ?? "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int integer)
+            ? integer
+            : throw new FormatException(where + " has a " + name + " that is not an integer");
+    }
+
+    private static int Decimals(Dictionary<string, object?> members, string where)
+    {
+        if (!members.TryGetValue("multipleOf", out object? value))
+            return 28;
+
+        string[] steps = { "1", "0.1", "0.01", "0.001" };
+        int decimals = value is JsonParser.Number number ? Array.IndexOf(steps, number.Text) : -1;
+        return decimals >= 0 ? decimals : throw new FormatException(where + " has a multipleOf that is not 1, 0.1, 0.01 or 0.001");
+    }
+
+    private void AppendForm(StringBuilder form)
+    {
+        form.Append(Type).Append('/').Append(MaxLength).Append('/').Append(MinItems).Append('/').Append(MaxDecimals);
+        form.Append('/').Append(string.Join("|", Words));
+        foreach (var property in Properties)
+        {
+            form.Append('{').Append(property.Name).Append(property.IsRequired ? '!' : '?');
+            property.Schema.AppendForm(form);
+            form.Append('}');
+        }
+
+        if (Items is not null)
+        {
+            form.Append('[');
+            Items.AppendForm(form);
+            form.Append(']');
+        }
+    }
+
+    /// <summary>A member of an object.</summary>
+    internal sealed class Property(string name, Schema schema, bool isRequired)
+    {
+        public string Name { get; } = name;
+
+        public Schema Schema { get; } = schema;
+
+        public bool IsRequired { get; } = isRequired;
+
+        /// <summary>The name in C#: the same with a capital.</summary>
+        public string PascalName { get; } = char.ToUpperInvariant(name[0]) + name.Substring(1);
+    }
+}

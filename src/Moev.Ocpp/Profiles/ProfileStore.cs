@@ -1,0 +1,151 @@
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Ocpp.Profiles;
+
+/// <summary>The charging profiles of one charge point: which it takes, replaces and clears (OCPP 1.6 §3.13, §5.5, §5.16). One thread at a time.</summary>
+public sealed class ProfileStore(ProfileStoreLimits limits)
+{
+    private readonly List<InstalledProfile> _profiles = [];
+
+    /// <summary>What is installed, in the order in which it came.</summary>
+    public IReadOnlyList<InstalledProfile> Profiles => _profiles;
+
+    /// <summary>Installs a profile of SetChargingProfile, or of RemoteStartTransaction once its transaction has started.</summary>
+    /// <param name="connectorId">0: the charge point as a whole, or each connector.</param>
+    /// <param name="profile">It may point into a message: its periods are copied.</param>
+    /// <param name="running">The transaction on this connector.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>None when it is installed. It replaces the one with its id, or with its purpose, stack level and connector (§5.16.3).</returns>
+    public ProfileRefusal Install(int connectorId, in ChargingProfile profile, TransactionContext? running, DateTimeOffset now)
+    {
+        var refusal = Check(connectorId, profile, running);
+        if (refusal != ProfileRefusal.None)
+            return refusal;
+
+        var added = profile;
+        bool IsReplaced(InstalledProfile installed) =>
+            installed.Profile.ChargingProfileId == added.ChargingProfileId
+            || (installed.ConnectorId == connectorId
+                && installed.Profile.ChargingProfilePurpose == added.ChargingProfilePurpose
+                && installed.Profile.StackLevel == added.StackLevel);
+
+        if (_profiles.Count - _profiles.Count(IsReplaced) >= limits.MaxProfiles)
+            return ProfileRefusal.Full;
+        _profiles.RemoveAll(IsReplaced);
+        OcppList<ChargingSchedulePeriod> periods = profile.ChargingSchedule.ChargingSchedulePeriod.ToArray();
+        added = profile with { ChargingSchedule = profile.ChargingSchedule with { ChargingSchedulePeriod = periods } };
+        _profiles.Add(new InstalledProfile(connectorId, added, now));
+        return ProfileRefusal.None;
+    }
+
+    /// <summary>Whether a profile may come with RemoteStartTransaction, whose transaction does not run yet.</summary>
+    public ProfileRefusal CheckForRemoteStart(int connectorId, in ChargingProfile profile)
+    {
+        if (profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile || profile.TransactionId is not null)
+            return ProfileRefusal.NotForRemoteStart;
+        return Check(connectorId, profile, new TransactionContext(null, default));
+    }
+
+    /// <summary>Whether <see cref="Install"/> would take a profile, if there is room.</summary>
+    public ProfileRefusal Check(int connectorId, in ChargingProfile profile, TransactionContext? running)
+    {
+        if (connectorId < 0 || connectorId > limits.Connectors)
+            return ProfileRefusal.UnknownConnector;
+        var refusal = CheckPurpose(connectorId, profile, running);
+        if (refusal == ProfileRefusal.None)
+            refusal = CheckValidity(profile);
+        return refusal == ProfileRefusal.None ? CheckSchedule(profile.ChargingSchedule) : refusal;
+    }
+
+    /// <summary>
+    /// Clears what ClearChargingProfile names: an id alone decides; otherwise all members given must match, and none means all
+    /// (errata 3.25, 3.26).
+    /// </summary>
+    /// <returns>How many there were; with none the answer's status is Unknown.</returns>
+    public int Clear(in ClearChargingProfileRequest request)
+    {
+        var (id, connectorId, purpose, stackLevel) = request;
+        if (id is not null)
+            return _profiles.RemoveAll(installed => installed.Profile.ChargingProfileId == id);
+        return _profiles.RemoveAll(installed =>
+            (connectorId is null || installed.ConnectorId == connectorId.Value.Value)
+            && (purpose is null || installed.Profile.ChargingProfilePurpose == purpose)
+            && (stackLevel is null || installed.Profile.StackLevel == stackLevel));
+    }
+
+    /// <summary>Deletes the connector's TxProfiles, which end with their transaction (§3.13.1).</summary>
+    public void EndTransaction(int connectorId) => _profiles.RemoveAll(installed =>
+        installed.ConnectorId == connectorId && installed.Profile.ChargingProfilePurpose == ChargingProfilePurpose.TxProfile);
+
+    private static ProfileRefusal CheckPurpose(int connectorId, in ChargingProfile profile, TransactionContext? running)
+    {
+        switch (profile.ChargingProfilePurpose)
+        {
+            case ChargingProfilePurpose.ChargePointMaxProfile:
+                return connectorId == 0 ? ProfileRefusal.None : ProfileRefusal.ChargePointMaxOnConnector;
+            case ChargingProfilePurpose.TxDefaultProfile:
+                return ProfileRefusal.None;
+            case ChargingProfilePurpose.TxProfile:
+                if (connectorId == 0)
+                    return ProfileRefusal.TxProfileOnChargePoint;
+                if (running is not { } transaction)
+                    return ProfileRefusal.NoTransaction;
+                return profile.TransactionId is null || profile.TransactionId == transaction.Id
+                    ? ProfileRefusal.None
+                    : ProfileRefusal.OtherTransaction;
+            default:
+                return ProfileRefusal.UnknownWord;
+        }
+    }
+
+    private ProfileRefusal CheckValidity(in ChargingProfile profile)
+    {
+        if (profile.ChargingProfileKind is not (ChargingProfileKind.Absolute or ChargingProfileKind.Recurring or ChargingProfileKind.Relative))
+            return ProfileRefusal.UnknownWord;
+        if (profile.ChargingProfileKind == ChargingProfileKind.Recurring
+            && (profile.RecurrencyKind is not (RecurrencyKind.Daily or RecurrencyKind.Weekly) || profile.ChargingSchedule.StartSchedule is null))
+        {
+            return ProfileRefusal.IncompleteRecurrence;
+        }
+
+        if (profile.ValidFrom is { } from && profile.ValidTo is { } to && to.Value <= from.Value)
+            return ProfileRefusal.NeverValid;
+        return profile.StackLevel < 0 || profile.StackLevel > limits.MaxStackLevel ? ProfileRefusal.StackLevel : ProfileRefusal.None;
+    }
+
+    private ProfileRefusal CheckSchedule(in ChargingSchedule schedule)
+    {
+        switch (schedule.ChargingRateUnit)
+        {
+            case ChargingRateUnit.A when limits.AllowAmperes:
+            case ChargingRateUnit.W when limits.AllowWatts:
+                break;
+            case ChargingRateUnit.A or ChargingRateUnit.W:
+                return ProfileRefusal.Unit;
+            default:
+                return ProfileRefusal.UnknownWord;
+        }
+
+        if (schedule.Duration <= 0)
+            return ProfileRefusal.Duration;
+        if (schedule.ChargingSchedulePeriod.Count is 0 || schedule.ChargingSchedulePeriod.Count > limits.MaxPeriods)
+            return ProfileRefusal.NumberOfPeriods;
+
+        var before = -1;
+        foreach (var period in schedule.ChargingSchedulePeriod)
+        {
+            if (before < 0 && period.StartPeriod != 0)
+                return ProfileRefusal.FirstPeriodNotZero;
+            if (period.StartPeriod <= before)
+                return ProfileRefusal.PeriodsNotAscending;
+            if (period.Limit < 0)
+                return ProfileRefusal.NegativeLimit;
+            if (period.NumberPhases is < 1 or > 3)
+                return ProfileRefusal.NumberOfPhases;
+            before = period.StartPeriod;
+        }
+
+        return ProfileRefusal.None;
+    }
+}

@@ -1,0 +1,32 @@
+using Moev.Ocpp.OcppJ;
+
+namespace Moev.Ocpp.V16;
+
+/// <summary>How an update of the firmware stands (OCPP 1.6 §4.5, §6.19).</summary>
+public readonly partial record struct FirmwareStatusNotificationRequest(FirmwareStatus Status)
+    : IOcppPayload<FirmwareStatusNotificationRequest>;
+
+/// <summary>Noted (OCPP 1.6 §6.20). It has no members.</summary>
+public readonly partial record struct FirmwareStatusNotificationResponse : IOcppPayload<FirmwareStatusNotificationResponse>;
+
+/// <summary>How an update of the firmware stands (OCPP 1.6 §7.25).</summary>
+public enum FirmwareStatus : byte
+{
+    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    Unknown = 0,
+
+    Downloaded,
+
+    DownloadFailed,
+
+    Downloading,
+
+    /// <summary>Only in answer to a TriggerMessage, when nothing is updated.</summary>
+    Idle,
+
+    InstallationFailed,
+
+    Installing,
+
+    Installed,
+}

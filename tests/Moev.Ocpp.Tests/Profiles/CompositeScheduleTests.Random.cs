@@ -1,0 +1,77 @@
+using Moev.Ocpp.Profiles;
+using Moev.Ocpp.V16;
+using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
+
+namespace Moev.Ocpp.Tests.Profiles;
+
+/// <summary>Random sets of profiles: the schedule and the next change say what asking minute by minute says.</summary>
+public sealed partial class CompositeScheduleTests
+{
+    [Fact]
+    public void Schedule_and_next_change_agree_with_asking_every_minute()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var profiles = Enumerable.Range(0, random.Next(7)).Select(_ => RandomProfile(random)).ToArray();
+            var transaction = random.Next(4) == 0 ? (TransactionContext?)null : new TransactionContext(7, At("00:00").AddMinutes(random.Next(600)));
+            var from = At("00:00").AddMinutes(random.Next(-200, 2000));
+            var electrical = ThreePhases with { Phases = random.Next(1, 4) };
+            const int minutes = 1500;
+
+            var schedule = CompositeSchedule.Between(profiles, 1, from, minutes * 60, ChargingRateUnit.A, transaction, electrical);
+            var periods = schedule.ChargingSchedulePeriod.ToArray();
+            var next = CompositeSchedule.NextChange(profiles, 1, from, transaction, electrical);
+            var running = transaction ?? new TransactionContext(null, from);
+            var first = Ask(from);
+            Assert.Equal(minutes * 60, schedule.Duration);
+            for (var minute = 0; minute < minutes; minute++)
+            {
+                var limit = Ask(from.AddMinutes(minute));
+                var period = periods.Last(candidate => candidate.StartPeriod <= minute * 60);
+                Assert.True(
+                    period.Limit == Math.Min(limit.AmperesPerPhase ?? 32, 32) && period.NumberPhases == limit.Phases,
+                    $"seed {seed}, minute {minute}: {period} and {limit}");
+                if (next is null || from.AddMinutes(minute) < next)
+                    Assert.Equal(first, limit);
+                else if (from.AddMinutes(minute) == next)
+                    Assert.NotEqual(first, limit);
+            }
+
+            // A default without a transaction is asked as if one had begun at the first question; no TxProfile fits it.
+            ChargingLimit Ask(DateTimeOffset instant) => CompositeSchedule.At(
+                transaction is null ? [.. profiles.Where(p => p.Profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile)] : profiles,
+                1,
+                instant,
+                running,
+                electrical) with { BoundBy = null };
+        }
+    }
+
+    private static InstalledProfile RandomProfile(Random random)
+    {
+        var periods = Enumerable.Range(0, random.Next(1, 5))
+            .Select(i => P(i * random.Next(1, 400) * 60, random.Next(0, 400) / 10m, random.Next(3) == 0 ? random.Next(1, 4) : null))
+            .OrderBy(period => period.StartPeriod).ToArray();
+        var schedule = random.Next(2) == 0 ? A(periods) : W(periods.Select(period => period with { Limit = period.Limit * 500 }).ToArray());
+        if (random.Next(3) > 0)
+            schedule = schedule with { StartSchedule = At("00:00").AddMinutes(random.Next(-3000, 1500)) };
+        if (random.Next(2) == 0)
+            schedule = schedule with { Duration = random.Next(1, 2000) * 60 };
+
+        var level = random.Next(4);
+        var profile = random.Next(3) switch { 0 => Max(level, schedule), 1 => TxDefault(level, schedule), _ => Tx(level, schedule) };
+        profile = random.Next(4) switch { 0 => profile.Daily(), 1 => profile.Weekly(), 2 => profile.Relative(), _ => profile };
+        if (random.Next(3) == 0)
+            profile = profile with { ValidFrom = At("00:00").AddMinutes(random.Next(0, 1500)) };
+        if (random.Next(3) == 0)
+            profile = profile with { ValidTo = At("00:00").AddMinutes(random.Next(500, 3000)) };
+        var connector = profile.ChargingProfilePurpose switch
+        {
+            ChargingProfilePurpose.ChargePointMaxProfile => 0,
+            ChargingProfilePurpose.TxProfile => random.Next(1, 3),
+            _ => random.Next(3),
+        };
+        return new InstalledProfile(connector, profile, At("00:00").AddMinutes(random.Next(-100, 100)));
+    }
+}

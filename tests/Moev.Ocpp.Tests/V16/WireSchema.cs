@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Moev.Ocpp.Tests.V16;
+
+/// <summary>A schema as the tests read it: with System.Text.Json, and so independently of the generator.</summary>
+internal sealed class WireSchema
+{
+    private readonly JsonElement _json;
+
+    private WireSchema(JsonElement json) => _json = json;
+
+    /// <summary>All schemas by the name of their file, such as StartTransaction or StartTransactionResponse.</summary>
+    public static IReadOnlyDictionary<string, WireSchema> All { get; } = Directory
+        .GetFiles(Path.Combine(AppContext.BaseDirectory, "schemas", "ocpp1.6"), "*.json")
+        .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => new WireSchema(JsonDocument.Parse(File.ReadAllBytes(f)).RootElement));
+
+    public string Type => _json.GetProperty("type").GetString()!;
+
+    public string? Format => _json.TryGetProperty("format", out var format) ? format.GetString() : null;
+
+    public bool IsDateTime => Format == "date-time";
+
+    public int? MaxLength => _json.TryGetProperty("maxLength", out var length) ? length.GetInt32() : null;
+
+    public int MinItems => _json.TryGetProperty("minItems", out var least) ? least.GetInt32() : 0;
+
+    public bool HasOneDecimal => _json.TryGetProperty("multipleOf", out _);
+
+    public string[] Words => _json.TryGetProperty("enum", out var words) ? [.. words.EnumerateArray().Select(w => w.GetString()!)] : [];
+
+    public WireSchema Items => new(_json.GetProperty("items"));
+
+    public IReadOnlyList<(string Name, WireSchema Schema, bool IsRequired)> Properties
+    {
+        get
+        {
+            string[] required = _json.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
+            return [.. _json.GetProperty("properties").EnumerateObject()
+                .Select(p => (p.Name, new WireSchema(p.Value), required.Contains(p.Name)))];
+        }
+    }
+
+    /// <summary>A legal value.</summary>
+    /// <param name="full">Whether it has its optional members.</param>
+    public JsonNode Example(bool full) => Type switch
+    {
+        "object" => new JsonObject(Properties.Where(p => full || p.IsRequired)
+            .Select(p => KeyValuePair.Create<string, JsonNode?>(p.Name, p.Schema.Example(full)))),
+        "array" => new JsonArray([.. Enumerable.Range(0, full ? 2 : Math.Max(MinItems, 0)).Select(_ => Items.Example(full))]),
+        "integer" => 7,
+        "number" => 8.1m,
+        "boolean" => true,
+        _ when Words.Length > 0 => Words[^1],
+        _ when IsDateTime => "2024-02-29T12:34:56.789Z",
+        _ => Text(Math.Min(MaxLength ?? 30, 30)),
+    };
+
+    /// <summary>The objects inside a legal value, itself included, each with its schema.</summary>
+    public IEnumerable<(JsonObject Object, WireSchema Schema)> Objects(JsonNode node)
+    {
+        if (Type == "array")
+            return ((JsonArray)node).SelectMany(i => Items.Objects(i!));
+
+        if (node is not JsonObject self)
+            return [];
+
+        return Properties.Where(p => self.ContainsKey(p.Name)).SelectMany(p => p.Schema.Objects(self[p.Name]!)).Prepend((self, this));
+    }
+
+    public static string Text(int length) => string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26))));
+}
