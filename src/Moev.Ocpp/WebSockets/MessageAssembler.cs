@@ -13,7 +13,7 @@ public sealed class MessageAssembler : IDisposable
 {
     private readonly WebSocketRole _role;
     private MessageBuffer _buffer;
-    private Utf8Validator _utf8;
+    private Utf8Validator _utf8;          // sees text only, and is complete between messages
     private ControlBuffer _control;
     private int _controlLength;
     private WebSocketFrameHeader _frame;  // the one whose payload is being read
@@ -154,13 +154,9 @@ public sealed class MessageAssembler : IDisposable
         _inFrame = true;
         _remaining = (int)header.PayloadLength; // judged: at most MaxMessageBytes, or 125
         _phase = 0;
-        if (!header.IsControl)
+        if (!header.IsControl && _fragments++ == 0)
         {
-            if (_fragments++ == 0)
-            {
-                _messageType = header.Opcode;
-                _utf8 = default;
-            }
+            _messageType = header.Opcode;
         }
 
         return true;
@@ -192,7 +188,7 @@ public sealed class MessageAssembler : IDisposable
             return WebSocketReadStatus.NeedMore;
         }
 
-        if (_messageType == WebSocketOpcode.Text && !_utf8.IsComplete)
+        if (!_utf8.IsComplete)
         {
             return Fail(FrameViolation.InvalidUtf8, ref input);
         }
