@@ -174,7 +174,7 @@ internal static class JsonStringContent
             return true;
 
         // RFC 8259 §7: a character outside the basic plane is a pair of escapes. Half a pair stands for no character.
-        if (!char.IsHighSurrogate(unit) || raw.Length < 12 || raw[6] != (byte)'\\' || raw[7] != (byte)'u')
+        if (raw.Length < 12 || raw[6] != (byte)'\\' || raw[7] != (byte)'u')
             return false;
         consumed = 12;
         return Rune.TryCreate(unit, ReadCodeUnit(raw[8..]), out rune);
