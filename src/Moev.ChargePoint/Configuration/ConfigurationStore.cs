@@ -58,7 +58,7 @@ internal sealed class ConfigurationStore
             _ => "Current,Power",
         });
         Fixed(ConfigurationKeys.ChargingScheduleMaxPeriods, Text(options.ChargingScheduleMaxPeriods));
-        Fixed(ConfigurationKeys.ConnectorSwitch3to1PhaseSupported, "false");
+        Fixed(ConfigurationKeys.ConnectorSwitch3to1PhaseSupported, options.Phases == 3 ? "true" : "false");
         Fixed(ConfigurationKeys.MaxChargingProfilesInstalled, Text(options.MaxChargingProfilesInstalled));
     }
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
 using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Core;
@@ -40,6 +40,10 @@ internal sealed partial class ChargePointCore
             case Action16.DataTransfer:
                 if (TryRead(call, out DataTransferRequest _))
                     Answer(id, new DataTransferResponse(DataTransferStatus.UnknownVendorId));
+                break;
+            case Action16.GetCompositeSchedule:
+                if (TryRead(call, out GetCompositeScheduleRequest schedule))
+                    Handle(id, schedule);
                 break;
             case Action16.GetConfiguration:
                 if (TryRead(call, out GetConfigurationRequest get))
@@ -185,13 +189,13 @@ internal sealed partial class ChargePointCore
         var accepted = _registration == RegistrationStatus.Accepted
             && station is not null
             && CanBeAuthorized(station) is null
-            && (request.ChargingProfile is not { } given || _profiles.AcceptsForRemoteStart(given));
+            && (request.ChargingProfile is not { } given || _profiles.CheckForRemoteStart(station.Connector.Id, given) == ProfileRefusal.None);
         Answer(id, new RemoteStartTransactionResponse(accepted ? RemoteStartStopStatus.Accepted : RemoteStartStopStatus.Rejected));
         if (!accepted)
             return;
 
         var idTag = request.IdTag;
-        var profile = request.ChargingProfile is { } lent ? ProfileStore.Materialize(lent) : (ChargingProfile?)null;
+        var profile = request.ChargingProfile is { } lent ? Keep(lent) : (ChargingProfile?)null;
         if (_configuration.IsOn(ConfigurationKeys.AuthorizeRemoteTxRequests))
             AskFor(station!, idTag, info => Authorize(station!, new Authorization(idTag, info?.ParentIdTag, profile)));
         else
@@ -218,31 +222,6 @@ internal sealed partial class ChargePointCore
     {
         Answer(id, new ResetResponse(ResetStatus.Accepted));
         BeginReset(hard: request.Type == ResetType.Hard);
-    }
-
-    private void Handle(ReadOnlySpan<byte> id, in SetChargingProfileRequest request)
-    {
-        var connectorId = request.ConnectorId.Value;
-        if (connectorId < 0 || connectorId > _connectors.Length)
-        {
-            // Errata 3.39.
-            AnswerError(id, CallErrorCode.PropertyConstraintViolation, string.Create(CultureInfo.InvariantCulture, $"There is no connector {connectorId}."));
-            return;
-        }
-
-        var transaction = Find(connectorId)?.Connector.Transaction;
-        var set = _profiles.TrySet(connectorId, request.CsChargingProfiles, transaction is not null, transaction?.Id);
-        Answer(id, new SetChargingProfileResponse(set ? ChargingProfileStatus.Accepted : ChargingProfileStatus.Rejected));
-        if (set)
-            RecomputeOffers();
-    }
-
-    private void Handle(ReadOnlySpan<byte> id, in ClearChargingProfileRequest request)
-    {
-        var cleared = _profiles.Clear(request);
-        Answer(id, new ClearChargingProfileResponse(cleared ? ClearChargingProfileStatus.Accepted : ClearChargingProfileStatus.Unknown));
-        if (cleared)
-            RecomputeOffers();
     }
 
     private void Handle(ReadOnlySpan<byte> id, in TriggerMessageRequest request)
