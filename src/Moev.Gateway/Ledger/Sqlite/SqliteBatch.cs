@@ -26,7 +26,8 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         "VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
     private const string FindStopSql =
-        "SELECT stopped_at, stop_payload FROM transactions WHERE id = $1 AND charge_point = $2";
+        "SELECT stopped_at, stopped_at = $3 AND meter_stop = $4 AND stop_reason IS $5 AND stop_id_tag IS $6 AND stop_payload = $7 " +
+        "FROM transactions WHERE id = $1 AND charge_point = $2";
 
     private const string UpdateStopSql =
         "UPDATE transactions SET meter_stop = $2, stopped_at = $3, stop_received_at = $4, stop_reason = $5, stop_id_tag = $6, stop_payload = $7 WHERE id = $1";
@@ -80,33 +81,34 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
     public StopRecorded Stop(in TransactionStop stop)
     {
         var chargePoint = ChargePoint(stop.Identity, stop.ReceivedAt);
-        using (var found = Statement(FindStopSql).Bind(stop.TransactionId, chargePoint).Read())
+        var stoppedAt = stop.Timestamp.ToMicroseconds();
+        var reason = stop.Reason?.ToWireName();
+        var idTag = stop.IdTag?.ToString();
+        var payload = Encoding.UTF8.GetString(stop.Payload.Span);
+        var recorded = StopRecorded.Orphan;
+        using (var found = Statement(FindStopSql).Bind(stop.TransactionId, chargePoint, stoppedAt, stop.MeterStop, reason, idTag, payload).Read())
         {
-            if (!found.Read())
-            {
-                found.Dispose();
-                return Keep(chargePoint, KeptReason.OrphanStop, Action16.StopTransaction, stop.TransactionId, null, stop.ReceivedAt, stop.Payload, StopRecorded.Orphan);
-            }
-
-            if (!found.IsDBNull(0))
-            {
-                var first = found.IsDBNull(1) ? "" : found.GetString(1);
-                found.Dispose();
-                return first == Encoding.UTF8.GetString(stop.Payload.Span)
-                    ? StopRecorded.Repeated
-                    : Keep(chargePoint, KeptReason.ConflictingStop, Action16.StopTransaction, stop.TransactionId, null, stop.ReceivedAt, stop.Payload, StopRecorded.Conflict);
-            }
+            if (found.Read())
+                recorded = found.IsDBNull(0) ? StopRecorded.Stopped : found.GetBoolean(1) ? StopRecorded.Repeated : StopRecorded.Conflict;
         }
 
+        if (recorded is StopRecorded.Orphan or StopRecorded.Conflict)
+        {
+            var kept = recorded == StopRecorded.Orphan ? KeptReason.OrphanStop : KeptReason.ConflictingStop;
+            Keep(chargePoint, kept, Action16.StopTransaction, stop.TransactionId, null, stop.ReceivedAt, stop.Payload);
+        }
+
+        if (recorded != StopRecorded.Stopped)
+            return recorded;
         Statement(UpdateStopSql)
             .Bind(
                 stop.TransactionId,
                 stop.MeterStop,
-                stop.Timestamp.ToMicroseconds(),
+                stoppedAt,
                 stop.ReceivedAt.ToMicroseconds(),
-                stop.Reason?.ToWireName(),
-                stop.IdTag?.ToString(),
-                Encoding.UTF8.GetString(stop.Payload.Span))
+                reason,
+                idTag,
+                payload)
             .Execute();
         return StopRecorded.Stopped;
     }
@@ -138,8 +140,8 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
             return MeterValuesRecorded.Stored;
         if (Statement(HasTransactionSql).Bind(transactionId, chargePoint).Scalar() is null)
         {
-            return Keep(
-                chargePoint, KeptReason.OrphanMeterValues, Action16.MeterValues, transactionId, null, values.ReceivedAt, values.Payload, MeterValuesRecorded.Orphan);
+            Keep(chargePoint, KeptReason.OrphanMeterValues, Action16.MeterValues, transactionId, null, values.ReceivedAt, values.Payload);
+            return MeterValuesRecorded.Orphan;
         }
 
         foreach (var row in values.Rows)
@@ -155,7 +157,8 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
     {
         var chargePoint = ChargePoint(message.Identity, message.ReceivedAt);
         int? reserved = message.Action == Action16.StartTransaction ? ReserveTransactionId(chargePoint, message) : null;
-        return Keep(chargePoint, KeptReason.Malformed, message.Action, reserved, message.Problem, message.ReceivedAt, message.Payload, reserved);
+        Keep(chargePoint, KeptReason.Malformed, message.Action, null, message.Problem, message.ReceivedAt, message.Payload);
+        return reserved;
     }
 
     public void NoteBoot(ChargePointBoot boot)
@@ -204,21 +207,16 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         return id;
     }
 
-    private TResult Keep<TResult>(
+    private void Keep(
         long chargePoint,
         KeptReason reason,
         Action16 action,
         int? transactionId,
         string? problem,
         DateTimeOffset receivedAt,
-        ReadOnlyMemory<byte> payload,
-        TResult result)
-    {
-        Statement(KeepSql)
-            .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
-            .Execute();
-        return result;
-    }
+        ReadOnlyMemory<byte> payload) => Statement(KeepSql)
+        .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
+        .Execute();
 
     private long ChargePoint(ChargePointIdentity identity, DateTimeOffset at)
     {

@@ -43,6 +43,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             logger);
     }
 
+    /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
+    public IReadOnlyList<KeptMessage> Kept => _reader.ListKept();
+
     public string? UnavailableReason => _writer.UnavailableReason;
 
     public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default) =>

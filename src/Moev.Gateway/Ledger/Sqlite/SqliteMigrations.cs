@@ -7,7 +7,7 @@ namespace Moev.Gateway.Ledger.Sqlite;
 /// <summary>Brings a database to the newest schema: numbered scripts, each in one transaction with its number, so that it may be cut off anywhere.</summary>
 internal static class SqliteMigrations
 {
-    private const string Folder = ".Ledger.Sqlite.Migrations._";
+    private const string Folder = ".Ledger.Sqlite.Migrations.";
 
     /// <summary>The schema's number when all scripts are applied.</summary>
     public static int Newest => Scripts().Count;

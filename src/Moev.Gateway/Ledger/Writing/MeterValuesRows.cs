@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using Moev.Gateway.Connections;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Writing;
@@ -34,6 +32,9 @@ internal sealed record MeterValuesRows(
     IReadOnlyList<MeterValueRow> Rows,
     byte[] Payload)
 {
+    // Far beyond any meter; the samples themselves are kept as they were sent, whatever they say.
+    private const decimal MaxAmount = 1e15m;
+
     public static MeterValuesRows From(in MeterValuesReceived received)
     {
         var rows = new List<MeterValueRow>(received.Values.MeterValue.Count);
@@ -48,13 +49,18 @@ internal sealed record MeterValuesRows(
         double? energy = null, power = null, current = null, offered = null, soc = null;
         foreach (var sample in value.SampledValue)
         {
-            if (sample.Location is not (null or Location.Outlet) || !sample.Value.TryGetDecimal(out var number))
+            if (sample.Location is not (null or Location.Outlet or Location.EV)
+                || !sample.Value.TryGetDecimal(out var number)
+                || Math.Abs(number) > MaxAmount)
+            {
                 continue;
+            }
+
             var amount = (double)number;
             var kilo = sample.Unit is UnitOfMeasure.KWh or UnitOfMeasure.KW ? 1_000 : 1;
             switch (sample.Measurand)
             {
-                case null or Measurand.EnergyActiveImportRegister when sample.Phase is null:
+                case null or Measurand.EnergyActiveImportRegister when sample is { Phase: null, Unit: null or UnitOfMeasure.Wh or UnitOfMeasure.KWh, Location: not Location.EV }:
                     energy = amount * kilo;
                     break;
                 case Measurand.PowerActiveImport when sample.Phase is null:

@@ -1,7 +1,7 @@
 using Moev.Gateway.Connections;
 using Moev.Ocpp.V16;
 
-namespace Moev.Gateway.Ledger.Memory;
+namespace Moev.Gateway.Ledger;
 
 /// <summary>Why a message is kept beside the transactions.</summary>
 internal enum KeptReason : byte

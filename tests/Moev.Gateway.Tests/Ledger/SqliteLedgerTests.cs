@@ -1,0 +1,176 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Sqlite;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>The contract, and what a file adds to it: the next process knows what this one acknowledged.</summary>
+public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly string _folder = Directory.CreateTempSubdirectory("moev-ledger-").FullName;
+    private readonly List<SqliteLedger> _open = [];
+
+    private string File => Path.Combine(_folder, "data", "ledger.db");
+
+    [Fact]
+    public async Task Next_process_finds_the_running_transaction_and_its_retry()
+    {
+        int id;
+        using (var first = Open())
+        {
+            id = (await first.StartTransactionAsync(Start())).TransactionId;
+            await first.AppendMeterValuesAsync(Meter("""{"value":"150"}""", id));
+        }
+
+        using var next = Open();
+        var running = Assert.Single(await next.ListTransactionsAsync(new TransactionFilter(Cp1, Active: true)));
+        Assert.Equal((id, 150m), (running.TransactionId, running.LastEnergy));
+        Assert.Equal(new StartRecorded(id, IsRetry: true), await next.StartTransactionAsync(Start()));
+        Assert.Equal(StopRecorded.Stopped, await next.StopTransactionAsync(Stop(id)));
+    }
+
+    [Fact]
+    public async Task Next_process_never_gives_out_an_id_again()
+    {
+        int reserved;
+        using (var first = Open())
+        {
+            await first.StartTransactionAsync(Start());
+            reserved = (await first.AppendMalformedAsync(
+                new MalformedMessage(Cp1, Action16.StartTransaction, "?", Noon, "[]"u8.ToArray())))!.Value;
+        }
+
+        using var next = Open();
+        Assert.True((await next.StartTransactionAsync(Start(connector: 2))).TransactionId > reserved);
+    }
+
+    [Fact]
+    public async Task Next_process_knows_the_charge_points()
+    {
+        using (var first = Open())
+        {
+            first.NoteBoot(new ChargePointBoot(Cp1, BootOf("Model"), Noon));
+            first.NoteStatus(Cp1, new ConnectorStatus(1, ChargePointStatus.Charging, "NoError", null, null, Noon, Noon));
+            first.NoteConfiguration(Cp1, "HeartbeatInterval", "300");
+            await first.AppendMeterValuesAsync(Meter("""{"value":"7.2","measurand":"Current.Import","phase":"L1","unit":"A"}"""));
+        }
+
+        using var next = Open();
+        Assert.True(next.IsAccepted(Cp1));
+        var record = (await next.FindChargePointAsync(Cp1))!;
+        Assert.Equal("Model", record.Boot!.Value.ChargePointModel);
+        Assert.Equal(ChargePointStatus.Charging, Assert.Single(record.Connectors).Status);
+        Assert.Equal("300", record.Configuration["HeartbeatInterval"]);
+        Assert.Equal(("7.2", "L1"), (Assert.Single(record.Samples).Value, record.Samples[0].Phase));
+    }
+
+    [Fact]
+    public async Task Repeated_meter_values_are_one_row()
+    {
+        var ledger = Open();
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}"""));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}"""));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"2"}"""));
+        Assert.Equal(2L, Scalar("SELECT count(*) FROM meter_values"));
+    }
+
+    [Fact]
+    public async Task Writer_runs_in_WAL_mode_and_flushes_at_every_commit()
+    {
+        var database = new SqliteDatabase(File);
+        using var connection = database.OpenWriter();
+        Assert.Equal("wal", SqliteDatabase.Scalar(connection, "PRAGMA journal_mode"));
+        Assert.Equal(2L, SqliteDatabase.Scalar(connection, "PRAGMA synchronous"));
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Foreign_lock_holds_the_write_and_then_lets_it_through()
+    {
+        var ledger = Open();
+        await ledger.StartTransactionAsync(Start());
+        Task<StartRecorded> held;
+        using (var foreign = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            foreign.Open();
+            SqliteDatabase.Execute(foreign, "BEGIN EXCLUSIVE");
+            held = ledger.StartTransactionAsync(Start(connector: 2)).AsTask();
+            await Eventually(() => ledger.UnavailableReason is not null);
+            Assert.Contains("locked", ledger.UnavailableReason, StringComparison.Ordinal);
+            Assert.False(held.IsCompleted);
+            SqliteDatabase.Execute(foreign, "ROLLBACK");
+        }
+
+        Assert.True((await held).TransactionId > 0);
+        Assert.Null(ledger.UnavailableReason);
+    }
+
+    [Fact]
+    public void Database_of_a_newer_gateway_is_refused()
+    {
+        using (Open())
+        {
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            SqliteDatabase.Execute(connection, "PRAGMA user_version = 1000");
+        }
+
+        Assert.Contains("schema 1000", Assert.Throws<LedgerUnavailableException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        foreach (var ledger in _open)
+            ledger.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+        _services.Dispose();
+    }
+
+    private protected override ILedger Create(LedgerOptions? options = null) => Open();
+
+    private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
+    [
+        .. ((SqliteLedger)ledger).Kept.Select(kept =>
+            $"{kept.Reason} {kept.Identity} {Actions16.Name(kept.Action)} {kept.TransactionId} {Encoding.UTF8.GetString(kept.Payload.Span)}"),
+    ];
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private SqliteLedger Open()
+    {
+        var ledger = new SqliteLedger(
+            new LedgerOptions { Path = File },
+            TimeProvider.System,
+            new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
+            NullLogger<SqliteLedger>.Instance,
+            static exception => throw exception);
+        _open.Add(ledger);
+        return ledger;
+    }
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteDatabase(File).OpenReader();
+        return SqliteDatabase.Scalar(connection, sql);
+    }
+}
