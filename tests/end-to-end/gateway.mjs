@@ -1,7 +1,9 @@
 // Starts the built gateway as a process of its own on free ports, and ends it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,9 +22,11 @@ export async function freePort() {
 export async function startGateway(...options) {
   const ocppPort = await freePort();
   const controlPort = await freePort();
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-gateway-'));
   const child = spawn(
     'dotnet',
-    [assembly, '--Ocpp:Address', '127.0.0.1', '--Ocpp:Port', `${ocppPort}`, '--Control:Port', `${controlPort}`, ...options],
+    [assembly, '--Ocpp:Address', '127.0.0.1', '--Ocpp:Port', `${ocppPort}`, '--Control:Port', `${controlPort}`,
+      '--Ledger:Path', path.join(folder, 'ledger.db'), ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   const gateway = {
     child,
@@ -38,6 +42,7 @@ export async function startGateway(...options) {
         child.kill(signal);
         await once(child, 'exit');
       }
+      rmSync(folder, { recursive: true, force: true });
       return child.exitCode;
     },
 
