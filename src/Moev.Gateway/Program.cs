@@ -1,1 +1,3 @@
-return 0;
+using Moev.Gateway.Hosting;
+
+return await GatewayProgram.RunAsync(args, Console.OpenStandardInput(), Console.Out, Console.Error);

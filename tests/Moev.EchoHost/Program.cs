@@ -1,1 +1,21 @@
+using System.Globalization;
+using Moev.EchoHost;
+using Moev.Gateway.Calls;
+
+if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 0 or > 65_535)
+{
+    Console.Error.WriteLine("Moev.EchoHost PORT: echoes WebSocket messages on 127.0.0.1, over the gateway's own connections; 0 takes a free port");
+    return 2;
+}
+
+var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<TimingWheel>();
+builder.Services.AddSingleton<EchoConnectionHandler>();
+builder.WebHost.UseKestrelCore();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhostOrFree(port));
+await using var app = builder.Build();
+await app.StartAsync();
+Console.WriteLine($"listening on {app.Urls.First()}");
+await app.WaitForShutdownAsync();
 return 0;

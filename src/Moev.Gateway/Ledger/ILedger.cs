@@ -12,6 +12,9 @@ namespace Moev.Gateway.Ledger;
 /// </remarks>
 internal interface ILedger
 {
+    /// <summary>Why nothing can be stored now, in one line for an operator; null when the ledger is available. Known without waiting.</summary>
+    string? UnavailableReason => null;
+
     /// <summary>Records a start. A retry of an unstopped transaction gets the id it had (invariant: one start, one id).</summary>
     ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default);
 
@@ -19,10 +22,11 @@ internal interface ILedger
     ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default);
 
     /// <summary>Records sampled values as they were sent; also for transactions that are unknown.</summary>
-    ValueTask AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default);
+    ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a transaction message whose payload can't be read.</summary>
-    ValueTask AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default);
+    /// <returns>For a StartTransaction an id that no transaction has or will have, because the answer needs one; otherwise null.</returns>
+    ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Boot data of a charge point that is accepted by it.</summary>
     void NoteBoot(ChargePointBoot boot);

@@ -18,7 +18,8 @@ internal readonly record struct TransactionStart(
 /// <summary>The answer to a start.</summary>
 /// <param name="TransactionId">Positive, and never used before by this ledger.</param>
 /// <param name="IsRetry">The same start was recorded before, and its transaction is not stopped.</param>
-internal readonly record struct StartRecorded(int TransactionId, bool IsRetry);
+/// <param name="Overlaps">Another transaction that still runs on this connector, by what is on record: its stop is late or was lost.</param>
+internal readonly record struct StartRecorded(int TransactionId, bool IsRetry, int? Overlaps = null);
 
 /// <summary>A StopTransaction as received (OCPP 1.6 §6.49).</summary>
 /// <param name="TransactionId">May be unknown, or -1 when the charge point never got an id (errata 3.18).</param>
@@ -47,6 +48,16 @@ internal enum StopRecorded : byte
     Conflict,
 
     /// <summary>No such transaction of this charge point: kept as an orphan.</summary>
+    Orphan,
+}
+
+/// <summary>What sampled values were found to be.</summary>
+internal enum MeterValuesRecorded : byte
+{
+    /// <summary>They belong to a transaction of this charge point, or to none.</summary>
+    Stored,
+
+    /// <summary>They name a transaction that is not this charge point's: kept as an orphan beside.</summary>
     Orphan,
 }
 

@@ -14,9 +14,27 @@ internal sealed class LedgerOptions
     [Range(1, 10_000_000), Description("Ended transactions to remember; the oldest is forgotten first")]
     public int MaxEndedTransactions { get; init; } = 100_000;
 
-    [Range(1, 10_000_000), Description("Charge points to remember; one more that is not connected takes the place of the one longest unseen")]
+    [Range(1, 10_000_000), Description("Charge points to remember; one more takes the place of the one longest unseen")]
     public int MaxChargePoints { get; init; } = 100_000;
+
+    [Range(1, 10_000), Description("Running transactions to remember of one charge point; the oldest is forgotten first")]
+    public int MaxRunningPerChargePoint { get; init; } = 64;
 
     [Range(0, 1_000_000), Description("Messages for unknown transactions, and unreadable ones, to remember; the oldest is forgotten first")]
     public int MaxOrphans { get; init; } = 10_000;
+
+    [Range(1_048_576, 1_073_741_824), Description("Bytes of all those messages together; the oldest is forgotten first")]
+    public int MaxOrphanBytes { get; init; } = 33_554_432;
+
+    [Range(1, 10_000), Description("Connectors of one charge point whose status is remembered; further ones are left out")]
+    public int MaxConnectors { get; init; } = 128;
+
+    [Range(1, 100_000), Description("Newest samples (one of each connector, measurand, phase and location) of one charge point; further ones are left out")]
+    public int MaxSamples { get; init; } = 512;
+
+    [Range(1, 10_000), Description("Configuration keys of one charge point; further ones are left out")]
+    public int MaxConfigurationKeys { get; init; } = 512;
+
+    [Range(64, 1_048_576), Description("Characters of one text that a charge point sent; the rest of a longer one is left out")]
+    public int MaxTextChars { get; init; } = 4_096;
 }

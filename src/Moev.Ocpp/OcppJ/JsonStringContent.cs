@@ -79,7 +79,7 @@ internal static class JsonStringContent
     }
 
     /// <summary>Decodes the text into memory of the caller's.</summary>
-    /// <returns>False when it is not well-formed Unicode, or the destination is too small: as many bytes as the raw text has suffice.</returns>
+    /// <returns>False when it is not well-formed Unicode, or the destination is too small: the raw length suffices.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
     {
         written = 0;

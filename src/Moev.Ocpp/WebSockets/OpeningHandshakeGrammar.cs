@@ -9,13 +9,8 @@ namespace Moev.Ocpp.WebSockets;
 /// <summary>The words of HTTP (RFC 9110 §5.6) and of the opening handshake (RFC 6455 §4.1) that both sides need.</summary>
 internal static class OpeningHandshakeGrammar
 {
-    /// <summary>Characters of a Sec-WebSocket-Key, and of no other length: 16 bytes in base64.</summary>
-    public const int KeyCharacters = 24;
-
-    /// <summary>Characters of a Sec-WebSocket-Accept: 20 bytes in base64.</summary>
-    public const int AcceptCharacters = 28;
-
     private const int KeyBytes = 16;
+    private const int KeyCharacters = 24;
 
     private static readonly SearchValues<byte> TokenBytes =
         SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"u8);
@@ -28,7 +23,10 @@ internal static class OpeningHandshakeGrammar
 
     public static bool IsHost(ReadOnlySpan<byte> value) => !value.IsEmpty && !value.ContainsAnyExcept(HostBytes);
 
-    /// <summary>Splits a header line at its colon. False for a line without one, and for a name that is no token (RFC 9112 §5.1: no blank before the colon).</summary>
+    /// <summary>
+    /// Splits a header line at its colon. False for a line without one, and for a name that is no token (RFC 9112 §5.1: no blank before
+    /// the colon).
+    /// </summary>
     public static bool TrySplitHeader(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         int colon = line.IndexOf((byte)':');
@@ -71,21 +69,20 @@ internal static class OpeningHandshakeGrammar
         return false;
     }
 
-    /// <summary>Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): one text for one value.</summary>
+    /// <summary>
+    /// Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): what comes back when it is decoded and encoded.
+    /// </summary>
     public static bool IsKey(ReadOnlySpan<byte> key)
     {
-        if (key.Length != KeyCharacters)
-            return false;
         Span<byte> nonce = stackalloc byte[KeyBytes + 2];
         Span<byte> canonical = stackalloc byte[KeyCharacters];
-        return Base64.DecodeFromUtf8(key, nonce, out _, out int written) == OperationStatus.Done
-            && written == KeyBytes
-            && Base64.EncodeToUtf8(nonce[..KeyBytes], canonical, out _, out _) == OperationStatus.Done
-            && canonical.SequenceEqual(key);
+        Base64.DecodeFromUtf8(key, nonce, out _, out _);
+        Base64.EncodeToUtf8(nonce[..KeyBytes], canonical, out _, out _);
+        return canonical.SequenceEqual(key);
     }
 
     /// <summary>The Sec-WebSocket-Accept for a legal key (RFC 6455 §4.2.2 step 5.4).</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 prescribes SHA-1; it proves that the server speaks WebSocket and protects nothing.")]
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 prescribes SHA-1. It shows that the server speaks WebSocket, no more.")]
     public static string Accept(ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"u8;

@@ -131,12 +131,11 @@ public sealed partial class OpeningHandshakeReader
         if (_key is null)
             return OpeningHandshakeRefusals.Key;
 
-        Span<byte> path = new byte[_path!.Length];
-        Encoding.ASCII.GetBytes(_path, path);
+        byte[] path = Encoding.ASCII.GetBytes(_path!);
         if (!OpeningHandshakeIdentity.TryRead(path, _limits.MaxIdentityBytes, out string identity) && _limits.RequireIdentity)
             return OpeningHandshakeRefusals.Identity;
 
-        _request = new OpeningHandshakeRequest(_path, identity, _host, OpeningHandshakeGrammar.Accept(_key))
+        _request = new OpeningHandshakeRequest(_path!, identity, _host, OpeningHandshakeGrammar.Accept(_key))
         {
             Origin = _origin,
             AuthorizationBytes = _authorization,

@@ -68,7 +68,7 @@ public sealed partial class OpeningHandshakeReader
     {
         int first = line.IndexOf((byte)' ');
         int last = line.LastIndexOf((byte)' ');
-        if (first <= 0 || last == first)
+        if (first == last)
             return OpeningHandshakeRefusals.RequestLine;
         ReadOnlySpan<byte> method = line[..first];
         ReadOnlySpan<byte> target = line[(first + 1)..last];

@@ -62,7 +62,7 @@ internal static class FuzzBudget
         public Random RandomOf(int iteration) => new(unchecked((_seed * 31) + (iteration * (int)0x9E3779B1)));
 
         public XunitException Failure(string target, int iteration, Exception cause) => new(
-            $"{target} failed; replay with MOEV_FUZZ_SEED={_seed} MOEV_FUZZ_ITERATION={iteration}{Environment.NewLine}{cause.Message}",
+            $"{target} failed; replay with MOEV_FUZZ_SEED={_seed} MOEV_FUZZ_ITERATION={iteration}",
             cause);
     }
 }

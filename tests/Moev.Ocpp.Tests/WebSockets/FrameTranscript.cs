@@ -17,7 +17,7 @@ internal static class FrameTranscript
         limits ??= new MessageLimits { AcceptBinary = true };
         foreach (Arrivals arrivals in Arrivals.Of(bytes, replay))
         {
-            string actual = Of(arrivals, role, limits, FaultPosition(expected));
+            string actual = Run(arrivals, role, limits).ToString(FaultPosition(expected));
             if (actual != expected)
             {
                 Assert.Fail($"Expected {expected}{Environment.NewLine}Actual   {actual}{Environment.NewLine}with {arrivals}");
@@ -25,11 +25,7 @@ internal static class FrameTranscript
         }
     }
 
-    /// <param name="arrivals">The bytes and how they come.</param>
-    /// <param name="role">Our side.</param>
-    /// <param name="limits">What is accepted.</param>
-    /// <param name="faultPosition">The byte that has to show the violation; null to leave it out of the transcript.</param>
-    public static string Of(Arrivals arrivals, WebSocketRole role, MessageLimits limits, int? faultPosition = null)
+    public static FrameRun Run(Arrivals arrivals, WebSocketRole role, MessageLimits limits)
     {
         var pool = new CountingPool();
         var events = new List<string>();
@@ -46,10 +42,9 @@ internal static class FrameTranscript
                     WebSocketReadStatus status = assembler.Read(ref input);
                     if (status == WebSocketReadStatus.Violation)
                     {
-                        int at = faultPosition is { } position && arrivedBefore < position && position <= arrived ? position : arrived;
-                        events.Add(faultPosition is null ? $"!{assembler.Violation}" : $"!{assembler.Violation} @{at}");
                         AssertFailedForGood(assembler, pool);
-                        return string.Join("; ", events);
+                        AssertNothingReservedAhead(pool, arrived);
+                        return new FrameRun(events, assembler.Violation, arrivedBefore, arrived);
                     }
 
                     if (status == WebSocketReadStatus.NeedMore)
@@ -63,6 +58,7 @@ internal static class FrameTranscript
 
                 Assert.True(assembler.IsMidMessage || pool.Outstanding == 0, "An idle connection holds a buffer.");
                 Assert.Equal(pool.Outstanding > 0, assembler.RentedBytes > 0);
+                AssertNothingReservedAhead(pool, arrived);
                 consumed = arrived - (int)input.Length;
                 arrivedBefore = arrived;
             }
@@ -70,11 +66,14 @@ internal static class FrameTranscript
 
         Assert.Equal(0, pool.Outstanding);
         Assert.Equal(pool.Rented, pool.Returned);
-        return string.Join("; ", events);
+        return new FrameRun(events, FrameViolation.None, arrivedBefore, arrivedBefore);
     }
 
     private static int? FaultPosition(string expected) =>
         expected.IndexOf(" @", StringComparison.Ordinal) is var at and >= 0 ? int.Parse(expected.AsSpan(at + 2)) : null;
+
+    private static void AssertNothingReservedAhead(CountingPool pool, int arrived) =>
+        Assert.True(pool.Largest <= Math.Max(MessageBuffer.InitialBytes, 2 * arrived), "More was rented than what arrived justifies.");
 
     private static string Describe(WebSocketReadStatus status, MessageAssembler assembler) => status switch
     {
@@ -100,5 +99,24 @@ internal static class FrameTranscript
         Assert.Equal(WebSocketReadStatus.Violation, assembler.Read(ref more));
         Assert.Equal(violation, assembler.Violation);
         Assert.Equal(0, pool.Outstanding);
+    }
+}
+
+/// <summary>What came of some frames.</summary>
+/// <param name="Events">Messages and control frames, in order.</param>
+/// <param name="Violation">What ended them, or None.</param>
+/// <param name="ArrivedBefore">With a violation: the bytes that had arrived before the arrival that brought it.</param>
+/// <param name="Arrived">With a violation: the bytes that had arrived then.</param>
+internal sealed record FrameRun(IReadOnlyList<string> Events, FrameViolation Violation, int ArrivedBefore, int Arrived)
+{
+    public override string ToString() => ToString(faultPosition: null);
+
+    /// <param name="faultPosition">The byte that has to show the violation; shown itself if the arrival that brought it did.</param>
+    public string ToString(int? faultPosition)
+    {
+        string? end = Violation == FrameViolation.None ? null
+            : faultPosition is not { } position ? $"!{Violation}"
+            : $"!{Violation} @{(ArrivedBefore < position && position <= Arrived ? position : Arrived)}";
+        return string.Join("; ", end is null ? Events : [.. Events, end]);
     }
 }

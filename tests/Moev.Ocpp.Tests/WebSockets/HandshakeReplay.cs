@@ -16,12 +16,13 @@ internal sealed record HandshakeVerdict(HandshakeStatus Status, int StatusCode =
 }
 
 /// <summary>
-/// Gives bytes to a reader whole, cut in two at every place (as two reads and as two segments of one read) and byte by byte, and asserts
+/// Gives bytes to a reader whole, cut in two at every place (of a head of up to 1,000 bytes, as two reads and as two segments of one read) and byte by byte, and asserts
 /// that the verdict is the same each time. Every piece lies between poisoned margins.
 /// </summary>
 internal static class HandshakeReplay
 {
     private const int Margin = 3;
+    private const int LongHead = 500;
 
     /// <summary>One byte of the text is one byte on the wire.</summary>
     public static byte[] Bytes(string latin1) => Encoding.Latin1.GetBytes(latin1);
@@ -91,18 +92,24 @@ internal static class HandshakeReplay
         HandshakeVerdict whole = read([Sequence(bytes)]);
         for (int cut = 0; cut <= bytes.Length; cut++)
         {
+            // The inside of a very long line is the same everywhere.
+            if (cut > LongHead && cut < bytes.Length - LongHead && cut % 61 != 0)
+                continue;
             ReadOnlyMemory<byte> head = bytes.AsMemory(0, cut), tail = bytes.AsMemory(cut);
-            AssertSame(whole, read([Sequence(head), Sequence(tail)]), $"two reads, cut at {cut}");
-            AssertSame(whole, read([Sequence(head, tail)]), $"two segments, cut at {cut}");
+            AssertSame(whole, read([Sequence(head), Sequence(tail)]), "two reads", cut);
+            AssertSame(whole, read([Sequence(head, tail)]), "two segments", cut);
         }
 
-        AssertSame(whole, read(Enumerable.Range(0, bytes.Length).Select(i => Sequence(bytes.AsMemory(i, 1)))), "byte by byte");
-        AssertSame(whole, read([Sequence([.. Enumerable.Range(0, bytes.Length).Select(i => (ReadOnlyMemory<byte>)bytes.AsMemory(i, 1)), default])]), "a segment a byte");
+        AssertSame(whole, read(Enumerable.Range(0, bytes.Length).Select(i => Sequence(bytes.AsMemory(i, 1)))), "byte by byte", 1);
+        AssertSame(whole, read([Sequence([.. Enumerable.Range(0, bytes.Length).Select(i => (ReadOnlyMemory<byte>)bytes.AsMemory(i, 1)), default])]), "a segment a byte", 1);
         return whole;
     }
 
-    private static void AssertSame(HandshakeVerdict whole, HandshakeVerdict cut, string how) =>
-        Assert.True(whole == cut, $"Whole: {whole}; {how}: {cut}");
+    private static void AssertSame(HandshakeVerdict whole, HandshakeVerdict cut, string how, int at)
+    {
+        if (whole != cut)
+            Assert.Fail($"Whole: {whole}; {how}, cut at {at}: {cut}");
+    }
 
     private static ReadOnlyMemory<byte> Poisoned(ReadOnlySpan<byte> part)
     {

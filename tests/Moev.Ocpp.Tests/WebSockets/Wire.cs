@@ -76,7 +76,7 @@ internal static class Wire
     /// <summary>Bytes as an expectation shows them.</summary>
     public static string Show(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length <= 64 && !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~') && !bytes.Contains((byte)'\''))
+        if (bytes.Length < 64 && !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~') && !bytes.Contains((byte)'\''))
         {
             return $"'{Encoding.ASCII.GetString(bytes)}'";
         }

@@ -1,0 +1,159 @@
+using Moev.Ocpp.OcppJ;
+
+namespace Moev.ChargePoint;
+
+/// <summary>What a simulated charge point is like. Everything that a central system may change later stands in its configuration keys.</summary>
+public sealed record ChargePointOptions
+{
+    /// <summary>The charge point's identity. It is percent-encoded into the connection URL (OCPP-J 1.6 §3.1.1).</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The endpoint of the central system, <c>ws://host:port/path</c>, without the identity.</summary>
+    public required Uri Endpoint { get; init; }
+
+    public string Vendor { get; init; } = "Moev";
+
+    public string Model { get; init; } = "Simulated";
+
+    public string FirmwareVersion { get; init; } = "1.0";
+
+    /// <summary>Connectors, numbered from 1 (OCPP 1.6 §3.8).</summary>
+    public int Connectors { get; init; } = 1;
+
+    /// <summary>Phases that every connector has, 1 to 3.</summary>
+    public int Phases { get; init; } = 3;
+
+    /// <summary>What a connector and its cable can carry, in A per phase.</summary>
+    public double MaxCurrent { get; init; } = 32;
+
+    /// <summary>Line to neutral, in V. It never varies.</summary>
+    public double Voltage { get; init; } = 230;
+
+    /// <summary>Units in which charging profiles are understood (OCPP 1.6 §9.4.2).</summary>
+    public ChargingRateUnits RateUnits { get; init; } = ChargingRateUnits.Current;
+
+    /// <summary>Key of HTTP Basic authentication, or null for none (OCPP-J 1.6 §6.2.2).</summary>
+    public byte[]? AuthorizationKey { get; init; }
+
+    /// <summary>How strictly the central system's messages are read.</summary>
+    public ValidationMode Validation { get; init; } = ValidationMode.Strict;
+
+    /// <summary>Every random choice comes from this.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How often a transaction's meter is sampled; zero sends no samples (OCPP 1.6 §9.1.19). Whole seconds.</summary>
+    public TimeSpan MeterValueSampleInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a sample holds (OCPP 1.6 §9.1.17), comma-separated.</summary>
+    public string MeterValuesSampledData { get; init; } =
+        "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Current.Offered,SoC";
+
+    /// <summary>What StopTransaction's transactionData holds (OCPP 1.6 §9.1.27), comma-separated; empty sends none.</summary>
+    public string StopTxnSampledData { get; init; } = "";
+
+    /// <summary>Samples that one transaction keeps for its StopTransaction; the oldest but the first go (errata 3.14).</summary>
+    public int MaxTransactionDataSamples { get; init; } = 60;
+
+    /// <summary>Whole seconds that the central system has to answer a CALL (errata 3.82).</summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a transaction message is tried that the central system fails to process (OCPP 1.6 §9.1.31).</summary>
+    public int TransactionMessageAttempts { get; init; } = 3;
+
+    /// <summary>Wait before the first retry; the n-th waits n times as long (OCPP 1.6 §3.7.1). Whole seconds.</summary>
+    public TimeSpan TransactionMessageRetryInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Transaction messages that wait at once. Over it the oldest MeterValues go; starts and stops never do.</summary>
+    public int MaxQueuedTransactionMessages { get; init; } = 1_000;
+
+    /// <summary>Other CALLs that wait at once; a further one is dropped.</summary>
+    public int MaxQueuedCalls { get; init; } = 64;
+
+    /// <summary>How long after a refused BootNotification without an interval, or an unanswered one, the next is sent (OCPP 1.6 §4.2).</summary>
+    public TimeSpan BootRetryInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a reset keeps the charge point away.</summary>
+    public TimeSpan RebootDuration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time to reach the central system and complete the handshake.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Wait after the first failed connection; it doubles with every further one. The wait is drawn from its upper half.</summary>
+    public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between connections.</summary>
+    public TimeSpan ReconnectMax { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whole seconds between pings (OCPP 1.6 §9.1.34); zero sends none.</summary>
+    public TimeSpan WebSocketPingInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long after a ping something must arrive, or the connection is given up.</summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the closing handshake may take.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Frames that wait for the network at once. A central system that does not read is given up at the next.</summary>
+    public int MaxQueuedFrames { get; init; } = 256;
+
+    /// <summary>Bytes of one message from the central system; more closes with 1009.</summary>
+    public int MaxMessageBytes { get; init; } = 256 * 1024;
+
+    /// <summary>ChargeProfileMaxStackLevel (OCPP 1.6 §9.4.1).</summary>
+    public int ChargeProfileMaxStackLevel { get; init; } = 8;
+
+    /// <summary>ChargingScheduleMaxPeriods (OCPP 1.6 §9.4.3).</summary>
+    public int ChargingScheduleMaxPeriods { get; init; } = 24;
+
+    /// <summary>MaxChargingProfilesInstalled (OCPP 1.6 §9.4.5).</summary>
+    public int MaxChargingProfilesInstalled { get; init; } = 32;
+
+    /// <summary>The connection URL: the endpoint, and the identity as its last segment.</summary>
+    public Uri Url => new(Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + Uri.EscapeDataString(Identity) + Endpoint.Query);
+
+    /// <summary>What is wrong with these options, or null.</summary>
+    public string? Problem()
+    {
+        if (Identity.Length == 0)
+            return "The identity is empty.";
+        if (Identity.Contains(':', StringComparison.Ordinal))
+            return "The identity holds a colon, which HTTP Basic authentication cannot carry.";
+        if (!Endpoint.IsAbsoluteUri || Endpoint.Scheme != "ws")
+            return "The endpoint is no ws:// URL.";
+        if (Connectors is < 1 or > 1_000)
+            return "A charge point has 1 to 1000 connectors.";
+        if (Phases is < 1 or > 3)
+            return "A connector has 1 to 3 phases.";
+        if (!(MaxCurrent is >= 6 and <= 1_000))
+            return "A connector carries 6 to 1000 A per phase.";
+        if (!(Voltage is >= 50 and <= 1_000))
+            return "The voltage is 50 to 1000 V.";
+        if (RateUnits is 0 || (RateUnits & ~ChargingRateUnits.Both) != 0)
+            return "Charging profiles are understood in Current, Power or both.";
+        if (AuthorizationKey is { Length: > 255 })
+            return "The authorization key is longer than 255 bytes.";
+        if (TransactionMessageAttempts < 1 || MaxQueuedTransactionMessages < 1 || MaxQueuedCalls < 1 || MaxQueuedFrames < 1
+            || MaxTransactionDataSamples < 2 || MaxMessageBytes < 1_024 || ChargeProfileMaxStackLevel < 0
+            || ChargingScheduleMaxPeriods < 1 || MaxChargingProfilesInstalled < 1)
+            return "A bound is too small.";
+        if (MessageTimeout < TimeSpan.FromSeconds(1) || ConnectTimeout <= TimeSpan.Zero || ReconnectFirst <= TimeSpan.Zero
+            || ReconnectMax < ReconnectFirst || BootRetryInterval <= TimeSpan.Zero || PongTimeout <= TimeSpan.Zero
+            || CloseTimeout <= TimeSpan.Zero || RebootDuration < TimeSpan.Zero || WebSocketPingInterval < TimeSpan.Zero
+            || MeterValueSampleInterval < TimeSpan.Zero || TransactionMessageRetryInterval < TimeSpan.Zero)
+            return "A time is too short.";
+        return null;
+    }
+}
+
+/// <summary>Values of ChargingScheduleAllowedChargingRateUnit (OCPP 1.6 §9.4.2, errata 3.86).</summary>
+[Flags]
+public enum ChargingRateUnits : byte
+{
+    /// <summary>Schedules in A.</summary>
+    Current = 1,
+
+    /// <summary>Schedules in W.</summary>
+    Power = 2,
+
+    Both = Current | Power,
+}

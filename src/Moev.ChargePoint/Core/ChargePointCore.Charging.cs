@@ -1,0 +1,386 @@
+using System.Globalization;
+using Moev.ChargePoint.Charging;
+using Moev.ChargePoint.Configuration;
+using Moev.ChargePoint.Messaging;
+using Moev.Ocpp.V16;
+
+namespace Moev.ChargePoint.Core;
+
+/// <content>What drivers do: cars, tags, and the transactions that come of them.</content>
+internal sealed partial class ChargePointCore
+{
+    private readonly Station[] _connectors;
+
+    public IReadOnlyList<Connector> Connectors => Array.ConvertAll(_connectors, static station => station.Connector);
+
+    /// <summary>Plugs a car in.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public string? PlugIn(int connectorId, Ev ev) => Command(connectorId, station =>
+    {
+        if (!station.Connector.TryPlugIn(ev))
+            return "a car is plugged in already";
+        Refresh(station, null);
+        TryBegin(station);
+        return null;
+    });
+
+    /// <summary>Takes the car off the cable.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public string? Unplug(int connectorId) => Command(connectorId, station =>
+    {
+        if (station.Connector.Ev is null)
+            return "no car is plugged in";
+        if (station.Connector.Transaction is not null)
+        {
+            if (!_configuration.IsOn(ConfigurationKeys.StopTransactionOnEVSideDisconnect))
+            {
+                // The transaction waits for a car to come back (OCPP 1.6 §4.9, §4.10).
+                station.Connector.Unplug();
+                Refresh(station, "EV side disconnected");
+                return null;
+            }
+
+            EndTransaction(station, Reason.EVDisconnected, info: "EV side disconnected");
+        }
+
+        station.Connector.Unplug();
+        Refresh(station, null);
+        ApplyAvailability(station);
+        return null;
+    });
+
+    /// <summary>A driver presents a token, on a connector or just at the charge point.</summary>
+    /// <returns>Null, or why nothing comes of it.</returns>
+    public string? PresentTag(IdTag idTag, int? connectorId)
+    {
+        var chosen = connectorId ?? ChooseConnector(idTag);
+        return chosen is null ? "no connector is free" : Command(chosen.Value, station => PresentTag(station, idTag));
+    }
+
+    /// <summary>A fault appears; energy stops at once, a transaction stays (OCPP 1.6 §4.9: the status returns to the pre-fault state).</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public string? Fault(int connectorId, ChargePointErrorCode errorCode) => SetFault(connectorId, errorCode);
+
+    /// <summary>The fault is gone.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public string? ClearFault(int connectorId) => SetFault(connectorId, ChargePointErrorCode.NoError);
+
+    /// <summary>Takes a connector, or with 0 the whole charge point, in or out of service; at once, or when it becomes free (OCPP 1.6 §5.2).</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public string? SetAvailability(int connectorId, bool operative)
+    {
+        if (connectorId != 0 && Find(connectorId) is null)
+            return NoConnector(connectorId);
+        Run(() => ChangeAvailability(connectorId, operative));
+        return null;
+    }
+
+    private Station CreateStation(int id)
+    {
+        Station? station = null;
+        var sample = _alarms.Create(() => Sample(station!));
+        var authorization = _alarms.Create(() => LapseAuthorization(station!));
+        station = new Station(new Connector(id, _options.MaxCurrent, _options.Phases, _options.Voltage), sample, authorization);
+        return station;
+    }
+
+    private string? Command(int connectorId, Func<Station, string?> command)
+    {
+        if (Find(connectorId) is not { } station)
+            return NoConnector(connectorId);
+        string? refusal = null;
+        Run(() => refusal = command(station));
+        return refusal;
+    }
+
+    private static string NoConnector(int connectorId) => string.Create(CultureInfo.InvariantCulture, $"there is no connector {connectorId}");
+
+    private Station? Find(int connectorId) => connectorId >= 1 && connectorId <= _connectors.Length ? _connectors[connectorId - 1] : null;
+
+    private int? ChooseConnector(IdTag idTag) =>
+        (Array.Find(_connectors, s => s.Connector.Transaction?.IdTag == idTag || s.Connector.Authorization?.IdTag == idTag)
+            ?? Array.Find(_connectors, s => s.Connector is { Ev: not null, Transaction: null } && CanBeAuthorized(s) is null)
+            ?? Array.Find(_connectors, s => s.Connector.Transaction is null && CanBeAuthorized(s) is null)
+            // Perhaps a token of the same group that ends a transaction.
+            ?? (_connectors.Length == 1 ? _connectors[0] : null))?.Connector.Id;
+
+    private string? SetFault(int connectorId, ChargePointErrorCode errorCode)
+    {
+        if (connectorId != 0)
+        {
+            return Command(connectorId, station =>
+            {
+                station.Connector.Fault(errorCode);
+                Refresh(station, null);
+                TryBegin(station);
+                return null;
+            });
+        }
+
+        Run(() =>
+        {
+            _errorCode = errorCode;
+            Tell(0, Status, _errorCode, null);
+        });
+        return null;
+    }
+
+    private void ChangeAvailability(int connectorId, bool operative)
+    {
+        if (connectorId == 0 && _operative != operative)
+        {
+            _operative = operative;
+            Tell(0, Status, _errorCode, null);
+        }
+
+        foreach (var station in _connectors)
+        {
+            if (connectorId != 0 && connectorId != station.Connector.Id)
+                continue;
+            if (operative)
+            {
+                station.Connector.SetOperative(true);
+                Refresh(station, null);
+            }
+            else if (station.Connector.IsOperative)
+            {
+                station.Connector.IsInoperativeScheduled = true;
+                ApplyAvailability(station);
+            }
+        }
+    }
+
+    /// <summary>Carries a scheduled change out once the connector is free: §4.9's table has no way from Preparing to Unavailable.</summary>
+    private void ApplyAvailability(Station station)
+    {
+        var connector = station.Connector;
+        if (!connector.IsInoperativeScheduled || connector.Status is not (ChargePointStatus.Available or ChargePointStatus.Faulted))
+            return;
+        if (connector.Transaction is not null || connector.Ev is not null)
+            return;
+        connector.SetOperative(false);
+        Refresh(station, null);
+    }
+
+    private string? PresentTag(Station station, IdTag idTag)
+    {
+        var connector = station.Connector;
+        if (station.IsAuthorizing)
+            return "another token is being authorised";
+        if (connector.Transaction is { } running)
+        {
+            if (running.IdTag == idTag)
+            {
+                // Whoever started it may stop it, without asking (OCPP 1.6 §4.10).
+                EndTransaction(station, Reason.Local, idTag);
+                return null;
+            }
+
+            AskFor(station, idTag, info => StopForGroup(station, idTag, info));
+            return null;
+        }
+
+        if (connector.Authorization is { } waiting)
+        {
+            if (waiting.IdTag != idTag)
+                return "the connector waits for another token's car";
+            // Presented a second time: no longer wanted (OCPP 1.6 §4.9, B1).
+            Deauthorize(station);
+            return null;
+        }
+
+        if (CanBeAuthorized(station) is { } refusal)
+            return refusal;
+        AskFor(station, idTag, info => Authorize(station, new Authorization(idTag, info?.ParentIdTag)));
+        return null;
+    }
+
+    /// <summary>Why the connector takes no new user; null when it does.</summary>
+    private string? CanBeAuthorized(Station station) =>
+        _resetting || _rebooting ? "the charge point is restarting"
+        : station.Connector.ErrorCode != ChargePointErrorCode.NoError ? "the connector is faulted"
+        : !station.Connector.IsOperative || station.Connector.IsInoperativeScheduled ? "the connector is out of service"
+        : station.Connector.Transaction is not null ? "a transaction is running"
+        : station.Connector.Authorization is not null || station.IsAuthorizing ? "somebody else is about to start"
+        : _calls.Transactions.IsFull ? "too many messages wait for the central system"
+        : null;
+
+    /// <summary>Asks the central system about a token, or decides alone while it cannot be reached (OCPP 1.6 §3.5).</summary>
+    /// <param name="station">For which connector.</param>
+    /// <param name="idTag">The token.</param>
+    /// <param name="accepted">What to do when it may charge; its argument is null when the charge point decided alone.</param>
+    private void AskFor(Station station, IdTag idTag, Action<IdTagInfo?> accepted)
+    {
+        // Before the first acceptance the question waits: nobody is charged for by a charge point that belongs to nobody (OCPP 1.6 §4.2.1).
+        if (_everAccepted && !IsOnline)
+        {
+            DecideOffline();
+            return;
+        }
+
+        station.IsAuthorizing = true;
+        _calls.Add(new OutboundCall<AuthorizeRequest, AuthorizeResponse>(
+            Action16.Authorize,
+            () => new AuthorizeRequest(idTag),
+            response =>
+            {
+                station.IsAuthorizing = false;
+                if (response.IdTagInfo.Status == AuthorizationStatus.Accepted)
+                    accepted(response.IdTagInfo);
+                else
+                    _observer.Note($"token {idTag} is refused: {response.IdTagInfo.Status}");
+            },
+            failure =>
+            {
+                station.IsAuthorizing = false;
+                if (failure.Kind is CallFailureKind.Disconnected or CallFailureKind.TimedOut)
+                    DecideOffline();
+                else
+                    _observer.Note($"token {idTag} could not be authorised: {failure}");
+            }));
+
+        void DecideOffline()
+        {
+            if (_configuration.IsOn(ConfigurationKeys.AllowOfflineTxForUnknownId))
+                accepted(null);
+            else
+                _observer.Note($"token {idTag} is refused: the central system cannot be asked");
+        }
+    }
+
+    private void StopForGroup(Station station, IdTag idTag, IdTagInfo? info)
+    {
+        if (station.Connector.Transaction is { ParentIdTag: { } group } && info?.ParentIdTag == group)
+            EndTransaction(station, Reason.Local, idTag);
+        else
+            _observer.Note($"token {idTag} does not stop the transaction of another");
+    }
+
+    private void Authorize(Station station, Authorization authorization)
+    {
+        // Something may have happened while the central system was asked.
+        if (CanBeAuthorized(station) is { } refusal)
+        {
+            _observer.Note($"connector {station.Connector.Id}: token {authorization.IdTag} is of no use: {refusal}");
+            return;
+        }
+
+        station.Connector.Authorize(authorization);
+        Refresh(station, null);
+        if (station.Connector.Ev is null)
+            station.AuthorizationDue.SetAt(_now + _configuration.Seconds(ConfigurationKeys.ConnectionTimeOut));
+        TryBegin(station);
+    }
+
+    private void Deauthorize(Station station)
+    {
+        station.AuthorizationDue.Clear();
+        station.Connector.Deauthorize();
+        Refresh(station, null);
+        ApplyAvailability(station);
+    }
+
+    private void LapseAuthorization(Station station)
+    {
+        _observer.Note($"connector {station.Connector.Id}: no car came in time");
+        Deauthorize(station);
+    }
+
+    /// <summary>Starts the transaction once a car is there, its driver may charge and nothing is wrong (OCPP 1.6 §3.6, §4.8).</summary>
+    private void TryBegin(Station station)
+    {
+        var connector = station.Connector;
+        if (connector is not { Ev: not null, Transaction: null, Authorization: { } authorization }
+            || connector.ErrorCode != ChargePointErrorCode.NoError || _resetting || _rebooting)
+            return;
+        station.AuthorizationDue.Clear();
+        if (_calls.Transactions.IsFull)
+        {
+            _observer.Note($"connector {connector.Id}: too many messages wait for the central system");
+            Deauthorize(station);
+            return;
+        }
+
+        var transaction = new Transaction(connector.Id, authorization.IdTag, Clock, _now, connector.Meter.RegisterWh)
+        {
+            ParentIdTag = authorization.ParentIdTag,
+        };
+        connector.Begin(transaction);
+        if (authorization.Profile is { } profile)
+            Install(connector.Id, profile);
+        KeepSample(station, transaction, ReadingContext.TransactionBegin, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
+        _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} begins at {transaction.MeterStart} Wh");
+        _calls.Add(new OutboundCall<StartTransactionRequest, StartTransactionResponse>(
+            Action16.StartTransaction,
+            () => new StartTransactionRequest(connector.Id, transaction.IdTag, transaction.MeterStart, null, transaction.StartedAt),
+            response => OnStarted(station, transaction, response),
+            // Errata 3.18: without an answer, the transaction's other messages go with -1.
+            _ => transaction.Id = Transaction.UndeliveredId));
+        ArmSample(station);
+        Refresh(station, null);
+    }
+
+    private void OnStarted(Station station, Transaction transaction, StartTransactionResponse response)
+    {
+        transaction.Id = response.TransactionId;
+        transaction.ParentIdTag = response.IdTagInfo.ParentIdTag ?? transaction.ParentIdTag;
+        _observer.Note($"connector {transaction.ConnectorId}: transaction has id {transaction.Id}, token {response.IdTagInfo.Status}");
+        if (response.IdTagInfo.Status == AuthorizationStatus.Accepted || station.Connector.Transaction != transaction)
+            return;
+
+        // Errata 3.17.
+        if (_configuration.IsOn(ConfigurationKeys.StopTransactionOnInvalidId))
+        {
+            EndTransaction(station, Reason.DeAuthorized);
+            return;
+        }
+
+        transaction.EnergyAllowed = false;
+        Refresh(station, null);
+    }
+
+    private void EndTransaction(Station station, Reason reason, IdTag? idTag = null, string? info = null)
+    {
+        var connector = station.Connector;
+        if (connector.Transaction is not { } transaction)
+            return;
+        KeepSample(station, transaction, ReadingContext.TransactionEnd, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
+        connector.End();
+        station.SampleDue.Clear();
+        _profiles.EndTransaction(connector.Id);
+        var meterStop = connector.Meter.RegisterWh;
+        var at = Clock;
+        var samples = ListOrNull(transaction.Samples);
+        _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} ends, {reason}, {meterStop - transaction.MeterStart} Wh");
+        _calls.Add(new OutboundCall<StopTransactionRequest, StopTransactionResponse>(
+            Action16.StopTransaction,
+            () => new StopTransactionRequest(idTag, meterStop, at, transaction.Id ?? Transaction.UndeliveredId, reason, samples),
+            static _ => { },
+            static _ => { }));
+        Refresh(station, info);
+    }
+
+    /// <summary>After any change at a connector: new offers, then the statuses that follow from them.</summary>
+    private void Refresh(Station changed, string? info)
+    {
+        DivideOffers();
+        Settle(changed, info);
+        foreach (var station in _connectors)
+            Settle(station);
+    }
+
+    private void Settle(Station station, string? info = null)
+    {
+        var now = (station.Connector.Status, station.Connector.ErrorCode);
+        if (station.Told == now)
+            return;
+        station.Told = now;
+        Tell(station.Connector.Id, now.Status, now.ErrorCode, info);
+    }
+
+    private void Tell(int connectorId, ChargePointStatus status, ChargePointErrorCode errorCode, string? info)
+    {
+        _observer.StatusChanged(connectorId, status, errorCode, info);
+        Report(connectorId, status, errorCode, info);
+    }
+}

@@ -1,0 +1,388 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Moev.ChargePoint.Configuration;
+using Moev.ChargePoint.Connections;
+using Moev.ChargePoint.Messaging;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Profiles;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.ChargePoint.Core;
+
+/// <summary>
+/// The charge point without its network: it is told what arrives and what time it is, and says what to send. It never waits, starts no
+/// task and reads no clock but the one it was given, so a test or a laboratory can drive thousands of them in lock-step.
+/// </summary>
+/// <remarks>
+/// Not thread-safe: its owner calls it from one thread at a time. Every input first lets the alarms ring that are due by then, each at its
+/// own time, so energy, samples and limits come out the same however late or seldom the owner calls. Deadlines of the network (answers,
+/// pings, reconnects) count from the time of the call, so a machine that slept does not wake up to a pile of them.
+/// </remarks>
+internal sealed partial class ChargePointCore : IDisposable
+{
+    /// <summary>The longest Retry-After that is obeyed: a central system must not send its charge points away for good.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
+    private readonly ChargePointOptions _options;
+    private readonly IChargePointPort _port;
+    private readonly ChargePointObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly long _startTimestamp;
+    private readonly DateTimeOffset _wallStart;
+    private readonly ConfigurationStore _configuration;
+    private readonly AlarmClock _alarms = new();
+    private readonly OutboundCalls _calls;
+    private readonly ReconnectBackoff _backoff;
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private readonly Utf8JsonWriter _writer;
+
+    private readonly Alarm _answerDue;
+    private readonly Alarm _retryDue;
+    private readonly Alarm _connectDue;
+    private readonly Alarm _pingDue;
+    private readonly Alarm _pongDue;
+
+    /// <summary>The moment being simulated, since the start. All that is due before it has happened.</summary>
+    private TimeSpan _now;
+
+    /// <summary>The moment at which the owner called.</summary>
+    private TimeSpan _called;
+
+    private Link _link = Link.Down;
+    private bool _stopped;
+    private byte[]? _authorizationKey;
+    private long _lastCallId;
+
+    /// <summary>UTF-8 of the id of the CALL in flight.</summary>
+    private byte[] _inFlightId = [];
+
+    public ChargePointCore(ChargePointOptions options, IChargePointPort port, TimeProvider time, ChargePointObserver observer)
+    {
+        if (options.Problem() is { } problem)
+            throw new ArgumentException(problem, nameof(options));
+        _options = options;
+        _port = port;
+        _observer = observer;
+        _time = time;
+        _startTimestamp = time.GetTimestamp();
+        _wallStart = time.GetUtcNow();
+        _configuration = new ConfigurationStore(options);
+        _authorizationKey = options.AuthorizationKey;
+        _calls = new OutboundCalls(options.MaxQueuedCalls, new TransactionQueue(options.MaxQueuedTransactionMessages));
+        _backoff = new ReconnectBackoff(options.ReconnectFirst, options.ReconnectMax, new Random(options.Seed));
+        _profiles = new ProfileStore(new ProfileStoreLimits
+        {
+            Connectors = options.Connectors,
+            MaxStackLevel = options.ChargeProfileMaxStackLevel,
+            MaxPeriods = options.ChargingScheduleMaxPeriods,
+            MaxProfiles = options.MaxChargingProfilesInstalled,
+            AllowAmperes = (options.RateUnits & ChargingRateUnits.Current) != 0,
+            AllowWatts = (options.RateUnits & ChargingRateUnits.Power) != 0,
+        });
+        _electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
+        _writer = new Utf8JsonWriter(_buffer, OcppMessageWriter.WriterOptions);
+
+        // Charging first: of what is due at the same moment, energy and samples come before anything that ends a transaction.
+        _connectors = [.. Enumerable.Range(1, options.Connectors).Select(id => CreateStation(id))];
+        _offersDue = _alarms.Create(RecomputeOffers);
+        _alignedDue = _alarms.Create(SampleAligned);
+        _heartbeatDue = _alarms.Create(QueueHeartbeat);
+        _bootDue = _alarms.Create(QueueBoot);
+        _resetDue = _alarms.Create(Reboot);
+        _retryDue = _alarms.Create(static () => { });
+        _answerDue = _alarms.Create(() => FailInFlight(new CallFailure(CallFailureKind.TimedOut, CallErrorCode.Unknown, "")));
+        _connectDue = _alarms.Create(Connect);
+        _pingDue = _alarms.Create(Ping);
+        _pongDue = _alarms.Create(GiveConnectionUp);
+    }
+
+    /// <summary>Where the connection is.</summary>
+    private enum Link : byte
+    {
+        Down,
+        Connecting,
+        Up,
+        Closing,
+    }
+
+    public ConfigurationStore Configuration => _configuration;
+
+    /// <summary>When the core wants to be called next, since its start; null when only the outside can move it.</summary>
+    public TimeSpan? NextDue => _alarms.NextDue;
+
+    /// <summary>The time since the start, now.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_startTimestamp);
+
+    /// <summary>Whether a CALL waits for its answer or its turn.</summary>
+    public bool IsIdle => _calls.IsIdle;
+
+    public int QueuedTransactionMessages => _calls.Transactions.Count;
+
+    public bool IsOnline => _link == Link.Up && _registration == RegistrationStatus.Accepted;
+
+    /// <summary>Answers to no CALL in flight, dropped so far.</summary>
+    public int UnexpectedAnswers { get; private set; }
+
+    /// <summary>The charge point's clock.</summary>
+    private DateTimeOffset Clock => _wallStart + _now + _clockOffset;
+
+    public void Dispose() => _writer.Dispose();
+
+    public void Start() => Run(Connect);
+
+    /// <summary>Ends the connection, and makes no other. Running transactions stay: this is the plug of the simulation, not of the car.</summary>
+    public void Stop(WebSocketCloseCode code, string reason) => Run(() =>
+    {
+        _stopped = true;
+        _connectDue.Clear();
+        if (_link is Link.Up)
+            Close(code, reason);
+        else if (_link is Link.Connecting)
+            _port.Abort();
+    });
+
+    /// <summary>Lets everything happen that is due by now.</summary>
+    public void Tick() => Run(static () => { });
+
+    public void Connected() => Run(() =>
+    {
+        _link = Link.Up;
+        _observer.Connection("connected");
+        ArmPing();
+        OnConnected();
+    });
+
+    /// <summary>The connection is gone, or could not be made.</summary>
+    /// <param name="reason">For people.</param>
+    /// <param name="retryAfter">The least wait before the next, if the central system asked for one.</param>
+    public void Disconnected(string reason, TimeSpan? retryAfter = null) => Run(() =>
+    {
+        _link = Link.Down;
+        _calls.Permission = SendPermission.None;
+        _answerDue.Clear();
+        _retryDue.Clear();
+        _pingDue.Clear();
+        _pongDue.Clear();
+        _calls.OnDisconnected(keepUrgent: !_everAccepted);
+        OnDisconnected();
+        if (_stopped)
+        {
+            _observer.Connection($"disconnected: {reason}");
+            return;
+        }
+
+        var wait = _rebooting ? _options.RebootDuration : _backoff.Next();
+        if (retryAfter > wait)
+            wait = retryAfter.Value < MaxRetryAfter ? retryAfter.Value : MaxRetryAfter;
+        _connectDue.SetAt(_called + wait);
+        _observer.Connection(string.Create(CultureInfo.InvariantCulture, $"disconnected: {reason}; connecting again in {wait.TotalSeconds:0.0} s"));
+    });
+
+    /// <summary>Some frame arrived, of whatever kind: the connection is alive.</summary>
+    public void FrameArrived() => _pongDue.Clear();
+
+    /// <summary>One whole message arrived. The memory is only lent.</summary>
+    public void Received(ReadOnlyMemory<byte> message) => Run(() =>
+    {
+        _observer.Received(message.Span);
+        switch (OcppMessageReader.Read(message, out var read))
+        {
+            case OcppReadStatus.MalformedWithId when _registration != RegistrationStatus.Rejected:
+                AnswerError(read.Id.Span, CallErrorCode.FormationViolation, read.Problem ?? "");
+                break;
+            case OcppReadStatus.Message when read.Type == OcppMessageType.Call:
+                // While rejected the charge point answers nothing (OCPP 1.6 §4.2).
+                if (_registration != RegistrationStatus.Rejected)
+                    Handle(read);
+                break;
+            case OcppReadStatus.Message:
+                TakeAnswer(read);
+                break;
+            default:
+                _observer.Note("dropped a message that is no OCPP-J");
+                break;
+        }
+    });
+
+    /// <summary>Runs one input: what is due first, then the input itself, then whatever can be sent.</summary>
+    private void Run(Action input)
+    {
+        _called = Elapsed;
+        while (_alarms.TryTake(_called, out var due, out var ring))
+        {
+            AdvanceTo(due);
+            ring();
+        }
+
+        AdvanceTo(_called);
+        input();
+        SendNext();
+        ReportPower();
+    }
+
+    private void AdvanceTo(TimeSpan moment)
+    {
+        // An alarm may be set for a moment that has passed.
+        if (moment <= _now)
+            return;
+        foreach (var station in _connectors)
+            station.Connector.Advance(moment - _now);
+        _now = moment;
+    }
+
+    private void Connect()
+    {
+        if (_stopped || _link != Link.Down)
+            return;
+        _link = Link.Connecting;
+        _rebooting = false;
+        _port.Connect(_authorizationKey);
+    }
+
+    private void Close(WebSocketCloseCode code, string reason)
+    {
+        _link = Link.Closing;
+        _calls.Permission = SendPermission.None;
+        _pingDue.Clear();
+        _port.Close(code, reason);
+    }
+
+    private void SendNext()
+    {
+        if (_link != Link.Up || _calls.TakeNext(_called) is not { } call)
+            return;
+        _inFlightId = Encoding.ASCII.GetBytes((++_lastCallId).ToString(CultureInfo.InvariantCulture));
+        Begin();
+        call.Write(_writer, _inFlightId);
+        Send();
+        _answerDue.SetAt(_called + _configuration.Seconds(ConfigurationKeys.MessageTimeout));
+    }
+
+    private void TakeAnswer(in OcppMessage message)
+    {
+        if (_calls.InFlight is null || !message.IdMatches(_inFlightId))
+        {
+            // Late, or never asked for: it must not be taken for the answer to what is in flight now.
+            UnexpectedAnswers++;
+            _observer.Note("dropped an answer to nothing in flight");
+            return;
+        }
+
+        if (message.Type == OcppMessageType.CallError)
+        {
+            FailInFlight(new CallFailure(CallFailureKind.CallError, message.ErrorCode, message.ErrorDescription));
+            return;
+        }
+
+        _backoff.Reset();
+        _answerDue.Clear();
+        var isTransaction = _calls.InFlightIsTransaction;
+        var call = _calls.InFlight;
+        if (call.TakeResult(message.Payload) is { } error)
+        {
+            FailInFlight(new CallFailure(CallFailureKind.Unreadable, CallErrorCode.Unknown, $"{error.Kind} {error.Member}"));
+            return;
+        }
+
+        _calls.Complete();
+        if (isTransaction)
+            _calls.Transactions.RemoveHead();
+        OnTransactionQueueMoved();
+    }
+
+    private void FailInFlight(CallFailure failure)
+    {
+        if (_calls.InFlight is null)
+            return;
+        _answerDue.Clear();
+        var isTransaction = _calls.InFlightIsTransaction;
+        var call = _calls.InFlight;
+        _calls.Complete();
+        if (MustBootAgain(call, failure))
+        {
+            // No fault of the message: it is sent again once the charge point is accepted.
+            if (isTransaction)
+                _calls.Transactions.OnDisconnected();
+            else
+                call.Fail(failure);
+            QueueBoot();
+            return;
+        }
+
+        if (!isTransaction)
+        {
+            _observer.Note($"{Actions16.Name(call.Action)} failed: {failure}");
+            call.Fail(failure);
+            return;
+        }
+
+        var interval = _configuration.Seconds(ConfigurationKeys.TransactionMessageRetryInterval);
+        if (_calls.Transactions.TryRetry(_called, interval, _configuration.Number(ConfigurationKeys.TransactionMessageAttempts)))
+        {
+            _observer.Note($"{Actions16.Name(call.Action)} failed, to be sent again: {failure}");
+            _retryDue.SetAt(_calls.Transactions.RetryAt ?? _called);
+            return;
+        }
+
+        _observer.Note($"{Actions16.Name(call.Action)} failed and is given up: {failure}");
+        _calls.Transactions.RemoveHead();
+        call.Fail(failure);
+        OnTransactionQueueMoved();
+    }
+
+    private void Ping()
+    {
+        _port.Ping();
+        if (_pongDue.Due is null)
+            _pongDue.SetAt(_called + _options.PongTimeout);
+        ArmPing();
+    }
+
+    private void ArmPing()
+    {
+        var interval = _configuration.Seconds(ConfigurationKeys.WebSocketPingInterval);
+        if (interval > TimeSpan.Zero && _link == Link.Up)
+            _pingDue.SetAt(_called + interval);
+        else
+            _pingDue.Clear();
+    }
+
+    private void GiveConnectionUp()
+    {
+        _observer.Connection("nothing arrived since the last ping: giving the connection up");
+        _port.Abort();
+    }
+
+    private void Answer<T>(ReadOnlySpan<byte> rawId, in T response)
+        where T : struct, IOcppPayload<T>
+    {
+        Begin();
+        OcppMessageWriter.WriteCallResult(_writer, rawId, response);
+        Send();
+    }
+
+    private void AnswerError(ReadOnlySpan<byte> rawId, CallErrorCode code, string description)
+    {
+        Begin();
+        OcppMessageWriter.WriteCallError(_writer, rawId, code, description);
+        Send();
+    }
+
+    private void Begin()
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+    }
+
+    private void Send()
+    {
+        // An answer to a CALL that arrived while the connection closes has nowhere to go.
+        if (_link != Link.Up)
+            return;
+        _port.Send(_buffer.WrittenSpan);
+        _observer.Sent(_buffer.WrittenSpan);
+    }
+}

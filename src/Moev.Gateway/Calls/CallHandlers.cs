@@ -1,0 +1,24 @@
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>The handler of each action that a charge point starts and this central system serves.</summary>
+/// <remarks>Those of StartTransaction, StopTransaction and MeterValues must be <see cref="ITransactionMessageHandler{TResponse}"/> too.</remarks>
+internal sealed record CallHandlers
+{
+    public required ICallHandler<AuthorizeRequest, AuthorizeResponse> Authorize { get; init; }
+
+    public required ICallHandler<BootNotificationRequest, BootNotificationResponse> BootNotification { get; init; }
+
+    public required ICallHandler<DataTransferRequest, DataTransferResponse> DataTransfer { get; init; }
+
+    public required ICallHandler<HeartbeatRequest, HeartbeatResponse> Heartbeat { get; init; }
+
+    public required ICallHandler<MeterValuesRequest, MeterValuesResponse> MeterValues { get; init; }
+
+    public required ICallHandler<StartTransactionRequest, StartTransactionResponse> StartTransaction { get; init; }
+
+    public required ICallHandler<StatusNotificationRequest, StatusNotificationResponse> StatusNotification { get; init; }
+
+    public required ICallHandler<StopTransactionRequest, StopTransactionResponse> StopTransaction { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>A bounded first-in-first-out queue without locks, for any number of threads at both ends.</summary>
+/// <remarks>
+/// Vyukov's ring: each cell's sequence says whose turn it is. A cell at position p is free for the producer when its sequence is p, and
+/// full for the consumer when it is p + 1. A producer that has taken a position and not yet published it hides what stands behind it;
+/// so whoever enqueues must afterwards try to dequeue, or wake somebody who does.
+/// </remarks>
+internal sealed class CallQueue<T>
+    where T : class
+{
+    private readonly Cell[] _cells;
+    private readonly int _mask;
+    private long _head; // any; via CAS
+    private long _tail; // any; via CAS
+
+    /// <param name="capacity">Rounded up to a power of two.</param>
+    public CallQueue(int capacity)
+    {
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, capacity));
+        _cells = new Cell[size];
+        _mask = size - 1;
+        for (var position = 0; position < size; position++)
+        {
+            _cells[position].Sequence = position;
+        }
+    }
+
+    /// <summary>Whether nothing can be dequeued now.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            var head = Volatile.Read(ref _head);
+            return Volatile.Read(ref _cells[head & _mask].Sequence) < head + 1;
+        }
+    }
+
+    public bool TryEnqueue(T item)
+    {
+        var position = Volatile.Read(ref _tail);
+        while (true)
+        {
+            ref var cell = ref _cells[position & _mask];
+            var difference = Volatile.Read(ref cell.Sequence) - position;
+            if (difference < 0)
+            {
+                return false;
+            }
+
+            var seen = difference == 0 ? Interlocked.CompareExchange(ref _tail, position + 1, position) : -1;
+            if (seen == position)
+            {
+                cell.Item = item;
+                Volatile.Write(ref cell.Sequence, position + 1);
+                return true;
+            }
+
+            position = Volatile.Read(ref _tail);
+        }
+    }
+
+    public bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? item)
+    {
+        var position = Volatile.Read(ref _head);
+        while (true)
+        {
+            ref var cell = ref _cells[position & _mask];
+            var difference = Volatile.Read(ref cell.Sequence) - (position + 1);
+            if (difference < 0)
+            {
+                item = null;
+                return false;
+            }
+
+            var seen = difference == 0 ? Interlocked.CompareExchange(ref _head, position + 1, position) : -1;
+            if (seen == position)
+            {
+                item = cell.Item!;
+                cell.Item = null;
+                Volatile.Write(ref cell.Sequence, position + _mask + 1);
+                return true;
+            }
+
+            position = Volatile.Read(ref _head);
+        }
+    }
+
+    private struct Cell
+    {
+        public long Sequence;
+        public T? Item;
+    }
+}

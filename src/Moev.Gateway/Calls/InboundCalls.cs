@@ -1,0 +1,239 @@
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>
+/// A charge point's CALL: finds its handler, reads its payload, and answers it. Every CALL gets exactly one answer, or the session closes.
+/// </summary>
+/// <remarks>
+/// CALLERROR is not harmless: a charge point may throw a transaction message away after a few of them (OCPP 1.6 §3.7.1, OCPP-J errata 3.2).
+/// So when a transaction message can't be stored the session closes without an answer, and the charge point keeps it.
+/// </remarks>
+internal sealed class InboundCalls
+{
+    private const string Failed = "The central system failed to handle this call.";
+
+    private readonly CallHandlers _handlers;
+    private readonly ITransactionMessageHandler<StartTransactionResponse> _malformedStart;
+    private readonly ITransactionMessageHandler<StopTransactionResponse> _malformedStop;
+    private readonly ITransactionMessageHandler<MeterValuesResponse> _malformedMeterValues;
+    private readonly ValidationMode _mode;
+    private readonly BootPolicy _beforeBoot;
+    private readonly GatewayMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<InboundCalls> _logger;
+
+    public InboundCalls(
+        CallHandlers handlers, IOptions<OcppOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<InboundCalls> logger)
+    {
+        _handlers = handlers;
+        _malformedStart = ForMalformed<StartTransactionResponse>(handlers.StartTransaction);
+        _malformedStop = ForMalformed<StopTransactionResponse>(handlers.StopTransaction);
+        _malformedMeterValues = ForMalformed<MeterValuesResponse>(handlers.MeterValues);
+        _mode = options.Value.Validation;
+        _beforeBoot = options.Value.BeforeBoot;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>
+    /// Whether a damaged CALL is to be handled all the same: a transaction message whose action and id could be read is kept as it came and
+    /// acknowledged, or the charge point might send it for ever, or drop it.
+    /// </summary>
+    public bool Takes(in ReceivedCall damaged) => _mode == ValidationMode.Tolerant && IsTransactionMessage(damaged.Action);
+
+    /// <summary>
+    /// Handles one CALL to its end. The session calls this for one CALL at a time. The task never fails; until it completes the
+    /// message's memory must stay.
+    /// </summary>
+    public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received)
+    {
+        var action = received.Action;
+        var payload = received.IsDamaged ? received.Damaged : received.Message.Payload;
+        var call = new InboundCall(session, received.Message.Id, action, received.IsDamaged, payload, _time.GetUtcNow(), _time.GetTimestamp());
+        if (action == Action16.Unknown)
+            return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
+
+        // OCPP-J errata 3.8. Who was ever accepted may go on after a reconnect without booting again (OCPP-J 1.6 §5.4).
+        if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
+            return Refuse(call, CallErrorCode.SecurityError, "BootNotification must be accepted first.");
+
+        return action switch
+        {
+            Action16.Authorize => Invoke(_handlers.Authorize, call),
+            Action16.BootNotification => Invoke(_handlers.BootNotification, call),
+            Action16.DataTransfer => Invoke(_handlers.DataTransfer, call),
+            Action16.Heartbeat => Invoke(_handlers.Heartbeat, call),
+            Action16.MeterValues => Invoke(_handlers.MeterValues, _malformedMeterValues, call),
+            Action16.StartTransaction => Invoke(_handlers.StartTransaction, _malformedStart, call),
+            Action16.StatusNotification => Invoke(_handlers.StatusNotification, call),
+            Action16.StopTransaction => Invoke(_handlers.StopTransaction, _malformedStop, call),
+            _ => Refuse(call, CallErrorCode.NotSupported, "This central system does not serve this action."),
+        };
+    }
+
+    private static ITransactionMessageHandler<TResponse> ForMalformed<TResponse>(object handler)
+        where TResponse : struct, IOcppPayload<TResponse> =>
+        handler as ITransactionMessageHandler<TResponse>
+        ?? throw new ArgumentException($"{handler.GetType()} must take malformed messages too.", nameof(handler));
+
+    private static bool IsTransactionMessage(Action16 action) =>
+        action is Action16.StartTransaction or Action16.StopTransaction or Action16.MeterValues;
+
+    private static CallContext Context(in InboundCall call) =>
+        new(call.Session.Identity, call.Session.Epoch, call.Session, call.ReceivedAt, call.Payload);
+
+    private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        if (!TryRead(call, out TRequest request, out var error))
+            return Refuse(call, error.Code, PayloadErrorText.Describe(error));
+        return Run(handler, call, request);
+    }
+
+    private ValueTask Invoke<TRequest, TResponse>(
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse> malformed, in InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        if (TryRead(call, out TRequest request, out var error))
+            return Run(handler, call, request);
+        if (_mode == ValidationMode.Strict)
+            return Refuse(call, error.Code, PayloadErrorText.Describe(error));
+
+        ValueTask<TResponse> task;
+        try
+        {
+            task = malformed.HandleMalformedAsync(Context(call), error);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+            return default;
+        }
+
+        return Answer(task, call);
+    }
+
+    private bool TryRead<TRequest>(in InboundCall call, out TRequest request, out PayloadError error)
+        where TRequest : struct, IOcppPayload<TRequest>
+    {
+        if (call.IsDamaged)
+        {
+            request = default;
+            error = new PayloadError(PayloadErrorKind.NotAnObject, Member: null, Offset: 0);
+            return false;
+        }
+
+        var isRead = TRequest.TryRead(call.Payload, _mode, out request, out var report);
+        error = report.Error;
+        if (isRead && report.Deviations != PayloadDeviations.None)
+            call.Session.NoteDeviations(call.Action, report.Deviations, report.FirstDeviation);
+        return isRead;
+    }
+
+    private ValueTask Run<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call, in TRequest request)
+        where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        ValueTask<TResponse> task;
+        try
+        {
+            task = handler.HandleAsync(Context(call), request);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+            return default;
+        }
+
+        return Answer(task, call);
+    }
+
+    private ValueTask Answer<TResponse>(ValueTask<TResponse> task, in InboundCall call)
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        if (!task.IsCompletedSuccessfully)
+            return AnswerAsync(task, call);
+        Reply(call, task.GetAwaiter().GetResult());
+        return default;
+    }
+
+    private async ValueTask AnswerAsync<TResponse>(ValueTask<TResponse> task, InboundCall call)
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        TResponse response;
+        try
+        {
+            response = await task;
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+            return;
+        }
+
+        Reply(call, response);
+    }
+
+    private void Reply<TResponse>(in InboundCall call, in TResponse response)
+        where TResponse : struct, IOcppPayload<TResponse> =>
+        Send(call, MessageEncoder.Current.CallResult(call.Id.Span, in response));
+
+    private ValueTask Refuse(in InboundCall call, CallErrorCode code, string description)
+    {
+        _metrics.CallErrorSent(code);
+        CallLog.Refused(_logger, call.Session.Identity, Name(call.Action), CallErrorCodes.Name(code), description);
+        Send(call, MessageEncoder.Current.CallError(call.Id.Span, code, description));
+        return default;
+    }
+
+    /// <summary>The boundary of a handler: its exceptions end here.</summary>
+    private void Fail(in InboundCall call, Exception exception)
+    {
+        if (exception is LedgerUnavailableException)
+        {
+            CallLog.LedgerUnavailable(_logger, call.Session.Identity, Name(call.Action), exception.Message);
+            call.Session.Close(WebSocketCloseCode.TryAgainLater, "storage is not available");
+            return;
+        }
+
+        CallLog.HandlerFailed(_logger, call.Session.Identity, Name(call.Action), exception);
+        if (IsTransactionMessage(call.Action))
+        {
+            call.Session.Close(WebSocketCloseCode.InternalError, "the central system failed");
+            return;
+        }
+
+        _metrics.CallErrorSent(CallErrorCode.InternalError);
+        Send(call, MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.InternalError, Failed));
+    }
+
+    private void Send(in InboundCall call, ReadOnlyMemory<byte> message)
+    {
+        // An answer is never dropped alone: the charge point would wait for it, and we could not tell.
+        if (call.Session.Send(message) == SendStatus.Full)
+            call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
+        _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
+    }
+
+    private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);
+
+    /// <summary>One CALL under way.</summary>
+    private readonly record struct InboundCall(
+        IInboundSession Session,
+        ReadOnlyMemory<byte> Id,
+        Action16 Action,
+        bool IsDamaged,
+        ReadOnlyMemory<byte> Payload,
+        DateTimeOffset ReceivedAt,
+        long StartedAt);
+}

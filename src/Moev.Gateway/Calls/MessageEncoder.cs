@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>
+/// Encodes one OCPP-J message at a time. A frame's header needs the length first, so messages are encoded here and then copied into the frame.
+/// </summary>
+/// <remarks>
+/// One per thread: encoding never waits, and whoever takes the result copies it before anything else can be encoded on the same thread.
+/// </remarks>
+internal sealed class MessageEncoder : IDisposable
+{
+    /// <summary>A buffer that had to grow beyond this is not kept.</summary>
+    private const int MaxKeptBytes = 64 * 1_024;
+
+    [ThreadStatic]
+    private static MessageEncoder? s_current;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
+    private readonly Utf8JsonWriter _writer;
+
+    private MessageEncoder() => _writer = new Utf8JsonWriter(_buffer, OcppMessageWriter.WriterOptions);
+
+    /// <summary>This thread's encoder.</summary>
+    public static MessageEncoder Current
+    {
+        get
+        {
+            if (s_current is { } current && current._buffer.Capacity <= MaxKeptBytes)
+                return current;
+            s_current?.Dispose();
+            return s_current = new MessageEncoder();
+        }
+    }
+
+    /// <returns>The message; valid until the next one is encoded on this thread.</returns>
+    public ReadOnlyMemory<byte> Call(ReadOnlySpan<byte> id, Action16 action, ReadOnlySpan<byte> payloadJson)
+    {
+        Reset();
+        OcppMessageWriter.WriteCall(_writer, id, Actions16.Utf8Name(action), payloadJson);
+        return _buffer.WrittenMemory;
+    }
+
+    /// <inheritdoc cref="Call"/>
+    public ReadOnlyMemory<byte> CallResult<T>(ReadOnlySpan<byte> rawId, in T payload)
+        where T : struct, IOcppPayload<T>
+    {
+        Reset();
+        OcppMessageWriter.WriteCallResult(_writer, rawId, in payload);
+        return _buffer.WrittenMemory;
+    }
+
+    /// <inheritdoc cref="Call"/>
+    public ReadOnlyMemory<byte> CallError(ReadOnlySpan<byte> rawId, CallErrorCode code, string description)
+    {
+        Reset();
+        OcppMessageWriter.WriteCallError(_writer, rawId, code, description);
+        return _buffer.WrittenMemory;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    // Before, not after: a payload that fails to write must not leave its half behind.
+    private void Reset()
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Reset();
+    }
+}

@@ -1,0 +1,419 @@
+using Moev.Gateway.Diagnostics;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>What all sessions' outbound calls share.</summary>
+/// <param name="Wheel">The node's time-outs.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Metrics">What is counted.</param>
+/// <param name="MaxQueued">Commands that wait for one charge point.</param>
+/// <param name="DefaultTimeout">How long a charge point has to answer, unless the caller says otherwise.</param>
+internal sealed record OutboundCallSettings(
+    TimingWheel Wheel,
+    TimeProvider Time,
+    GatewayMetrics Metrics,
+    int MaxQueued,
+    TimeSpan DefaultTimeout);
+
+/// <summary>
+/// The CALLs to one charge point: one on the wire at a time (OCPP-J 1.6 §4.1.1), the others behind it in order. Without locks; any thread.
+/// </summary>
+/// <remarks>
+/// <code>
+///                            time-out, close, stop: NotSent        cancelled: (caller told at once)
+///            +-----------------------------------------------------------------------------+
+///            |                                                                             v
+///  CallAsync → Queued --- slot taken ---→ Encoding --- handed over ---→ InFlight ------→ Done
+///                                            |                            |  ^             ^  answer, time-out, close,
+///                                            | cancelled        cancelled |  '-------------'  or not taken by the channel
+///                                            v                            v                |
+///                                         Recalled -- encoded --→ Done  Abandoned ---------'  the same, and nobody to tell
+/// </code>
+/// The slot is one reference: null is free. It is claimed by compare-and-swap, by a caller that finds nothing waiting or by <see cref="Pump"/>
+/// on behalf of the first in the queue. <b>Whoever moves the CALL in the slot to Done frees the slot</b> and pumps; whoever moves a
+/// queued one to Done does not touch the slot, and its empty shell is thrown away when its turn comes, until when it keeps its place.
+/// <para>
+/// No wake-up is lost: who enqueues then looks at the slot, and who frees the slot then looks at the queue, both with a full fence.
+/// The same holds for the end: who sends then looks at whether calls have ended, and <see cref="Close"/> first ends them and then looks
+/// at the slot.
+/// </para>
+/// </remarks>
+internal sealed class OutboundCalls
+{
+    private const int Opening = 0;
+    private const int Open = 1;
+    private const int Stopping = 2;
+    private const int Closed = 3;
+
+    // Stands in the slot while it is claimed and its CALL not yet known. Never in a state in which it could be ended.
+    private static readonly PendingCall Claimed = PendingCall.CreateMarker();
+
+    private readonly OutboundCallSettings _settings;
+    private readonly ICallChannel _channel;
+    private readonly long _sessionStart;
+    private int _phase; // any; via CAS, only grows
+    private PendingCall? _slot = Claimed; // any; via CAS. Claimed until opened, so that nothing is sent before the handshake's answer
+    private CallQueue<PendingCall>? _queue; // any; via CAS, created by the first that waits
+    private int _waiting; // any; via interlocked
+    private long _lastId; // any; via interlocked
+
+    /// <param name="settings">What all sessions share.</param>
+    /// <param name="channel">The connection.</param>
+    /// <param name="sessionStartMilliseconds">When the session began, Unix time: the first part of its message ids.</param>
+    public OutboundCalls(OutboundCallSettings settings, ICallChannel channel, long sessionStartMilliseconds)
+    {
+        _settings = settings;
+        _channel = channel;
+        _sessionStart = sessionStartMilliseconds;
+    }
+
+    /// <summary>CALLs that wait to be sent.</summary>
+    public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
+
+    /// <summary>Whether a CALL is on the wire, unanswered.</summary>
+    public bool IsInFlight => Volatile.Read(ref _slot) is { } call && PendingCall.StateOf(call.Word) is PendingState.InFlight or PendingState.Abandoned;
+
+    /// <summary>From now on CALLs are sent; until now they waited.</summary>
+    public void Start()
+    {
+        if (Interlocked.CompareExchange(ref _phase, Open, Opening) != Opening)
+            return;
+        Interlocked.Exchange(ref _slot, null);
+        Pump();
+    }
+
+    /// <summary>Sends nothing more: what waits ends NotSent at once, a CALL in flight may still be answered.</summary>
+    public void Stop() => End(Stopping);
+
+    /// <summary>The connection is closing or lost: all waiting callers get their outcome at once.</summary>
+    public void Close()
+    {
+        if (!End(Closed))
+            return;
+        if (Volatile.Read(ref _slot) is not { } call)
+            return;
+
+        // One that is being encoded is left to its sender, which looks at the phase after handing it over.
+        if (TryFinishInSlot(call, CallOutcomeKind.ConnectionLost, "The connection ended before the answer."))
+            FreeSlot();
+    }
+
+    /// <summary>Sends a CALL, when its turn comes, and waits for its outcome.</summary>
+    /// <param name="action">What to ask.</param>
+    /// <param name="payload">One JSON object; read until the task completes.</param>
+    /// <param name="timeout">How long it may wait in the queue, and again for its answer; null: the default.</param>
+    /// <param name="cancellationToken">Ends the wait. A CALL on the wire keeps the slot until it is answered or timed out.</param>
+    public ValueTask<CallOutcome> CallAsync(
+        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<CallOutcome>(cancellationToken);
+        if (Volatile.Read(ref _phase) >= Stopping)
+            return new(Refused(action, CallOutcomeKind.NotSent, EndReason()));
+
+        var now = _settings.Time.GetTimestamp();
+        var call = PendingCall.Rent(this, action, payload, timeout ?? _settings.DefaultTimeout, now);
+        var task = call.AsTask();
+        if (Volatile.Read(ref _waiting) == 0 && Interlocked.CompareExchange(ref _slot, call, null) is null)
+        {
+            if (!TrySend(call))
+                FreeSlot();
+        }
+        else if (!TryEnqueue(call, now))
+        {
+            // Never seen by anybody else: the caller's reference and the queue's are both ours.
+            call.Release();
+            call.Release();
+            return new(Refused(action, CallOutcomeKind.QueueFull, "Too many commands wait for this charge point."));
+        }
+
+        call.CancelWith(cancellationToken);
+        return task;
+    }
+
+    /// <summary>Resolves the CALL that a CALLRESULT or CALLERROR answers. Read loop only.</summary>
+    /// <param name="message">The answer.</param>
+    /// <param name="action">The action of the CALL it answers.</param>
+    /// <returns>False when it answers none that is in flight: late, repeated or made up.</returns>
+    public bool TryComplete(in OcppMessage message, out Action16 action)
+    {
+        action = Action16.Unknown;
+        if (Volatile.Read(ref _slot) is not { } call)
+            return false;
+        while (true)
+        {
+            var word = call.Word;
+            var state = PendingCall.StateOf(word);
+            if (state is not (PendingState.InFlight or PendingState.Abandoned) || call.Owner != this || !message.IdMatches(call.Id))
+                return false;
+
+            // The id that was compared holds only if the object is still the same CALL: the generation in the word says so.
+            if (!call.TryMove(word, PendingState.Done))
+                continue;
+
+            action = call.Action;
+            _settings.Wheel.Cancel(call);
+            if (state == PendingState.InFlight)
+                Deliver(call, Answer(message, call));
+            call.Release();
+            FreeSlot();
+            return true;
+        }
+    }
+
+    /// <summary>A time-out of the wheel.</summary>
+    public void OnTimeout(PendingCall call, ulong generation)
+    {
+        var word = call.Word;
+        if (PendingCall.GenerationOf(word) != generation)
+            return;
+        if (PendingCall.StateOf(word) == PendingState.Queued)
+        {
+            TryFinishQueued(call, word, "It waited too long behind another command.");
+            return;
+        }
+
+        if (TryFinishInSlot(call, CallOutcomeKind.TimedOut, "The charge point did not answer in time.", generation))
+            FreeSlot();
+    }
+
+    /// <summary>The caller's token. The caller's reference is held meanwhile, so it is the CALL it seems to be.</summary>
+    public void OnCancelled(PendingCall call)
+    {
+        while (true)
+        {
+            var word = call.Word;
+            var to = PendingCall.StateOf(word) switch
+            {
+                PendingState.Queued => PendingState.Done,
+                PendingState.Encoding => PendingState.Recalled, // its sender reads the caller's memory: it tells the caller when it is done
+                PendingState.InFlight => PendingState.Abandoned,
+                _ => PendingState.Queued,
+            };
+            if (to == PendingState.Queued)
+                return;
+            if (!call.TryMove(word, to))
+                continue;
+            if (to == PendingState.Done)
+            {
+                LeaveQueue(call);
+                _settings.Wheel.Cancel(call);
+            }
+
+            if (to != PendingState.Recalled)
+                call.DeliverCancellation();
+            return;
+        }
+    }
+
+    private bool TryEnqueue(PendingCall call, long now)
+    {
+        if (Interlocked.Increment(ref _waiting) > _settings.MaxQueued)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return false;
+        }
+
+        // Room for as many shells of ended ones as for live ones.
+        var queue = Volatile.Read(ref _queue) ?? CreateQueue();
+        call.WasQueued = true;
+        _settings.Metrics.CommandQueued();
+        _settings.Wheel.Schedule(call, _settings.Wheel.After(now, call.Timeout), PendingCall.GenerationOf(call.Word));
+        if (!queue.TryEnqueue(call))
+        {
+            // Full of shells. Unless it has been ended meanwhile, nobody has been told anything.
+            var word = call.Word;
+            if (PendingCall.StateOf(word) == PendingState.Queued && call.TryMove(word, PendingState.Done))
+            {
+                LeaveQueue(call);
+                _settings.Wheel.Cancel(call);
+                return false;
+            }
+
+            call.Release();
+            return true;
+        }
+
+        Pump();
+        return true;
+    }
+
+    private CallQueue<PendingCall> CreateQueue()
+    {
+        var queue = new CallQueue<PendingCall>(2 * _settings.MaxQueued);
+        return Interlocked.CompareExchange(ref _queue, queue, null) ?? queue;
+    }
+
+    /// <summary>Sends what waits, if the slot is free; throws away what waits, if calls have ended.</summary>
+    private void Pump()
+    {
+        while (Volatile.Read(ref _queue) is { IsEmpty: false } queue)
+        {
+            if (Volatile.Read(ref _phase) >= Stopping)
+            {
+                Drain(queue);
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _slot, Claimed, null) is not null)
+                return;
+            while (queue.TryDequeue(out var next))
+            {
+                Volatile.Write(ref _slot, next);
+                if (TrySend(next))
+                    return;
+                Volatile.Write(ref _slot, Claimed);
+            }
+
+            Interlocked.Exchange(ref _slot, null);
+        }
+    }
+
+    private void Drain(CallQueue<PendingCall> queue)
+    {
+        while (queue.TryDequeue(out var call))
+        {
+            var word = call.Word;
+            if (PendingCall.StateOf(word) == PendingState.Queued)
+                TryFinishQueued(call, word, EndReason());
+            call.Release();
+        }
+    }
+
+    /// <summary>Sends the CALL in the slot.</summary>
+    /// <returns>False when it has ended, and the slot is still ours to free or to use; the slot's reference is released.</returns>
+    private bool TrySend(PendingCall call)
+    {
+        // Of our own: an answer may come, and the object go back to the pool, before this method is done with it.
+        call.AddReference();
+        try
+        {
+            if (!call.TryBeginEncoding())
+            {
+                call.Release();
+                return false;
+            }
+
+            LeaveQueue(call);
+            call.SetId(_sessionStart, Interlocked.Increment(ref _lastId));
+            var generation = PendingCall.GenerationOf(call.Word);
+            var message = MessageEncoder.Current.Call(call.Id, call.Action, call.Payload.Span);
+            _settings.Wheel.Schedule(call, _settings.Wheel.After(call.Timeout), generation);
+            if (!call.TryMove((generation << PendingCall.StateBits) | (ulong)PendingState.Encoding, PendingState.InFlight))
+            {
+                _settings.Wheel.Cancel(call);
+                call.TryMove(call.Word, PendingState.Done); // from Recalled, which nobody else leaves
+                call.DeliverCancellation();
+                call.Release();
+                return false;
+            }
+
+            var status = _channel.Send(message);
+            if (status == SendStatus.Full)
+                return !TryFinishInSlot(call, CallOutcomeKind.QueueFull, "Too many bytes wait for this charge point.", generation);
+            if (status == SendStatus.Closed)
+                return !TryFinishInSlot(call, CallOutcomeKind.NotSent, "The connection is closed.", generation);
+            if (Volatile.Read(ref _phase) == Closed)
+                return !TryFinishInSlot(call, CallOutcomeKind.ConnectionLost, "The connection ended before the answer.", generation);
+            return true;
+        }
+        finally
+        {
+            call.Release();
+        }
+    }
+
+    /// <summary>Ends the CALL in the slot, if it was handed over. True for the one who did: the slot is then the caller's to free.</summary>
+    private bool TryFinishInSlot(PendingCall call, CallOutcomeKind kind, string reason, ulong? generation = null)
+    {
+        while (true)
+        {
+            var word = call.Word;
+            var state = PendingCall.StateOf(word);
+            if (state is not (PendingState.InFlight or PendingState.Abandoned) || call.Owner != this)
+                return false;
+            if (generation is { } expected && PendingCall.GenerationOf(word) != expected)
+                return false;
+            if (!call.TryMove(word, PendingState.Done))
+                continue;
+
+            _settings.Wheel.Cancel(call);
+            if (state == PendingState.InFlight)
+            {
+                var sent = kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;
+                Deliver(call, Outcome(kind, sent ? IdText(call.Id) : "", reason, call.StartedAt));
+            }
+
+            call.Release();
+            return true;
+        }
+    }
+
+    private void TryFinishQueued(PendingCall call, ulong word, string reason)
+    {
+        if (!call.TryMove(word, PendingState.Done))
+            return;
+        LeaveQueue(call);
+        _settings.Wheel.Cancel(call);
+        Deliver(call, Outcome(CallOutcomeKind.NotSent, "", reason, call.StartedAt));
+    }
+
+    private void FreeSlot()
+    {
+        Interlocked.Exchange(ref _slot, null);
+        Pump();
+    }
+
+    private bool End(int phase)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref _phase)) < phase)
+        {
+            if (Interlocked.CompareExchange(ref _phase, phase, seen) != seen)
+                continue;
+            if (Volatile.Read(ref _queue) is { } queue)
+                Drain(queue);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void LeaveQueue(PendingCall call)
+    {
+        if (!call.WasQueued)
+            return;
+        Interlocked.Decrement(ref _waiting);
+        _settings.Metrics.CommandDequeued();
+    }
+
+    private void Deliver(PendingCall call, CallOutcome outcome)
+    {
+        _settings.Metrics.CommandEnded(call.Action, outcome.Kind, outcome.Elapsed);
+        call.Deliver(outcome);
+    }
+
+    private CallOutcome Answer(in OcppMessage message, PendingCall call)
+    {
+        var id = IdText(call.Id);
+        var elapsed = _settings.Time.GetElapsedTime(call.StartedAt);
+        return message.Type == OcppMessageType.CallResult
+            ? new CallOutcome(CallOutcomeKind.Answered, id, message.Payload.ToArray(), ErrorCode: null, ErrorDescription: null, elapsed)
+            : new CallOutcome(CallOutcomeKind.CallError, id, Payload: default, message.ErrorCodeText, message.ErrorDescription, elapsed);
+    }
+
+    private CallOutcome Outcome(CallOutcomeKind kind, string id, string reason, long startedAt) =>
+        new(kind, id, default, ErrorCode: null, reason, _settings.Time.GetElapsedTime(startedAt));
+
+    private CallOutcome Refused(Action16 action, CallOutcomeKind kind, string reason)
+    {
+        _settings.Metrics.CommandEnded(action, kind, TimeSpan.Zero);
+        return new CallOutcome(kind, MessageId: "", Payload: default, ErrorCode: null, reason, TimeSpan.Zero);
+    }
+
+    private string EndReason() => Volatile.Read(ref _phase) == Stopping ? "The gateway is stopping." : "The connection is closed.";
+
+    private static string IdText(ReadOnlySpan<byte> id) => System.Text.Encoding.ASCII.GetString(id);
+}

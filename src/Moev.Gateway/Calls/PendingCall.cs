@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Threading.Tasks.Sources;
+using Microsoft.Extensions.ObjectPool;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>Where a CALL of ours stands. Its transitions are drawn in <see cref="OutboundCalls"/>.</summary>
+internal enum PendingState : byte
+{
+    /// <summary>Not sent: in the queue, or about to be encoded.</summary>
+    Queued = 0,
+
+    /// <summary>Its payload is being read by the thread that sends it.</summary>
+    Encoding,
+
+    /// <summary>As Encoding, and its caller has gone: it will not be sent.</summary>
+    Recalled,
+
+    /// <summary>Handed over for sending; the caller waits.</summary>
+    InFlight,
+
+    /// <summary>Handed over for sending; the caller has gone, and the slot stays taken (OCPP-J 1.6 §4.1.1).</summary>
+    Abandoned,
+
+    /// <summary>Over.</summary>
+    Done,
+}
+
+/// <summary>One CALL to a charge point, and the task of who waits for it. Pooled.</summary>
+/// <remarks>
+/// The state is one word, generation and <see cref="PendingState"/>, changed by compare-and-swap only; whoever wins the transition to Done
+/// delivers the outcome, and nobody else does. The generation grows at each reuse and when the CALL leaves the queue, so a time-out or an
+/// answer that still holds the object from before can't win. Two references keep it out of the pool: the caller's, until it has taken the
+/// result, and that of the queue or slot.
+/// </remarks>
+internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutcome>
+{
+    public const int StateBits = 3;
+    private const ulong StateMask = (1 << StateBits) - 1;
+    private const int MaxIdBytes = 36;
+    private const int MaxPooled = 1_024;
+
+    private static readonly ObjectPool<PendingCall> Pool = new DefaultObjectPool<PendingCall>(new Policy(), MaxPooled);
+
+    // Continuations leave the thread that completes them: it is a session's read loop or the timer.
+    private ManualResetValueTaskSourceCore<CallOutcome> _source = new() { RunContinuationsAsynchronously = true };
+    private ulong _word; // any; via CAS
+    private int _references; // any; via interlocked
+    private OutboundCalls? _owner; // written while nobody else has the object
+    private readonly byte[] _id = new byte[MaxIdBytes]; // while Encoding: the sender
+    private int _idLength;
+    private CancellationToken _cancellationToken; // the caller, before it can be cancelled
+    private CancellationTokenRegistration _cancellation; // the caller
+
+    private PendingCall()
+    {
+    }
+
+    public OutboundCalls? Owner => Volatile.Read(ref _owner);
+
+    public Action16 Action { get; private set; }
+
+    /// <summary>The request's payload, the caller's memory: read only in state Encoding.</summary>
+    public ReadOnlyMemory<byte> Payload { get; private set; }
+
+    /// <summary>How long it may wait in the queue, and then again for its answer.</summary>
+    public TimeSpan Timeout { get; private set; }
+
+    /// <summary>When it was asked for.</summary>
+    public long StartedAt { get; private set; }
+
+    /// <summary>Whether it went through the queue, and counts there until it leaves it.</summary>
+    public bool WasQueued { get; set; }
+
+    public ReadOnlySpan<byte> Id => _id.AsSpan(0, _idLength);
+
+    public ulong Word => Volatile.Read(ref _word);
+
+    public static PendingCall Rent(OutboundCalls owner, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan timeout, long startedAt)
+    {
+        var call = Pool.Get();
+        Volatile.Write(ref call._word, NextGeneration(call._word));
+        call._references = 2;
+        call.Action = action;
+        call.Payload = payload;
+        call.Timeout = timeout;
+        call.StartedAt = startedAt;
+        call.WasQueued = false;
+        call._idLength = 0;
+        Volatile.Write(ref call._owner, owner);
+        return call;
+    }
+
+    /// <summary>One that never changes and belongs to nobody: its state is Done.</summary>
+    public static PendingCall CreateMarker() => new() { _word = (ulong)PendingState.Done };
+
+    public static PendingState StateOf(ulong word) => (PendingState)(word & StateMask);
+
+    public static ulong GenerationOf(ulong word) => word >> StateBits;
+
+    /// <summary>The caller's task: to be awaited once.</summary>
+    public ValueTask<CallOutcome> AsTask() => new(this, _source.Version);
+
+    /// <summary>The session's connect time and a number: unlike any id of the charge point's last session, whose answer may still come.</summary>
+    public void SetId(long sessionStartMilliseconds, long number)
+    {
+        sessionStartMilliseconds.TryFormat(_id, out var length, "x", CultureInfo.InvariantCulture);
+        _id[length++] = (byte)'-';
+        number.TryFormat(_id.AsSpan(length), out var digits, default, CultureInfo.InvariantCulture);
+        _idLength = length + digits;
+    }
+
+    /// <summary>Ends the caller's wait at its token. The caller's own thread, before the task is handed to it.</summary>
+    public void CancelWith(CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return;
+        _cancellationToken = cancellationToken;
+        _cancellation = cancellationToken.UnsafeRegister(static state => ((PendingCall)state!).Cancel(), this);
+    }
+
+    /// <summary>Moves on from exactly the word that was looked at.</summary>
+    public bool TryMove(ulong from, PendingState to) =>
+        Interlocked.CompareExchange(ref _word, (from & ~StateMask) | (ulong)to, from) == from;
+
+    /// <summary>From Queued to Encoding; the generation grows, so the queue's time-out can't end the sent CALL.</summary>
+    public bool TryBeginEncoding()
+    {
+        var from = Word;
+        return StateOf(from) == PendingState.Queued
+            && Interlocked.CompareExchange(ref _word, NextGeneration(from) | (ulong)PendingState.Encoding, from) == from;
+    }
+
+    /// <summary>After winning the transition to Done from a state in which the caller waits: the last thing done with the object.</summary>
+    public void Deliver(CallOutcome outcome) => _source.SetResult(outcome);
+
+    /// <summary>As <see cref="Deliver"/>, to a caller that no longer wants an outcome.</summary>
+    public void DeliverCancellation() => _source.SetException(new OperationCanceledException(_cancellationToken));
+
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _references) > 0)
+            return;
+
+        Payload = default;
+        Volatile.Write(ref _owner, null);
+        _cancellationToken = default;
+        _cancellation = default;
+        _source.Reset();
+        Pool.Return(this);
+    }
+
+    public override void OnDue(ulong token) => Owner?.OnTimeout(this, token);
+
+    CallOutcome IValueTaskSource<CallOutcome>.GetResult(short token)
+    {
+        // Afterwards no cancellation can be running, so that the object may be used again.
+        _cancellation.Dispose();
+        try
+        {
+            return _source.GetResult(token);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<CallOutcome>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<CallOutcome>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private static ulong NextGeneration(ulong word) => ((word >> StateBits) + 1) << StateBits;
+
+    private void Cancel() => Owner?.OnCancelled(this);
+
+    private sealed class Policy : IPooledObjectPolicy<PendingCall>
+    {
+        public PendingCall Create() => new();
+
+        public bool Return(PendingCall obj) => true;
+    }
+}

@@ -1,0 +1,223 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Connections;
+
+/// <summary>What arrives. One CALL is handled at a time, in order; the read loop goes on meanwhile, so that answers to ours get through.</summary>
+/// <remarks>
+/// <code>
+///           read loop: a CALL          read loop: another
+///    Idle -------------------→ Busy ---------------------→ BusyAndParked --- a third: the loop waits for this to become Busy
+///     ^ handled, none parked    |  ^ handled: the parked one's turn |
+///     '-------------------------'  '--------------------------------'
+/// </code>
+/// Into Busy and BusyAndParked the read loop moves, out of them whoever completes the CALL that is handled; both by compare-and-swap. What is
+/// parked is written before the swap to BusyAndParked and read after it.
+/// </remarks>
+internal sealed partial class ChargePointSession
+{
+    private const int Idle = 0;
+    private const int Busy = 1;
+    private const int BusyAndParked = 2;
+
+    private MalformedBudget _malformed; // read loop
+    private int _turn; // any; via CAS
+    private ReceivedCall _parked; // see the remarks
+    private MessageLease? _parkedLease; // see the remarks
+    private Task _turnTask = Task.CompletedTask; // read loop
+    private TaskCompletionSource? _room; // any; via exchange: the read loop waits for it
+    private byte[]? _lastId; // read loop: the ids of the two CALLs taken last beside the loop
+    private byte[]? _lastButOneId; // read loop
+
+    public ValueTask OnMessageAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message)
+    {
+        if (_trace is { IsOn: true } trace)
+            trace.Received(message);
+        switch (OcppMessageReader.Read(message, out var parsed))
+        {
+            case OcppReadStatus.Message:
+                if (parsed.Deviations != PayloadDeviations.None)
+                    NoteDeviations(Action16.Unknown, parsed.Deviations, firstMember: null);
+                if (parsed.Type == OcppMessageType.Call)
+                    return ReceiveCall(parsed);
+                ReceiveAnswer(parsed);
+                return default;
+
+            case OcppReadStatus.Malformed:
+                NoteMalformed(parsed.Problem);
+                return default;
+
+            case OcppReadStatus.MalformedWithId:
+                return NoteMalformed(parsed.Problem) ? ReceiveDamagedCall(parsed, message) : default;
+
+            default:
+                // A message type that OCPP-J does not know is ignored (OCPP-J 1.6 §4.1.3).
+                return default;
+        }
+    }
+
+    private void ReceiveAnswer(in OcppMessage answer)
+    {
+        var isAwaited = _outbound!.TryComplete(answer, out var action);
+        _services.Metrics.MessageReceived(answer.Type, action);
+        if (isAwaited)
+            return;
+        _services.Metrics.AnswerUnmatched();
+        if (_services.Throttle.TryEnter(Identity, CallLog.AnswerUnmatchedId, out var suppressed))
+        {
+            var id = System.Text.Encoding.UTF8.GetString(answer.Id.Span);
+            CallLog.AnswerUnmatched(_services.Logger, Identity, LogText.Clean(id), suppressed);
+        }
+    }
+
+    private ValueTask ReceiveCall(in OcppMessage call)
+    {
+        Actions16.TryFind(call.Action.Span, out var action);
+        _services.Metrics.MessageReceived(OcppMessageType.Call, action);
+        return TakeCall(new ReceivedCall(call, action, Damaged: default));
+    }
+
+    private ValueTask ReceiveDamagedCall(in OcppMessage call, ReadOnlyMemory<byte> message)
+    {
+        Actions16.TryFind(call.Action.Span, out var action);
+        var received = new ReceivedCall(call, action, message);
+        if (_services.Calls.Takes(received))
+            return TakeCall(received);
+        RefuseCall(call, call.Problem ?? "The message is malformed.");
+        return default;
+    }
+
+    private ValueTask TakeCall(in ReceivedCall call)
+    {
+        var turn = Volatile.Read(ref _turn);
+        if (turn == Idle)
+        {
+            Handle(call);
+            return default;
+        }
+
+        // OCPP-J 1.6 §4.2.3 names "existing call with same unique identifier is being processed". A used id that is answered is no fault:
+        // charge points retry with the same one.
+        if (IsInProgress(call.Message, turn))
+        {
+            RefuseCall(call.Message, "A call with this id is being handled.");
+            return default;
+        }
+
+        if (turn == BusyAndParked)
+            return WaitForTurnAsync(call);
+        Park(call);
+        return default;
+    }
+
+    /// <summary>Read loop, while nothing is handled.</summary>
+    private void Handle(in ReceivedCall call)
+    {
+        Volatile.Write(ref _turn, Busy);
+        var task = _services.Calls.HandleAsync(this, call);
+        if (task.IsCompletedSuccessfully)
+        {
+            Volatile.Write(ref _turn, Idle);
+            CloseIfStopped();
+            return;
+        }
+
+        RememberId(call.Message);
+        _turnTask = FinishAsync(task, _connection.DetachMessage());
+    }
+
+    /// <summary>Read loop, while one CALL is handled.</summary>
+    private void Park(in ReceivedCall call)
+    {
+        var lease = _connection.DetachMessage();
+        RememberId(call.Message);
+        _parked = call;
+        _parkedLease = lease;
+        if (Interlocked.CompareExchange(ref _turn, BusyAndParked, Busy) == Busy)
+            return;
+
+        // Handled meanwhile, so nobody else looks at what is parked.
+        _parkedLease = null;
+        Volatile.Write(ref _turn, Busy);
+        _turnTask = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
+    }
+
+    /// <summary>Read loop: reading stops here until the parked CALL has its turn.</summary>
+    private async ValueTask WaitForTurnAsync(ReceivedCall call)
+    {
+        _services.Metrics.ReceivePaused();
+        if (_services.Throttle.TryEnter(Identity, CallLog.ReceivePausedId, out var suppressed))
+            CallLog.ReceivePaused(_services.Logger, Identity, suppressed);
+
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _room, room);
+        if (Volatile.Read(ref _turn) != BusyAndParked || _connection.IsClosing)
+            ReleaseReader();
+        await room.Task;
+        if (!_connection.IsClosing)
+            await TakeCall(call);
+    }
+
+    /// <summary>Follows the CALL that is handled to its end, and then the parked ones.</summary>
+    private async Task FinishAsync(ValueTask handled, MessageLease lease)
+    {
+        await handled;
+        lease.Dispose();
+        while (Interlocked.CompareExchange(ref _turn, Idle, Busy) != Busy)
+        {
+            var call = _parked;
+            using var parkedLease = _parkedLease;
+            _parkedLease = null;
+            Interlocked.Exchange(ref _turn, Busy);
+            ReleaseReader();
+
+            // Behind our close frame it can't be answered: the charge point keeps it.
+            if (!_connection.IsClosing)
+                await _services.Calls.HandleAsync(this, call);
+        }
+
+        CloseIfStopped();
+    }
+
+    private void ReleaseReader() => Interlocked.Exchange(ref _room, null)?.TrySetResult();
+
+    private void CloseIfStopped()
+    {
+        if (Volatile.Read(ref _stopping) && Volatile.Read(ref _turn) == Idle)
+            Close(WebSocketCloseCode.GoingAway, "the gateway is stopping");
+    }
+
+    private bool NoteMalformed(string? problem)
+    {
+        _services.Metrics.MessageMalformed();
+        if (_services.Throttle.TryEnter(Identity, CallLog.MalformedId, out var suppressed))
+            CallLog.Malformed(_services.Logger, Identity, problem, suppressed);
+        if (_malformed.TryTake(_services.Time))
+            return true;
+        Close(WebSocketCloseCode.PolicyViolation, "too many messages that are no OCPP-J");
+        return false;
+    }
+
+    private void RefuseCall(in OcppMessage call, string problem)
+    {
+        _services.Metrics.CallErrorSent(CallErrorCode.FormationViolation);
+        if (Send(MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.FormationViolation, problem)) == SendStatus.Full)
+            Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
+    }
+
+    /// <summary>CALLs are handled in order, so those in progress are always the ones taken last.</summary>
+    private bool IsInProgress(in OcppMessage call, int turn)
+    {
+        var id = call.Id.Span;
+        return id.SequenceEqual(_lastId) || (turn == BusyAndParked && id.SequenceEqual(_lastButOneId));
+    }
+
+    private void RememberId(in OcppMessage call)
+    {
+        _lastButOneId = _lastId;
+        _lastId = call.Id.ToArray();
+    }
+}

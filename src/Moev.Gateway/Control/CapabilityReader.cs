@@ -1,0 +1,73 @@
+using System.Globalization;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Control;
+
+/// <summary>Knows what a charge point's smart charging can do: from the ledger, or by asking it once.</summary>
+internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
+{
+    private static readonly string[] Keys = [ChargePointCapability.UnitKey, ChargePointCapability.StackKey];
+
+    /// <returns>
+    /// The capability, and why the question could not be put. A charge point that refuses the question, or does not answer it, is taken to
+    /// have said nothing: the limit itself will show what it can do.
+    /// </returns>
+    public async ValueTask<(ChargePointCapability Capability, ControlProblem? Problem)> ReadAsync(
+        ChargePointIdentity identity, CancellationToken cancellationToken)
+    {
+        var record = await ledger.FindChargePointAsync(identity, cancellationToken);
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in record?.Configuration ?? new Dictionary<string, string?>())
+            values[key] = value;
+
+        if (!Array.TrueForAll(Keys, values.ContainsKey))
+        {
+            var request = new GetConfigurationRequest(new OcppList<OcppText>(Array.ConvertAll(Keys, key => (OcppText)key)));
+            var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, cancellationToken);
+            if (NothingSent(sent) is { } problem)
+                return (default, problem);
+            if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
+                Remember(identity, answer, values);
+        }
+
+        return (new ChargePointCapability(Text(values, ChargePointCapability.UnitKey), Number(values, ChargePointCapability.StackKey)), null);
+    }
+
+    private void Remember(ChargePointIdentity identity, GetConfigurationResponse answer, Dictionary<string, string?> values)
+    {
+        // A key that the answer does not have is remembered as having no value, so that it is not asked for again.
+        foreach (var key in Keys)
+            values[key] = null;
+        foreach (var pair in answer.ConfigurationKey ?? default)
+        {
+            if (values.ContainsKey(pair.Key))
+                values[pair.Key] = pair.Value;
+        }
+
+        foreach (var key in Keys)
+            ledger.NoteConfiguration(identity, key, values[key]);
+    }
+
+    /// <summary>The outcomes after which the limit that was to follow is certainly not sent.</summary>
+    private static ControlProblem? NothingSent(SentCommand sent) => sent.Outcome.Kind switch
+    {
+        CallOutcomeKind.Answered or CallOutcomeKind.CallError or CallOutcomeKind.TimedOut => null,
+        CallOutcomeKind.ConnectionLost => ControlProblem.Of(
+            StatusCodes.Status503ServiceUnavailable,
+            ProblemReasons.NotSent,
+            "The connection ended while the charge point was asked for its units; the command itself was not sent.") with { Id = sent.Identity.Value },
+        _ => sent.Problem,
+    };
+
+    private static string? Text(Dictionary<string, string?> values, string key) =>
+        values.GetValueOrDefault(key) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private static int? Number(Dictionary<string, string?> values, string key) =>
+        int.TryParse(values.GetValueOrDefault(key), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+}

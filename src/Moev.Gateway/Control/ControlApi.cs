@@ -1,0 +1,74 @@
+namespace Moev.Gateway.Control;
+
+/// <summary>The HTTP API for commands: the original's routes, and /api/v1.</summary>
+internal static class ControlApi
+{
+    private const string ChargePoint = "/api/v1/charge-points/{identity}";
+
+    /// <summary>Needs an IChargePointRouter, an ILedger, a WireTrace, a TimeProvider, and the options of Control and Ocpp.</summary>
+    public static void AddControlApi(this IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddSingleton<ControlGuard>();
+        services.AddSingleton<ChargePointFinder>();
+        services.AddSingleton<CommandSender>();
+        services.AddSingleton<CapabilityReader>();
+        services.AddSingleton<LimitProfiles>();
+        services.AddSingleton<ConfigurationRoutes>();
+        services.AddSingleton<ConnectionRoutes>();
+        services.AddSingleton<RemoteTransactionRoutes>();
+        services.AddSingleton<LimitRoutes>();
+        services.AddSingleton<ChargePointRoutes>();
+        services.AddSingleton<CallRoutes>();
+        services.AddSingleton<TransactionRoutes>();
+        services.AddSingleton<TraceRoutes>();
+    }
+
+    /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
+    public static void MapControlApi(this WebApplication app)
+    {
+        var services = app.Services;
+        var guard = services.GetRequiredService<ControlGuard>();
+        app.Use(guard.InvokeAsync);
+
+        var configuration = services.GetRequiredService<ConfigurationRoutes>();
+        Post(app, "/", configuration.ChangeAsync);
+        Post(app, "/changeconfig", configuration.ChangeAsync);
+
+        var connections = services.GetRequiredService<ConnectionRoutes>();
+        Post(app, "/disconnect", connections.DisconnectAsync);
+        Post(app, ChargePoint + "/disconnect", connections.DisconnectByPathAsync);
+
+        var transactions = services.GetRequiredService<RemoteTransactionRoutes>();
+        Post(app, "/remotestart", transactions.StartAsync);
+        Post(app, "/remotestop", transactions.StopAsync);
+
+        var limits = services.GetRequiredService<LimitRoutes>();
+        Post(app, "/setmaxvalue", limits.SetMaxValueAsync);
+
+        var chargePoints = services.GetRequiredService<ChargePointRoutes>();
+        Get(app, "/api/v1/charge-points", chargePoints.ListAsync);
+        Get(app, ChargePoint, chargePoints.GetAsync);
+
+        var calls = services.GetRequiredService<CallRoutes>();
+        Post(app, ChargePoint + "/calls/{action}", calls.CallAsync);
+
+        var records = services.GetRequiredService<TransactionRoutes>();
+        Get(app, "/api/v1/transactions", records.ListAsync);
+        Get(app, "/api/v1/transactions/{transactionId}", records.GetAsync);
+
+        var traces = services.GetRequiredService<TraceRoutes>();
+        Post(app, ChargePoint + "/trace", traces.SwitchAsync);
+    }
+
+    private static void Post(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> route) => app.MapPost(pattern, Run(route));
+
+    private static void Get(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> route) => app.MapGet(pattern, Run(route));
+
+    /// <summary>As a plain delegate, so that nothing is bound by reflection: each route reads its request by hand.</summary>
+    private static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
+    {
+        var result = await route(context);
+        await result.ExecuteAsync(context);
+    };
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Moev.Gateway.Control;
+
+/// <summary>The parameters of a query. Reading goes on after a mistake; <see cref="Problem"/> is the first one.</summary>
+internal sealed class QueryReader(IQueryCollection query)
+{
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+
+    public ControlProblem? Problem { get; private set; }
+
+    /// <summary><c>?strict=1</c>: a charge point's status other than Accepted is an error.</summary>
+    public bool Strict => Boolean("strict") ?? false;
+
+    public string? Text(string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+            Fail(name, $"'{name}' occurs more than once.");
+        return values.Count == 1 && values[0]!.Length > 0 ? values[0] : null;
+    }
+
+    public bool? Boolean(string name)
+    {
+        switch (Text(name))
+        {
+            case null:
+                return null;
+            case "1" or "true":
+                return true;
+            case "0" or "false":
+                return false;
+            default:
+                Fail(name, $"'{name}' must be 1, 0, true or false.");
+                return null;
+        }
+    }
+
+    public int? Integer(string name, int min, int max)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
+        Fail(name, $"'{name}' must be a whole number from {min} to {max}.");
+        return null;
+    }
+
+    /// <summary>Seconds, with decimals, above zero.</summary>
+    public TimeSpan? Seconds(string name, int max)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0.001m && seconds <= max)
+            return TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        Fail(name, $"'{name}' must be seconds, above 0 and up to {max}.");
+        return null;
+    }
+
+    /// <summary>An instant with a zone (RFC 3339).</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        // An unescaped + of an offset arrives as a blank.
+        text = text.Replace(' ', '+');
+        if (HasZone(text) && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+            return instant;
+        Fail(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+        return null;
+    }
+
+    /// <summary>The formats would take an instant without one as local time.</summary>
+    private static bool HasZone(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T', StringComparison.Ordinal) + 1).IndexOfAny('+', '-') > 0;
+
+    private void Fail(string name, string detail) => Problem ??= ControlProblem.InvalidQuery(name, detail);
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using Moev.Gateway.Connections;
+
+namespace Moev.Gateway.Control;
+
+/// <summary>What stands in the path of a route.</summary>
+internal static class RoutePaths
+{
+    /// <summary>
+    /// The identity, percent-decoded once: by Kestrel, which leaves only %2F as it is, and no identity has a slash.
+    /// </summary>
+    public static ChargePointIdentity Identity(HttpContext context) => new((string)context.GetRouteValue("identity")!);
+
+    public static string Action(HttpContext context) => (string)context.GetRouteValue("action")!;
+
+    public static int? TransactionId(HttpContext context) =>
+        int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+}

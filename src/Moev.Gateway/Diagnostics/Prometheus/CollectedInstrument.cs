@@ -1,0 +1,204 @@
+using System.Diagnostics.Metrics;
+
+namespace Moev.Gateway.Diagnostics.Prometheus;
+
+/// <summary>What kind of metric an instrument is written as.</summary>
+internal enum MetricKind : byte
+{
+    /// <summary>Only grows, added up here.</summary>
+    Counter,
+
+    /// <summary>Goes up and down, added up here.</summary>
+    Sum,
+
+    /// <summary>Tells its value itself.</summary>
+    Gauge,
+
+    /// <summary>Tells its value itself, which only grows.</summary>
+    ObservedCounter,
+
+    Histogram,
+}
+
+/// <summary>An instrument and its series by tags. Recording finds its series without a lock and without allocating.</summary>
+internal sealed class CollectedInstrument
+{
+    /// <summary>Series of one instrument. Tags are words of ours, so there should never be as many; what comes beyond is added up in one series.</summary>
+    public const int MaxSeries = 1_000;
+
+    // Seconds. From a heartbeat's microseconds to a command that waits for a modem.
+    private static readonly double[] DefaultBounds =
+        [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+    // The runtime makes counters of these, which go down too.
+    private static readonly string[] Levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
+    private readonly bool _isInteger;
+    private readonly Lock _gate = new();
+    private Tagged[][] _buckets = [[]]; // replaced under _gate; read by any thread
+    private int _count; // under _gate
+    private Series? _overflow; // under _gate
+
+    private CollectedInstrument(Instrument instrument, MetricKind kind, bool isInteger, double[] bounds)
+    {
+        Kind = kind;
+        Bounds = bounds;
+        _isInteger = isInteger;
+        Name = PrometheusName.For(instrument.Name, instrument.Unit, kind);
+        IsObservable = instrument.IsObservable;
+        Help = instrument.Description ?? "";
+        // A level that nobody has moved yet is 0, not unknown. Counters begin with their first event, because their tags are not known before.
+        if (kind == MetricKind.Sum)
+            Find([]);
+    }
+
+    public MetricKind Kind { get; }
+
+    public string Name { get; }
+
+    public bool IsObservable { get; }
+
+    public string Help { get; }
+
+    /// <summary>Upper bounds of a histogram's buckets.</summary>
+    public double[] Bounds { get; }
+
+    /// <summary>The number of the scrape that asks the observable instruments now.</summary>
+    public long Scrape { get; set; }
+
+    public static CollectedInstrument? TryCreate(Instrument instrument)
+    {
+        var type = instrument.GetType();
+        if (!type.IsGenericType)
+            return null;
+        var value = type.GetGenericArguments()[0];
+        var definition = type.GetGenericTypeDefinition();
+        MetricKind kind;
+        if (definition == typeof(Counter<>))
+            kind = MetricKind.Counter;
+        else if (definition == typeof(UpDownCounter<>))
+            kind = MetricKind.Sum;
+        else if (definition == typeof(Histogram<>))
+            kind = MetricKind.Histogram;
+        else if (definition == typeof(ObservableCounter<>))
+            kind = Levels.Contains(instrument.Name) ? MetricKind.Gauge : MetricKind.ObservedCounter;
+        else if (definition == typeof(Gauge<>) || definition == typeof(ObservableGauge<>) || definition == typeof(ObservableUpDownCounter<>))
+            kind = MetricKind.Gauge;
+        else
+            return null;
+
+        var bounds = instrument switch
+        {
+            Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised],
+            _ => DefaultBounds,
+        };
+        return new CollectedInstrument(instrument, kind, value == typeof(long) || value == typeof(int), bounds);
+    }
+
+    public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = Find(tags);
+        series.Record(value);
+        Mark(series);
+    }
+
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = Find(tags);
+        series.Record(value);
+        Mark(series);
+    }
+
+    /// <summary>All series, in the order of their labels.</summary>
+    public List<Series> ToSeries()
+    {
+        lock (_gate)
+        {
+            var all = _buckets.SelectMany(static bucket => bucket).Select(static tagged => tagged.Series).ToList();
+            if (_overflow is not null)
+                all.Add(_overflow);
+            all.Sort(static (a, b) => string.CompareOrdinal(a.Labels, b.Labels));
+            return all;
+        }
+    }
+
+    private static int Hash(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var hash = default(HashCode);
+        foreach (var tag in tags)
+            hash.Add(tag.Value);
+        return hash.ToHashCode();
+    }
+
+    private static Series? Find(Tagged[][] buckets, int hash, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var tagged in buckets[hash & (buckets.Length - 1)])
+        {
+            if (tagged.Hash == hash && tagged.Has(tags))
+                return tagged.Series;
+        }
+
+        return null;
+    }
+
+    private void Mark(Series series)
+    {
+        if (series is LastValueSeries last)
+            last.Scrape = Scrape;
+    }
+
+    private Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var hash = Hash(tags);
+        return Find(Volatile.Read(ref _buckets), hash, tags) ?? AddSlow(hash, tags);
+    }
+
+    private Series AddSlow(int hash, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_gate)
+        {
+            if (Find(_buckets, hash, tags) is { } raced)
+                return raced;
+            if (_count == MaxSeries)
+                return _overflow ??= Create("{overflow=\"true\"}");
+
+            _count++;
+            var added = new Tagged(hash, tags.ToArray(), Create(PrometheusName.Labels(tags)));
+            // Readers hold the old table or the new one, never one in the making.
+            var size = Math.Max(_buckets.Length, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_count));
+            var buckets = new Tagged[size][];
+            Array.Fill(buckets, []);
+            foreach (var tagged in _buckets.SelectMany(static bucket => bucket).Append(added))
+            {
+                ref var bucket = ref buckets[tagged.Hash & (size - 1)];
+                bucket = [.. bucket, tagged];
+            }
+
+            Volatile.Write(ref _buckets, buckets);
+            return added.Series;
+        }
+    }
+
+    private Series Create(string labels) => Kind switch
+    {
+        MetricKind.Histogram => new HistogramSeries(labels, Bounds),
+        MetricKind.Gauge or MetricKind.ObservedCounter => new LastValueSeries(labels),
+        _ => _isInteger ? new LongSumSeries(labels) : new DoubleSumSeries(labels),
+    };
+
+    private sealed record Tagged(int Hash, KeyValuePair<string, object?>[] Tags, Series Series)
+    {
+        public bool Has(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (tags.Length != Tags.Length)
+                return false;
+            for (var i = 0; i < tags.Length; i++)
+            {
+                if (!string.Equals(tags[i].Key, Tags[i].Key, StringComparison.Ordinal) || !Equals(tags[i].Value, Tags[i].Value))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Diagnostics;
+
+/// <summary>Which way a message went.</summary>
+internal enum WireDirection : byte
+{
+    /// <summary>From the charge point.</summary>
+    Received,
+
+    /// <summary>To the charge point.</summary>
+    Sent,
+}
+
+/// <summary>A message as it was on the wire, secrets masked, cut to Diagnostics:TraceMessageChars.</summary>
+internal sealed record WireTraceLine(DateTimeOffset At, WireDirection Direction, string Message);
+
+/// <summary>
+/// Shows the messages of single charge points, switched on and off while the gateway runs: each goes to the log, and the newest ones are
+/// remembered. The keys of charge points and the tags of drivers are masked.
+/// </summary>
+/// <remarks>While nobody is traced, asking costs a session one volatile read.</remarks>
+internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvider time, ILogger<WireTrace> logger)
+{
+    private readonly Lock _gate = new();
+    private FrozenDictionary<ChargePointIdentity, Ring>? _traced; // replaced under _gate; read by any thread; null when empty
+
+    /// <summary>The identities that are traced, in ordinal order.</summary>
+    public IReadOnlyList<ChargePointIdentity> Traced =>
+        [.. (Volatile.Read(ref _traced)?.Keys ?? []).OrderBy(static identity => identity.Value, StringComparer.Ordinal)];
+
+    /// <summary>What a session asks. It may be kept as long as the session lives, and needs no return.</summary>
+    public WireTraceSwitch For(ChargePointIdentity identity) => new(this, identity);
+
+    /// <summary>Begins to trace a charge point, connected or not. False when Diagnostics:MaxTraced are traced already.</summary>
+    public bool TryStart(ChargePointIdentity identity)
+    {
+        lock (_gate)
+        {
+            var traced = _traced ?? FrozenDictionary<ChargePointIdentity, Ring>.Empty;
+            if (traced.ContainsKey(identity))
+                return true;
+            if (traced.Count >= options.Value.MaxTraced)
+                return false;
+            var ring = new Ring(options.Value.TraceMessages);
+            Volatile.Write(ref _traced, traced.Append(KeyValuePair.Create(identity, ring)).ToFrozenDictionary());
+        }
+
+        HostLog.TraceStarted(logger, identity);
+        return true;
+    }
+
+    /// <summary>Ends the trace and forgets what it remembered. False when there is none.</summary>
+    public bool Stop(ChargePointIdentity identity)
+    {
+        lock (_gate)
+        {
+            if (_traced?.ContainsKey(identity) != true)
+                return false;
+            Volatile.Write(
+                ref _traced,
+                _traced.Count == 1 ? null : _traced.Where(pair => pair.Key != identity).ToFrozenDictionary());
+        }
+
+        HostLog.TraceStopped(logger, identity);
+        return true;
+    }
+
+    /// <summary>The newest messages, oldest first; null when the charge point is not traced.</summary>
+    public IReadOnlyList<WireTraceLine>? Snapshot(ChargePointIdentity identity) => TryFind(identity, out var ring) ? ring.ToArray() : null;
+
+    internal bool IsOn(ChargePointIdentity identity) => Volatile.Read(ref _traced)?.ContainsKey(identity) == true;
+
+    internal void Add(ChargePointIdentity identity, WireDirection direction, ReadOnlySpan<byte> utf8)
+    {
+        if (!TryFind(identity, out var ring))
+            return;
+        var line = new WireTraceLine(time.GetUtcNow(), direction, WireTraceMask.Apply(utf8, options.Value.TraceMessageChars));
+        ring.Add(line);
+        HostLog.Traced(logger, identity, direction == WireDirection.Received ? "<-" : "->", line.Message);
+    }
+
+    private bool TryFind(ChargePointIdentity identity, [NotNullWhen(true)] out Ring? ring)
+    {
+        ring = null;
+        return Volatile.Read(ref _traced)?.TryGetValue(identity, out ring) == true;
+    }
+
+    private sealed class Ring(int capacity)
+    {
+        private readonly Queue<WireTraceLine> _lines = []; // under its own lock
+
+        public void Add(WireTraceLine line)
+        {
+            lock (_lines)
+            {
+                if (_lines.Count == capacity)
+                    _lines.Dequeue();
+                _lines.Enqueue(line);
+            }
+        }
+
+        public WireTraceLine[] ToArray()
+        {
+            lock (_lines)
+                return _lines.ToArray();
+        }
+    }
+}
+
+/// <summary>One charge point's trace, as its session sees it.</summary>
+internal sealed class WireTraceSwitch(WireTrace trace, ChargePointIdentity identity)
+{
+    /// <summary>Whether this charge point is traced now.</summary>
+    public bool IsOn => trace.IsOn(identity);
+
+    /// <summary>A message of the charge point; read before the method returns.</summary>
+    public void Received(ReadOnlyMemory<byte> utf8) => trace.Add(identity, WireDirection.Received, utf8.Span);
+
+    /// <summary>A message to the charge point; read before the method returns.</summary>
+    public void Sent(ReadOnlyMemory<byte> utf8) => trace.Add(identity, WireDirection.Sent, utf8.Span);
+}

@@ -1,0 +1,12 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>Authorize (OCPP 1.6 §4.1).</summary>
+internal sealed class AuthorizeHandler(ILedger ledger) : ICallHandler<AuthorizeRequest, AuthorizeResponse>
+{
+    public ValueTask<AuthorizeResponse> HandleAsync(CallContext context, AuthorizeRequest request) =>
+        new(new AuthorizeResponse(ledger.Authorize(request.IdTag)));
+}

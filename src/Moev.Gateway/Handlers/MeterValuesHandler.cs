@@ -1,0 +1,44 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>MeterValues (OCPP 1.6 §4.7): on record before the answer, also for transactions that are not on record.</summary>
+internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
+    : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
+{
+    public async ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request)
+    {
+        // Read before the wait: afterwards nobody needs the message's memory.
+        var newest = default(DateTimeOffset);
+        foreach (var meterValue in request.MeterValue)
+        {
+            if (meterValue.Timestamp.Value > newest)
+                newest = meterValue.Timestamp;
+        }
+
+        var recorded = await ledger.AppendMeterValuesAsync(new MeterValuesReceived(
+            context.Identity,
+            request.ConnectorId.Value,
+            request.TransactionId,
+            request,
+            context.ReceivedAt,
+            context.Payload));
+
+        if (recorded == MeterValuesRecorded.Orphan)
+            await suspicions.OrphanAsync(context, Action16.MeterValues, request.TransactionId ?? 0);
+        suspicions.CheckClock(context, Action16.MeterValues, newest);
+        return default;
+    }
+
+    public async ValueTask<MeterValuesResponse> HandleMalformedAsync(CallContext context, PayloadError error)
+    {
+        var problem = Suspicions.Describe(error);
+        await ledger.AppendMalformedAsync(
+            new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload));
+        suspicions.Malformed(context, Action16.MeterValues, problem);
+        return default;
+    }
+}

@@ -1,0 +1,52 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>StartTransaction (OCPP 1.6 §4.8): a transaction and its id, on record before the answer. A retry gets the id it had.</summary>
+internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspicions, LogThrottle throttle, ILogger<StartTransactionHandler> logger)
+    : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
+{
+    public async ValueTask<StartTransactionResponse> HandleAsync(CallContext context, StartTransactionRequest request)
+    {
+        var recorded = await ledger.StartTransactionAsync(new TransactionStart(
+            context.Identity,
+            request.ConnectorId.Value,
+            request.IdTag,
+            request.MeterStart,
+            request.ReservationId,
+            request.Timestamp,
+            context.ReceivedAt));
+
+        Log(context, request, recorded);
+        suspicions.CheckStart(context, request.ConnectorId.Value, recorded);
+        suspicions.CheckClock(context, Action16.StartTransaction, request.Timestamp);
+        return new StartTransactionResponse(IdTagInfo: ledger.Authorize(request.IdTag), TransactionId: recorded.TransactionId);
+    }
+
+    public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
+    {
+        var problem = Suspicions.Describe(error);
+        var transactionId = await ledger.AppendMalformedAsync(
+            new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
+        suspicions.Malformed(context, Action16.StartTransaction, problem);
+        // Its stop will carry this id, and be kept beside its start.
+        return new StartTransactionResponse(
+            IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
+            TransactionId: transactionId ?? 0);
+    }
+
+    private void Log(in CallContext context, in StartTransactionRequest request, StartRecorded recorded)
+    {
+        var eventId = recorded.IsRetry ? HandlerLog.StartRepeatedId : HandlerLog.StartedId;
+        if (!throttle.TryEnter(context.Identity, eventId, out var leftOut, LogThrottle.EventsPerMinute))
+            return;
+        if (recorded.IsRetry)
+            HandlerLog.StartRepeated(logger, context.Identity, recorded.TransactionId, leftOut);
+        else
+            HandlerLog.Started(logger, context.Identity, recorded.TransactionId, request.ConnectorId.Value, request.MeterStart, leftOut);
+    }
+}

@@ -1,0 +1,27 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>StatusNotification (OCPP 1.6 §4.9): remembers the connector's last status, and waits for nothing.</summary>
+internal sealed class StatusNotificationHandler(ILedger ledger, ILogger<StatusNotificationHandler> logger)
+    : ICallHandler<StatusNotificationRequest, StatusNotificationResponse>
+{
+    public ValueTask<StatusNotificationResponse> HandleAsync(CallContext context, StatusNotificationRequest request)
+    {
+        ledger.NoteStatus(
+            context.Identity,
+            new ConnectorStatus(
+                request.ConnectorId.Value,
+                request.Status,
+                request.ErrorCode.ToWireName(),
+                request.Info?.ToString(),
+                request.VendorErrorCode?.ToString(),
+                request.Timestamp?.Value,
+                context.ReceivedAt));
+        HandlerLog.Status(logger, context.Identity, request.ConnectorId.Value, request.Status.ToWireName(), request.ErrorCode.ToWireName());
+        return new ValueTask<StatusNotificationResponse>(default(StatusNotificationResponse));
+    }
+}

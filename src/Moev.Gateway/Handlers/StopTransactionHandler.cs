@@ -1,0 +1,53 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>StopTransaction (OCPP 1.6 §4.10): on record before the answer, whatever transaction it names (errata 3.18).</summary>
+internal sealed class StopTransactionHandler(ILedger ledger, Suspicions suspicions, LogThrottle throttle, ILogger<StopTransactionHandler> logger)
+    : ICallHandler<StopTransactionRequest, StopTransactionResponse>, ITransactionMessageHandler<StopTransactionResponse>
+{
+    public async ValueTask<StopTransactionResponse> HandleAsync(CallContext context, StopTransactionRequest request)
+    {
+        var recorded = await ledger.StopTransactionAsync(new TransactionStop(
+            context.Identity,
+            request.TransactionId,
+            request.IdTag,
+            request.MeterStop,
+            request.Reason,
+            request.Timestamp,
+            context.ReceivedAt,
+            context.Payload));
+
+        switch (recorded)
+        {
+            case StopRecorded.Orphan:
+                await suspicions.OrphanAsync(context, Action16.StopTransaction, request.TransactionId);
+                break;
+            case StopRecorded.Conflict:
+                suspicions.ConflictingStop(context, request.TransactionId);
+                break;
+            default:
+                if (throttle.TryEnter(context.Identity, HandlerLog.StoppedId, out var leftOut, LogThrottle.EventsPerMinute))
+                    HandlerLog.Stopped(logger, context.Identity, request.TransactionId, request.MeterStop, recorded.ToString(), leftOut);
+                await suspicions.CheckStopAsync(context, request.TransactionId, request.MeterStop);
+                break;
+        }
+
+        suspicions.CheckClock(context, Action16.StopTransaction, request.Timestamp);
+        // "idTagInfo: optional, contains information about authorization status": there is nothing to tell when no tag was given.
+        return new StopTransactionResponse(request.IdTag is { } idTag ? ledger.Authorize(idTag) : null);
+    }
+
+    public async ValueTask<StopTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
+    {
+        var problem = Suspicions.Describe(error);
+        await ledger.AppendMalformedAsync(
+            new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload));
+        suspicions.Malformed(context, Action16.StopTransaction, problem);
+        return default;
+    }
+}

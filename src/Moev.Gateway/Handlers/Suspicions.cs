@@ -1,0 +1,93 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>
+/// Says what looks wrong about a transaction message. It is stored and acknowledged all the same: a failed sanity check must never
+/// suppress the confirmation (OCPP 1.6 §4.7, §4.8, §4.10), or the charge point repeats it, or forgets a bill.
+/// </summary>
+internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<Suspicions> logger)
+{
+    /// <summary>A charge point's clock may be so far ahead without being mentioned.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    public void CheckClock(in CallContext context, Action16 action, DateTimeOffset timestamp)
+    {
+        if (timestamp - context.ReceivedAt > ClockTolerance
+            && throttle.TryEnter(context.Identity, HandlerLog.ClockAheadId, out var leftOut))
+        {
+            HandlerLog.ClockAhead(logger, context.Identity, Actions16.Name(action), timestamp, leftOut);
+        }
+    }
+
+    public void CheckStart(in CallContext context, int connectorId, StartRecorded recorded)
+    {
+        if (connectorId < 1 && throttle.TryEnter(context.Identity, HandlerLog.ImplausibleConnectorId, out var leftOut))
+            HandlerLog.ImplausibleConnector(logger, context.Identity, connectorId, leftOut);
+        if (recorded.Overlaps is { } other && throttle.TryEnter(context.Identity, HandlerLog.OverlappingStartId, out leftOut))
+            HandlerLog.OverlappingStart(logger, context.Identity, recorded.TransactionId, other, connectorId, leftOut);
+    }
+
+    public void ConflictingStop(in CallContext context, int transactionId)
+    {
+        if (throttle.TryEnter(context.Identity, HandlerLog.ConflictingStopId, out var leftOut))
+            HandlerLog.ConflictingStop(logger, context.Identity, transactionId, leftOut);
+    }
+
+    public void Malformed(in CallContext context, Action16 action, string problem)
+    {
+        if (throttle.TryEnter(context.Identity, HandlerLog.MalformedId, out var leftOut))
+            HandlerLog.Malformed(logger, context.Identity, Actions16.Name(action), problem, leftOut);
+    }
+
+    /// <summary>A transaction that is not on record, or another charge point's.</summary>
+    public async ValueTask OrphanAsync(CallContext context, Action16 action, int transactionId)
+    {
+        var owner = await OwnerAsync(transactionId);
+        if (owner is { } other)
+        {
+            if (throttle.TryEnter(context.Identity, HandlerLog.ForeignTransactionId, out var leftOut))
+                HandlerLog.ForeignTransaction(logger, context.Identity, Actions16.Name(action), transactionId, other, leftOut);
+        }
+        else if (throttle.TryEnter(context.Identity, HandlerLog.UnknownTransactionId, out var leftOut))
+        {
+            HandlerLog.UnknownTransaction(logger, context.Identity, Actions16.Name(action), transactionId, leftOut);
+        }
+    }
+
+    /// <summary>A meter that ran backwards.</summary>
+    public async ValueTask CheckStopAsync(CallContext context, int transactionId, int meterStop)
+    {
+        var transaction = await FindAsync(transactionId);
+        if (transaction is not null
+            && meterStop < transaction.MeterStart
+            && throttle.TryEnter(context.Identity, HandlerLog.MeterWentBackId, out var leftOut))
+        {
+            HandlerLog.MeterWentBack(logger, context.Identity, transactionId, meterStop, transaction.MeterStart, leftOut);
+        }
+    }
+
+    /// <summary>What is wrong, in words for a log and a record.</summary>
+    public static string Describe(PayloadError error) =>
+        error.Member is { } member ? $"{error.Kind} {member} at {error.Offset}" : $"{error.Kind} at {error.Offset}";
+
+    private async ValueTask<ChargePointIdentity?> OwnerAsync(int transactionId) => (await FindAsync(transactionId))?.Identity;
+
+    private async ValueTask<TransactionRecord?> FindAsync(int transactionId)
+    {
+        try
+        {
+            return await ledger.FindTransactionAsync(transactionId);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The message itself is stored by now: its acknowledgement must not hang on a look at its neighbours.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary>What the program was asked to do.</summary>
+internal enum CommandLineVerb : byte
+{
+    Run,
+    Help,
+    Version,
+    HashKey,
+}
+
+/// <summary>The command line, taken apart: <c>--Ocpp:Port 9100</c> and <c>--Ocpp:Port=9100</c> are the same.</summary>
+/// <param name="Settings">Keys and values, for the configuration.</param>
+/// <param name="Identity">Whose key to hash.</param>
+internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<string, string?> Settings, string? Identity = null)
+{
+    private const string LoggingPrefix = "Logging:";
+
+    /// <param name="args">The arguments after the program's name.</param>
+    /// <param name="commandLine">What they say.</param>
+    /// <param name="problem">Why they can't be understood, naming the argument.</param>
+    public static bool TryParse(
+        IReadOnlyList<string> args,
+        [NotNullWhen(true)] out CommandLine? commandLine,
+        [NotNullWhen(false)] out string? problem)
+    {
+        commandLine = null;
+        problem = null;
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (args.Any(static arg => arg is "--help" or "-h" or "-?"))
+        {
+            commandLine = new CommandLine(CommandLineVerb.Help, settings);
+            return true;
+        }
+
+        if (args.Contains("--version"))
+        {
+            commandLine = new CommandLine(CommandLineVerb.Version, settings);
+            return true;
+        }
+
+        if (args is ["hash-key", ..])
+        {
+            if (args.Count == 2)
+                commandLine = new CommandLine(CommandLineVerb.HashKey, settings, args[1]);
+            else
+                problem = "hash-key needs the charge point's identity, and nothing else: hash-key CP_1 < key";
+            return problem is null;
+        }
+
+        problem = Fill(settings, args);
+        if (problem is not null)
+            return false;
+        commandLine = new CommandLine(CommandLineVerb.Run, settings);
+        return true;
+    }
+
+    private static string? Fill(Dictionary<string, string?> settings, IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            var arg = args[i];
+            if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.Length == 2)
+                return $"'{arg}' is not understood: options are written --Ocpp:Port 9100; --help lists them";
+            var equals = arg.IndexOf('=', StringComparison.Ordinal);
+            var key = equals < 0 ? arg[2..] : arg[2..equals];
+            if (OptionCatalogue.Find(key) is null && !key.StartsWith(LoggingPrefix, StringComparison.OrdinalIgnoreCase))
+                return $"--{key} is not an option; --help lists them{Suggest(key)}";
+            if (equals < 0 && i + 1 == args.Count)
+                return $"--{key} needs a value";
+            settings[key] = equals < 0 ? args[++i] : arg[(equals + 1)..];
+        }
+
+        return null;
+    }
+
+    /// <summary>The option that was probably meant: the same name in another section, or without its section.</summary>
+    internal static string Suggest(string key)
+    {
+        var name = key[(key.LastIndexOf(':') + 1)..];
+        var meant = OptionCatalogue.All.FirstOrDefault(option =>
+            option.Key.EndsWith(":" + name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(option.Key.Replace(":", "", StringComparison.Ordinal), name, StringComparison.OrdinalIgnoreCase));
+        return meant is null ? "" : $" (did you mean {meant.Key}?)";
+    }
+}

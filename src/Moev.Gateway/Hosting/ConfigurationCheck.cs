@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary>Looks at every key and value of the configuration before anything is bound to it, because binding passes over what it does not know.</summary>
+internal static class ConfigurationCheck
+{
+    private static readonly string[] Sections =
+        [OcppOptions.Section, ControlOptions.Section, LedgerOptions.Section, DiagnosticsOptions.Section];
+
+    /// <summary>One line for each problem, naming the key, the value, where it comes from and what is allowed.</summary>
+    public static IReadOnlyList<string> Problems(IConfigurationRoot configuration)
+    {
+        var problems = new List<string>();
+        foreach (var (key, value) in configuration.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            if (value is null)
+                continue;
+            if (OptionCatalogue.Find(key) is not { } option)
+            {
+                if (IsTypo(key))
+                    problems.Add($"{key} is not an option{Source(configuration, key)}{CommandLine.Suggest(key)}");
+            }
+            else if (string.Equals(option.Key, key, StringComparison.OrdinalIgnoreCase) && option.Check(value) is { } expected)
+            {
+                // An empty JSON array or object is an empty string here.
+                if (option.IsScalar || value.Length > 0)
+                    problems.Add($"{option.Key} is '{value}'{Source(configuration, key)}: {expected}");
+            }
+        }
+
+        return problems;
+    }
+
+    // A variable such as MOEV_HOME belongs to somebody else; one with a section does not.
+    private static bool IsTypo(string key)
+    {
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0
+            ? Sections.Contains(key, StringComparer.OrdinalIgnoreCase)
+            : !key.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Source(IConfigurationRoot configuration, string key)
+    {
+        var provider = configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _));
+        return provider switch
+        {
+            JsonConfigurationProvider json => $" (in {json.Source.FileProvider?.GetFileInfo(json.Source.Path ?? "").PhysicalPath ?? json.Source.Path})",
+            EnvironmentVariablesConfigurationProvider => $" (environment, {GatewayHost.EnvironmentPrefix}{key.Replace(":", "__", StringComparison.Ordinal)})",
+            _ => "",
+        };
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Control;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Handlers;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary>Puts the gateway together. Program.cs runs it; tests and laboratories host it in their own process.</summary>
+internal static class GatewayHost
+{
+    public const string EnvironmentPrefix = "MOEV_";
+
+    // The console's queue: a terminal that is not read must not hold up sessions. What does not fit is dropped, and the console says so.
+    private const int MaxQueuedLogLines = 10_000;
+
+    // Docker and systemd kill what has not ended in time; the second is for leaving the process.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(14);
+
+    /// <summary>A gateway that is ready to be started.</summary>
+    /// <param name="args">Options as on the command line.</param>
+    /// <param name="configure">Changes what is put together, before it is built: a clock, a ledger, settings.</param>
+    /// <exception cref="StartupException">The options are wrong.</exception>
+    public static WebApplication Create(IReadOnlyList<string> args, Action<WebApplicationBuilder>? configure = null)
+    {
+        if (!CommandLine.TryParse(args, out var commandLine, out var problem))
+            throw new StartupException(problem);
+        return Create(commandLine, configure);
+    }
+
+    /// <inheritdoc cref="Create(IReadOnlyList{string}, Action{WebApplicationBuilder}?)"/>
+    public static WebApplication Create(CommandLine commandLine, Action<WebApplicationBuilder>? configure = null)
+    {
+        // An empty builder: no sources of configuration, no logging and no server but those named below.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Moev.Gateway" });
+        AddConfiguration(builder.Configuration, commandLine);
+        var started = new StrongBox<bool>();
+        AddLogging(builder, started);
+        AddOptions(builder);
+        AddServices(builder.Services);
+        AddServer(builder);
+        configure?.Invoke(builder);
+
+        if (ConfigurationCheck.Problems(builder.Configuration) is { Count: > 0 } problems)
+            throw new StartupException(problems);
+
+        var app = BuildValidated(builder);
+        app.Lifetime.ApplicationStarted.Register(static state => ((StrongBox<bool>)state!).Value = true, started);
+        app.MapControlApi();
+        app.MapDiagnosticsApi();
+        return app;
+    }
+
+    private static void AddConfiguration(ConfigurationManager configuration, CommandLine commandLine)
+    {
+        AddJson(configuration, AppContext.BaseDirectory);
+        var here = Directory.GetCurrentDirectory();
+        if (Path.TrimEndingDirectorySeparator(here) != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            AddJson(configuration, here);
+        configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        configuration.AddInMemoryCollection(commandLine.Settings);
+    }
+
+    private static void AddJson(ConfigurationManager configuration, string directory)
+    {
+        try
+        {
+            configuration.AddJsonFile(Path.Combine(directory, "appsettings.json"), optional: true, reloadOnChange: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StartupException($"{e.Message} {e.InnerException?.Message}".Trim());
+        }
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, StrongBox<bool> started)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        // The host logs a failed start with all its calls; the program says it in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
+        builder.Services.Configure<ConsoleLoggerOptions>(static console =>
+        {
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = MaxQueuedLogLines;
+        });
+    }
+
+    private static void AddOptions(WebApplicationBuilder builder)
+    {
+        AddOptions<OcppOptions>(builder, OcppOptions.Section);
+        AddOptions<ControlOptions>(builder, ControlOptions.Section);
+        AddOptions<LedgerOptions>(builder, LedgerOptions.Section);
+        AddOptions<DiagnosticsOptions>(builder, DiagnosticsOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<OcppOptions>, CrossChecks>();
+    }
+
+    private static void AddOptions<TOptions>(WebApplicationBuilder builder, string section)
+        where TOptions : class, new()
+    {
+        builder.Services.AddOptions<TOptions>().Bind(builder.Configuration.GetSection(section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<TOptions>>(new AnnotatedOptionsValidator<TOptions>(section));
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddGatewayDiagnostics(static provider => provider.GetRequiredService<ILedger>().UnavailableReason);
+        services.AddLedger();
+        services.AddCallHandlers();
+        services.AddChargePointSessions();
+        services.AddControlApi();
+    }
+
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<GatewayListeners>();
+        // First Kestrel's own set-up of its options, which gives them the services, then ours.
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
+                static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddHostedService<Announcer>();
+    }
+
+    // All problems before the host starts, so that nothing has happened yet when a setting is wrong. Building asks for some options already.
+    private static WebApplication BuildValidated(WebApplicationBuilder builder)
+    {
+        try
+        {
+            var app = builder.Build();
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return app;
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new StartupException([.. e.Failures]);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(static inner => inner is OptionsValidationException))
+        {
+            throw new StartupException([.. e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static inner => inner.Failures)]);
+        }
+    }
+}

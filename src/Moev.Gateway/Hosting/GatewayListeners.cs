@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary>Kestrel's two listeners: charge points on one, commands over HTTP/1.1 on the other.</summary>
+internal sealed class GatewayListeners
+{
+    private readonly List<ListenOptions> _control = [];
+    private ListenOptions? _ocpp;
+
+    /// <summary>Where charge points connect to; with the port that was really taken once the host has started.</summary>
+    public IPEndPoint OcppEndPoint => _ocpp?.IPEndPoint ?? throw NotStarted();
+
+    /// <summary>Where commands are taken: 127.0.0.1 first when it is localhost.</summary>
+    public IPEndPoint ControlEndPoint => _control is [var first, ..] ? first.IPEndPoint! : throw NotStarted();
+
+    /// <summary>The control listener as a base URL, such as <c>http://localhost:8080</c>.</summary>
+    public string ControlUrl { get; private set; } = "";
+
+    public void Configure(KestrelServerOptions kestrel, OcppOptions ocpp, ControlOptions control)
+    {
+        kestrel.AddServerHeader = false;
+        // Of the control listener only: a charge point's upgrade request is read by its own reader, within its own bounds.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
+
+        Listen(kestrel, ocpp.Address, ocpp.Port, listen =>
+        {
+            _ocpp ??= listen;
+            listen.UseConnectionHandler<ChargePointConnectionHandler>();
+        });
+
+        var limit = new ConnectionLimit(control.MaxConnections);
+        Listen(kestrel, control.Address, control.Port, listen =>
+        {
+            _control.Add(listen);
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(limit.Apply);
+        });
+    }
+
+    /// <summary>Once the ports are bound.</summary>
+    public void Started(ControlOptions control)
+    {
+        var host = ListenAddress.TryParse(control.Address, out var address) && address.Ip is null ? "localhost" : HostOf(ControlEndPoint.Address);
+        ControlUrl = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{ControlEndPoint.Port}");
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
+    {
+        if (!ListenAddress.TryParse(address, out var parsed))
+            throw new InvalidOperationException($"'{address}' passed the validation of options, and is no address.");
+        if (parsed.Ip is { } ip)
+            kestrel.Listen(ip, port, configure);
+        else if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, port, configure); // a free port on both families can't be asked for
+        else
+            ListenLocalhost(kestrel, port, configure);
+    }
+
+    private static void ListenLocalhost(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
+    {
+        kestrel.Listen(IPAddress.Loopback, port, configure);
+        if (System.Net.Sockets.Socket.OSSupportsIPv6 && HasIPv6Loopback())
+            kestrel.Listen(IPAddress.IPv6Loopback, port, configure);
+    }
+
+    // Containers often have the protocol and no address of it.
+    private static bool HasIPv6Loopback()
+    {
+        try
+        {
+            using var probe = new System.Net.Sockets.Socket(
+                System.Net.Sockets.AddressFamily.InterNetworkV6,
+                System.Net.Sockets.SocketType.Stream,
+                System.Net.Sockets.ProtocolType.Tcp);
+            probe.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            return true;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string HostOf(IPAddress address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+
+    private static InvalidOperationException NotStarted() => new("The listeners are configured when the host starts.");
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary>The program around the host: verbs, exit codes, and failures told in a line each.</summary>
+internal static class GatewayProgram
+{
+    /// <returns>0 when it did what it was asked to, also when it was told to stop; 1 when it can't start.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Stream input, TextWriter output, TextWriter errors)
+    {
+        if (!CommandLine.TryParse(args, out var commandLine, out var problem))
+            return await FailAsync(errors, problem);
+
+        switch (commandLine.Verb)
+        {
+            case CommandLineVerb.Help:
+                await output.WriteAsync(HelpText.Create());
+                return 0;
+            case CommandLineVerb.Version:
+                await output.WriteLineAsync(ProductVersion.Text);
+                return 0;
+            case CommandLineVerb.HashKey:
+                return HashKeyCommand.Run(commandLine.Identity!, input, output, errors);
+            default:
+                return await RunHostAsync(commandLine, errors);
+        }
+    }
+
+    private static async Task<int> RunHostAsync(CommandLine commandLine, TextWriter errors)
+    {
+        try
+        {
+            await using var app = GatewayHost.Create(commandLine);
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            return await FailAsync(errors, [.. e.Problems]);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return await FailAsync(errors, $"{e.Message.TrimEnd('.')}: does another gateway run? --Ocpp:Port and --Control:Port choose other ports");
+        }
+        catch (SocketException e)
+        {
+            // Such as a port below 1024 without the right to it, or an address that this machine does not have.
+            return await FailAsync(errors, $"The listeners can't be opened: {e.Message}");
+        }
+    }
+
+    private static async Task<int> FailAsync(TextWriter errors, params string[] problems)
+    {
+        foreach (var problem in problems)
+            await errors.WriteLineAsync("Moev.Gateway: " + problem);
+        return 1;
+    }
+}

@@ -1,0 +1,141 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary>One option: what --help prints of it, and what a value of it must be.</summary>
+internal sealed class OptionDescription
+{
+    private readonly PropertyInfo _property;
+    private readonly RangeAttribute? _range;
+    private readonly RegularExpressionAttribute? _pattern;
+    private readonly bool _isRequired;
+
+    public OptionDescription(string section, PropertyInfo property, object defaults)
+    {
+        _property = property;
+        _range = property.GetCustomAttribute<RangeAttribute>();
+        _pattern = property.GetCustomAttribute<RegularExpressionAttribute>();
+        _isRequired = property.GetCustomAttribute<RequiredAttribute>() is not null;
+        Key = $"{section}:{property.Name}";
+        Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
+        Default = Text(property.GetValue(defaults));
+    }
+
+    /// <summary>Such as <c>Ocpp:Port</c>.</summary>
+    public string Key { get; }
+
+    public string Description { get; }
+
+    /// <summary>The default as one would write it; empty for lists, which are empty by default.</summary>
+    public string Default { get; }
+
+    /// <summary>The type in the words of --help.</summary>
+    public string Type => ValueType switch
+    {
+        { IsEnum: true } => "word",
+        var type when type == typeof(int) => "integer",
+        var type when type == typeof(bool) => "true/false",
+        _ when IsMap => "map",
+        _ when IsList => "list",
+        _ => "text",
+    };
+
+    /// <summary>The unit that the name ends in; empty when it counts things.</summary>
+    public string Unit => _property.Name switch
+    {
+        var name when name.EndsWith("Seconds", StringComparison.Ordinal) => "s",
+        var name when name.Contains("Bytes", StringComparison.Ordinal) => "bytes",
+        var name when name.EndsWith("Chars", StringComparison.Ordinal) => "chars",
+        var name when name.EndsWith("PerMinute", StringComparison.Ordinal) => "1/min",
+        _ => "",
+    };
+
+    /// <summary>The allowed values in the words of --help; empty when any text will do.</summary>
+    public string Range => ValueType switch
+    {
+        { IsEnum: true } type => string.Join("|", Enum.GetNames(type)),
+        var type when type == typeof(bool) => "true|false",
+        _ when _range is not null => string.Create(CultureInfo.InvariantCulture, $"{_range.Minimum}..{_range.Maximum}"),
+        _ when _pattern is not null => Words(_pattern.Pattern),
+        _ when IsList => "Key:0, Key:1, ...",
+        _ when IsMap => "Key:NAME:...",
+        _ => "",
+    };
+
+    /// <summary>A value of a list or map is several keys of configuration.</summary>
+    public bool IsScalar => !IsList && !IsMap;
+
+    public bool IsList => _property.PropertyType == typeof(IReadOnlyList<string>);
+
+    /// <summary>The members of a map's values, such as KeyHash; null when the option is no map.</summary>
+    public IReadOnlyList<string>? MapMembers => IsMap ? [.. _property.PropertyType.GetGenericArguments()[1].GetProperties().Select(p => p.Name)] : null;
+
+    private bool IsMap =>
+        _property.PropertyType.IsGenericType && _property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>);
+
+    private Type ValueType => _property.PropertyType;
+
+    /// <summary>What is wrong with a configured value, in words that follow "Ocpp:Port is 'abc'"; null when nothing is.</summary>
+    public string? Check(string text)
+    {
+        if (!IsScalar)
+            return "it must have members: " + Range.Replace("Key", Key, StringComparison.Ordinal);
+        if (ValueType == typeof(int))
+        {
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? Check((object)number)
+                : Expected();
+        }
+
+        if (ValueType == typeof(bool))
+            return bool.TryParse(text, out _) ? null : Expected();
+        if (ValueType.IsEnum)
+            return Enum.GetNames(ValueType).Contains(text, StringComparer.OrdinalIgnoreCase) ? null : Expected();
+        return Check((object)text);
+    }
+
+    /// <summary>The same for a value in an options object.</summary>
+    public string? Check(object? value)
+    {
+        var isValid = (!_isRequired || value is string { Length: > 0 })
+            && (_range is null || value is int number && number >= (int)_range.Minimum && number <= (int)_range.Maximum)
+            && (_pattern is null || value is string text && Regex.IsMatch(text, _pattern.Pattern, RegexOptions.CultureInvariant))
+            && (!ValueType.IsEnum || value is not null && Enum.IsDefined(ValueType, value))
+            && (IsScalar || value is not null);
+        return isValid ? null : Expected();
+    }
+
+    /// <summary>The value in an options object.</summary>
+    public object? ValueIn(object options) => _property.GetValue(options);
+
+    /// <summary>A value as one would write it.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IConvertible convertible => convertible.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    // ^(ocpp1\.6)?$ reads: empty or ocpp1.6.
+    private static string Words(string pattern)
+    {
+        var words = pattern.Trim('^', '$').Replace("\\", "", StringComparison.Ordinal);
+        return words is ['(', .. var inner, ')', '?'] ? "(empty)|" + inner : words;
+    }
+
+    private string Expected() => ValueType switch
+    {
+        var type when type == typeof(int) => $"a whole number{Bounds()} is needed",
+        _ when Range.Length > 0 => $"{Range} is needed",
+        _ => "a value is needed",
+    };
+
+    private string Bounds() =>
+        _range is null ? "" : string.Create(CultureInfo.InvariantCulture, $" from {_range.Minimum} to {_range.Maximum}");
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Ledger.Memory;
+
+/// <summary>The charge points heard of, at most so many; a further one takes the place of the one longest unseen.</summary>
+/// <remarks>Finding one takes no lock. The order of last seeing changes at connecting, booting and disconnecting only, not with every message.</remarks>
+internal sealed class ChargePointBook(LedgerOptions options)
+{
+    private readonly ConcurrentDictionary<ChargePointIdentity, LinkedListNode<ChargePointState>> _known = new();
+    private readonly Lock _gate = new();
+    private readonly LinkedList<ChargePointState> _bySeen = []; // under _gate; longest unseen first
+
+    public ChargePointState? Find(ChargePointIdentity identity) => _known.TryGetValue(identity, out var node) ? node.Value : null;
+
+    /// <summary>The charge point, which is new here when it was never heard of or has been forgotten.</summary>
+    public ChargePointState Get(ChargePointIdentity identity, DateTimeOffset at) => Find(identity) ?? Touch(identity, at);
+
+    /// <summary>The charge point, which now is the last one seen.</summary>
+    public ChargePointState Touch(ChargePointIdentity identity, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (_known.TryGetValue(identity, out var node))
+            {
+                _bySeen.Remove(node);
+            }
+            else
+            {
+                if (_known.Count >= options.MaxChargePoints && _bySeen.First is { } longestUnseen)
+                {
+                    _bySeen.RemoveFirst();
+                    _known.TryRemove(longestUnseen.Value.Identity, out _);
+                }
+
+                node = new LinkedListNode<ChargePointState>(new ChargePointState(identity, at, options));
+                _known[identity] = node;
+            }
+
+            _bySeen.AddLast(node);
+            return node.Value;
+        }
+    }
+
+    /// <summary>In ordinal order of identity.</summary>
+    public IReadOnlyList<ChargePointRecord> ToRecords() =>
+        [.. _known.Select(static pair => pair.Value.Value)
+            .OrderBy(static state => state.Identity.Value, StringComparer.Ordinal)
+            .Select(static state => state.ToRecord())];
+}

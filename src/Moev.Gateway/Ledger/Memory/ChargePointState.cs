@@ -1,0 +1,128 @@
+using Moev.Gateway.Connections;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Memory;
+
+/// <summary>What is remembered of one charge point, each collection bounded: a charge point invents connectors, measurands and keys at will.</summary>
+internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options)
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<int, ConnectorStatus> _connectors = []; // under _gate
+    private readonly Dictionary<SampleKey, SampleSlot> _samples = []; // under _gate
+    private readonly Dictionary<string, string?> _configuration = new(StringComparer.OrdinalIgnoreCase); // under _gate
+    private BootNotificationRequest? _boot; // under _gate
+    private DateTimeOffset? _bootedAt; // under _gate
+    private readonly DateTimeOffset _firstSeenAt = createdAt;
+    private DateTimeOffset _lastSeenAt = createdAt; // under _gate
+    private volatile bool _accepted;
+
+    public ChargePointIdentity Identity => identity;
+
+    public bool IsAccepted => _accepted;
+
+    public void Seen(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (at > _lastSeenAt)
+                _lastSeenAt = at;
+        }
+    }
+
+    public void Booted(ChargePointBoot boot)
+    {
+        var kept = Cut(boot.Boot);
+        lock (_gate)
+        {
+            _boot = kept;
+            _bootedAt = boot.ReceivedAt;
+        }
+
+        _accepted = true;
+    }
+
+    public void NoteStatus(ConnectorStatus status)
+    {
+        var kept = status with { Info = Cut(status.Info), VendorErrorCode = Cut(status.VendorErrorCode), ErrorCode = Cut(status.ErrorCode)! };
+        lock (_gate)
+        {
+            if (_connectors.Count < options.MaxConnectors || _connectors.ContainsKey(status.ConnectorId))
+                _connectors[status.ConnectorId] = kept;
+        }
+    }
+
+    public void NoteConfiguration(string key, string? value)
+    {
+        key = Cut(key)!;
+        value = Cut(value);
+        lock (_gate)
+        {
+            if (_configuration.Count < options.MaxConfigurationKeys || _configuration.ContainsKey(key))
+                _configuration[key] = value;
+        }
+    }
+
+    public void NoteSamples(in MeterValuesReceived received)
+    {
+        lock (_gate)
+        {
+            foreach (var meterValue in received.Values.MeterValue)
+            {
+                foreach (var sample in meterValue.SampledValue)
+                    NoteSample(sample, meterValue.Timestamp, received);
+            }
+        }
+    }
+
+    public ChargePointRecord ToRecord()
+    {
+        lock (_gate)
+        {
+            return new ChargePointRecord(
+                identity,
+                _firstSeenAt,
+                _lastSeenAt,
+                _boot,
+                _bootedAt,
+                [.. _connectors.Values],
+                new Dictionary<string, string?>(_configuration, StringComparer.OrdinalIgnoreCase),
+                [.. _samples.OrderBy(static pair => pair.Key.ConnectorId)
+                    .ThenBy(static pair => pair.Key.Measurand)
+                    .ThenBy(static pair => pair.Key.Phase)
+                    .Select(static pair => pair.Value.ToRecord(pair.Key))]);
+        }
+    }
+
+    private void NoteSample(in SampledValue sample, DateTimeOffset timestamp, in MeterValuesReceived received)
+    {
+        var key = new SampleKey(
+            received.ConnectorId,
+            sample.Measurand ?? Measurand.EnergyActiveImportRegister,
+            sample.Phase,
+            sample.Location ?? Location.Outlet);
+        if (!_samples.TryGetValue(key, out var slot))
+        {
+            if (_samples.Count >= options.MaxSamples)
+                return;
+            _samples.Add(key, slot = new SampleSlot());
+        }
+
+        slot.Write(sample, received.TransactionId, timestamp, received.ReceivedAt, options.MaxTextChars);
+    }
+
+    private BootNotificationRequest Cut(BootNotificationRequest boot) => boot with
+    {
+        ChargePointVendor = Cut(boot.ChargePointVendor)!,
+        ChargePointModel = Cut(boot.ChargePointModel)!,
+        ChargePointSerialNumber = Cut(boot.ChargePointSerialNumber),
+        ChargeBoxSerialNumber = Cut(boot.ChargeBoxSerialNumber),
+        FirmwareVersion = Cut(boot.FirmwareVersion),
+        Iccid = Cut(boot.Iccid),
+        Imsi = Cut(boot.Imsi),
+        MeterType = Cut(boot.MeterType),
+        MeterSerialNumber = Cut(boot.MeterSerialNumber),
+    };
+
+    private string? Cut(string? text) => text?.Length > options.MaxTextChars ? text[..options.MaxTextChars] : text;
+}

@@ -1,0 +1,159 @@
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Memory;
+
+/// <summary>
+/// Keeps everything in memory, bounded, and forgets it at the end of the process: for trying things out, and as the yardstick of the
+/// ledgers that store. Nothing waits here, so its tasks are complete when they are returned.
+/// </summary>
+internal sealed class MemoryLedger : ILedger
+{
+    private static readonly DateTimeOffset IdEpoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // Far beyond any meter, and far below where decimal arithmetic overflows.
+    private const decimal MaxEnergy = 1e15m;
+
+    private readonly ChargePointBook _chargePoints;
+    private readonly TransactionBook _transactions;
+    private readonly KeptMessages _kept;
+    private readonly GatewayMetrics _metrics;
+
+    public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
+        : this(options, metrics, FirstId(time.GetUtcNow()))
+    {
+    }
+
+    /// <param name="firstId">The first transaction's id.</param>
+    internal MemoryLedger(LedgerOptions options, GatewayMetrics metrics, int firstId)
+    {
+        _chargePoints = new ChargePointBook(options);
+        _transactions = new TransactionBook(options, firstId);
+        _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
+        _metrics = metrics;
+    }
+
+    /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
+    public IReadOnlyList<KeptMessage> Kept => _kept.ToList();
+
+    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default) =>
+        new(_transactions.Start(start));
+
+    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default)
+    {
+        var recorded = _transactions.Stop(stop);
+        if (recorded is StopRecorded.Orphan or StopRecorded.Conflict)
+        {
+            Keep(new KeptMessage(
+                recorded == StopRecorded.Orphan ? KeptReason.OrphanStop : KeptReason.ConflictingStop,
+                stop.Identity,
+                Action16.StopTransaction,
+                stop.TransactionId,
+                Problem: null,
+                stop.ReceivedAt,
+                stop.Payload));
+        }
+
+        return new ValueTask<StopRecorded>(recorded);
+    }
+
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
+    {
+        _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
+        if (values.TransactionId is not { } transactionId)
+            return new ValueTask<MeterValuesRecorded>(MeterValuesRecorded.Stored);
+
+        if (_transactions.Find(values.Identity, transactionId) is { } transaction)
+        {
+            NoteEnergy(transaction, values.Values);
+            return new ValueTask<MeterValuesRecorded>(MeterValuesRecorded.Stored);
+        }
+
+        Keep(new KeptMessage(
+            KeptReason.OrphanMeterValues,
+            values.Identity,
+            Action16.MeterValues,
+            transactionId,
+            Problem: null,
+            values.ReceivedAt,
+            values.Payload));
+        return new ValueTask<MeterValuesRecorded>(MeterValuesRecorded.Orphan);
+    }
+
+    public ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default)
+    {
+        Keep(new KeptMessage(
+            KeptReason.Malformed,
+            message.Identity,
+            message.Action,
+            TransactionId: null,
+            message.Problem,
+            message.ReceivedAt,
+            message.Payload));
+        return new ValueTask<int?>(message.Action == Action16.StartTransaction ? _transactions.ReserveId() : null);
+    }
+
+    public void NoteBoot(ChargePointBoot boot) => _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) =>
+        _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
+
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Touch(identity, at).Seen(at);
+
+    public void NoteConfiguration(ChargePointIdentity identity, string key, string? value) =>
+        // Only connected charge points report keys, so this one is known; if it was forgotten meanwhile, so are its keys.
+        _chargePoints.Find(identity)?.NoteConfiguration(key, value);
+
+    public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
+
+    public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
+
+    public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Find(identity)?.ToRecord());
+
+    public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
+        new(_chargePoints.ToRecords());
+
+    public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
+        new(_transactions.Find(transactionId));
+
+    public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
+        TransactionFilter filter,
+        CancellationToken cancellationToken = default) => new(_transactions.List(filter));
+
+    /// <summary>
+    /// The seconds since 2026. A ledger without storage can't know which ids an earlier process gave out, and charge points still send
+    /// stops for those: counting from the clock keeps them apart as long as fewer than one transaction a second begins on average.
+    /// </summary>
+    internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
+
+    private static void NoteEnergy(TransactionEntry transaction, in MeterValuesRequest values)
+    {
+        foreach (var meterValue in values.MeterValue)
+        {
+            foreach (var sample in meterValue.SampledValue)
+            {
+                if (sample is
+                    {
+                        Measurand: null or Measurand.EnergyActiveImportRegister,
+                        Phase: null,
+                        Location: null or Location.Outlet,
+                        Unit: null or UnitOfMeasure.Wh or UnitOfMeasure.KWh,
+                    }
+                    && sample.Value.TryGetDecimal(out var value)
+                    && Math.Abs(value) <= MaxEnergy)
+                {
+                    transaction.NoteEnergy(sample.Unit == UnitOfMeasure.KWh ? value * 1_000 : value, meterValue.Timestamp);
+                }
+            }
+        }
+    }
+
+    private void Keep(KeptMessage message)
+    {
+        _kept.Add(message);
+        _metrics.LedgerKept(message.Reason.ToString());
+    }
+}

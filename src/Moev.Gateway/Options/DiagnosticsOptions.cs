@@ -1,0 +1,19 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Moev.Gateway.Options;
+
+/// <summary>Wire traces: section <c>Diagnostics</c>.</summary>
+internal sealed class DiagnosticsOptions
+{
+    public const string Section = "Diagnostics";
+
+    [Range(0, 1_000), Description("Charge points whose messages are traced at once; a further trace is refused")]
+    public int MaxTraced { get; init; } = 16;
+
+    [Range(1, 10_000), Description("Messages that a trace remembers; the oldest is forgotten first")]
+    public int TraceMessages { get; init; } = 200;
+
+    [Range(64, 1_048_576), Description("Characters of one message that a trace remembers")]
+    public int TraceMessageChars { get; init; } = 4_096;
+}

@@ -1,0 +1,46 @@
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Control;
+
+/// <summary>A ledger whose every method that can fail does.</summary>
+internal sealed class UnavailableLedger(Exception exception) : ILedger
+{
+    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default) => throw exception;
+
+    public void NoteBoot(ChargePointBoot boot)
+    {
+    }
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status)
+    {
+    }
+
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at)
+    {
+    }
+
+    public void NoteConfiguration(ChargePointIdentity identity, string key, string? value)
+    {
+    }
+
+    public bool IsAccepted(ChargePointIdentity identity) => true;
+
+    public IdTagInfo Authorize(IdTag idTag) => default;
+
+    public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken = default) =>
+        throw exception;
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Handlers;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Diagnostics;
+using Moev.Gateway.Tests.Ledger;
+
+namespace Moev.Gateway.Tests.Handlers;
+
+/// <summary>Handlers on a memory ledger whose commits can be held, a clock that stands still, and a log that can be read.</summary>
+internal sealed class HandlerFixture : IDisposable
+{
+    public static readonly ChargePointIdentity Cp1 = new("CP_1");
+    public static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ServiceProvider _services;
+
+    public HandlerFixture(bool held = false, int heartbeatSeconds = 300)
+    {
+        var services = new ServiceCollection();
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<LogThrottle>();
+        services.AddSingleton<TimeProvider>(new StandingClock(Now));
+        services.AddSingleton<ILoggerProvider>(Log);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new OcppOptions { HeartbeatSeconds = heartbeatSeconds }));
+        services.AddSingleton<ILedger>(_ => held ? Held! : Memory!);
+        services.AddCallHandlers();
+        _services = services.BuildServiceProvider();
+        Memory = new MemoryLedger(new LedgerOptions(), _services.GetRequiredService<GatewayMetrics>(), firstId: 1);
+        Held = new HeldLedger(Memory);
+        Handlers = _services.GetRequiredService<CallHandlers>();
+    }
+
+    public CallHandlers Handlers { get; }
+
+    public MemoryLedger Memory { get; }
+
+    public HeldLedger Held { get; }
+
+    public RecordingLog Log { get; } = new();
+
+    public SessionStub Session { get; } = new();
+
+    public CallContext Context(string payload = "{}", ChargePointIdentity? identity = null) =>
+        new(identity ?? Cp1, Epoch: 1, Session, Now, Encoding.UTF8.GetBytes(payload));
+
+    public void Dispose() => _services.Dispose();
+
+    internal sealed class SessionStub : IHandledSession
+    {
+        public int Accepted { get; private set; }
+
+        public void Accept() => Accepted++;
+    }
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+
+        public override long GetTimestamp() => 0;
+    }
+}

@@ -1,0 +1,126 @@
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>
+/// A ledger whose commits a test holds and releases, or fails: shows that a reply waits for its commit. The record is made in the inner
+/// ledger at the release, as a commit would; what is failed never gets there.
+/// </summary>
+internal sealed class HeldLedger(ILedger inner) : ILedger
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<TaskCompletionSource> _held = []; // under _gate
+    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = []; // under _gate
+    private bool _open; // under _gate
+
+    public string? UnavailableReason { get; set; }
+
+    /// <summary>Commits that wait now.</summary>
+    public int Held
+    {
+        get
+        {
+            lock (_gate)
+                return _held.Count;
+        }
+    }
+
+    /// <summary>Completes when so many commits wait at once.</summary>
+    public Task WhenHeldAsync(int count)
+    {
+        lock (_gate)
+        {
+            if (_held.Count >= count)
+                return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watchers.Add((count, reached));
+            return reached.Task;
+        }
+    }
+
+    /// <summary>Lets the oldest commit return.</summary>
+    public void Release() => Next().SetResult();
+
+    /// <summary>Lets the oldest commit fail as a storage fault does.</summary>
+    public void Fail() => Next().SetException(new LedgerUnavailableException("disk full"));
+
+    /// <summary>Lets all commits return, and holds none from now on.</summary>
+    public void Open()
+    {
+        lock (_gate)
+            _open = true;
+        while (Held > 0)
+            Release();
+    }
+
+    public async ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.StartTransactionAsync(start, cancellationToken);
+    }
+
+    public async ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.StopTransactionAsync(stop, cancellationToken);
+    }
+
+    public async ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.AppendMeterValuesAsync(values, cancellationToken);
+    }
+
+    public async ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.AppendMalformedAsync(message, cancellationToken);
+    }
+
+    public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => inner.NoteStatus(identity, status);
+
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) => inner.NoteSeen(identity, at);
+
+    public void NoteConfiguration(ChargePointIdentity identity, string key, string? value) => inner.NoteConfiguration(identity, key, value);
+
+    public bool IsAccepted(ChargePointIdentity identity) => inner.IsAccepted(identity);
+
+    public IdTagInfo Authorize(IdTag idTag) => inner.Authorize(idTag);
+
+    public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
+        inner.FindChargePointAsync(identity, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
+        inner.ListChargePointsAsync(cancellationToken);
+
+    public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
+        inner.FindTransactionAsync(transactionId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
+        TransactionFilter filter,
+        CancellationToken cancellationToken = default) => inner.ListTransactionsAsync(filter, cancellationToken);
+
+    private Task HoldAsync()
+    {
+        lock (_gate)
+        {
+            if (_open)
+                return Task.CompletedTask;
+            var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _held.Enqueue(held);
+            foreach (var watcher in _watchers.Where(watcher => watcher.Count <= _held.Count))
+                watcher.Reached.TrySetResult();
+            return held.Task;
+        }
+    }
+
+    private TaskCompletionSource Next()
+    {
+        lock (_gate)
+            return _held.Dequeue();
+    }
+}

@@ -1,0 +1,485 @@
+using System.Text;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>What every ledger keeps to. A storage back end inherits this class and adds what is its own.</summary>
+public abstract class LedgerContractTests
+{
+    private protected static readonly ChargePointIdentity Cp1 = new("CP_1");
+    private protected static readonly ChargePointIdentity Cp2 = new("CP_2");
+    private protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A new and empty ledger.</summary>
+    private protected abstract ILedger Create(LedgerOptions? options = null);
+
+    /// <summary>Messages kept beside the transactions, oldest first: "OrphanStop CP_1 StopTransaction 7 {payload}".</summary>
+    private protected abstract IReadOnlyList<string> Kept(ILedger ledger);
+
+    private protected static TransactionStart Start(
+        ChargePointIdentity? identity = null, int connector = 1, string idTag = "TAG", int meter = 100, DateTimeOffset? at = null) =>
+        new(identity ?? Cp1, connector, idTag, meter, ReservationId: null, at ?? Noon, Noon);
+
+    private protected static TransactionStop Stop(
+        int transactionId, ChargePointIdentity? identity = null, int meter = 900, string? idTag = null, Reason? reason = null, string payload = "{}") =>
+        new(
+            identity ?? Cp1,
+            transactionId,
+            idTag is null ? default(IdTag?) : IdTag.FromString(idTag),
+            meter,
+            reason,
+            Noon.AddHours(1),
+            Noon.AddHours(1),
+            Encoding.UTF8.GetBytes(payload));
+
+    private protected static MeterValuesReceived Meter(
+        string sampledValues, int? transactionId = null, ChargePointIdentity? identity = null, int connector = 1, DateTimeOffset? at = null, DateTimeOffset? receivedAt = null)
+    {
+        var when = (OcppDateTime)(at ?? Noon);
+        var payload = Encoding.UTF8.GetBytes($$"""
+            {"connectorId":{{connector}}{{(transactionId is { } id ? $",\"transactionId\":{id}" : "")}},"meterValue":[{"timestamp":"{{when}}","sampledValue":[{{sampledValues}}]}]}
+            """);
+        Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out var report), report.ToString());
+        return new MeterValuesReceived(identity ?? Cp1, connector, transactionId, request, receivedAt ?? at ?? Noon, payload);
+    }
+
+    private protected static BootNotificationRequest BootOf(string model) => new(ChargePointVendor: "Vendor", ChargePointModel: model);
+
+    [Fact]
+    public async Task New_start_gets_a_positive_id_of_its_own()
+    {
+        var ledger = Create();
+        var ids = new HashSet<int>();
+        for (var i = 0; i < 100; i++)
+        {
+            var recorded = await ledger.StartTransactionAsync(Start(connector: i % 4, at: Noon.AddSeconds(i)));
+            Assert.False(recorded.IsRetry);
+            Assert.True(recorded.TransactionId > 0);
+            Assert.True(ids.Add(recorded.TransactionId));
+        }
+    }
+
+    [Fact]
+    public async Task Repeated_start_of_a_running_transaction_gets_the_same_id()
+    {
+        var ledger = Create();
+        var first = await ledger.StartTransactionAsync(Start());
+        var again = await ledger.StartTransactionAsync(Start() with { ReceivedAt = Noon.AddMinutes(3) });
+        Assert.Equal(new StartRecorded(first.TransactionId, IsRetry: true), again);
+        Assert.Single(await ledger.ListTransactionsAsync(new TransactionFilter()));
+    }
+
+    [Fact]
+    public async Task Repeated_start_may_spell_its_tag_in_another_case()
+    {
+        var ledger = Create();
+        var first = await ledger.StartTransactionAsync(Start(idTag: "AbCd"));
+        Assert.Equal(first.TransactionId, (await ledger.StartTransactionAsync(Start(idTag: "aBcD"))).TransactionId);
+    }
+
+    [Fact]
+    public async Task Repeated_start_may_write_the_same_instant_with_another_offset()
+    {
+        var ledger = Create();
+        var first = await ledger.StartTransactionAsync(Start(at: Noon));
+        Assert.True((await ledger.StartTransactionAsync(Start(at: Noon.ToOffset(TimeSpan.FromHours(2))))).IsRetry);
+        Assert.True(first.TransactionId > 0);
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("connector")]
+    [InlineData("idTag")]
+    [InlineData("meter")]
+    [InlineData("timestamp")]
+    public async Task Start_that_differs_in_one_member_is_another_transaction(string member)
+    {
+        var ledger = Create();
+        var first = await ledger.StartTransactionAsync(Start());
+        var other = await ledger.StartTransactionAsync(member switch
+        {
+            "identity" => Start(identity: Cp2),
+            "connector" => Start(connector: 2),
+            "idTag" => Start(idTag: "OTHER"),
+            "meter" => Start(meter: 101),
+            _ => Start(at: Noon.AddSeconds(1)),
+        });
+        Assert.False(other.IsRetry);
+        Assert.NotEqual(first.TransactionId, other.TransactionId);
+    }
+
+    [Fact]
+    public async Task Same_start_after_its_stop_is_a_new_transaction()
+    {
+        // Two starts without energy, before the clock is set, share all five members.
+        var ledger = Create();
+        var first = await ledger.StartTransactionAsync(Start());
+        await ledger.StopTransactionAsync(Stop(first.TransactionId));
+        var second = await ledger.StartTransactionAsync(Start());
+        Assert.False(second.IsRetry);
+        Assert.NotEqual(first.TransactionId, second.TransactionId);
+    }
+
+    [Fact]
+    public async Task Start_on_a_connector_that_is_still_charging_names_the_other_transaction()
+    {
+        var ledger = Create();
+        var first = await ledger.StartTransactionAsync(Start());
+        var elsewhere = await ledger.StartTransactionAsync(Start(connector: 2));
+        var second = await ledger.StartTransactionAsync(Start(at: Noon.AddMinutes(1)));
+        Assert.Null(first.Overlaps);
+        Assert.Null(elsewhere.Overlaps);
+        Assert.Equal(first.TransactionId, second.Overlaps);
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_transaction_with_what_it_says()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start() with { ReservationId = 5 })).TransactionId;
+        Assert.Equal(StopRecorded.Stopped, await ledger.StopTransactionAsync(Stop(id, idTag: "OTHER", reason: Reason.Remote)));
+        var record = await ledger.FindTransactionAsync(id);
+        Assert.Equal(
+            new TransactionRecord(id, Cp1, 1, "TAG", 100, Noon, 5, 900, Noon.AddHours(1), "Remote", "OTHER", null),
+            record);
+        Assert.False(record!.IsActive);
+    }
+
+    [Fact]
+    public async Task Equal_stop_again_is_a_repetition()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StopTransactionAsync(Stop(id, idTag: "tag"));
+        Assert.Equal(StopRecorded.Repeated, await ledger.StopTransactionAsync(Stop(id, idTag: "TAG") with { ReceivedAt = Noon.AddDays(1) }));
+        Assert.Empty(Kept(ledger));
+    }
+
+    [Theory]
+    [InlineData("meter")]
+    [InlineData("idTag")]
+    [InlineData("reason")]
+    [InlineData("timestamp")]
+    [InlineData("payload")]
+    public async Task Stop_that_differs_is_kept_beside_the_first_which_holds(string member)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StopTransactionAsync(Stop(id));
+        var before = await ledger.FindTransactionAsync(id);
+        var other = member switch
+        {
+            "meter" => Stop(id, meter: 901),
+            "idTag" => Stop(id, idTag: "X"),
+            "reason" => Stop(id, reason: Reason.Local),
+            "timestamp" => Stop(id) with { Timestamp = Noon },
+            _ => Stop(id, payload: """{"transactionData":[]}"""),
+        };
+        Assert.Equal(StopRecorded.Conflict, await ledger.StopTransactionAsync(other));
+        Assert.Equal(before, await ledger.FindTransactionAsync(id));
+        Assert.Equal($"ConflictingStop CP_1 StopTransaction {id} {Encoding.UTF8.GetString(other.Payload.Span)}", Assert.Single(Kept(ledger)));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
+    public async Task Stop_of_an_unknown_transaction_is_kept_as_an_orphan(int id)
+    {
+        var ledger = Create();
+        Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(id, payload: """{"a":1}""")));
+        Assert.Equal($$"""OrphanStop CP_1 StopTransaction {{id}} {"a":1}""", Assert.Single(Kept(ledger)));
+    }
+
+    [Fact]
+    public async Task Stop_of_another_charge_points_transaction_leaves_it_untouched()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start(identity: Cp2))).TransactionId;
+        var before = await ledger.FindTransactionAsync(id);
+        Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(id, identity: Cp1)));
+        Assert.Equal(before, await ledger.FindTransactionAsync(id));
+        Assert.True(before!.IsActive);
+        Assert.StartsWith("OrphanStop CP_1", Assert.Single(Kept(ledger)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kept_payload_does_not_change_with_the_buffer_it_came_in()
+    {
+        var ledger = Create();
+        var buffer = Encoding.UTF8.GetBytes("{}");
+        await ledger.StopTransactionAsync(Stop(77) with { Payload = buffer });
+        buffer.AsSpan().Fill((byte)'x');
+        Assert.Equal("OrphanStop CP_1 StopTransaction 77 {}", Assert.Single(Kept(ledger)));
+    }
+
+    [Fact]
+    public async Task Malformed_start_is_kept_and_gets_an_id_that_no_transaction_has()
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        var reserved = await ledger.AppendMalformedAsync(
+            new MalformedMessage(Cp1, Action16.StartTransaction, "MissingMember idTag", Noon, "[]"u8.ToArray()));
+        var second = (await ledger.StartTransactionAsync(Start(connector: 2))).TransactionId;
+        Assert.True(reserved > 0);
+        Assert.Equal(3, new HashSet<int> { first, reserved!.Value, second }.Count);
+        Assert.Null(await ledger.FindTransactionAsync(reserved.Value));
+        Assert.Equal("Malformed CP_1 StartTransaction  []", Assert.Single(Kept(ledger)));
+        Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(reserved.Value)));
+    }
+
+    [Fact]
+    public async Task Malformed_message_that_is_no_start_needs_no_id()
+    {
+        var ledger = Create();
+        Assert.Null(await ledger.AppendMalformedAsync(new MalformedMessage(Cp1, Action16.MeterValues, "NotJson", Noon, "{"u8.ToArray())));
+        Assert.Equal("Malformed CP_1 MeterValues  {", Assert.Single(Kept(ledger)));
+    }
+
+    [Fact]
+    public async Task Samples_are_given_back_in_the_words_of_the_wire()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        var recorded = await ledger.AppendMeterValuesAsync(Meter(
+            """{"value":"100.50"},{"value":"16.0","measurand":"Current.Import","phase":"L1","unit":"A","location":"EV"}""", id));
+        Assert.Equal(MeterValuesRecorded.Stored, recorded);
+        Assert.Equal(
+            [
+                new NewestSample(1, id, "Current.Import", "L1", "EV", "16.0", "A", Noon),
+                new NewestSample(1, id, "Energy.Active.Import.Register", null, null, "100.50", "Wh", Noon),
+            ],
+            (await ledger.FindChargePointAsync(Cp1))!.Samples);
+    }
+
+    [Fact]
+    public async Task Sample_is_replaced_by_the_newer_one_of_its_kind_whatever_arrives_last()
+    {
+        var ledger = Create();
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"2"}""", at: Noon.AddMinutes(2)));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}""", at: Noon.AddMinutes(1), receivedAt: Noon.AddMinutes(9)));
+        Assert.Equal("2", Assert.Single((await ledger.FindChargePointAsync(Cp1))!.Samples).Value);
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"a longer text than before, by far"}""", at: Noon.AddMinutes(2)));
+        Assert.Equal("a longer text than before, by far", Assert.Single((await ledger.FindChargePointAsync(Cp1))!.Samples).Value);
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"3"}""", at: Noon.AddMinutes(3)));
+        Assert.Equal("3", Assert.Single((await ledger.FindChargePointAsync(Cp1))!.Samples).Value);
+    }
+
+    [Fact]
+    public async Task Sample_from_the_future_does_not_stay_for_ever()
+    {
+        var ledger = Create();
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}""", at: Noon.AddYears(10), receivedAt: Noon));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"2"}""", at: Noon.AddMinutes(1)));
+        Assert.Equal("2", Assert.Single((await ledger.FindChargePointAsync(Cp1))!.Samples).Value);
+    }
+
+    [Fact]
+    public async Task Samples_of_another_connector_measurand_phase_or_location_stand_side_by_side()
+    {
+        var ledger = Create();
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}"""));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"2"}""", connector: 2));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"3","measurand":"Voltage"}"""));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"4","measurand":"Voltage","phase":"L1-N"}"""));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"5","measurand":"Voltage","location":"Inlet"}"""));
+        // An absent location is the outlet, an absent measurand is imported energy.
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"6","measurand":"Voltage","location":"Outlet"}"""));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"7","measurand":"Energy.Active.Import.Register"}"""));
+        var samples = (await ledger.FindChargePointAsync(Cp1))!.Samples;
+        Assert.Equal(["2", "4", "5", "6", "7"], samples.Select(sample => sample.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"value":"1500"}""", 1500)]
+    [InlineData("""{"value":"1.5","unit":"kWh"}""", 1500)]
+    [InlineData("""{"value":"7","measurand":"Voltage"}""", null)]
+    [InlineData("""{"value":"7","phase":"L1"}""", null)]
+    [InlineData("""{"value":"7","location":"Inlet"}""", null)]
+    [InlineData("""{"value":"no number"}""", null)]
+    [InlineData("""{"value":"79000000000000000000000000000","unit":"kWh"}""", null)]
+    public async Task Energy_of_a_running_transaction_is_the_newest_register_in_watt_hours(string sample, int? wattHours)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter(sample, id));
+        Assert.Equal(wattHours, (await ledger.FindTransactionAsync(id))!.LastEnergy);
+    }
+
+    [Fact]
+    public async Task Late_energy_does_not_replace_newer_energy()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"200"}""", id, at: Noon.AddMinutes(2)));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"150"}""", id, at: Noon.AddMinutes(1)));
+        Assert.Equal(200, (await ledger.FindTransactionAsync(id))!.LastEnergy);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Meter_values_of_an_unknown_or_foreign_transaction_are_kept_as_orphans(bool foreign)
+    {
+        var ledger = Create();
+        var id = foreign ? (await ledger.StartTransactionAsync(Start(identity: Cp2))).TransactionId : -1;
+        var values = Meter("""{"value":"7"}""", id);
+        Assert.Equal(MeterValuesRecorded.Orphan, await ledger.AppendMeterValuesAsync(values));
+        Assert.Equal($"OrphanMeterValues CP_1 MeterValues {id} {Encoding.UTF8.GetString(values.Payload.Span)}", Assert.Single(Kept(ledger)));
+        Assert.Equal("7", Assert.Single((await ledger.FindChargePointAsync(Cp1))!.Samples).Value);
+        if (foreign)
+            Assert.Null((await ledger.FindTransactionAsync(id))!.LastEnergy);
+    }
+
+    [Fact]
+    public async Task Late_meter_values_of_an_ended_transaction_are_no_orphans()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StopTransactionAsync(Stop(id));
+        Assert.Equal(MeterValuesRecorded.Stored, await ledger.AppendMeterValuesAsync(Meter("""{"value":"7"}""", id)));
+    }
+
+    [Fact]
+    public async Task Boot_is_remembered_and_means_acceptance()
+    {
+        var ledger = Create();
+        Assert.False(ledger.IsAccepted(Cp1));
+        ledger.NoteSeen(Cp1, Noon);
+        Assert.False(ledger.IsAccepted(Cp1));
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("A"), Noon.AddSeconds(1)));
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("B"), Noon.AddSeconds(2)));
+        Assert.True(ledger.IsAccepted(Cp1));
+        Assert.False(ledger.IsAccepted(new ChargePointIdentity("cp_1")));
+        var record = (await ledger.FindChargePointAsync(Cp1))!;
+        Assert.Equal("B", record.Boot!.Value.ChargePointModel);
+        Assert.Equal(Noon.AddSeconds(2), record.BootedAt);
+    }
+
+    [Fact]
+    public async Task First_and_last_seen_are_kept()
+    {
+        var ledger = Create();
+        ledger.NoteSeen(Cp1, Noon);
+        ledger.NoteSeen(Cp1, Noon.AddHours(2));
+        ledger.NoteSeen(Cp1, Noon.AddHours(1));
+        var record = (await ledger.FindChargePointAsync(Cp1))!;
+        Assert.Equal(Noon, record.FirstSeenAt);
+        Assert.Equal(Noon.AddHours(2), record.LastSeenAt);
+    }
+
+    [Fact]
+    public async Task Last_status_of_each_connector_is_kept_in_order()
+    {
+        var ledger = Create();
+        var two = new ConnectorStatus(2, ChargePointStatus.Charging, "NoError", "info", "E7", Noon, Noon);
+        var zero = new ConnectorStatus(0, ChargePointStatus.Available, "NoError", null, null, null, Noon);
+        ledger.NoteStatus(Cp1, two with { Status = ChargePointStatus.Preparing });
+        ledger.NoteStatus(Cp1, two);
+        ledger.NoteStatus(Cp1, zero);
+        Assert.Equal([zero, two], (await ledger.FindChargePointAsync(Cp1))!.Connectors);
+    }
+
+    [Fact]
+    public async Task Reported_configuration_is_kept_by_key_whatever_its_case()
+    {
+        var ledger = Create();
+        ledger.NoteSeen(Cp1, Noon);
+        ledger.NoteConfiguration(Cp1, "HeartbeatInterval", "1");
+        ledger.NoteConfiguration(Cp1, "heartbeatinterval", "2");
+        ledger.NoteConfiguration(Cp1, "Unset", null);
+        var configuration = (await ledger.FindChargePointAsync(Cp1))!.Configuration;
+        Assert.Equal(2, configuration.Count);
+        Assert.Equal("2", configuration["HeartbeatInterval"]);
+        Assert.Null(configuration["Unset"]);
+    }
+
+    [Fact]
+    public async Task Charge_points_are_listed_in_ordinal_order()
+    {
+        var ledger = Create();
+        foreach (var identity in new[] { "b", "a", "B", "A1", "A" })
+            ledger.NoteSeen(new ChargePointIdentity(identity), Noon);
+        Assert.Equal(["A", "A1", "B", "a", "b"], (await ledger.ListChargePointsAsync()).Select(record => record.Identity.Value));
+        Assert.Null(await ledger.FindChargePointAsync(new ChargePointIdentity("c")));
+    }
+
+    [Fact]
+    public async Task Transactions_are_listed_newest_first_page_by_page()
+    {
+        var ledger = Create();
+        var ids = new List<int>();
+        for (var i = 0; i < 7; i++)
+            ids.Add((await ledger.StartTransactionAsync(Start(connector: i))).TransactionId);
+        ids.Reverse();
+        var first = await ledger.ListTransactionsAsync(new TransactionFilter(Limit: 3));
+        var second = await ledger.ListTransactionsAsync(new TransactionFilter(Before: first[^1].TransactionId, Limit: 3));
+        var third = await ledger.ListTransactionsAsync(new TransactionFilter(Before: second[^1].TransactionId, Limit: 3));
+        Assert.Equal(ids, first.Concat(second).Concat(third).Select(record => record.TransactionId));
+        Assert.Single(third);
+    }
+
+    [Fact]
+    public async Task Transactions_are_listed_by_every_filter()
+    {
+        var ledger = Create();
+        var a = (await ledger.StartTransactionAsync(Start(idTag: "aa"))).TransactionId;
+        var b = (await ledger.StartTransactionAsync(Start(identity: Cp2, connector: 2, at: Noon.AddHours(1)))).TransactionId;
+        var c = (await ledger.StartTransactionAsync(Start(connector: 2, at: Noon.AddHours(2)))).TransactionId;
+        await ledger.StopTransactionAsync(Stop(c));
+
+        async Task AssertIdsAsync(int[] expected, TransactionFilter filter)
+        {
+            var records = await ledger.ListTransactionsAsync(filter);
+            Assert.Equal(expected, records.Select(record => record.TransactionId));
+        }
+
+        await AssertIdsAsync([c, a], new TransactionFilter(Identity: Cp1));
+        await AssertIdsAsync([b, a], new TransactionFilter(Active: true));
+        await AssertIdsAsync([c], new TransactionFilter(Active: false));
+        await AssertIdsAsync([a], new TransactionFilter(Identity: Cp1, Active: true));
+        await AssertIdsAsync([], new TransactionFilter(Identity: Cp1, Active: true, ConnectorId: 2));
+        await AssertIdsAsync([], new TransactionFilter(Identity: new ChargePointIdentity("nobody"), Active: true));
+        await AssertIdsAsync([c, b], new TransactionFilter(ConnectorId: 2));
+        await AssertIdsAsync([a], new TransactionFilter(IdTag: "AA"));
+        await AssertIdsAsync([c, b], new TransactionFilter(From: Noon.AddHours(1)));
+        await AssertIdsAsync([a], new TransactionFilter(To: Noon.AddHours(1)));
+        await AssertIdsAsync([b], new TransactionFilter(From: Noon.AddMinutes(1), To: Noon.AddHours(2)));
+    }
+
+    [Fact]
+    public async Task Unknown_transaction_is_not_found() => Assert.Null(await Create().FindTransactionAsync(12));
+
+    [Fact]
+    public void Unknown_id_tag_is_accepted() =>
+        Assert.Equal(new IdTagInfo(null, null, AuthorizationStatus.Accepted), Create().Authorize("anything"));
+
+    [Fact]
+    public void Ledger_that_works_is_available() => Assert.Null(Create().UnavailableReason);
+
+    [Fact]
+    public async Task Starts_and_stops_from_many_threads_keep_ids_unique_and_retries_equal()
+    {
+        var ledger = Create();
+        var byStart = new System.Collections.Concurrent.ConcurrentDictionary<(int Charger, int Round), int>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 16), async (charger, token) =>
+        {
+            // Two threads share a charge point, so that every start races with its own retry.
+            var identity = new ChargePointIdentity($"CP_{charger / 2}");
+            for (var round = 0; round < 200; round++)
+            {
+                var start = Start(identity: identity, at: Noon.AddSeconds(round));
+                var id = (await ledger.StartTransactionAsync(start, token)).TransactionId;
+                Assert.Equal(id, byStart.GetOrAdd((charger / 2, round), id));
+                if (round % 50 == 49)
+                    await ledger.ListTransactionsAsync(new TransactionFilter(Identity: identity, Active: true), token);
+            }
+        });
+        Assert.Equal(8 * 200, byStart.Values.Distinct().Count());
+    }
+}

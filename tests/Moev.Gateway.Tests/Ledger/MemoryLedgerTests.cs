@@ -1,0 +1,179 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>The contract, and the edges of what the memory holds.</summary>
+public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Ended_transactions_beyond_the_limit_push_out_the_oldest(int limit)
+    {
+        var ledger = Create(new LedgerOptions { MaxEndedTransactions = limit });
+        var running = (await ledger.StartTransactionAsync(Start(connector: 9))).TransactionId;
+        var ids = new List<int>();
+        for (var i = 0; i <= limit; i++)
+        {
+            ids.Add((await ledger.StartTransactionAsync(Start(at: Noon.AddSeconds(i)))).TransactionId);
+            await ledger.StopTransactionAsync(Stop(ids[^1]));
+            Assert.NotNull(await ledger.FindTransactionAsync(ids[0]) ?? (i < limit ? null : new object()));
+        }
+
+        Assert.Null(await ledger.FindTransactionAsync(ids[0]));
+        Assert.NotNull(await ledger.FindTransactionAsync(ids[1]));
+        Assert.NotNull(await ledger.FindTransactionAsync(running));
+        Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(ids[0])));
+    }
+
+    [Fact]
+    public async Task Running_transactions_beyond_the_limit_push_out_the_charge_points_own_oldest()
+    {
+        var ledger = Create(new LedgerOptions { MaxRunningPerChargePoint = 2 });
+        var others = (await ledger.StartTransactionAsync(Start(identity: Cp2))).TransactionId;
+        var first = (await ledger.StartTransactionAsync(Start(connector: 1))).TransactionId;
+        var second = (await ledger.StartTransactionAsync(Start(connector: 2))).TransactionId;
+        Assert.NotNull(await ledger.FindTransactionAsync(first));
+        var third = (await ledger.StartTransactionAsync(Start(connector: 3))).TransactionId;
+        Assert.Null(await ledger.FindTransactionAsync(first));
+        Assert.Equal(
+            [third, second, others],
+            (await ledger.ListTransactionsAsync(new TransactionFilter(Active: true))).Select(record => record.TransactionId));
+        Assert.False((await ledger.StartTransactionAsync(Start(connector: 1))).IsRetry);
+    }
+
+    [Fact]
+    public async Task Charge_point_beyond_the_limit_takes_the_place_of_the_one_longest_unseen()
+    {
+        var ledger = Create(new LedgerOptions { MaxChargePoints = 2 });
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("A"), Noon));
+        ledger.NoteSeen(Cp2, Noon.AddSeconds(1));
+        Assert.Equal(2, (await ledger.ListChargePointsAsync()).Count);
+        ledger.NoteSeen(Cp1, Noon.AddSeconds(2));
+        ledger.NoteSeen(new ChargePointIdentity("CP_3"), Noon.AddSeconds(3));
+        Assert.Equal(["CP_1", "CP_3"], (await ledger.ListChargePointsAsync()).Select(record => record.Identity.Value));
+        Assert.True(ledger.IsAccepted(Cp1));
+    }
+
+    [Fact]
+    public async Task Kept_messages_are_bounded_by_number()
+    {
+        var ledger = Create(new LedgerOptions { MaxOrphans = 2 });
+        for (var id = -1; id >= -3; id--)
+            await ledger.StopTransactionAsync(Stop(id));
+        Assert.Equal(["OrphanStop CP_1 StopTransaction -2 {}", "OrphanStop CP_1 StopTransaction -3 {}"], Kept(ledger));
+    }
+
+    [Fact]
+    public async Task No_message_is_kept_when_the_limit_is_zero()
+    {
+        var ledger = Create(new LedgerOptions { MaxOrphans = 0 });
+        Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(-1)));
+        Assert.Empty(Kept(ledger));
+    }
+
+    [Fact]
+    public void Kept_messages_are_bounded_by_bytes()
+    {
+        var kept = new KeptMessages(maxMessages: 100, maxBytes: 10);
+        void Add(int bytes) => kept.Add(
+            new KeptMessage(KeptReason.OrphanStop, Cp1, Action16.StopTransaction, bytes, null, Noon, new byte[bytes]));
+        Add(5);
+        Add(4);
+        Add(1);
+        Assert.Equal(3, kept.ToList().Count);
+        Add(1);
+        Assert.Equal([4, 1, 1], kept.ToList().Select(message => message.TransactionId!.Value));
+        Add(11);
+        Assert.Equal(3, kept.ToList().Count);
+        Add(10);
+        Assert.Equal(10, Assert.Single(kept.ToList()).TransactionId);
+    }
+
+    [Fact]
+    public async Task Connectors_keys_and_samples_beyond_the_limit_are_left_out()
+    {
+        var ledger = Create(new LedgerOptions { MaxConnectors = 2, MaxConfigurationKeys = 2, MaxSamples = 2 });
+        ledger.NoteSeen(Cp1, Noon);
+        for (var i = 1; i <= 3; i++)
+        {
+            ledger.NoteStatus(Cp1, new ConnectorStatus(i, ChargePointStatus.Available, "NoError", null, null, null, Noon));
+            ledger.NoteConfiguration(Cp1, $"Key{i}", "old");
+            await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}""", connector: i));
+        }
+
+        // What has its place is still brought up to date.
+        ledger.NoteStatus(Cp1, new ConnectorStatus(2, ChargePointStatus.Faulted, "NoError", null, null, null, Noon));
+        ledger.NoteConfiguration(Cp1, "Key2", "new");
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"2"}""", connector: 2));
+
+        var record = (await ledger.FindChargePointAsync(Cp1))!;
+        Assert.Equal([(1, ChargePointStatus.Available), (2, ChargePointStatus.Faulted)], record.Connectors.Select(c => (c.ConnectorId, c.Status)));
+        Assert.Equal(["Key1=old", "Key2=new"], record.Configuration.Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(["1", "2"], record.Samples.Select(sample => sample.Value));
+    }
+
+    [Theory]
+    [InlineData('ä', 63)]
+    [InlineData('ä', 64)]
+    [InlineData('ä', 65)]
+    [InlineData('a', 64)]
+    [InlineData('a', 65)]
+    [InlineData('a', 1_000)]
+    public async Task Text_beyond_the_limit_is_cut(char letter, int length)
+    {
+        var ledger = Create(new LedgerOptions { MaxTextChars = 64 });
+        var text = new string(letter, length);
+        var expected = text[..Math.Min(length, 64)];
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf(text), Noon));
+        ledger.NoteConfiguration(Cp1, "Key", text);
+        ledger.NoteStatus(Cp1, new ConnectorStatus(1, ChargePointStatus.Available, "NoError", text, text, null, Noon));
+        await ledger.AppendMeterValuesAsync(Meter($$"""{"value":"{{text}}"}"""));
+        var record = (await ledger.FindChargePointAsync(Cp1))!;
+        Assert.Equal(expected, record.Boot!.Value.ChargePointModel);
+        Assert.Equal(expected, record.Configuration["Key"]);
+        Assert.Equal((expected, expected), (record.Connectors[0].Info, record.Connectors[0].VendorErrorCode));
+        Assert.Equal(expected, record.Samples[0].Value);
+    }
+
+    [Fact]
+    public async Task Last_id_is_given_out_and_none_after_it()
+    {
+        var ledger = new MemoryLedger(new LedgerOptions(), Metrics(), firstId: int.MaxValue);
+        Assert.Equal(int.MaxValue, (await ledger.StartTransactionAsync(Start())).TransactionId);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(async () => await ledger.StartTransactionAsync(Start(connector: 2)));
+        Assert.True((await ledger.StartTransactionAsync(Start())).IsRetry);
+    }
+
+    [Theory]
+    [InlineData("1970-01-01T00:00:00Z", 1)]
+    [InlineData("2026-01-01T00:00:00Z", 1)]
+    [InlineData("2026-01-01T00:01:00Z", 60)]
+    [InlineData("2026-11-22T12:00:00Z", 28_123_200)]
+    [InlineData("9999-12-31T00:00:00Z", int.MaxValue / 2)]
+    public void First_id_counts_the_seconds_so_that_an_earlier_process_is_not_repeated(string now, int expected) =>
+        Assert.Equal(expected, MemoryLedger.FirstId(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+
+    public void Dispose() => _services.Dispose();
+
+    private protected override ILedger Create(LedgerOptions? options = null) =>
+        new MemoryLedger(options ?? new LedgerOptions { MaxRunningPerChargePoint = 1_000 }, Metrics(), firstId: 1);
+
+    private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
+    [
+        .. ((MemoryLedger)ledger).Kept.Select(kept =>
+            $"{kept.Reason} {kept.Identity} {Actions16.Name(kept.Action)} {kept.TransactionId} {Encoding.UTF8.GetString(kept.Payload.Span)}"),
+    ];
+
+    private GatewayMetrics Metrics() => new(_services.GetRequiredService<IMeterFactory>());
+}

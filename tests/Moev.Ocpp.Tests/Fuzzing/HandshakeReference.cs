@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Ocpp.Tests.Fuzzing;
+
+/// <summary>
+/// The rules of the opening handshake a second time: on the whole text, with string operations, slowly, and without a look at how the
+/// readers do it. One character is one byte.
+/// </summary>
+internal static partial class HandshakeReference
+{
+    private static readonly char[] Blanks = [' ', '\t'];
+
+    /// <summary>Whether the head is complete, that is, whether a reader may still ask for more.</summary>
+    public static bool IsComplete(string text) => text.Contains("\r\n\r\n", StringComparison.Ordinal);
+
+    /// <summary>What a request asks for: path, identity, host, origin, authorization and offers, a line each. Null when it must be refused.</summary>
+    public static string? Request(string text, OpeningHandshakeLimits limits)
+    {
+        if (!text.EndsWith("\r\n\r\n", StringComparison.Ordinal) || text.IndexOf("\r\n\r\n", StringComparison.Ordinal) != text.Length - 4)
+            return null;
+        if (Headers(text, limits) is not { } headers || RequestLine().Match(FirstLine(text)) is not { Success: true } line)
+            return null;
+
+        string path = line.Groups["path"].Value;
+        string? identity = Identity(path, limits.MaxIdentityBytes);
+        string[] offers = List(headers["sec-websocket-protocol"]);
+        bool legal = headers["host"].Count() == 1 && Host().IsMatch(headers["host"].Single())
+            && List(headers["upgrade"]).Contains("websocket", StringComparer.OrdinalIgnoreCase)
+            && List(headers["connection"]).Contains("upgrade", StringComparer.OrdinalIgnoreCase)
+            && headers["sec-websocket-version"].SequenceEqual(["13"])
+            && headers["sec-websocket-key"].Count() == 1 && Key().IsMatch(headers["sec-websocket-key"].Single())
+            && headers["authorization"].Count() <= 1
+            && headers["origin"].Count() <= 1
+            && !headers["transfer-encoding"].Any()
+            && (!headers["content-length"].Any() || headers["content-length"].SequenceEqual(["0"]))
+            && offers.All(offer => Token().IsMatch(offer)) && offers.Length <= limits.MaxSubProtocols
+            && (identity is not null || !limits.RequireIdentity);
+        return !legal ? null : string.Join(
+            '\n',
+            path,
+            identity ?? "",
+            headers["host"].Single(),
+            headers["origin"].SingleOrDefault() ?? "(no origin)",
+            headers["authorization"].SingleOrDefault() is { } value ? Convert.ToHexString([.. value.Select(c => (byte)c)]) : "(no authorization)",
+            string.Join(',', offers.Distinct()),
+            ClientHandshake.ExpectedAccept(headers["sec-websocket-key"].Single()));
+    }
+
+    /// <summary>Whether a client may believe an answer; what follows its head is frames.</summary>
+    public static bool IsGoodAnswer(string text, string accept, string[] offers, OpeningHandshakeLimits limits)
+    {
+        string head = text[..(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)];
+        return Headers(head, limits) is { } headers
+            && StatusLine().IsMatch(FirstLine(head))
+            && headers["upgrade"].Count() == 1 && headers["upgrade"].Single().Equals("websocket", StringComparison.OrdinalIgnoreCase)
+            && List(headers["connection"]).Contains("upgrade", StringComparer.OrdinalIgnoreCase)
+            && headers["sec-websocket-accept"].SequenceEqual([accept])
+            && !headers["sec-websocket-extensions"].Any()
+            && headers["sec-websocket-protocol"].Count() <= 1 && headers["sec-websocket-protocol"].All(offers.Contains)
+            && !headers["transfer-encoding"].Any()
+            && headers["content-length"].All(length => length == "0");
+    }
+
+    private static string FirstLine(string head) => head[..head.IndexOf("\r\n", StringComparison.Ordinal)];
+
+    private static ILookup<string, string>? Headers(string head, OpeningHandshakeLimits limits)
+    {
+        string[] lines = head[..^4].Split("\r\n");
+        Match[] headers = [.. lines.Skip(1).Select(line => Header().Match(line))];
+        bool legal = head.Length <= limits.MaxHeadBytes
+            && lines[0].Length <= limits.MaxRequestLineBytes
+            && lines.All(line => line.All(c => c == '\t' || (c >= ' ' && c != '\u007F')))
+            && headers.Length <= limits.MaxHeaders
+            && headers.All(header => header.Success && header.Length <= limits.MaxHeaderBytes);
+        return legal
+            ? headers.ToLookup(header => header.Groups["name"].Value, header => header.Groups["value"].Value.Trim(Blanks), StringComparer.OrdinalIgnoreCase)
+            : null;
+    }
+
+    private static string[] List(IEnumerable<string> values) =>
+        [.. string.Join(',', values).Split(',').Select(member => member.Trim(Blanks)).Where(member => member.Length > 0)];
+
+    private static string? Identity(string path, int maxBytes)
+    {
+        string last = path.Split('/').LastOrDefault(segment => segment.Length > 0) ?? "";
+        if (!Encoded().IsMatch(last))
+            return null;
+        string decoded = Escape().Replace(last, escape => ((char)int.Parse(escape.Value.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
+        return decoded.Length <= maxBytes && Legal().IsMatch(decoded) && decoded != "." && !decoded.Contains("..", StringComparison.Ordinal) ? decoded : null;
+    }
+
+    [GeneratedRegex("""\AGET (?<path>/[\x21-\x22\x24-\x3E\x40-\x7E]*)(\?[\x21-\x22\x24-\x7E]*)? HTTP/1\.1\z""")]
+    private static partial Regex RequestLine();
+
+    [GeneratedRegex("""\AHTTP/1\.1 101( .*)?\z""", RegexOptions.Singleline)]
+    private static partial Regex StatusLine();
+
+    [GeneratedRegex("""\A(?<name>[-!#$%&'*+.^_`|~0-9A-Za-z]+):(?<value>.*)\z""", RegexOptions.Singleline)]
+    private static partial Regex Header();
+
+    [GeneratedRegex("""\A[-!#$%&'*+.^_`|~0-9A-Za-z]+\z""")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("""\A[-._~%:\[\]0-9A-Za-z]+\z""")]
+    private static partial Regex Host();
+
+    [GeneratedRegex("""\A[A-Za-z0-9+/]{21}[AQgw]==\z""")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("""\A([^%]|%[0-9A-Fa-f]{2})+\z""")]
+    private static partial Regex Encoded();
+
+    [GeneratedRegex("%..")]
+    private static partial Regex Escape();
+
+    [GeneratedRegex("""\A[- _.*=+|@0-9A-Za-z]+\z""")]
+    private static partial Regex Legal();
+}
