@@ -58,7 +58,7 @@ internal sealed class ConfigurationStore
             _ => "Current,Power",
         });
         Fixed(ConfigurationKeys.ChargingScheduleMaxPeriods, Text(options.ChargingScheduleMaxPeriods));
-        Fixed(ConfigurationKeys.ConnectorSwitch3to1PhaseSupported, "false");
+        Fixed(ConfigurationKeys.ConnectorSwitch3to1PhaseSupported, options.Phases == 3 ? "true" : "false");
         Fixed(ConfigurationKeys.MaxChargingProfilesInstalled, Text(options.MaxChargingProfilesInstalled));
     }
 
@@ -118,9 +118,9 @@ internal sealed class ConfigurationStore
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <param name="Key">Its standard name.</param>
+    /// <param name="key">Its standard name.</param>
     /// <param name="value">Its value to begin with.</param>
-    /// <param name="Accepts">Whether a value may be written; null when none may.</param>
+    /// <param name="accepts">Whether a value may be written; null when none may.</param>
     public sealed class Entry(string key, string value, Func<string, bool>? accepts)
     {
         public string Key { get; } = key;

@@ -69,15 +69,9 @@ internal sealed partial class ChargePointCore
     /// <returns>Null, or why it cannot be done.</returns>
     public string? SetAvailability(int connectorId, bool operative)
     {
-        if (connectorId != 0)
-            return Command(connectorId, station => SetAvailability(station, operative));
-        Run(() =>
-        {
-            _operative = operative;
-            Tell(0, Status, _errorCode, null);
-            foreach (var station in _connectors)
-                SetAvailability(station, operative);
-        });
+        if (connectorId != 0 && Find(connectorId) is null)
+            return NoConnector(connectorId);
+        Run(() => ChangeAvailability(connectorId, operative));
         return null;
     }
 
@@ -93,11 +87,13 @@ internal sealed partial class ChargePointCore
     private string? Command(int connectorId, Func<Station, string?> command)
     {
         if (Find(connectorId) is not { } station)
-            return string.Create(CultureInfo.InvariantCulture, $"there is no connector {connectorId}");
+            return NoConnector(connectorId);
         string? refusal = null;
         Run(() => refusal = command(station));
         return refusal;
     }
+
+    private static string NoConnector(int connectorId) => string.Create(CultureInfo.InvariantCulture, $"there is no connector {connectorId}");
 
     private Station? Find(int connectorId) => connectorId >= 1 && connectorId <= _connectors.Length ? _connectors[connectorId - 1] : null;
 
@@ -129,18 +125,29 @@ internal sealed partial class ChargePointCore
         return null;
     }
 
-    private string? SetAvailability(Station station, bool operative)
+    private void ChangeAvailability(int connectorId, bool operative)
     {
-        if (operative)
+        if (connectorId == 0 && _operative != operative)
         {
-            station.Connector.SetOperative(true);
-            Refresh(station, null);
-            return null;
+            _operative = operative;
+            Tell(0, Status, _errorCode, null);
         }
 
-        station.Connector.IsInoperativeScheduled = station.Connector.IsOperative;
-        ApplyAvailability(station);
-        return null;
+        foreach (var station in _connectors)
+        {
+            if (connectorId != 0 && connectorId != station.Connector.Id)
+                continue;
+            if (operative)
+            {
+                station.Connector.SetOperative(true);
+                Refresh(station, null);
+            }
+            else if (station.Connector.IsOperative)
+            {
+                station.Connector.IsInoperativeScheduled = true;
+                ApplyAvailability(station);
+            }
+        }
     }
 
     /// <summary>Carries a scheduled change out once the connector is free: §4.9's table has no way from Preparing to Unavailable.</summary>
@@ -300,7 +307,7 @@ internal sealed partial class ChargePointCore
         };
         connector.Begin(transaction);
         if (authorization.Profile is { } profile)
-            _profiles.TrySet(connector.Id, profile, hasTransaction: true, transactionId: null);
+            Install(connector.Id, profile);
         KeepSample(station, transaction, ReadingContext.TransactionBegin, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
         _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} begins at {transaction.MeterStart} Wh");
         _calls.Add(new OutboundCall<StartTransactionRequest, StartTransactionResponse>(
@@ -340,7 +347,7 @@ internal sealed partial class ChargePointCore
         KeepSample(station, transaction, ReadingContext.TransactionEnd, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
         connector.End();
         station.SampleDue.Clear();
-        _profiles.OnTransactionEnded(connector.Id);
+        _profiles.EndTransaction(connector.Id);
         var meterStop = connector.Meter.RegisterWh;
         var at = Clock;
         var samples = ListOrNull(transaction.Samples);

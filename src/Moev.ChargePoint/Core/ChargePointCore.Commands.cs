@@ -2,6 +2,7 @@ using System.Globalization;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
 using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Core;
@@ -20,9 +21,18 @@ internal sealed partial class ChargePointCore
 
         switch (action)
         {
+            case Action16.ChangeAvailability:
+                if (TryRead(call, out ChangeAvailabilityRequest availability))
+                    Handle(id, availability);
+                break;
             case Action16.ChangeConfiguration:
                 if (TryRead(call, out ChangeConfigurationRequest change))
                     Handle(id, change);
+                break;
+            case Action16.ClearCache:
+                // There is none (errata 3.23).
+                if (TryRead(call, out ClearCacheRequest _))
+                    Answer(id, new ClearCacheResponse(ClearCacheStatus.Rejected));
                 break;
             case Action16.ClearChargingProfile:
                 if (TryRead(call, out ClearChargingProfileRequest clear))
@@ -31,6 +41,10 @@ internal sealed partial class ChargePointCore
             case Action16.DataTransfer:
                 if (TryRead(call, out DataTransferRequest _))
                     Answer(id, new DataTransferResponse(DataTransferStatus.UnknownVendorId));
+                break;
+            case Action16.GetCompositeSchedule:
+                if (TryRead(call, out GetCompositeScheduleRequest schedule))
+                    Handle(id, schedule);
                 break;
             case Action16.GetConfiguration:
                 if (TryRead(call, out GetConfigurationRequest get))
@@ -56,6 +70,11 @@ internal sealed partial class ChargePointCore
                 if (TryRead(call, out TriggerMessageRequest trigger))
                     Handle(id, trigger);
                 break;
+            case Action16.UnlockConnector:
+                // The cable is fixed: there is no lock (OCPP 1.6 §7.47, errata 3.85).
+                if (TryRead(call, out UnlockConnectorRequest _))
+                    Answer(id, new UnlockConnectorResponse(UnlockStatus.NotSupported));
+                break;
             default:
                 // Known to OCPP 1.6, and not to this charge point.
                 AnswerError(id, CallErrorCode.NotSupported, $"{Actions16.Name(action)} is not supported.");
@@ -71,6 +90,20 @@ internal sealed partial class ChargePointCore
             return true;
         AnswerError(call.Id.Span, report.Error.Code, $"{report.Error.Kind}: {report.Error.Member ?? "payload"}");
         return false;
+    }
+
+    private void Handle(ReadOnlySpan<byte> id, in ChangeAvailabilityRequest request)
+    {
+        var connectorId = request.ConnectorId.Value;
+        if (connectorId != 0 && Find(connectorId) is null)
+        {
+            Answer(id, new ChangeAvailabilityResponse(AvailabilityStatus.Rejected));
+            return;
+        }
+
+        ChangeAvailability(connectorId, request.Type == AvailabilityType.Operative);
+        var waits = _connectors.Any(s => (connectorId == 0 || connectorId == s.Connector.Id) && s.Connector.IsInoperativeScheduled);
+        Answer(id, new ChangeAvailabilityResponse(waits ? AvailabilityStatus.Scheduled : AvailabilityStatus.Accepted));
     }
 
     private void Handle(ReadOnlySpan<byte> id, in ChangeConfigurationRequest request)
@@ -157,13 +190,13 @@ internal sealed partial class ChargePointCore
         var accepted = _registration == RegistrationStatus.Accepted
             && station is not null
             && CanBeAuthorized(station) is null
-            && (request.ChargingProfile is not { } given || _profiles.AcceptsForRemoteStart(station.Connector.Id, given));
+            && (request.ChargingProfile is not { } given || _profiles.CheckForRemoteStart(station.Connector.Id, given) == ProfileRefusal.None);
         Answer(id, new RemoteStartTransactionResponse(accepted ? RemoteStartStopStatus.Accepted : RemoteStartStopStatus.Rejected));
         if (!accepted)
             return;
 
         var idTag = request.IdTag;
-        var profile = request.ChargingProfile is { } lent ? ProfileStore.Materialize(lent) : (ChargingProfile?)null;
+        var profile = request.ChargingProfile is { } lent ? Keep(lent) : (ChargingProfile?)null;
         if (_configuration.IsOn(ConfigurationKeys.AuthorizeRemoteTxRequests))
             AskFor(station!, idTag, info => Authorize(station!, new Authorization(idTag, info?.ParentIdTag, profile)));
         else
@@ -195,26 +228,64 @@ internal sealed partial class ChargePointCore
     private void Handle(ReadOnlySpan<byte> id, in SetChargingProfileRequest request)
     {
         var connectorId = request.ConnectorId.Value;
-        if (connectorId < 0 || connectorId > _connectors.Length)
+        var refusal = Install(connectorId, request.CsChargingProfiles);
+        if (refusal == ProfileRefusal.UnknownConnector)
         {
             // Errata 3.39.
             AnswerError(id, CallErrorCode.PropertyConstraintViolation, string.Create(CultureInfo.InvariantCulture, $"There is no connector {connectorId}."));
             return;
         }
 
-        var transaction = Find(connectorId)?.Connector.Transaction;
-        var set = _profiles.TrySet(connectorId, request.CsChargingProfiles, transaction is not null, transaction?.Id);
-        Answer(id, new SetChargingProfileResponse(set ? ChargingProfileStatus.Accepted : ChargingProfileStatus.Rejected));
-        if (set)
+        Answer(id, new SetChargingProfileResponse(refusal == ProfileRefusal.None ? ChargingProfileStatus.Accepted : ChargingProfileStatus.Rejected));
+        if (refusal == ProfileRefusal.None)
             RecomputeOffers();
     }
 
+    /// <summary>Installs a profile for what runs on the connector now. It may point into a message.</summary>
+    private ProfileRefusal Install(int connectorId, in ChargingProfile profile)
+    {
+        var refusal = _profiles.Install(connectorId, profile, ContextOf(Find(connectorId)?.Connector.Transaction), Clock);
+        if (refusal != ProfileRefusal.None)
+            _observer.Note($"charging profile {profile.ChargingProfileId} is not taken: {refusal}");
+        return refusal;
+    }
+
+    /// <summary>A profile that no longer needs the message's memory.</summary>
+    private static ChargingProfile Keep(in ChargingProfile profile) => profile with
+    {
+        ChargingSchedule = profile.ChargingSchedule with
+        {
+            ChargingSchedulePeriod = profile.ChargingSchedule.ChargingSchedulePeriod.ToArray(),
+        },
+    };
+
     private void Handle(ReadOnlySpan<byte> id, in ClearChargingProfileRequest request)
     {
-        var cleared = _profiles.Clear(request);
+        var cleared = _profiles.Clear(request) > 0;
         Answer(id, new ClearChargingProfileResponse(cleared ? ClearChargingProfileStatus.Accepted : ClearChargingProfileStatus.Unknown));
         if (cleared)
             RecomputeOffers();
+    }
+
+    /// <summary>
+    /// OCPP 1.6 §5.7. Connector 0 is answered with the cap of the whole charge point, which is the most that it can expect to draw.
+    /// </summary>
+    private void Handle(ReadOnlySpan<byte> id, in GetCompositeScheduleRequest request)
+    {
+        var connectorId = request.ConnectorId.Value;
+        var unit = request.ChargingRateUnit
+            ?? ((_options.RateUnits & ChargingRateUnits.Current) != 0 ? ChargingRateUnit.A : ChargingRateUnit.W);
+        var isAllowed = (_options.RateUnits & (unit == ChargingRateUnit.A ? ChargingRateUnits.Current : ChargingRateUnits.Power)) != 0;
+        if (!isAllowed || request.Duration <= 0 || (connectorId != 0 && Find(connectorId) is null))
+        {
+            Answer(id, new GetCompositeScheduleResponse(GetCompositeScheduleStatus.Rejected));
+            return;
+        }
+
+        var electrical = connectorId == 0 ? _electrical with { MaxAmperes = _electrical.MaxAmperes * _connectors.Length } : _electrical;
+        var schedule = CompositeSchedule.Between(
+            _profiles.Profiles, connectorId, Clock, request.Duration, unit, ContextOf(Find(connectorId)?.Connector.Transaction), electrical);
+        Answer(id, new GetCompositeScheduleResponse(GetCompositeScheduleStatus.Accepted, connectorId, (OcppDateTime)Clock, schedule));
     }
 
     private void Handle(ReadOnlySpan<byte> id, in TriggerMessageRequest request)

@@ -1,4 +1,5 @@
 using Moev.ChargePoint.Charging;
+using Moev.Ocpp.Profiles;
 
 namespace Moev.ChargePoint.Core;
 
@@ -7,6 +8,7 @@ internal sealed partial class ChargePointCore
 {
     private readonly Alarm _offersDue;
     private readonly ProfileStore _profiles;
+    private readonly ElectricalContext _electrical;
 
     /// <summary>New offers, and the statuses that follow from them.</summary>
     private void RecomputeOffers()
@@ -23,67 +25,60 @@ internal sealed partial class ChargePointCore
     private void DivideOffers()
     {
         var now = Clock;
+        var profiles = _profiles.Profiles;
+        var change = CompositeSchedule.NextChange(profiles, 0, now, null, _electrical);
         foreach (var station in _connectors)
         {
             var connector = station.Connector;
-            var limit = _profiles.ConnectorLimit(connector.Id, now, connector.Transaction);
-            connector.Offer(connector.CanOffer ? Usable(Math.Min(connector.MaxCurrent, limit.Current)) : 0, limit.Phases);
+            var transaction = ContextOf(connector.Transaction);
+            var limit = CompositeSchedule.At(profiles, connector.Id, now, transaction, _electrical);
+            var most = limit.AmperesPerPhase is { } amperes ? Math.Min(connector.MaxCurrent, (double)amperes) : connector.MaxCurrent;
+            connector.Offer(connector.CanOffer ? Usable(most) : 0, limit.Phases);
+            if (transaction is not null && CompositeSchedule.NextChange(profiles, connector.Id, now, transaction, _electrical) is { } own && !(change <= own))
+                change = own;
         }
 
-        Share(_profiles.ChargePointLimit(now));
+        if (CompositeSchedule.At(profiles, 0, now, null, _electrical).AmperesPerPhase is { } whole)
+            Share((double)whole);
 
-        TimeSpan? next = _profiles.NextChange(now, _connectors) is { } change ? _now + (change - now) : null;
+        TimeSpan? next = change is { } at ? _now + (at - now) : null;
         foreach (var station in _connectors)
         {
             if (station.Connector.TimeToFull is { } full && full < TimeSpan.MaxValue - _now && !(next < _now + full))
                 next = _now + full;
         }
 
+        // Never for the moment itself, or it would ring for ever.
         if (next is { } due)
             _offersDue.SetAt(due > _now ? due : _now + TimeSpan.FromTicks(1));
         else
             _offersDue.Clear();
     }
 
-    /// <summary>ChargePointMaxProfile limits all connectors together (OCPP 1.6 §3.13.1).</summary>
-    private void Share(ChargePointLimit limit)
+    /// <summary>
+    /// Divides the limit of ChargePointMaxProfile, which holds for all connectors together (OCPP 1.6 §3.13.1), first come, first served with
+    /// the least that a car can use. All connectors are taken to load the same phases.
+    /// </summary>
+    /// <param name="limit">A per phase, for all together.</param>
+    private void Share(double limit)
     {
-        if (limit.Current is null && limit.Power is null)
-            return;
-
-        // First come, first served with the minimum; cars that are full claim nothing.
         var claims = _connectors
             .Select(static station => station.Connector)
+            // A full car claims nothing.
             .Where(static connector => connector.OfferedCurrent > 0 && connector.Ev is { Wants: true })
             .OrderBy(static connector => connector.Transaction?.StartedAtElapsed)
             .ThenBy(static connector => connector.Id)
             .ToArray();
-        if (limit.Current is { } current)
-            Share(claims, current, static (_, _) => 1);
-        if (limit.Power is { } power)
-            Share(claims, power, static (connector, voltage) => connector.UsedPhases * voltage);
-
-        // Whoever claims nothing is offered nothing over the limit either.
-        foreach (var connector in _connectors.Select(static station => station.Connector).Except(claims))
-        {
-            var most = Math.Min(limit.Current ?? double.MaxValue, (limit.Power ?? double.MaxValue) / (connector.UsedPhases * _options.Voltage));
-            connector.Offer(Usable(Math.Min(connector.OfferedCurrent, most)), connector.OfferedPhases);
-        }
-    }
-
-    /// <param name="claims">Connectors, in the order of their claims.</param>
-    /// <param name="limit">What there is for all.</param>
-    /// <param name="perAmpere">What one A per phase on a connector takes from the limit.</param>
-    private void Share(Connector[] claims, double limit, Func<Connector, double, double> perAmpere)
-    {
-        var weights = Array.ConvertAll(claims, connector => perAmpere(connector, _options.Voltage));
-        var minimum = Array.ConvertAll(weights, static weight => Connector.MinCurrent * weight);
-        var wanted = claims.Select((connector, i) => Math.Min(connector.OfferedCurrent, connector.Ev!.MaxCurrent) * weights[i]).ToArray();
+        var minimum = Array.ConvertAll(claims, static _ => Connector.MinCurrent);
+        var wanted = Array.ConvertAll(claims, static connector => Math.Min(connector.OfferedCurrent, connector.Ev!.MaxCurrent));
         var shares = new double[claims.Length];
         PowerSharing.Divide(limit, minimum, wanted, shares);
         for (var i = 0; i < claims.Length; i++)
-            claims[i].Offer(Usable(shares[i] / weights[i]), claims[i].OfferedPhases);
+            claims[i].Offer(Usable(shares[i]), claims[i].OfferedPhases);
     }
+
+    private static TransactionContext? ContextOf(Transaction? transaction) =>
+        transaction is null ? null : new TransactionContext(transaction.Id, transaction.StartedAt);
 
     /// <summary>What cannot be signalled to the car is not offered.</summary>
     private static double Usable(double current) => current + 1e-9 >= Connector.MinCurrent ? current : 0;

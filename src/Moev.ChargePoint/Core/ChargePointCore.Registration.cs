@@ -204,8 +204,10 @@ internal sealed partial class ChargePointCore
         _observer.Note("restarting");
         foreach (var station in _connectors)
         {
+            station.AuthorizationDue.Clear();
             station.Connector.Restart();
             Settle(station);
+            ApplyAvailability(station);
         }
 
         if (_link == Link.Up)

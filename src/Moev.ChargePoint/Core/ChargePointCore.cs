@@ -6,6 +6,7 @@ using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Messaging;
 using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 
@@ -72,7 +73,16 @@ internal sealed partial class ChargePointCore : IDisposable
         _authorizationKey = options.AuthorizationKey;
         _calls = new OutboundCalls(options.MaxQueuedCalls, new TransactionQueue(options.MaxQueuedTransactionMessages));
         _backoff = new ReconnectBackoff(options.ReconnectFirst, options.ReconnectMax, new Random(options.Seed));
-        _profiles = new ProfileStore(options);
+        _profiles = new ProfileStore(new ProfileStoreLimits
+        {
+            Connectors = options.Connectors,
+            MaxStackLevel = options.ChargeProfileMaxStackLevel,
+            MaxPeriods = options.ChargingScheduleMaxPeriods,
+            MaxProfiles = options.MaxChargingProfilesInstalled,
+            AllowAmperes = (options.RateUnits & ChargingRateUnits.Current) != 0,
+            AllowWatts = (options.RateUnits & ChargingRateUnits.Power) != 0,
+        });
+        _electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
         _writer = new Utf8JsonWriter(_buffer, OcppMessageWriter.WriterOptions);
 
         // Charging first: of what is due at the same moment, energy and samples come before anything that ends a transaction.

@@ -35,3 +35,6 @@ internal sealed class TraceRoutes(WireTrace trace, IOptions<ControlOptions> opti
         return ControlReplies.Json(new TraceState(identity.Value, on!.Value), ControlJson.Plain.TraceState);
     }
 }
+
+/// <summary>Whether the messages of a charge point are shown.</summary>
+internal sealed record TraceState(string Identity, bool On);

@@ -147,9 +147,8 @@ public sealed class ClientHandshakeReader
 
     private void TakeEnd()
     {
-        if (StatusCode != 101)
-            Finish(HandshakeStatus.Refused);
-        else if (!_upgradeSeen)
+        // The headers of another status than 101 were not taken, so it is refused here too, with the server's own words.
+        if (!_upgradeSeen)
             Fail("The answer has no Upgrade header.");
         else if (!_connectionUpgrade)
             Fail("The answer's Connection header does not contain Upgrade.");

@@ -15,6 +15,7 @@ internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margi
 
     // Every split of a long case would take minutes and show nothing new: its ends, and some of its middle, are split.
     private const int LongCase = 2_000;
+    private const int SplitEnds = 100;
 
     public IReadOnlyList<int> Ends => ends;
 
@@ -35,7 +36,7 @@ internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margi
                 break;
 
             case Replay.EverySplit:
-                for (int at = 1; at < bytes.Length; at += bytes.Length > LongCase && at > 200 && at < bytes.Length - 200 ? bytes.Length / 61 : 1)
+                foreach (int at in Positions(bytes.Length))
                 {
                     yield return new Arrivals(bytes, [at, bytes.Length], []);
                     yield return new Arrivals(bytes, atOnce, [at], margin: 0xFF);
@@ -45,8 +46,8 @@ internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margi
                 break;
 
             default:
-                int[] each = [.. Enumerable.Range(1, bytes.Length)];
-                yield return new Arrivals(bytes, each, []);
+                int[] each = [.. Positions(bytes.Length)];
+                yield return new Arrivals(bytes, [.. each, bytes.Length], []);
                 yield return new Arrivals(bytes, atOnce, each);
                 break;
         }
@@ -68,6 +69,16 @@ internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margi
         }
 
         return new ReadOnlySequence<byte>(first!, 0, last!, last!.Memory.Length);
+    }
+
+    private static IEnumerable<int> Positions(int length)
+    {
+        for (int at = 1; at < length;)
+        {
+            yield return at;
+            bool inTheMiddle = length > LongCase && at > SplitEnds && at < length - SplitEnds;
+            at = inTheMiddle ? Math.Min(at + 1 + (length / 50), length - SplitEnds) : at + 1;
+        }
     }
 
     private static string Some(int[] positions) =>

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using Moev.ChargePoint;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.LoadTest;
+
+/// <summary><c>chargepoint ID</c>: one charge point that shows what goes on and takes commands from its standard input.</summary>
+internal static class ChargePointCommand
+{
+    private static readonly Argument<string> Identity = new("id") { Description = "The charge point's identity" };
+
+    private static readonly Option<Uri> Url = new("--url")
+    {
+        Description = "Endpoint of the central system; the identity is appended, percent-encoded",
+        HelpName = "ws://host:port/path",
+        DefaultValueFactory = static _ => new Uri("ws://localhost:9000"),
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme == "ws" && url.Host.Length > 0)
+                return url;
+            result.AddError($"--url must be ws://host:port or ws://host:port/path, and not {result.Tokens[0].Value}");
+            return null!;
+        },
+    };
+
+    private static readonly Option<int> Connectors = Number("--connectors", "Connectors", 1, 1, 1_000);
+    private static readonly Option<int> Phases = Number("--phases", "Phases of each connector and of each car, 1 to 3", 3, 1, 3);
+    private static readonly Option<double> MaxCurrent = Quantity("--max-current", "What a connector can carry, in A per phase", 32, 6, 1_000);
+    private static readonly Option<double> BatteryKwh = Quantity("--battery-kwh", "Battery of each car, in kWh; a small one is soon full", 60, 0.01, 10_000);
+    private static readonly Option<double> Soc = Quantity("--soc", "State of charge of each car when it is plugged in, in percent", 20, 0, 100);
+    private static readonly Option<double> EvMaxCurrent = Quantity("--ev-max-current", "What each car takes at most, in A per phase", 32, 6, 1_000);
+
+    private static readonly Option<string> Unit = Words("--unit", "Units of charging limits that it understands", "Current", "Current", "Power", "both");
+    private static readonly Option<int> SampleInterval = Number("--sample-interval", "Seconds between MeterValues of a transaction; 0 sends none", 60, 0, 86_400);
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = "Key for HTTP Basic authentication, as text or as hex:0001feff",
+        HelpName = "key",
+        Validators = { static result => CheckKey(result) },
+    };
+
+    private static readonly Option<int> Seed = Number("--seed", "Where every random choice comes from", 0, 0, int.MaxValue);
+    private static readonly Option<bool> NoTrace = new("--no-trace") { Description = "Do not show the messages" };
+
+    public static Command Create()
+    {
+        Identity.Validators.Add(static result =>
+        {
+            var id = result.GetValueOrDefault<string>();
+            if (string.IsNullOrWhiteSpace(id) || id.Contains(':', StringComparison.Ordinal) || id.Length > 255)
+                result.AddError("The identity must have 1 to 255 characters and no colon.");
+        });
+        var command = new Command("chargepoint", "Runs one charge point. Standard input takes its commands: type help.")
+        {
+            Identity, Url, Connectors, Phases, MaxCurrent, BatteryKwh, Soc, EvMaxCurrent, Unit, SampleInterval, Key, Seed, NoTrace,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var options = new ChargePointOptions
+        {
+            Identity = arguments.GetRequiredValue(Identity),
+            Endpoint = arguments.GetRequiredValue(Url),
+            Connectors = arguments.GetValue(Connectors),
+            Phases = arguments.GetValue(Phases),
+            MaxCurrent = arguments.GetValue(MaxCurrent),
+            RateUnits = arguments.GetValue(Unit)!.ToUpperInvariant() switch
+            {
+                "CURRENT" => ChargingRateUnits.Current,
+                "POWER" => ChargingRateUnits.Power,
+                _ => ChargingRateUnits.Both,
+            },
+            MeterValueSampleInterval = TimeSpan.FromSeconds(arguments.GetValue(SampleInterval)),
+            AuthorizationKey = arguments.GetValue(Key) is { } key ? KeyBytes(key) : null,
+            Seed = arguments.GetValue(Seed),
+        };
+        if (options.Problem() is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return 1;
+        }
+
+        var time = TimeProvider.System;
+        await using var lines = new LineWriter(Console.Out);
+        await using var chargePoint = new SimulatedChargePoint(options, time, new ConsoleObserver(lines, time, !arguments.GetValue(NoTrace)));
+        var car = new CarModel(
+            arguments.GetValue(Phases), arguments.GetValue(EvMaxCurrent), arguments.GetValue(BatteryKwh) * 1_000, arguments.GetValue(Soc) / 100, options.Voltage);
+        var commands = new CommandReader(chargePoint, car, options.Connectors, lines.Write);
+
+        lines.Write($"{options.Identity} connects to {options.Url} (type help for the commands)");
+        chargePoint.Start();
+        var quit = await commands.ReadUntilQuitAsync(Console.OpenStandardInput(), cancellationToken);
+        await chargePoint.StopAsync(quit ? WebSocketCloseCode.NormalClosure : WebSocketCloseCode.GoingAway, "");
+        return 0;
+    }
+
+    private static void CheckKey(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && KeyBytes(result.Tokens[0].Value) is not { Length: > 0 and <= 255 })
+            result.AddError("--key must be text, or hex: and an even number of hexadecimal digits.");
+    }
+
+    private static byte[]? KeyBytes(string key)
+    {
+        if (!key.StartsWith("hex:", StringComparison.OrdinalIgnoreCase))
+            return Encoding.UTF8.GetBytes(key);
+        var digits = key[4..];
+        return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits) : null;
+    }
+
+    private static Option<int> Number(string name, string description, int value, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
+                return number;
+            result.AddError($"{name} must be a whole number from {least} to {most}, and not {result.Tokens[0].Value}");
+            return value;
+        },
+    };
+
+    private static Option<double> Quantity(string name, string description, double value, double least, double most) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
+                return number;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {least} to {most}, and not {result.Tokens[0].Value}"));
+            return value;
+        },
+    };
+
+    private static Option<string> Words(string name, string description, string value, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Moev.ChargePoint;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.LoadTest;
+
+/// <summary>Shows what goes on as one line each: the time, an arrow for messages, and what it is.</summary>
+internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool trace) : ChargePointObserver
+{
+    /// <summary>Characters of a payload that are shown.</summary>
+    private const int PayloadCharacters = 200;
+
+    // The last CALL of each side; there is one at a time (OCPP-J 1.6 §4.1.1).
+    private (string Id, string Action) _ours = ("", "?");
+    private (string Id, string Action) _theirs = ("", "?");
+
+    public override void Connection(string text) => Write("**", text);
+
+    public override void Sent(ReadOnlySpan<byte> message) => Show("->", message, ref _ours, ref _theirs);
+
+    public override void Received(ReadOnlySpan<byte> message) => Show("<-", message, ref _theirs, ref _ours);
+
+    public override void StatusChanged(int connectorId, ChargePointStatus status, ChargePointErrorCode errorCode, string? info) =>
+        Write("==", $"{Name(connectorId)} is {status}{(errorCode == ChargePointErrorCode.NoError ? "" : $" ({errorCode})")}{(info is null ? "" : $": {info}")}");
+
+    public override void PowerChanged(int connectorId, double offeredCurrent, double current, double power) =>
+        Write("==", string.Create(CultureInfo.InvariantCulture, $"{Name(connectorId)} draws {power / 1000:0.00} kW, {current:0.0} A of {offeredCurrent:0.0} A offered"));
+
+    public override void Note(string text) => Write("==", text);
+
+    private static string Name(int connectorId) => connectorId == 0 ? "the charge point" : $"connector {connectorId}";
+
+    /// <param name="arrow">Which way it goes.</param>
+    /// <param name="utf8">The message.</param>
+    /// <param name="call">The sender's last CALL.</param>
+    /// <param name="answered">The other side's last CALL, which an answer answers.</param>
+    private void Show(string arrow, ReadOnlySpan<byte> utf8, ref (string Id, string Action) call, ref (string Id, string Action) answered)
+    {
+        if (!trace)
+            return;
+        if (OcppMessageReader.Read(utf8.ToArray(), out var message) != OcppReadStatus.Message)
+        {
+            Write(arrow, Shorten(Encoding.UTF8.GetString(utf8)));
+            return;
+        }
+
+        var id = Encoding.UTF8.GetString(message.Id.Span);
+        var payload = Shorten(Encoding.UTF8.GetString(message.Payload.Span));
+        if (message.Type == OcppMessageType.Call)
+        {
+            call = (id, Encoding.UTF8.GetString(message.Action.Span));
+            Write(arrow, $"{call.Action} {payload}");
+            return;
+        }
+
+        var action = answered.Id == id ? answered.Action : "?";
+        Write(arrow, message.Type == OcppMessageType.CallResult
+            ? $"{action} answer {payload}"
+            : $"{action} ERROR {message.ErrorCodeText} {message.ErrorDescription}");
+    }
+
+    private static string Shorten(string text)
+    {
+        // A message may hold anything; a terminal must not obey it.
+        var safe = string.Create(Math.Min(text.Length, PayloadCharacters), text, static (characters, all) =>
+        {
+            for (var i = 0; i < characters.Length; i++)
+                characters[i] = char.IsControl(all[i]) ? ' ' : all[i];
+        });
+        return text.Length <= PayloadCharacters ? safe : $"{safe}... ({text.Length} characters)";
+    }
+
+    private void Write(string mark, string text) =>
+        lines.Write(string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss.fff} {mark} {text}"));
+}

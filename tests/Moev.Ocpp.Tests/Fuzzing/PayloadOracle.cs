@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Moev.Ocpp.Tests.V16;
+
+namespace Moev.Ocpp.Tests.Fuzzing;
+
+/// <summary>A slow and plain reading of the schemas over JsonDocument: what Strict mode must accept.</summary>
+internal static partial class PayloadOracle
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    public static bool Accepts(WireSchema schema, byte[] json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Options);
+
+            // JsonDocument looks into strings only when they are asked for.
+            return IsUnicode(document.RootElement) && IsValid(schema, document.RootElement, "");
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsUnicode(JsonElement element)
+    {
+        try
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.String:
+                    return element.GetString() is not null;
+                case JsonValueKind.Array:
+                    return element.EnumerateArray().All(IsUnicode);
+                case JsonValueKind.Object:
+                    return element.EnumerateObject().All(m => m.Name is not null && IsUnicode(m.Value));
+                default:
+                    return true;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsValid(WireSchema schema, JsonElement element, string name) => schema.Type switch
+    {
+        "object" => element.ValueKind == JsonValueKind.Object && IsValidObject(schema, element),
+        "array" => element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= schema.MinItems
+            && element.EnumerateArray().All(i => IsValid(schema.Items, i, name)),
+        "integer" => element.ValueKind == JsonValueKind.Number && Integer().IsMatch(element.GetRawText())
+            && BigInteger.Parse(element.GetRawText(), CultureInfo.InvariantCulture) is var integer && integer >= int.MinValue && integer <= int.MaxValue,
+        "number" => element.ValueKind == JsonValueKind.Number && IsValidNumber(schema, element.GetRawText()),
+        "boolean" => element.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        _ => element.ValueKind == JsonValueKind.String && IsValidText(schema, element.GetString()!, name),
+    };
+
+    private static bool IsValidObject(WireSchema schema, JsonElement element)
+    {
+        var members = element.EnumerateObject().ToList();
+        return members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() == members.Count
+            && schema.Properties.All(p => !p.IsRequired || members.Exists(m => m.Name == p.Name))
+            && members.TrueForAll(m => schema.Properties.FirstOrDefault(p => p.Name == m.Name).Schema is { } property
+                && IsValid(property, m.Value, m.Name));
+    }
+
+    private static bool IsValidText(WireSchema schema, string text, string name)
+    {
+        if (schema.Words.Length > 0)
+            return schema.Words.Contains(text, StringComparer.Ordinal);
+
+        if (schema.IsDateTime)
+        {
+            // A leap second, and the year 0, are RFC 3339 and not .NET.
+            return Rfc3339().Match(text) is { Success: true } match
+                && DateTime.TryParseExact(
+                    match.Groups["date"].Value.Replace("0000-", "0004-", StringComparison.Ordinal),
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out _);
+        }
+
+        // The holder of id tags has 64 bytes, enough for 20 characters of the printable ASCII that the specification asks for.
+        return text.EnumerateRunes().Count() <= (schema.MaxLength ?? int.MaxValue)
+            && (name is not ("idTag" or "parentIdTag") || Encoding.UTF8.GetByteCount(text) <= 64);
+    }
+
+    private static bool IsValidNumber(WireSchema schema, string text)
+    {
+        var match = Number().Match(text);
+        string digits = match.Groups["integer"].Value + match.Groups["fraction"].Value;
+        var mantissa = BigInteger.Parse(digits, CultureInfo.InvariantCulture);
+        if (mantissa.IsZero)
+            return true;
+
+        var exponent = (match.Groups["exponent"] is { Success: true } e ? BigInteger.Parse(e.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0)
+            - match.Groups["fraction"].Length;
+        while (mantissa % 10 == 0)
+        {
+            mantissa /= 10;
+            exponent++;
+        }
+
+        return exponent >= (schema.HasOneDecimal ? -1 : -28) && mantissa.ToString(CultureInfo.InvariantCulture).Length + exponent <= 28;
+    }
+
+    [GeneratedRegex("^-?(0|[1-9][0-9]*)\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Integer();
+
+    [GeneratedRegex("^-?(?<integer>[0-9]+)(\\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(
+        "^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\\z",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Rfc3339();
+}

@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Moev.Ocpp.OcppJ;
+
+namespace Moev.Ocpp.Tests.V16;
+
+/// <summary>A value in the place of a legal one, and what each mode must make of it.</summary>
+/// <param name="Json">The value as it stands in the message.</param>
+/// <param name="Strict">The error in Strict mode; None: it is accepted without a deviation.</param>
+/// <param name="Tolerant">The error in Tolerant mode; None: it is accepted.</param>
+/// <param name="Deviation">What Tolerant mode reports when it accepts.</param>
+internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErrorKind Tolerant, PayloadDeviations Deviation)
+{
+    /// <summary>Members whose meaning a message can't do without.</summary>
+    private static readonly string[] MustBeKnown =
+    [
+        "chargingRateUnit", "chargingProfilePurpose", "chargingProfileKind", "recurrencyKind", "requestedMessage", "type", "updateType",
+    ];
+
+    /// <summary>Deviations whose result can't be written back as legal JSON: the value itself is beyond the schema.</summary>
+    public bool CanBeRepaired => Deviation is not (PayloadDeviations.OverlongString or PayloadDeviations.TooManyDecimals
+        or PayloadDeviations.EmptyArray or PayloadDeviations.UnknownEnumMember);
+
+    public static IEnumerable<Mutation> Of(string name, WireSchema schema, JsonNode legal) => schema.Type switch
+    {
+        "object" => OfObject(schema),
+        "array" => OfArray(schema, legal),
+        "integer" => OfInteger(),
+        "number" => OfNumber(),
+        "boolean" => OfBoolean(),
+        _ when schema.Words.Length > 0 => OfWord(name, schema),
+        _ when schema.IsDateTime => OfDateTime(),
+        _ => OfText(schema),
+    };
+
+    private static Mutation Legal(string json) => new(json, PayloadErrorKind.None, PayloadErrorKind.None, PayloadDeviations.None);
+
+    private static Mutation Wrong(string json, PayloadErrorKind kind = PayloadErrorKind.WrongType) => new(json, kind, kind, PayloadDeviations.None);
+
+    private static Mutation Tolerated(string json, PayloadDeviations deviation, PayloadErrorKind strict = PayloadErrorKind.WrongType) =>
+        new(json, strict, PayloadErrorKind.None, deviation);
+
+    private static Mutation Both(string json, PayloadErrorKind strict, PayloadErrorKind tolerant) =>
+        new(json, strict, tolerant, PayloadDeviations.None);
+
+    private static string Quoted(string text) => "\"" + text + "\"";
+
+    private static IEnumerable<Mutation> OfText(WireSchema schema)
+    {
+        yield return Wrong("{}");
+        yield return Wrong("[]");
+        yield return Wrong("[\"a\"]");
+        yield return Legal("\"\"");
+        yield return Tolerated("12", PayloadDeviations.ScalarForString);
+        yield return Tolerated("-1.5e3", PayloadDeviations.ScalarForString);
+        yield return Tolerated("true", PayloadDeviations.ScalarForString);
+        if (schema.MaxLength is not { } length)
+        {
+            yield return Legal(Quoted(WireSchema.Text(5000)));
+            yield break;
+        }
+
+        yield return Legal(Quoted(WireSchema.Text(length)));
+        yield return Legal(Quoted(new string('é', length)));
+        yield return Legal(Quoted(string.Concat(Enumerable.Repeat("\\u00e9", length))));
+        yield return Tolerated(Quoted(WireSchema.Text(length + 1)), PayloadDeviations.OverlongString, PayloadErrorKind.TooLong);
+        yield return Tolerated(Quoted(new string('é', length + 1)), PayloadDeviations.OverlongString, PayloadErrorKind.TooLong);
+        yield return Tolerated(
+            Quoted(string.Concat(Enumerable.Repeat("\\u00e9", length + 1))), PayloadDeviations.OverlongString, PayloadErrorKind.TooLong);
+    }
+
+    private static IEnumerable<Mutation> OfDateTime()
+    {
+        foreach (string wrong in new[] { "12", "1709210096", "true", "{}", "[]", "\"\"", "\"yesterday\"", "\"2023-02-29T12:34:56Z\"", "\"2024-02-29\"" })
+            yield return Wrong(wrong);
+        yield return Legal("\"2024-02-29T12:34:56+05:30\"");
+        yield return Legal("\"2024-02-29T12:34:56.123456789Z\"");
+        yield return Tolerated("\"2024-02-29T12:34:56\"", PayloadDeviations.LooseDateTime);
+        yield return Tolerated("\"2024-02-29 12:34:56Z\"", PayloadDeviations.LooseDateTime);
+        yield return Tolerated("\"2024-02-29T12:34:56+02\"", PayloadDeviations.LooseDateTime);
+    }
+
+    private static IEnumerable<Mutation> OfWord(string name, WireSchema schema)
+    {
+        foreach (string wrong in new[] { "12", "true", "{}", "[]", "[\"" + schema.Words[0] + "\"]" })
+            yield return Wrong(wrong);
+        foreach (string word in new[] { "Nonsense", "", schema.Words[0] + " ", schema.Words[0].ToUpperInvariant() + "X", schema.Words[0] + "\\u0000" })
+        {
+            yield return MustBeKnown.Contains(name)
+                ? Wrong(Quoted(word), PayloadErrorKind.UnknownEnumMember)
+                : Tolerated(Quoted(word), PayloadDeviations.UnknownEnumMember, PayloadErrorKind.UnknownEnumMember);
+        }
+    }
+
+    private static IEnumerable<Mutation> OfInteger()
+    {
+        foreach (string wrong in new[] { "true", "{}", "[]", "7.5", "\"\"", "\"x\"", "\"7.5\"", "\"0x7\"", "75e-1" })
+            yield return Wrong(wrong);
+        foreach (string legal in new[] { "0", "-0", "-1", "2147483647", "-2147483648" })
+            yield return Legal(legal);
+        yield return Tolerated("\"7\"", PayloadDeviations.StringForNumber);
+        yield return Tolerated("\" -7 \"", PayloadDeviations.StringForNumber);
+        yield return Tolerated("7.0", PayloadDeviations.FractionForInteger);
+        yield return Tolerated("7e0", PayloadDeviations.FractionForInteger);
+        yield return Tolerated("7.00E+1", PayloadDeviations.FractionForInteger);
+        foreach (string huge in new[] { "2147483648", "-2147483649", "99999999999999999999999999999999999999" })
+            yield return Wrong(huge, PayloadErrorKind.OutOfRange);
+        yield return Both("\"2147483648\"", PayloadErrorKind.WrongType, PayloadErrorKind.OutOfRange);
+    }
+
+    private static IEnumerable<Mutation> OfNumber()
+    {
+        foreach (string wrong in new[] { "true", "{}", "[]", "\"\"", "\"8,1\"", "\"NaN\"" })
+            yield return Wrong(wrong);
+        foreach (string legal in new[] { "0", "8", "8.1", "8.10", "81e-1", "1e1", "-0.1", "21.4", "0.1E1", "1234567890123456789012345678" })
+            yield return Legal(legal);
+        yield return Tolerated("\"8.1\"", PayloadDeviations.StringForNumber);
+        foreach (string fine in new[] { "8.15", "0.01", "1e-2", "8.100000000000000000000000001" })
+            yield return Tolerated(fine, PayloadDeviations.TooManyDecimals, PayloadErrorKind.OutOfRange);
+        foreach (string huge in new[] { "1e400", "-1e30", "8.10000000000000000000000000000000000001", "1e-400" })
+            yield return Wrong(huge, PayloadErrorKind.OutOfRange);
+    }
+
+    private static IEnumerable<Mutation> OfBoolean()
+    {
+        foreach (string wrong in new[] { "1", "0", "{}", "[]", "\"yes\"", "\"\"" })
+            yield return Wrong(wrong);
+        yield return Legal("false");
+        yield return Tolerated("\"true\"", PayloadDeviations.StringForNumber);
+        yield return Tolerated("\"False\"", PayloadDeviations.StringForNumber);
+    }
+
+    private static IEnumerable<Mutation> OfObject(WireSchema schema)
+    {
+        foreach (string wrong in new[] { "12", "true", "\"x\"", "[]", "[{}]" })
+            yield return Wrong(wrong);
+        if (!schema.Properties.Any(p => p.IsRequired))
+            yield return Legal("{}");
+    }
+
+    private static IEnumerable<Mutation> OfArray(WireSchema schema, JsonNode legal)
+    {
+        foreach (string wrong in new[] { "12", "true", "[null]", "[[]]" })
+            yield return Wrong(wrong);
+        yield return schema.MinItems == 0 ? Legal("[]") : Tolerated("[]", PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems);
+        string item = legal[0]!.ToJsonString();
+        yield return Legal($"[{item}]");
+        yield return Legal($"[ {item} , {item}\n,{item} ]");
+        yield return Tolerated(item, PayloadDeviations.ObjectForArray);
+        if (schema.Items.Type == "string")
+        {
+            yield return Tolerated("[12]", PayloadDeviations.ScalarForString);
+            yield return Tolerated(
+                $"[\"a\",\"{WireSchema.Text(schema.Items.MaxLength!.Value + 1)}\"]", PayloadDeviations.OverlongString, PayloadErrorKind.TooLong);
+            yield return Wrong("{}");
+        }
+        else
+        {
+            yield return Wrong("\"x\"");
+            yield return Wrong("[\"x\"]");
+        }
+    }
+}
