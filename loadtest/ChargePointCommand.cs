@@ -93,7 +93,7 @@ internal static class ChargePointCommand
             arguments.GetValue(Phases), arguments.GetValue(EvMaxCurrent), arguments.GetValue(BatteryKwh) * 1_000, arguments.GetValue(Soc) / 100, options.Voltage);
         var commands = new CommandReader(chargePoint, car, options.Connectors, lines.Write);
 
-        lines.Write($"{options.Identity} connects to {options.Url} (type help for the commands)");
+        lines.Write($"{options.Identity} connects to {options.Url.AbsoluteUri} (type help for the commands)");
         chargePoint.Start();
         var quit = await commands.ReadUntilQuitAsync(Console.OpenStandardInput(), cancellationToken);
         await chargePoint.StopAsync(quit ? WebSocketCloseCode.NormalClosure : WebSocketCloseCode.GoingAway, "");

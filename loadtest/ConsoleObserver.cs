@@ -51,7 +51,7 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
         if (message.Type == OcppMessageType.Call)
         {
             call = (id, Encoding.UTF8.GetString(message.Action.Span));
-            Write(arrow, $"{call.Action} {payload}");
+            Write(arrow, $"{call.Action} {(call.Action == "MeterValues" ? Readings(message.Payload) ?? payload : payload)}");
             return;
         }
 
@@ -61,15 +61,33 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
             : $"{action} ERROR {message.ErrorCodeText} {message.ErrorDescription}");
     }
 
-    private static string Shorten(string text)
+    /// <summary>The readings of MeterValues in a form that fits a line: what they are is worth more than how they are packed.</summary>
+    private static string? Readings(ReadOnlyMemory<byte> payload)
+    {
+        if (!MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out _))
+            return null;
+        var text = new StringBuilder($"connector {request.ConnectorId}");
+        if (request.TransactionId is { } transaction)
+            text.Append(CultureInfo.InvariantCulture, $", transaction {transaction}");
+        foreach (var sample in request.MeterValue)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", at {sample.Timestamp.Value:HH:mm:ss.fff}Z");
+            foreach (var value in sample.SampledValue)
+                text.Append($", {(value.Measurand ?? Measurand.EnergyActiveImportRegister).ToWireName()}{(value.Phase is { } phase ? " " + phase.ToWireName() : "")} {value.Value} {value.Unit?.ToWireName()}".TrimEnd());
+        }
+
+        return Shorten(text.ToString(), 3 * PayloadCharacters);
+    }
+
+    private static string Shorten(string text, int most = PayloadCharacters)
     {
         // A message may hold anything; a terminal must not obey it.
-        var safe = string.Create(Math.Min(text.Length, PayloadCharacters), text, static (characters, all) =>
+        var safe = string.Create(Math.Min(text.Length, most), text, static (characters, all) =>
         {
             for (var i = 0; i < characters.Length; i++)
                 characters[i] = char.IsControl(all[i]) ? ' ' : all[i];
         });
-        return text.Length <= PayloadCharacters ? safe : $"{safe}... ({text.Length} characters)";
+        return text.Length <= most ? safe : $"{safe}... ({text.Length} characters)";
     }
 
     private void Write(string mark, string text) =>

@@ -8,7 +8,7 @@ public abstract class ChargePointObserver
     /// <summary>Observes nothing.</summary>
     public static ChargePointObserver None { get; } = new Silent();
 
-    /// <summary>A connection was opened, lost or refused, or the next attempt is planned.</summary>
+    /// <summary>A connection is tried, was opened, or was lost or refused, and when the next is tried.</summary>
     public virtual void Connection(string text)
     {
     }

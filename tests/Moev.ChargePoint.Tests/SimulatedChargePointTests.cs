@@ -335,16 +335,15 @@ public sealed class SimulatedChargePointTests
     private SimulatedChargePoint Create(IDialer dialer, Func<ChargePointOptions, ChargePointOptions>? configure = null) =>
         new(configure is null ? Options : configure(Options), _time, _log, dialer);
 
-    /// <summary>Lets the back-off pass until the charge point dials.</summary>
+    /// <summary>Lets the back-off pass until the charge point dials, and not a moment more: its time-outs begin there.</summary>
     private async Task<ScriptedServer> ReconnectAsync(MemoryDialer dialer)
     {
-        var accepting = dialer.AcceptAsync().AsTask();
-        await WaitForAsync(() =>
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            return accepting.IsCompleted;
-        });
-        return new ScriptedServer(await accepting);
+        int Count(string begin) => _log.Connections.Count(text => text.StartsWith(begin, StringComparison.Ordinal));
+        await WaitForAsync(() => Count("disconnected") == Count("connecting"));
+        var tried = Count("connecting");
+        while (Count("connecting") == tried)
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        return new ScriptedServer(await dialer.AcceptAsync());
     }
 
     /// <summary>Gives other threads their turn until something holds; only a hanging test gets to the end.</summary>

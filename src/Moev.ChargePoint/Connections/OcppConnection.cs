@@ -121,10 +121,11 @@ internal sealed class OcppConnection : IDisposable
         if (_closeQueued)
             return;
         _closeQueued = true;
+        // The deadline first: the peer may see the goodbye before the next line here runs.
+        _abort.CancelAfter(_options.CloseTimeout);
         if (!_frames.Writer.TryWrite(new Frame(WebSocketOpcode.Close, Encoding.UTF8.GetBytes(reason), null, code)))
             Abort("the central system does not read");
         _frames.Writer.TryComplete();
-        _abort.CancelAfter(_options.CloseTimeout);
     }
 
     /// <summary>Gives the connection up at once.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Connections;
@@ -54,10 +53,6 @@ internal sealed partial class ChargePointCore : IDisposable
     private Link _link = Link.Down;
     private bool _stopped;
     private byte[]? _authorizationKey;
-    private long _lastCallId;
-
-    /// <summary>UTF-8 of the id of the CALL in flight.</summary>
-    private byte[] _inFlightId = [];
 
     public ChargePointCore(ChargePointOptions options, IChargePointPort port, TimeProvider time, ChargePointObserver observer)
     {
@@ -122,9 +117,6 @@ internal sealed partial class ChargePointCore : IDisposable
     public int QueuedTransactionMessages => _calls.Transactions.Count;
 
     public bool IsOnline => _link == Link.Up && _registration == RegistrationStatus.Accepted;
-
-    /// <summary>Answers to no CALL in flight, dropped so far.</summary>
-    public int UnexpectedAnswers { get; private set; }
 
     /// <summary>The charge point's clock.</summary>
     private DateTimeOffset Clock => _wallStart + _now + _clockOffset;
@@ -239,6 +231,7 @@ internal sealed partial class ChargePointCore : IDisposable
             return;
         _link = Link.Connecting;
         _rebooting = false;
+        _observer.Connection("connecting");
         _port.Connect(_authorizationKey);
     }
 
@@ -248,89 +241,6 @@ internal sealed partial class ChargePointCore : IDisposable
         _calls.Permission = SendPermission.None;
         _pingDue.Clear();
         _port.Close(code, reason);
-    }
-
-    private void SendNext()
-    {
-        if (_link != Link.Up || _calls.TakeNext(_called) is not { } call)
-            return;
-        _inFlightId = Encoding.ASCII.GetBytes((++_lastCallId).ToString(CultureInfo.InvariantCulture));
-        Begin();
-        call.Write(_writer, _inFlightId);
-        Send();
-        _answerDue.SetAt(_called + _configuration.Seconds(ConfigurationKeys.MessageTimeout));
-    }
-
-    private void TakeAnswer(in OcppMessage message)
-    {
-        if (_calls.InFlight is null || !message.IdMatches(_inFlightId))
-        {
-            // Late, or never asked for: it must not be taken for the answer to what is in flight now.
-            UnexpectedAnswers++;
-            _observer.Note("dropped an answer to nothing in flight");
-            return;
-        }
-
-        if (message.Type == OcppMessageType.CallError)
-        {
-            FailInFlight(new CallFailure(CallFailureKind.CallError, message.ErrorCode, message.ErrorDescription));
-            return;
-        }
-
-        _backoff.Reset();
-        _answerDue.Clear();
-        var isTransaction = _calls.InFlightIsTransaction;
-        var call = _calls.InFlight;
-        if (call.TakeResult(message.Payload) is { } error)
-        {
-            FailInFlight(new CallFailure(CallFailureKind.Unreadable, CallErrorCode.Unknown, $"{error.Kind} {error.Member}"));
-            return;
-        }
-
-        _calls.Complete();
-        if (isTransaction)
-            _calls.Transactions.RemoveHead();
-        OnTransactionQueueMoved();
-    }
-
-    private void FailInFlight(CallFailure failure)
-    {
-        if (_calls.InFlight is null)
-            return;
-        _answerDue.Clear();
-        var isTransaction = _calls.InFlightIsTransaction;
-        var call = _calls.InFlight;
-        _calls.Complete();
-        if (MustBootAgain(call, failure))
-        {
-            // No fault of the message: it is sent again once the charge point is accepted.
-            if (isTransaction)
-                _calls.Transactions.OnDisconnected();
-            else
-                call.Fail(failure);
-            QueueBoot();
-            return;
-        }
-
-        if (!isTransaction)
-        {
-            _observer.Note($"{Actions16.Name(call.Action)} failed: {failure}");
-            call.Fail(failure);
-            return;
-        }
-
-        var interval = _configuration.Seconds(ConfigurationKeys.TransactionMessageRetryInterval);
-        if (_calls.Transactions.TryRetry(_called, interval, _configuration.Number(ConfigurationKeys.TransactionMessageAttempts)))
-        {
-            _observer.Note($"{Actions16.Name(call.Action)} failed, to be sent again: {failure}");
-            _retryDue.SetAt(_calls.Transactions.RetryAt ?? _called);
-            return;
-        }
-
-        _observer.Note($"{Actions16.Name(call.Action)} failed and is given up: {failure}");
-        _calls.Transactions.RemoveHead();
-        call.Fail(failure);
-        OnTransactionQueueMoved();
     }
 
     private void Ping()
@@ -354,35 +264,5 @@ internal sealed partial class ChargePointCore : IDisposable
     {
         _observer.Connection("nothing arrived since the last ping: giving the connection up");
         _port.Abort();
-    }
-
-    private void Answer<T>(ReadOnlySpan<byte> rawId, in T response)
-        where T : struct, IOcppPayload<T>
-    {
-        Begin();
-        OcppMessageWriter.WriteCallResult(_writer, rawId, response);
-        Send();
-    }
-
-    private void AnswerError(ReadOnlySpan<byte> rawId, CallErrorCode code, string description)
-    {
-        Begin();
-        OcppMessageWriter.WriteCallError(_writer, rawId, code, description);
-        Send();
-    }
-
-    private void Begin()
-    {
-        _buffer.ResetWrittenCount();
-        _writer.Reset(_buffer);
-    }
-
-    private void Send()
-    {
-        // An answer to a CALL that arrived while the connection closes has nowhere to go.
-        if (_link != Link.Up)
-            return;
-        _port.Send(_buffer.WrittenSpan);
-        _observer.Sent(_buffer.WrittenSpan);
     }
 }

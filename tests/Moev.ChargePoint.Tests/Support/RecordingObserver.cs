@@ -2,19 +2,31 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Tests.Support;
 
-/// <summary>Keeps what it is told.</summary>
+/// <summary>Keeps what it is told. Read from any thread.</summary>
 internal sealed class RecordingObserver : ChargePointObserver
 {
-    public List<(int ConnectorId, ChargePointStatus Status, string? Info)> Statuses { get; } = [];
+    private readonly Lock _gate = new();
+    private readonly List<(int ConnectorId, ChargePointStatus Status, string? Info)> _statuses = [];
+    private readonly List<string> _connections = [];
 
-    public List<string> Notes { get; } = [];
+    public IReadOnlyList<(int ConnectorId, ChargePointStatus Status, string? Info)> Statuses => Copy(_statuses);
 
-    public List<string> Connections { get; } = [];
+    public IReadOnlyList<string> Connections => Copy(_connections);
 
     public override void StatusChanged(int connectorId, ChargePointStatus status, ChargePointErrorCode errorCode, string? info) =>
-        Statuses.Add((connectorId, status, info));
+        Add(_statuses, (connectorId, status, info));
 
-    public override void Note(string text) => Notes.Add(text);
+    public override void Connection(string text) => Add(_connections, text);
 
-    public override void Connection(string text) => Connections.Add(text);
+    private void Add<T>(List<T> list, T item)
+    {
+        lock (_gate)
+            list.Add(item);
+    }
+
+    private T[] Copy<T>(List<T> list)
+    {
+        lock (_gate)
+            return [.. list];
+    }
 }

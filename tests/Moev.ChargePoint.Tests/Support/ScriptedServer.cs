@@ -73,6 +73,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await AnswerAsync(boot, $$"""{"status":"Accepted","currentTime":"{{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ}}","interval":86400}""");
         for (var i = 0; i <= connectors; i++)
             await AnswerAsync(await ReadCallAsync("StatusNotification"), "{}");
+
+        // Its pong tells that the charge point has read everything before.
+        await WriteAsync(static output => WebSocketFrameWriter.WriteFrame(output, WebSocketOpcode.Ping, "read?"u8));
+        Assert.Equal((WebSocketReadStatus.Pong, "read?"), await ReadAsync());
     }
 
     /// <summary>The next frame that is not a continuation.</summary>
