@@ -10,7 +10,10 @@ internal static class ActionTableEmitter
     public static string Emit(IReadOnlyList<PayloadModel> payloads)
     {
         var known = payloads.Where(p => p.IsActionKnown).OrderBy(p => p.Action, StringComparer.Ordinal).ToList();
-        var declared = known.GroupBy(p => p.Action).Where(g => g.Any(p => p.IsRequest) && g.Any(p => !p.IsRequest)).Select(g => g.Key).ToList();
+        var declared = known.GroupBy(p => p.Action)
+            .Where(g => g.Any(p => p.IsRequest) && g.Any(p => !p.IsRequest))
+            .Select(g => g.Key)
+            .ToList();
         var source = SourceWriter.File("Moev.Ocpp.V16");
         source.Open("public static partial class Actions16");
         source.Line("/// <summary>Whether the action's request and response are declared, so that they can be read and written.</summary>");
@@ -27,9 +30,10 @@ internal static class ActionTableEmitter
     private static void EmitValidate(SourceWriter source, string kind, IEnumerable<PayloadModel> payloads)
     {
         source.Line($"/// <summary>Reads a payload only to learn whether it is the action's {kind.ToLowerInvariant()}.</summary>");
+        source.Line("/// <remarks>What is about to be sent is validated in Strict mode; Tolerant is for what others sent.</remarks>");
         source.Line("/// <returns>Whether it is. False, and no error in the report, for an action that is not declared.</returns>");
-        source.Open(
-            $"public static bool TryValidate{kind}(Action16 action, ReadOnlyMemory<byte> payload, ValidationMode mode, out PayloadReport report)");
+        string parameters = "Action16 action, ReadOnlyMemory<byte> payload, ValidationMode mode, out PayloadReport report";
+        source.Open($"public static bool TryValidate{kind}({parameters})");
         source.Open("switch (action)");
         foreach (var payload in payloads)
         {

@@ -28,7 +28,8 @@ internal sealed class DeclarationReader
 
     public static bool IsCandidate(SyntaxNode node) =>
         node is RecordDeclarationSyntax { BaseList.Types: { Count: > 0 } types }
-        && types.Any(t => (t.Type is QualifiedNameSyntax name ? name.Right : t.Type) is GenericNameSyntax { Identifier.ValueText: "IOcppPayload" });
+        && types.Any(t =>
+            (t.Type is QualifiedNameSyntax name ? name.Right : t.Type) is GenericNameSyntax { Identifier.ValueText: "IOcppPayload" });
 
     public static PayloadModel? Read(GeneratorSyntaxContext context, CancellationToken cancellationToken)
     {
@@ -39,7 +40,10 @@ internal sealed class DeclarationReader
         bool isResponse = type.Name.EndsWith("Response", System.StringComparison.Ordinal);
         var model = new DeclarationReader().ReadObject(type);
         if (!isRequest && !isResponse)
-            return new PayloadModel(model with { Problem = model.Problem ?? "its name must end in Request or Response" }, type.Name, true, false);
+        {
+            model = model with { Problem = model.Problem ?? "its name must end in Request or Response" };
+            return new PayloadModel(model, type.Name, IsRequest: true, IsActionKnown: false);
+        }
 
         string action = type.Name.Substring(0, type.Name.Length - (isRequest ? "Request" : "Response").Length);
         var actions = context.SemanticModel.Compilation.GetTypeByMetadataName("Moev.Ocpp.V16.Action16");
@@ -53,7 +57,8 @@ internal sealed class DeclarationReader
             .OrderByDescending(r => r.ParameterList?.Parameters.Count ?? 0).FirstOrDefault();
         var comments = syntax is null ? new Dictionary<string, string>() : Comments(syntax);
         var parameters = syntax?.ParameterList is { } list
-            ? type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() == syntax || r.GetSyntax() == list))
+            ? type.InstanceConstructors
+                .FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() == syntax || r.GetSyntax() == list))
                 ?.Parameters.ToArray() ?? []
             : [];
 

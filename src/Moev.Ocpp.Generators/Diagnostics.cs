@@ -44,6 +44,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor UndeclaredMessage = Error(
         "MOEV013", "A schema has no message", "The schema needs a declaration: readonly partial record struct {0} : IOcppPayload<{0}>");
 
+    public static readonly DiagnosticDescriptor UnknownAction = Error(
+        "MOEV014", "A message has no action", "'{0}' needs the member '{1}' in Action16, and its name and origin in Actions16");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Moev.Ocpp", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -24,7 +24,7 @@ internal static class EnumEmitter
             source.Line($"{model.Name}.{member} => \"{word}\"u8,");
         source.Line("_ => default,").Close("};").Line();
 
-        source.Line("/// <summary>Finds a word, compared exactly; the member with the value 0 when the specification does not have it.</summary>");
+        source.Line("/// <summary>Finds a word, compared exactly; the member with the value 0 when there is none.</summary>");
         source.Open($"public static {model.Name} Parse(ReadOnlySpan<byte> utf8)");
         ObjectEmitter.EmitMatch(source, "utf8", words.Select(w => (w.Word, $"{model.Name}.{w.Member}")));
         source.Line($"return {fallback};").Close();

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>An array that equals another with equal items, so that the compiler can tell that nothing changed and skip the generator.</summary>
+/// <summary>An array that equals another with equal items, so that the compiler can tell that nothing changed.</summary>
 internal sealed class EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

@@ -9,7 +9,9 @@ namespace Moev.Ocpp.Generators;
 /// Reads the JSON of the schemas: objects keep the order of their members, numbers stay text. A generator can't bring System.Text.Json
 /// along without clashing with the compiler's own copy.
 /// </summary>
-/// <remarks>An object becomes a list of pairs, an array a list, a string a string, true and false a bool, a number a <see cref="Number"/>.</remarks>
+/// <remarks>
+/// An object becomes a list of pairs, an array a list, a string a string, true and false a bool, a number a <see cref="Number"/>.
+/// </remarks>
 internal sealed class JsonParser
 {
     private const int MaxDepth = 64;
@@ -120,8 +122,8 @@ internal sealed class JsonParser
 
     private char Unit()
     {
-        if (_position + 4 > _text.Length
-            || !ushort.TryParse(_text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
+        string digits = _text.Substring(_position, Math.Min(4, _text.Length - _position));
+        if (digits.Length < 4 || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
         {
             throw Error("four hexadecimal digits were expected");
         }

@@ -38,7 +38,7 @@ internal sealed record Place(string Path, TextSpan Span, LinePositionSpan Lines)
 internal sealed record EnumMemberModel(string Name, EquatableArray<string> OtherSpellings, Place Place);
 
 /// <summary>An enumeration of the specification.</summary>
-/// <param name="Fallback">The member with the value 0, which stands for words that the specification does not have; null when there is none.</param>
+/// <param name="Fallback">The member with the value 0, for words that the specification does not have; null when there is none.</param>
 internal sealed record EnumModel(
     string Name,
     string Namespace,

@@ -33,8 +33,7 @@ internal static class ObjectEmitter
     {
         var source = Begin(model, payload);
         source.Line("public void Write(Utf8JsonWriter writer) { }").Line();
-        source.Line($"static bool IOcppListItem<{model.Name}>.TryReadItem(ref PayloadReader reader, string member, out {model.Name} value)");
-        source.Open().Line("value = default;").Line("return false;").Close();
+        source.Open(TryReadItem(model)).Line("value = default;").Line("return false;").Close();
         if (materialize)
             source.Line().Line($"public {model.Name} Materialize() => this;");
 
@@ -58,8 +57,8 @@ internal static class ObjectEmitter
         }
 
         source.Line("/// <inheritdoc/>");
-        source.Line(
-            $"public static bool TryRead(ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out {model.Name} value, out PayloadReport report) =>");
+        string parameters = $"ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out {model.Name} value, out PayloadReport report";
+        source.Line($"public static bool TryRead({parameters}) =>");
         source.Line("    PayloadReader.TryReadPayload(utf8Json, mode, out value, out report);").Line();
         source.Line($"void IOcppListItem<{model.Name}>.WriteItem(Utf8JsonWriter writer) => Write(writer);").Line();
         return source;
@@ -102,8 +101,7 @@ internal static class ObjectEmitter
 
     private static void EmitRead(SourceWriter source, ObjectModel model, Schema schema)
     {
-        source.Line($"static bool IOcppListItem<{model.Name}>.TryReadItem(ref PayloadReader reader, string member, out {model.Name} value)");
-        source.Open();
+        source.Open(TryReadItem(model));
         source.Line("value = default;");
         source.Line("if (!reader.TryBeginObject(member))").Line("    return false;").Line();
         if (model.Members.Count > 0)
@@ -167,7 +165,8 @@ internal static class ObjectEmitter
             source.Line($"if (!reader.TryReadWord({name}, out var {word}))").Line("    return false;");
             source.Line($"{target} = {Names(member.Enum!)}.Parse({word});");
             string value = target.Replace("var ", "");
-            source.Line($"if ({value} == default && !reader.TryAcceptUnknownWord({name}, mustBeKnown: {(member.Enum!.MustBeKnown ? "true" : "false")}))");
+            string mustBeKnown = member.Enum!.MustBeKnown ? "true" : "false";
+            source.Line($"if ({value} == default && !reader.TryAcceptUnknownWord({name}, mustBeKnown: {mustBeKnown}))");
             source.Line("    return false;");
             return;
         }
@@ -248,6 +247,9 @@ internal static class ObjectEmitter
 
         source.Close("};");
     }
+
+    private static string TryReadItem(ObjectModel model) =>
+        $"static bool IOcppListItem<{model.Name}>.TryReadItem(ref PayloadReader reader, string member, out {model.Name} value)";
 
     private static string Names(EnumModel model) => model.FullName + "Names";
 

@@ -58,6 +58,12 @@ public sealed class PayloadGenerator : IIncrementalGenerator
                     Diagnostics.MissingSchema, payload.Object.Place.ToLocation(), payload.Object.Name, payload.SchemaName));
             }
 
+            if (!payload.IsActionKnown && payload.Object.Problem is null)
+            {
+                output.ReportDiagnostic(Diagnostic.Create(
+                    Diagnostics.UnknownAction, payload.Object.Place.ToLocation(), payload.Object.Name, payload.Action));
+            }
+
             checker.Check(payload.Object, schema, payload.SchemaName);
         }
 
@@ -100,7 +106,9 @@ public sealed class PayloadGenerator : IIncrementalGenerator
         foreach (var (model, schema) in checker.Objects)
         {
             payloadOf.TryGetValue(model.FullName, out var payload);
-            output.AddSource(model.Name + ".g.cs", SourceText.From(ObjectEmitter.Emit(model, schema, payload, materializable), Encoding.UTF8));
+            output.AddSource(
+                model.Name + ".g.cs",
+                SourceText.From(ObjectEmitter.Emit(model, schema, payload, materializable), Encoding.UTF8));
         }
 
         foreach (var model in checker.BrokenObjects)

@@ -135,7 +135,8 @@ internal sealed class Schema
         if (!members.TryGetValue(name, out object? value))
             return null;
 
-        return value is JsonParser.Number number && int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int integer)
+        string text = (value as JsonParser.Number)?.Text ?? "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int integer)
             ? integer
             : throw new FormatException(where + " has a " + name + " that is not an integer");
     }

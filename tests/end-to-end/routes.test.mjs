@@ -176,7 +176,7 @@ test('health, metrics and the wire trace', async () => {
   assert.equal((await gateway.post('/api/v1/charge-points/CP_1/trace', { on: true })).status, 200);
   await chargePoint.call('Heartbeat');
   const trace = await (await gateway.get('/api/v1/charge-points/CP_1/trace')).json();
-  assert.deepEqual(trace.lines.map(({ direction }) => direction), ['in', 'out']);
+  assert.deepEqual(trace.map(({ direction }) => direction), ['received', 'sent']);
   await gateway.post('/api/v1/charge-points/CP_1/trace', { on: false });
 
   const response = await gateway.get('/metrics');

@@ -44,12 +44,20 @@ internal sealed class InboundCalls
     }
 
     /// <summary>
+    /// Whether a damaged CALL is to be handled all the same: a transaction message whose action and id could be read is kept as it came and
+    /// acknowledged, or the charge point might send it for ever, or drop it.
+    /// </summary>
+    public bool Takes(in ReceivedCall damaged) => _mode == ValidationMode.Tolerant && IsTransactionMessage(damaged.Action);
+
+    /// <summary>
     /// Handles one CALL to its end. The session calls this for one CALL at a time. The task never fails; until it completes the
     /// message's memory must stay.
     /// </summary>
-    public ValueTask HandleAsync(IInboundSession session, in OcppMessage message, Action16 action)
+    public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received)
     {
-        var call = new InboundCall(session, message.Id, action, message.Payload, _time.GetUtcNow(), _time.GetTimestamp());
+        var action = received.Action;
+        var payload = received.IsDamaged ? received.Damaged : received.Message.Payload;
+        var call = new InboundCall(session, received.Message.Id, action, received.IsDamaged, payload, _time.GetUtcNow(), _time.GetTimestamp());
         if (action == Action16.Unknown)
             return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
 
@@ -118,6 +126,13 @@ internal sealed class InboundCalls
     private bool TryRead<TRequest>(in InboundCall call, out TRequest request, out PayloadError error)
         where TRequest : struct, IOcppPayload<TRequest>
     {
+        if (call.IsDamaged)
+        {
+            request = default;
+            error = new PayloadError(PayloadErrorKind.NotAnObject, Member: null, Offset: 0);
+            return false;
+        }
+
         var isRead = TRequest.TryRead(call.Payload, _mode, out request, out var report);
         error = report.Error;
         if (isRead && report.Deviations != PayloadDeviations.None)
@@ -217,6 +232,7 @@ internal sealed class InboundCalls
         IInboundSession Session,
         ReadOnlyMemory<byte> Id,
         Action16 Action,
+        bool IsDamaged,
         ReadOnlyMemory<byte> Payload,
         DateTimeOffset ReceivedAt,
         long StartedAt);

@@ -25,8 +25,7 @@ internal sealed partial class ChargePointSession
 
     private MalformedBudget _malformed; // read loop
     private int _turn; // any; via CAS
-    private OcppMessage _parked; // see the remarks
-    private Action16 _parkedAction; // see the remarks
+    private ReceivedCall _parked; // see the remarks
     private MessageLease? _parkedLease; // see the remarks
     private Task _turnTask = Task.CompletedTask; // read loop
     private TaskCompletionSource? _room; // any; via exchange: the read loop waits for it
@@ -52,9 +51,7 @@ internal sealed partial class ChargePointSession
                 return default;
 
             case OcppReadStatus.MalformedWithId:
-                if (NoteMalformed(parsed.Problem))
-                    RefuseCall(parsed, parsed.Problem ?? "The message is malformed.");
-                return default;
+                return NoteMalformed(parsed.Problem) ? ReceiveDamagedCall(parsed, message) : default;
 
             default:
                 // A message type that OCPP-J does not know is ignored (OCPP-J 1.6 §4.1.3).
@@ -80,37 +77,47 @@ internal sealed partial class ChargePointSession
     {
         Actions16.TryFind(call.Action.Span, out var action);
         _services.Metrics.MessageReceived(OcppMessageType.Call, action);
-        return TakeCall(call, action);
+        return TakeCall(new ReceivedCall(call, action, Damaged: default));
     }
 
-    private ValueTask TakeCall(in OcppMessage call, Action16 action)
+    private ValueTask ReceiveDamagedCall(in OcppMessage call, ReadOnlyMemory<byte> message)
+    {
+        Actions16.TryFind(call.Action.Span, out var action);
+        var received = new ReceivedCall(call, action, message);
+        if (_services.Calls.Takes(received))
+            return TakeCall(received);
+        RefuseCall(call, call.Problem ?? "The message is malformed.");
+        return default;
+    }
+
+    private ValueTask TakeCall(in ReceivedCall call)
     {
         var turn = Volatile.Read(ref _turn);
         if (turn == Idle)
         {
-            Handle(call, action);
+            Handle(call);
             return default;
         }
 
         // OCPP-J 1.6 §4.2.3 names "existing call with same unique identifier is being processed". A used id that is answered is no fault:
         // charge points retry with the same one.
-        if (IsInProgress(call, turn))
+        if (IsInProgress(call.Message, turn))
         {
-            RefuseCall(call, "A call with this id is being handled.");
+            RefuseCall(call.Message, "A call with this id is being handled.");
             return default;
         }
 
         if (turn == BusyAndParked)
-            return WaitForTurnAsync(call, action);
-        Park(call, action);
+            return WaitForTurnAsync(call);
+        Park(call);
         return default;
     }
 
     /// <summary>Read loop, while nothing is handled.</summary>
-    private void Handle(in OcppMessage call, Action16 action)
+    private void Handle(in ReceivedCall call)
     {
         Volatile.Write(ref _turn, Busy);
-        var task = _services.Calls.HandleAsync(this, call, action);
+        var task = _services.Calls.HandleAsync(this, call);
         if (task.IsCompletedSuccessfully)
         {
             Volatile.Write(ref _turn, Idle);
@@ -118,17 +125,16 @@ internal sealed partial class ChargePointSession
             return;
         }
 
-        RememberId(call);
+        RememberId(call.Message);
         _turnTask = FinishAsync(task, _connection.DetachMessage());
     }
 
     /// <summary>Read loop, while one CALL is handled.</summary>
-    private void Park(in OcppMessage call, Action16 action)
+    private void Park(in ReceivedCall call)
     {
         var lease = _connection.DetachMessage();
-        RememberId(call);
+        RememberId(call.Message);
         _parked = call;
-        _parkedAction = action;
         _parkedLease = lease;
         if (Interlocked.CompareExchange(ref _turn, BusyAndParked, Busy) == Busy)
             return;
@@ -136,11 +142,11 @@ internal sealed partial class ChargePointSession
         // Handled meanwhile, so nobody else looks at what is parked.
         _parkedLease = null;
         Volatile.Write(ref _turn, Busy);
-        _turnTask = FinishAsync(_services.Calls.HandleAsync(this, call, action), lease);
+        _turnTask = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
     }
 
     /// <summary>Read loop: reading stops here until the parked CALL has its turn.</summary>
-    private async ValueTask WaitForTurnAsync(OcppMessage call, Action16 action)
+    private async ValueTask WaitForTurnAsync(ReceivedCall call)
     {
         _services.Metrics.ReceivePaused();
         if (_services.Throttle.TryEnter(Identity, CallLog.ReceivePausedId, out var suppressed))
@@ -152,7 +158,7 @@ internal sealed partial class ChargePointSession
             ReleaseReader();
         await room.Task;
         if (!_connection.IsClosing)
-            await TakeCall(call, action);
+            await TakeCall(call);
     }
 
     /// <summary>Follows the CALL that is handled to its end, and then the parked ones.</summary>
@@ -163,7 +169,6 @@ internal sealed partial class ChargePointSession
         while (Interlocked.CompareExchange(ref _turn, Idle, Busy) != Busy)
         {
             var call = _parked;
-            var action = _parkedAction;
             using var parkedLease = _parkedLease;
             _parkedLease = null;
             Interlocked.Exchange(ref _turn, Busy);
@@ -171,7 +176,7 @@ internal sealed partial class ChargePointSession
 
             // Behind our close frame it can't be answered: the charge point keeps it.
             if (!_connection.IsClosing)
-                await _services.Calls.HandleAsync(this, call, action);
+                await _services.Calls.HandleAsync(this, call);
         }
 
         CloseIfStopped();

@@ -21,7 +21,8 @@ internal sealed class CommandSender(IChargePointRouter router, ILogger<CommandSe
         var outcome = await router.CallAsync(identity, action, payload, timeout, cancellationToken);
         var status = outcome.Kind == CallOutcomeKind.Answered ? AnswerStatus.Of(outcome.Payload) : null;
         var name = Actions16.Name(action);
-        ControlLog.CommandEnded(logger, name, identity, outcome.Kind, status, ControlProblem.Milliseconds(outcome.Elapsed), outcome.MessageId);
+        ControlLog.CommandEnded(
+            logger, name, identity, outcome.Kind, LogText.Clean(status), ControlProblem.Milliseconds(outcome.Elapsed), outcome.MessageId);
         return new SentCommand(identity, name, payload, outcome, status, ControlProblem.Of(outcome, identity, name));
     }
 

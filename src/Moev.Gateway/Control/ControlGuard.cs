@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
@@ -9,9 +10,10 @@ namespace Moev.Gateway.Control;
 /// Stands before every route: answers only to its own names, so that a web page can't reach it by DNS rebinding, and to no web page at all;
 /// and turns what fails behind it into problem details.
 /// </summary>
-internal sealed class ControlGuard(IOptions<ControlOptions> options, ILogger<ControlGuard> logger)
+internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlGuard> logger)
 {
     private readonly IReadOnlyList<string> _allowedHosts = options.Value.AllowedHosts;
+    private readonly LogThrottle _throttle = new(time);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -20,7 +22,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, ILogger<Con
         var problem = Refusal(context.Request);
         if (problem is not null)
         {
-            ControlLog.RequestRefused(logger, problem.Reason, context.Connection.RemoteIpAddress);
+            LogRefusal(context, problem);
             await ControlReplies.Problem(problem).ExecuteAsync(context);
             return;
         }
@@ -60,6 +62,14 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, ILogger<Con
             context.Abort();
         else
             await ControlReplies.Problem(problem).ExecuteAsync(context);
+    }
+
+    private void LogRefusal(HttpContext context, ControlProblem problem)
+    {
+        // A few lines a minute of each caller, whose address stands where a charge point's identity does elsewhere.
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (_throttle.TryEnter(new ChargePointIdentity(address), ControlLog.RequestRefusedId, out var suppressed))
+            ControlLog.RequestRefused(logger, address, problem.Reason, suppressed);
     }
 
     private ControlProblem? Refusal(HttpRequest request)

@@ -67,7 +67,10 @@ internal sealed class LimitRoutes(
         if (request.Purpose is not (null or ChargingProfilePurpose.TxProfile))
             return [];
         var connectorId = request.ConnectorId > 0 ? request.ConnectorId : null;
-        return await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
+        var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
+
+        // Newest first: an older one on the same connector has a stop that is late or was lost.
+        return [.. running.DistinctBy(transaction => transaction.ConnectorId)];
     }
 
     /// <summary>
@@ -107,22 +110,28 @@ internal sealed class LimitRoutes(
                 Purpose = step.Purpose.ToString(),
                 ConnectorId = step.ConnectorId,
                 TransactionId = step.TransactionId,
-                Note = Note(step, tried),
+                Note = Note(step.Purpose, tried),
             };
         }
 
         return ControlReplies.Command(answer, strict);
     }
 
-    private static string? Note(LimitStep accepted, List<(LimitStep Step, SentCommand Sent)> tried) => accepted.Purpose switch
+    private static string? Note(ChargingProfilePurpose accepted, List<(LimitStep Step, SentCommand Sent)> tried)
     {
-        ChargingProfilePurpose.ChargePointMaxProfile => null,
-        ChargingProfilePurpose.TxDefaultProfile when accepted.ConnectorId == 0 => "The limit holds for each connector by itself, not for their sum.",
-        ChargingProfilePurpose.TxDefaultProfile => null,
-        _ => tried.Exists(attempt => attempt.Step.Purpose != ChargingProfilePurpose.TxProfile)
-            ? "The limit holds for the running transaction only, and ends with it."
-            : null,
-    };
+        if (accepted == ChargingProfilePurpose.TxProfile)
+        {
+            return tried.Count > 1 && tried[0].Step.Purpose != ChargingProfilePurpose.TxProfile
+                ? "The limit holds for what runs now only, and ends with it."
+                : null;
+        }
+
+        if (tried.Exists(attempt => attempt.Step.Purpose == ChargingProfilePurpose.TxProfile && !attempt.Sent.IsAccepted))
+            return "A running transaction took no profile of its own: one that it already has goes before this limit.";
+        return accepted == ChargingProfilePurpose.TxDefaultProfile && tried.Exists(attempt => attempt.Step is (ChargingProfilePurpose.TxDefaultProfile, 0, _))
+            ? "The limit holds for each connector by itself, not for their sum."
+            : null;
+    }
 }
 
 /// <summary>One profile on the way to a limit.</summary>

@@ -29,9 +29,13 @@ internal sealed class TraceRoutes(WireTrace trace, IOptions<ControlOptions> opti
                 ControlProblem.Of(
                     StatusCodes.Status429TooManyRequests,
                     ProblemReasons.TooManyTraces,
-                    "As many charge points as Diagnostics:MaxTraced allows are traced already.") with { Id = identity.Value });
+                    "As many charge points as Diagnostics:MaxTraced allows are traced already.") with
+                { Id = identity.Value });
         }
 
         return ControlReplies.Json(new TraceState(identity.Value, on!.Value), ControlJson.Plain.TraceState);
     }
 }
+
+/// <summary>Whether the messages of a charge point are shown.</summary>
+internal sealed record TraceState(string Identity, bool On);

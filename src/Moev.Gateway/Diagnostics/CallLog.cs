@@ -23,18 +23,18 @@ internal static partial class CallLog
     public static partial void HandlerFailed(ILogger logger, ChargePointIdentity identity, string action, Exception exception);
 
     [LoggerMessage(DeviatedId, LogLevel.Information,
-        "{Identity}: {Action} differs from its schema ({Deviations}, first at {Member}) and was accepted ({Suppressed} lines like this left out)")]
+        "{Identity}: {Action} differs from its schema ({Deviations}, first at {Member}) and was accepted{LeftOut}")]
     public static partial void Deviated(
-        ILogger logger, ChargePointIdentity identity, string action, string deviations, string? member, int suppressed);
+        ILogger logger, ChargePointIdentity identity, string action, string deviations, string? member, LeftOut leftOut);
 
-    [LoggerMessage(MalformedId, LogLevel.Warning, "{Identity}: a message is no OCPP-J: {Problem} ({Suppressed} lines like this left out)")]
-    public static partial void Malformed(ILogger logger, ChargePointIdentity identity, string? problem, int suppressed);
+    [LoggerMessage(MalformedId, LogLevel.Warning, "{Identity}: a message is no OCPP-J: {Problem}{LeftOut}")]
+    public static partial void Malformed(ILogger logger, ChargePointIdentity identity, string? problem, LeftOut leftOut);
 
     [LoggerMessage(AnswerUnmatchedId, LogLevel.Information,
-        "{Identity}: an answer to no call in flight was dropped, id {MessageId} ({Suppressed} lines like this left out)")]
-    public static partial void AnswerUnmatched(ILogger logger, ChargePointIdentity identity, string messageId, int suppressed);
+        "{Identity}: an answer to no call in flight was dropped, id {MessageId}{LeftOut}")]
+    public static partial void AnswerUnmatched(ILogger logger, ChargePointIdentity identity, string messageId, LeftOut leftOut);
 
     [LoggerMessage(ReceivePausedId, LogLevel.Information,
-        "{Identity} sends calls faster than they are handled; reading waits ({Suppressed} lines like this left out)")]
-    public static partial void ReceivePaused(ILogger logger, ChargePointIdentity identity, int suppressed);
+        "{Identity} sends calls faster than they are handled; reading waits{LeftOut}")]
+    public static partial void ReceivePaused(ILogger logger, ChargePointIdentity identity, LeftOut leftOut);
 }

@@ -38,15 +38,15 @@ internal static partial class ConnectionLog
     public static partial void ConnectionFailed(ILogger logger, string connectionId, Exception exception);
 
     [LoggerMessage(NoSubProtocolId, LogLevel.Warning,
-        "{Identity} offers no sub-protocol that is spoken here ({Offered}); closing, see Ocpp:AssumeProtocolWhenMissing ({Suppressed} lines like this left out)")]
-    public static partial void NoSubProtocol(ILogger logger, ChargePointIdentity identity, string offered, int suppressed);
+        "{Identity} offers no sub-protocol that is spoken here ({Offered}); closing, see Ocpp:AssumeProtocolWhenMissing{LeftOut}")]
+    public static partial void NoSubProtocol(ILogger logger, ChargePointIdentity identity, string offered, LeftOut leftOut);
 
-    [LoggerMessage(AuthenticationFailedId, LogLevel.Warning, "{Identity}: {Problem} ({Suppressed} lines like this left out)")]
-    public static partial void AuthenticationFailed(ILogger logger, ChargePointIdentity identity, string problem, int suppressed);
+    [LoggerMessage(AuthenticationFailedId, LogLevel.Warning, "{Identity}: {Problem}{LeftOut}")]
+    public static partial void AuthenticationFailed(ILogger logger, ChargePointIdentity identity, string problem, LeftOut leftOut);
 
     [LoggerMessage(1010, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} closed at once: too many are not open")]
     public static partial void TooManyHalfOpen(ILogger logger, string connectionId, string remoteAddress);
 
-    [LoggerMessage(TooManySessionsId, LogLevel.Warning, "All {MaxSessions} sessions are taken; {Identity} is told to come back ({Suppressed} lines like this left out)")]
-    public static partial void TooManySessions(ILogger logger, ChargePointIdentity identity, int maxSessions, int suppressed);
+    [LoggerMessage(TooManySessionsId, LogLevel.Warning, "All {MaxSessions} sessions are taken; {Identity} is told to come back{LeftOut}")]
+    public static partial void TooManySessions(ILogger logger, ChargePointIdentity identity, int maxSessions, LeftOut leftOut);
 }

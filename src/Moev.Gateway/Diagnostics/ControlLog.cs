@@ -1,4 +1,3 @@
-using System.Net;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 
@@ -7,6 +6,8 @@ namespace Moev.Gateway.Diagnostics;
 /// <summary>Log of the control API: event ids 4000 to 4999. Values of members are never logged; they may be keys or id tags.</summary>
 internal static partial class ControlLog
 {
+    public const int RequestRefusedId = 4010;
+
     [LoggerMessage(4000, LogLevel.Information, "Command {Action} to {Identity}: {Outcome} {Status} in {ElapsedMs} ms, message {MessageId}")]
     public static partial void CommandEnded(
         ILogger logger, string action, ChargePointIdentity identity, CallOutcomeKind outcome, string? status, double elapsedMs, string messageId);
@@ -17,8 +18,8 @@ internal static partial class ControlLog
     [LoggerMessage(4002, LogLevel.Information, "Command to disconnect {Identity}")]
     public static partial void Disconnected(ILogger logger, ChargePointIdentity identity);
 
-    [LoggerMessage(4010, LogLevel.Warning, "Request from {Address} refused: {Reason}")]
-    public static partial void RequestRefused(ILogger logger, string reason, IPAddress? address);
+    [LoggerMessage(RequestRefusedId, LogLevel.Warning, "Request from {Address} refused: {Reason}{LeftOut}")]
+    public static partial void RequestRefused(ILogger logger, string address, string reason, LeftOut leftOut);
 
     [LoggerMessage(4020, LogLevel.Error, "The ledger is not available for a request")]
     public static partial void LedgerUnavailable(ILogger logger, Exception exception);

@@ -1,13 +1,17 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics.Prometheus;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>What operators and their machines ask: health, metrics, wire traces. On the control listener.</summary>
+/// <summary>What operators and their machines ask: health, metrics, wire traces. On the control listener; the control API switches traces.</summary>
 internal static class DiagnosticsApi
 {
     private const string Trace = "/api/v1/charge-points/{identity}/trace";
+
+    // Traced messages are JSON within JSON: \" reads better than \u0022, and the answer is no page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapDiagnosticsApi(this WebApplication app)
     {
@@ -20,8 +24,6 @@ internal static class DiagnosticsApi
         app.MapGet("/metrics", context => TextAsync(context, MetricsCollector.ContentType, metrics.Write()));
         app.MapGet("/api/v1/traces", context => JsonAsync(context, StatusCodes.Status200OK, writer => WriteIdentities(writer, trace.Traced)));
         app.MapGet(Trace, context => GetTraceAsync(context, trace));
-        app.MapPut(Trace, context => StartTraceAsync(context, trace));
-        app.MapDelete(Trace, context => StopTraceAsync(context, trace));
     }
 
     private static ChargePointIdentity Identity(HttpContext context) => new((string)context.GetRouteValue("identity")!);
@@ -47,24 +49,8 @@ internal static class DiagnosticsApi
     private static Task GetTraceAsync(HttpContext context, WireTrace trace)
     {
         if (trace.Snapshot(Identity(context)) is not { } lines)
-            return ProblemAsync(context, StatusCodes.Status404NotFound, "This charge point is not traced; PUT begins a trace");
+            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_traced", "This charge point is not traced; POST {\"on\":true} here begins a trace");
         return JsonAsync(context, StatusCodes.Status200OK, writer => WriteLines(writer, lines));
-    }
-
-    private static Task StartTraceAsync(HttpContext context, WireTrace trace)
-    {
-        if (!trace.TryStart(Identity(context)))
-            return ProblemAsync(context, StatusCodes.Status429TooManyRequests, "As many charge points as Diagnostics:MaxTraced allows are traced already");
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static Task StopTraceAsync(HttpContext context, WireTrace trace)
-    {
-        if (!trace.Stop(Identity(context)))
-            return ProblemAsync(context, StatusCodes.Status404NotFound, "This charge point is not traced");
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 
     private static void WriteIdentities(Utf8JsonWriter writer, IReadOnlyList<ChargePointIdentity> identities)
@@ -81,7 +67,7 @@ internal static class DiagnosticsApi
         foreach (var line in lines)
         {
             writer.WriteStartObject();
-            writer.WriteString("at", line.At);
+            writer.WriteString("at", line.At.UtcDateTime);
             writer.WriteString("direction", line.Direction == WireDirection.Received ? "received" : "sent");
             writer.WriteString("message", line.Message);
             writer.WriteEndObject();
@@ -90,8 +76,8 @@ internal static class DiagnosticsApi
         writer.WriteEndArray();
     }
 
-    private static Task ProblemAsync(HttpContext context, int status, string detail) =>
-        Results.Problem(statusCode: status, detail: detail).ExecuteAsync(context);
+    private static Task ProblemAsync(HttpContext context, int status, string reason, string detail) =>
+        Results.Problem(statusCode: status, detail: detail, extensions: [KeyValuePair.Create("reason", (object?)reason)]).ExecuteAsync(context);
 
     private static Task TextAsync(HttpContext context, string contentType, string text)
     {
@@ -105,7 +91,7 @@ internal static class DiagnosticsApi
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
         write(writer);
         await writer.FlushAsync(context.RequestAborted);
     }

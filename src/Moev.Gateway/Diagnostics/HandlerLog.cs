@@ -4,10 +4,14 @@ namespace Moev.Gateway.Diagnostics;
 
 /// <summary>What charge points report, and what looks wrong about it. Event ids 3000 to 3999; the highest in use is 3012.</summary>
 /// <remarks>
-/// Every warning takes the number of lines like it that <see cref="LogThrottle"/> left out. Id tags are personal data and are not logged here.
+/// Each warning, and what a peer could repeat at will, goes through <see cref="LogThrottle"/>. Id tags are personal data and are not logged here.
 /// </remarks>
 internal static partial class HandlerLog
 {
+    public const int BootedId = 3000;
+    public const int StartedId = 3001;
+    public const int StartRepeatedId = 3002;
+    public const int StoppedId = 3003;
     public const int ClockAheadId = 3005;
     public const int OverlappingStartId = 3006;
     public const int MeterWentBackId = 3007;
@@ -17,53 +21,53 @@ internal static partial class HandlerLog
     public const int MalformedId = 3011;
     public const int ImplausibleConnectorId = 3012;
 
-    [LoggerMessage(3000, LogLevel.Information, "{Identity} booted: vendor {Vendor}, model {Model}, firmware {Firmware}; heartbeat every {Interval} s")]
-    public static partial void Booted(ILogger logger, ChargePointIdentity identity, string vendor, string model, string? firmware, int interval);
+    [LoggerMessage(BootedId, LogLevel.Information, "{Identity} booted: vendor {Vendor}, model {Model}, firmware {Firmware}; heartbeat every {Interval} s{LeftOut}")]
+    public static partial void Booted(ILogger logger, ChargePointIdentity identity, string vendor, string model, string firmware, int interval, LeftOut leftOut);
 
-    [LoggerMessage(3001, LogLevel.Information, "{Identity} started transaction {TransactionId} on connector {ConnectorId} at {MeterStart} Wh")]
-    public static partial void Started(ILogger logger, ChargePointIdentity identity, int transactionId, int connectorId, int meterStart);
+    [LoggerMessage(StartedId, LogLevel.Information, "{Identity} started transaction {TransactionId} on connector {ConnectorId} at {MeterStart} Wh{LeftOut}")]
+    public static partial void Started(ILogger logger, ChargePointIdentity identity, int transactionId, int connectorId, int meterStart, LeftOut leftOut);
 
-    [LoggerMessage(3002, LogLevel.Information, "{Identity} sent the start of transaction {TransactionId} again: same id")]
-    public static partial void StartRepeated(ILogger logger, ChargePointIdentity identity, int transactionId);
+    [LoggerMessage(StartRepeatedId, LogLevel.Information, "{Identity} sent the start of transaction {TransactionId} again: same id{LeftOut}")]
+    public static partial void StartRepeated(ILogger logger, ChargePointIdentity identity, int transactionId, LeftOut leftOut);
 
-    [LoggerMessage(3003, LogLevel.Information, "{Identity} stopped transaction {TransactionId} at {MeterStop} Wh ({Outcome})")]
-    public static partial void Stopped(ILogger logger, ChargePointIdentity identity, int transactionId, int meterStop, string outcome);
+    [LoggerMessage(StoppedId, LogLevel.Information, "{Identity} stopped transaction {TransactionId} at {MeterStop} Wh ({Outcome}){LeftOut}")]
+    public static partial void Stopped(ILogger logger, ChargePointIdentity identity, int transactionId, int meterStop, string outcome, LeftOut leftOut);
 
     [LoggerMessage(3004, LogLevel.Debug, "{Identity}: connector {ConnectorId} is {Status}, error {ErrorCode}")]
     public static partial void Status(ILogger logger, ChargePointIdentity identity, int connectorId, string status, string errorCode);
 
     [LoggerMessage(ClockAheadId, LogLevel.Warning,
-        "{Identity}: {Action} of {Timestamp:O} is from the future, its clock is ahead; stored ({Suppressed} lines like this left out)")]
-    public static partial void ClockAhead(ILogger logger, ChargePointIdentity identity, string action, DateTimeOffset timestamp, int suppressed);
+        "{Identity}: {Action} of {Timestamp:O} is from the future, its clock is ahead; stored{LeftOut}")]
+    public static partial void ClockAhead(ILogger logger, ChargePointIdentity identity, string action, DateTimeOffset timestamp, LeftOut leftOut);
 
     [LoggerMessage(OverlappingStartId, LogLevel.Warning,
-        "{Identity} started transaction {TransactionId} while {Other} still runs on connector {ConnectorId}: its stop is late or was lost ({Suppressed} lines like this left out)")]
+        "{Identity} started transaction {TransactionId} while {Other} still runs on connector {ConnectorId}: its stop is late or was lost{LeftOut}")]
     public static partial void OverlappingStart(
-        ILogger logger, ChargePointIdentity identity, int transactionId, int other, int connectorId, int suppressed);
+        ILogger logger, ChargePointIdentity identity, int transactionId, int other, int connectorId, LeftOut leftOut);
 
     [LoggerMessage(MeterWentBackId, LogLevel.Warning,
-        "{Identity}: transaction {TransactionId} ended at {MeterStop} Wh, below its start at {MeterStart} Wh; stored ({Suppressed} lines like this left out)")]
+        "{Identity}: transaction {TransactionId} ended at {MeterStop} Wh, below its start at {MeterStart} Wh; stored{LeftOut}")]
     public static partial void MeterWentBack(
-        ILogger logger, ChargePointIdentity identity, int transactionId, int meterStop, int meterStart, int suppressed);
+        ILogger logger, ChargePointIdentity identity, int transactionId, int meterStop, int meterStart, LeftOut leftOut);
 
     [LoggerMessage(UnknownTransactionId, LogLevel.Warning,
-        "{Identity}: {Action} for transaction {TransactionId}, which is not on record; stored and acknowledged ({Suppressed} lines like this left out)")]
-    public static partial void UnknownTransaction(ILogger logger, ChargePointIdentity identity, string action, int transactionId, int suppressed);
+        "{Identity}: {Action} for transaction {TransactionId}, which is not on record; stored and acknowledged{LeftOut}")]
+    public static partial void UnknownTransaction(ILogger logger, ChargePointIdentity identity, string action, int transactionId, LeftOut leftOut);
 
     [LoggerMessage(ForeignTransactionId, LogLevel.Warning,
-        "{Identity}: {Action} for transaction {TransactionId} of {Owner}, which stays as it is; stored and acknowledged ({Suppressed} lines like this left out)")]
+        "{Identity}: {Action} for transaction {TransactionId} of {Owner}, which stays as it is; stored and acknowledged{LeftOut}")]
     public static partial void ForeignTransaction(
-        ILogger logger, ChargePointIdentity identity, string action, int transactionId, ChargePointIdentity owner, int suppressed);
+        ILogger logger, ChargePointIdentity identity, string action, int transactionId, ChargePointIdentity owner, LeftOut leftOut);
 
     [LoggerMessage(ConflictingStopId, LogLevel.Warning,
-        "{Identity}: another stop of transaction {TransactionId}, which differs from the one on record; both are kept, the first holds ({Suppressed} lines like this left out)")]
-    public static partial void ConflictingStop(ILogger logger, ChargePointIdentity identity, int transactionId, int suppressed);
+        "{Identity}: another stop of transaction {TransactionId}, which differs from the one on record; both are kept, the first holds{LeftOut}")]
+    public static partial void ConflictingStop(ILogger logger, ChargePointIdentity identity, int transactionId, LeftOut leftOut);
 
     [LoggerMessage(MalformedId, LogLevel.Warning,
-        "{Identity}: {Action} can't be read ({Problem}); its bytes are kept and it is acknowledged ({Suppressed} lines like this left out)")]
-    public static partial void Malformed(ILogger logger, ChargePointIdentity identity, string action, string problem, int suppressed);
+        "{Identity}: {Action} can't be read ({Problem}); its bytes are kept and it is acknowledged{LeftOut}")]
+    public static partial void Malformed(ILogger logger, ChargePointIdentity identity, string action, string problem, LeftOut leftOut);
 
     [LoggerMessage(ImplausibleConnectorId, LogLevel.Warning,
-        "{Identity}: StartTransaction on connector {ConnectorId}, which can't charge; stored ({Suppressed} lines like this left out)")]
-    public static partial void ImplausibleConnector(ILogger logger, ChargePointIdentity identity, int connectorId, int suppressed);
+        "{Identity}: StartTransaction on connector {ConnectorId}, which can't charge; stored{LeftOut}")]
+    public static partial void ImplausibleConnector(ILogger logger, ChargePointIdentity identity, int connectorId, LeftOut leftOut);
 }

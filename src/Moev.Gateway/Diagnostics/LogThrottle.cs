@@ -14,6 +14,9 @@ internal sealed class LogThrottle(TimeProvider time)
     /// <summary>Lines a minute, of one kind and charge point.</summary>
     public const int LinesPerMinute = 5;
 
+    /// <summary>The same for what is no warning: a site with many connectors does much in a minute.</summary>
+    public const int EventsPerMinute = 60;
+
     private const int Rows = 1_024;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -21,12 +24,13 @@ internal sealed class LogThrottle(TimeProvider time)
     private readonly Row[] _rows = [.. Enumerable.Range(0, Rows).Select(_ => new Row())];
 
     /// <summary>Whether the line may be written.</summary>
-    /// <param name="suppressed">Lines left out since the last one; tell it with this one.</param>
-    public bool TryEnter(ChargePointIdentity identity, int eventId, out int suppressed)
+    /// <param name="leftOut">Lines left out since the last one, to be told with this one.</param>
+    /// <param name="linesPerMinute">More for what a healthy charge point does too.</param>
+    public bool TryEnter(ChargePointIdentity identity, int eventId, out LeftOut leftOut, int linesPerMinute = LinesPerMinute)
     {
         var row = _rows[(uint)HashCode.Combine(identity, eventId) % Rows];
         var now = time.GetTimestamp();
-        suppressed = 0;
+        leftOut = default;
         lock (row)
         {
             if (row.Lines == 0 || time.GetElapsedTime(row.Start, now) >= Window)
@@ -35,14 +39,14 @@ internal sealed class LogThrottle(TimeProvider time)
                 row.Lines = 0;
             }
 
-            if (row.Lines >= LinesPerMinute)
+            if (row.Lines >= linesPerMinute)
             {
                 row.Suppressed++;
                 return false;
             }
 
             row.Lines++;
-            suppressed = row.Suppressed;
+            leftOut = new LeftOut(row.Suppressed);
             row.Suppressed = 0;
             return true;
         }
@@ -55,4 +59,10 @@ internal sealed class LogThrottle(TimeProvider time)
         public int Lines;
         public int Suppressed;
     }
+}
+
+/// <summary>The end of a line: empty, or how many lines like it were left out before.</summary>
+internal readonly record struct LeftOut(int Lines)
+{
+    public override string ToString() => Lines == 0 ? "" : $" ({Lines} lines like this left out)";
 }

@@ -12,6 +12,7 @@ internal sealed class BootNotificationHandler(
     ILedger ledger,
     TimeProvider time,
     IOptions<OcppOptions> options,
+    LogThrottle throttle,
     ILogger<BootNotificationHandler> logger) : ICallHandler<BootNotificationRequest, BootNotificationResponse>
 {
     public ValueTask<BootNotificationResponse> HandleAsync(CallContext context, BootNotificationRequest request)
@@ -20,13 +21,18 @@ internal sealed class BootNotificationHandler(
         // On record before the session serves it: on a reconnect a charge point should not boot again (OCPP-J 1.6 §5.4).
         ledger.NoteBoot(new ChargePointBoot(context.Identity, request, context.ReceivedAt));
         context.Session.Accept();
-        HandlerLog.Booted(
-            logger,
-            context.Identity,
-            LogText.Clean(request.ChargePointVendor),
-            LogText.Clean(request.ChargePointModel),
-            LogText.Clean(request.FirmwareVersion),
-            interval);
+        if (throttle.TryEnter(context.Identity, HandlerLog.BootedId, out var leftOut, LogThrottle.EventsPerMinute))
+        {
+            HandlerLog.Booted(
+                logger,
+                context.Identity,
+                LogText.Clean(request.ChargePointVendor),
+                LogText.Clean(request.ChargePointModel),
+                LogText.Clean(request.FirmwareVersion ?? "not told"),
+                interval,
+                leftOut);
+        }
+
         return new ValueTask<BootNotificationResponse>(
             new BootNotificationResponse(Status: RegistrationStatus.Accepted, CurrentTime: time.GetUtcNow(), Interval: interval));
     }

@@ -7,7 +7,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>StartTransaction (OCPP 1.6 §4.8): a transaction and its id, on record before the answer. A retry gets the id it had.</summary>
-internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspicions, ILogger<StartTransactionHandler> logger)
+internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspicions, LogThrottle throttle, ILogger<StartTransactionHandler> logger)
     : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
 {
     public async ValueTask<StartTransactionResponse> HandleAsync(CallContext context, StartTransactionRequest request)
@@ -21,10 +21,7 @@ internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspici
             request.Timestamp,
             context.ReceivedAt));
 
-        if (recorded.IsRetry)
-            HandlerLog.StartRepeated(logger, context.Identity, recorded.TransactionId);
-        else
-            HandlerLog.Started(logger, context.Identity, recorded.TransactionId, request.ConnectorId.Value, request.MeterStart);
+        Log(context, request, recorded);
         suspicions.CheckStart(context, request.ConnectorId.Value, recorded);
         suspicions.CheckClock(context, Action16.StartTransaction, request.Timestamp);
         return new StartTransactionResponse(IdTagInfo: ledger.Authorize(request.IdTag), TransactionId: recorded.TransactionId);
@@ -40,5 +37,16 @@ internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspici
         return new StartTransactionResponse(
             IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
             TransactionId: transactionId ?? 0);
+    }
+
+    private void Log(in CallContext context, in StartTransactionRequest request, StartRecorded recorded)
+    {
+        var eventId = recorded.IsRetry ? HandlerLog.StartRepeatedId : HandlerLog.StartedId;
+        if (!throttle.TryEnter(context.Identity, eventId, out var leftOut, LogThrottle.EventsPerMinute))
+            return;
+        if (recorded.IsRetry)
+            HandlerLog.StartRepeated(logger, context.Identity, recorded.TransactionId, leftOut);
+        else
+            HandlerLog.Started(logger, context.Identity, recorded.TransactionId, request.ConnectorId.Value, request.MeterStart, leftOut);
     }
 }

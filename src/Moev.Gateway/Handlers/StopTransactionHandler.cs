@@ -7,7 +7,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>StopTransaction (OCPP 1.6 §4.10): on record before the answer, whatever transaction it names (errata 3.18).</summary>
-internal sealed class StopTransactionHandler(ILedger ledger, Suspicions suspicions, ILogger<StopTransactionHandler> logger)
+internal sealed class StopTransactionHandler(ILedger ledger, Suspicions suspicions, LogThrottle throttle, ILogger<StopTransactionHandler> logger)
     : ICallHandler<StopTransactionRequest, StopTransactionResponse>, ITransactionMessageHandler<StopTransactionResponse>
 {
     public async ValueTask<StopTransactionResponse> HandleAsync(CallContext context, StopTransactionRequest request)
@@ -31,7 +31,8 @@ internal sealed class StopTransactionHandler(ILedger ledger, Suspicions suspicio
                 suspicions.ConflictingStop(context, request.TransactionId);
                 break;
             default:
-                HandlerLog.Stopped(logger, context.Identity, request.TransactionId, request.MeterStop, recorded.ToString());
+                if (throttle.TryEnter(context.Identity, HandlerLog.StoppedId, out var leftOut, LogThrottle.EventsPerMinute))
+                    HandlerLog.Stopped(logger, context.Identity, request.TransactionId, request.MeterStop, recorded.ToString(), leftOut);
                 await suspicions.CheckStopAsync(context, request.TransactionId, request.MeterStop);
                 break;
         }

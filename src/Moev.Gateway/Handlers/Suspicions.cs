@@ -19,30 +19,30 @@ internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<S
     public void CheckClock(in CallContext context, Action16 action, DateTimeOffset timestamp)
     {
         if (timestamp - context.ReceivedAt > ClockTolerance
-            && throttle.TryEnter(context.Identity, HandlerLog.ClockAheadId, out var suppressed))
+            && throttle.TryEnter(context.Identity, HandlerLog.ClockAheadId, out var leftOut))
         {
-            HandlerLog.ClockAhead(logger, context.Identity, Actions16.Name(action), timestamp, suppressed);
+            HandlerLog.ClockAhead(logger, context.Identity, Actions16.Name(action), timestamp, leftOut);
         }
     }
 
     public void CheckStart(in CallContext context, int connectorId, StartRecorded recorded)
     {
-        if (connectorId < 1 && throttle.TryEnter(context.Identity, HandlerLog.ImplausibleConnectorId, out var suppressed))
-            HandlerLog.ImplausibleConnector(logger, context.Identity, connectorId, suppressed);
-        if (recorded.Overlaps is { } other && throttle.TryEnter(context.Identity, HandlerLog.OverlappingStartId, out suppressed))
-            HandlerLog.OverlappingStart(logger, context.Identity, recorded.TransactionId, other, connectorId, suppressed);
+        if (connectorId < 1 && throttle.TryEnter(context.Identity, HandlerLog.ImplausibleConnectorId, out var leftOut))
+            HandlerLog.ImplausibleConnector(logger, context.Identity, connectorId, leftOut);
+        if (recorded.Overlaps is { } other && throttle.TryEnter(context.Identity, HandlerLog.OverlappingStartId, out leftOut))
+            HandlerLog.OverlappingStart(logger, context.Identity, recorded.TransactionId, other, connectorId, leftOut);
     }
 
     public void ConflictingStop(in CallContext context, int transactionId)
     {
-        if (throttle.TryEnter(context.Identity, HandlerLog.ConflictingStopId, out var suppressed))
-            HandlerLog.ConflictingStop(logger, context.Identity, transactionId, suppressed);
+        if (throttle.TryEnter(context.Identity, HandlerLog.ConflictingStopId, out var leftOut))
+            HandlerLog.ConflictingStop(logger, context.Identity, transactionId, leftOut);
     }
 
     public void Malformed(in CallContext context, Action16 action, string problem)
     {
-        if (throttle.TryEnter(context.Identity, HandlerLog.MalformedId, out var suppressed))
-            HandlerLog.Malformed(logger, context.Identity, Actions16.Name(action), problem, suppressed);
+        if (throttle.TryEnter(context.Identity, HandlerLog.MalformedId, out var leftOut))
+            HandlerLog.Malformed(logger, context.Identity, Actions16.Name(action), problem, leftOut);
     }
 
     /// <summary>A transaction that is not on record, or another charge point's.</summary>
@@ -51,12 +51,12 @@ internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<S
         var owner = await OwnerAsync(transactionId);
         if (owner is { } other)
         {
-            if (throttle.TryEnter(context.Identity, HandlerLog.ForeignTransactionId, out var suppressed))
-                HandlerLog.ForeignTransaction(logger, context.Identity, Actions16.Name(action), transactionId, other, suppressed);
+            if (throttle.TryEnter(context.Identity, HandlerLog.ForeignTransactionId, out var leftOut))
+                HandlerLog.ForeignTransaction(logger, context.Identity, Actions16.Name(action), transactionId, other, leftOut);
         }
-        else if (throttle.TryEnter(context.Identity, HandlerLog.UnknownTransactionId, out var suppressed))
+        else if (throttle.TryEnter(context.Identity, HandlerLog.UnknownTransactionId, out var leftOut))
         {
-            HandlerLog.UnknownTransaction(logger, context.Identity, Actions16.Name(action), transactionId, suppressed);
+            HandlerLog.UnknownTransaction(logger, context.Identity, Actions16.Name(action), transactionId, leftOut);
         }
     }
 
@@ -66,9 +66,9 @@ internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<S
         var transaction = await FindAsync(transactionId);
         if (transaction is not null
             && meterStop < transaction.MeterStart
-            && throttle.TryEnter(context.Identity, HandlerLog.MeterWentBackId, out var suppressed))
+            && throttle.TryEnter(context.Identity, HandlerLog.MeterWentBackId, out var leftOut))
         {
-            HandlerLog.MeterWentBack(logger, context.Identity, transactionId, meterStop, transaction.MeterStart, suppressed);
+            HandlerLog.MeterWentBack(logger, context.Identity, transactionId, meterStop, transaction.MeterStart, leftOut);
         }
     }
 

@@ -25,10 +25,9 @@ internal sealed class GatewayListeners
     public void Configure(KestrelServerOptions kestrel, OcppOptions ocpp, ControlOptions control)
     {
         kestrel.AddServerHeader = false;
-        // Both without a first byte in time: a caller of the control API is near, and is no charge point on a modem.
+        // Of the control listener only: a charge point's upgrade request is read by its own reader, within its own bounds.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
-        kestrel.Limits.MaxRequestBodySize = control.MaxBodyBytes;
 
         Listen(kestrel, ocpp.Address, ocpp.Port, listen =>
         {

@@ -79,7 +79,7 @@ internal static class JsonStringContent
     }
 
     /// <summary>Decodes the text into memory of the caller's.</summary>
-    /// <returns>False when it is not well-formed Unicode, or the destination is too small: as many bytes as the raw text has suffice.</returns>
+    /// <returns>False when it is not well-formed Unicode, or the destination is too small: the raw length suffices.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
     {
         written = 0;
@@ -174,7 +174,7 @@ internal static class JsonStringContent
             return true;
 
         // RFC 8259 §7: a character outside the basic plane is a pair of escapes. Half a pair stands for no character.
-        if (!char.IsHighSurrogate(unit) || raw.Length < 12 || raw[6] != (byte)'\\' || raw[7] != (byte)'u')
+        if (raw.Length < 12 || raw[6] != (byte)'\\' || raw[7] != (byte)'u')
             return false;
         consumed = 12;
         return Rune.TryCreate(unit, ReadCodeUnit(raw[8..]), out rune);

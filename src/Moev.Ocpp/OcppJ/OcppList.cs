@@ -54,7 +54,10 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
 
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>The items. Their own texts and lists still point into the message's memory; a list of <see cref="OcppText"/> does not.</summary>
+    /// <summary>
+    /// The items in a new array. Their own texts and lists still point into the message's memory; to keep them, <see cref="Materialize"/>
+    /// the list first.
+    /// </summary>
     public T[] ToArray()
     {
         var items = new T[_count];
@@ -64,9 +67,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         return items;
     }
 
-    /// <summary>
-    /// A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.
-    /// </summary>
+    /// <summary>A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.</summary>
     public OcppList<T> Materialize() => _items is null ? new OcppList<T>(_utf8.ToArray(), _count) : this;
 
     public bool Equals(OcppList<T> other)

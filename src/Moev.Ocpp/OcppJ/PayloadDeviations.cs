@@ -45,6 +45,6 @@ public enum PayloadDeviations : ushort
     /// <summary>A number with a fraction or exponent where an integer belongs, such as 8.0. Its value is an integer.</summary>
     FractionForInteger = 1 << 12,
 
-    /// <summary>A number with more decimals than the schema's multipleOf allows. It was kept as sent.</summary>
+    /// <summary>A number with more decimals than the schema's multipleOf allows. It was kept as sent, and may not be sent on.</summary>
     TooManyDecimals = 1 << 13,
 }

@@ -16,6 +16,8 @@ internal ref partial struct PayloadReader
 
     private const int MaxReportedNameLength = 64;
 
+    private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
+
     private readonly ReadOnlyMemory<byte> _json;
     private readonly bool _strict;
     private Utf8JsonReader _reader;
@@ -161,7 +163,7 @@ internal ref partial struct PayloadReader
             if (_reader.Read())
                 return Fail(PayloadErrorKind.NotJson, null);
 
-            var empty = new PayloadReader("{}"u8.ToArray(), ValidationMode.Tolerant);
+            var empty = new PayloadReader(EmptyObject, ValidationMode.Tolerant);
             empty._reader.Read();
             bool read = T.TryReadItem(ref empty, "", out value);
             _error = empty._error;

@@ -27,7 +27,8 @@ public readonly partial record struct BootNotificationRequest(
 /// <param name="Status">Accepted: it may send other messages.</param>
 /// <param name="CurrentTime">The central system's clock, which the charge point takes over.</param>
 /// <param name="Interval">
-/// Seconds between heartbeats once accepted; else seconds to wait before the next BootNotification. 0 leaves the choice to the charge point.
+/// Seconds between heartbeats once accepted; else seconds to wait before the next BootNotification. 0 leaves the choice to the charge
+/// point.
 /// </param>
 public readonly partial record struct BootNotificationResponse(
     RegistrationStatus Status,

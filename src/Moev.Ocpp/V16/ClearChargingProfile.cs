@@ -18,7 +18,8 @@ public readonly partial record struct ClearChargingProfileRequest(
     int? StackLevel = null) : IOcppPayload<ClearChargingProfileRequest>;
 
 /// <summary>Whether there were any (OCPP 1.6 §6.14).</summary>
-public readonly partial record struct ClearChargingProfileResponse(ClearChargingProfileStatus Status) : IOcppPayload<ClearChargingProfileResponse>;
+public readonly partial record struct ClearChargingProfileResponse(ClearChargingProfileStatus Status)
+    : IOcppPayload<ClearChargingProfileResponse>;
 
 /// <summary>Whether charging profiles were removed (OCPP 1.6 §7.21).</summary>
 public enum ClearChargingProfileStatus : byte

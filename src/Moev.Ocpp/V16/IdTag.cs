@@ -30,7 +30,7 @@ public readonly struct IdTag : IEquatable<IdTag>
     [UnscopedRef]
     public ReadOnlySpan<byte> Utf8 => ((ReadOnlySpan<byte>)_bytes)[.._length];
 
-    /// <summary>A token from text; throws when it is longer than <see cref="Capacity"/>: ask <see cref="TryCreate(string, out IdTag)"/> first.</summary>
+    /// <summary>A token from text. Throws when it is too long: <see cref="TryCreate(string, out IdTag)"/> does not.</summary>
     public static implicit operator IdTag(string text) => FromString(text);
 
     public static bool operator ==(IdTag left, IdTag right) => left.Equals(right);

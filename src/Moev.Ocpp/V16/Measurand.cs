@@ -1,6 +1,8 @@
 namespace Moev.Ocpp.V16;
 
-/// <summary>What is measured (OCPP 1.6 §7.31). Import: into the vehicle; Register: the absolute count; Interval: since the last such sample.</summary>
+/// <summary>
+/// What is measured (OCPP 1.6 §7.31). Import: into the vehicle; Register: the absolute count; Interval: since the last such sample.
+/// </summary>
 public enum Measurand : byte
 {
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>

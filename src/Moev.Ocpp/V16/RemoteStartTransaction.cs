@@ -12,4 +12,5 @@ public readonly partial record struct RemoteStartTransactionRequest(
     ChargingProfile? ChargingProfile = null) : IOcppPayload<RemoteStartTransactionRequest>;
 
 /// <summary>Accepted means that it will try (OCPP 1.6 §6.34, errata 3.32): the transaction begins with StartTransaction.</summary>
-public readonly partial record struct RemoteStartTransactionResponse(RemoteStartStopStatus Status) : IOcppPayload<RemoteStartTransactionResponse>;
+public readonly partial record struct RemoteStartTransactionResponse(RemoteStartStopStatus Status)
+    : IOcppPayload<RemoteStartTransactionResponse>;

@@ -6,4 +6,5 @@ namespace Moev.Ocpp.V16;
 public readonly partial record struct RemoteStopTransactionRequest(int TransactionId) : IOcppPayload<RemoteStopTransactionRequest>;
 
 /// <summary>Whether it will try (OCPP 1.6 §6.36).</summary>
-public readonly partial record struct RemoteStopTransactionResponse(RemoteStartStopStatus Status) : IOcppPayload<RemoteStopTransactionResponse>;
+public readonly partial record struct RemoteStopTransactionResponse(RemoteStartStopStatus Status)
+    : IOcppPayload<RemoteStopTransactionResponse>;

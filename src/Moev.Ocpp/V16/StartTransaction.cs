@@ -2,7 +2,9 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>A transaction has begun (OCPP 1.6 §4.8, §6.45). A central system that answers has it on record: the charge point forgets it.</summary>
+/// <summary>
+/// A transaction has begun (OCPP 1.6 §4.8, §6.45). A central system that answers has it on record: the charge point forgets it.
+/// </summary>
 /// <param name="ConnectorId">From 1.</param>
 /// <param name="IdTag">At most 20 characters.</param>
 /// <param name="MeterStart">Wh.</param>

@@ -4,30 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What <see cref="MessageAssembler.Read"/> has found.</summary>
-public enum WebSocketReadStatus : byte
-{
-    /// <summary>Nothing is complete; what can be consumed has been.</summary>
-    NeedMore,
-
-    /// <summary>A text message, valid UTF-8: <see cref="MessageAssembler.Message"/>.</summary>
-    Text,
-
-    /// <summary>A binary message: <see cref="MessageAssembler.Message"/>.</summary>
-    Binary,
-
-    /// <summary>To be answered by a pong with the same payload: <see cref="MessageAssembler.ControlPayload"/>.</summary>
-    Ping,
-
-    Pong,
-
-    /// <summary>The peer's close frame; it sends nothing after it: <see cref="MessageAssembler.CloseCode"/>.</summary>
-    Close,
-
-    /// <summary>The connection must fail: <see cref="MessageAssembler.Violation"/>.</summary>
-    Violation,
-}
-
 /// <summary>
 /// Frames in, messages out: judges each frame, unmasks while copying into one rented contiguous buffer, checks UTF-8 as it arrives, and lets
 /// control frames pass between fragments (RFC 6455 §5). All members are the reader's: one thread at a time. A connection on which no message
@@ -37,7 +13,7 @@ public sealed class MessageAssembler : IDisposable
 {
     private readonly WebSocketRole _role;
     private MessageBuffer _buffer;
-    private Utf8Validator _utf8;
+    private Utf8Validator _utf8;          // sees text only, and is complete between messages
     private ControlBuffer _control;
     private int _controlLength;
     private WebSocketFrameHeader _frame;  // the one whose payload is being read
@@ -178,13 +154,9 @@ public sealed class MessageAssembler : IDisposable
         _inFrame = true;
         _remaining = (int)header.PayloadLength; // judged: at most MaxMessageBytes, or 125
         _phase = 0;
-        if (!header.IsControl)
+        if (!header.IsControl && _fragments++ == 0)
         {
-            if (_fragments++ == 0)
-            {
-                _messageType = header.Opcode;
-                _utf8 = default;
-            }
+            _messageType = header.Opcode;
         }
 
         return true;
@@ -216,7 +188,7 @@ public sealed class MessageAssembler : IDisposable
             return WebSocketReadStatus.NeedMore;
         }
 
-        if (_messageType == WebSocketOpcode.Text && !_utf8.IsComplete)
+        if (!_utf8.IsComplete)
         {
             return Fail(FrameViolation.InvalidUtf8, ref input);
         }

@@ -26,6 +26,6 @@ public sealed record MessageLimits
         }
     } = 64;
 
-    /// <summary>Whether binary messages are read. Default no: OCPP-J speaks text only (OCPP-J 1.6 §4.1.3).</summary>
+    /// <summary>Whether binary messages are read. Default no: OCPP-J is JSON in UTF-8 (OCPP-J 1.6 §4.1.2).</summary>
     public bool AcceptBinary { get; init; }
 }

@@ -23,7 +23,10 @@ internal static class OpeningHandshakeGrammar
 
     public static bool IsHost(ReadOnlySpan<byte> value) => !value.IsEmpty && !value.ContainsAnyExcept(HostBytes);
 
-    /// <summary>Splits a header line at its colon. False for a line without one, and for a name that is no token (RFC 9112 §5.1: no blank before the colon).</summary>
+    /// <summary>
+    /// Splits a header line at its colon. False for a line without one, and for a name that is no token (RFC 9112 §5.1: no blank before
+    /// the colon).
+    /// </summary>
     public static bool TrySplitHeader(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         int colon = line.IndexOf((byte)':');
@@ -66,7 +69,9 @@ internal static class OpeningHandshakeGrammar
         return false;
     }
 
-    /// <summary>Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): what comes back when it is decoded and encoded.</summary>
+    /// <summary>
+    /// Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): what comes back when it is decoded and encoded.
+    /// </summary>
     public static bool IsKey(ReadOnlySpan<byte> key)
     {
         Span<byte> nonce = stackalloc byte[KeyBytes + 2];
@@ -77,7 +82,7 @@ internal static class OpeningHandshakeGrammar
     }
 
     /// <summary>The Sec-WebSocket-Accept for a legal key (RFC 6455 §4.2.2 step 5.4).</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 prescribes SHA-1; it proves that the server speaks WebSocket and protects nothing.")]
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 prescribes SHA-1. It shows that the server speaks WebSocket, no more.")]
     public static string Accept(ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"u8;

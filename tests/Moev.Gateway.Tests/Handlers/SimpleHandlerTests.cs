@@ -1,4 +1,3 @@
-using Moev.Gateway.Connections;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.OcppJ;

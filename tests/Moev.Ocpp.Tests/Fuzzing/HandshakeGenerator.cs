@@ -11,8 +11,14 @@ internal sealed class HandshakeGenerator(Random random)
 
     private static readonly string[] Targets =
     [
-        "/CP_1", "/ocpp/CP_1", "/RDAM%20123", "/CP_1/", "//a//b", "/a?b=/c", "/%43P", "/a%2Fb", "/a%2520", "/.", "/a..b", "/", "/a|b", "/a:b", "/%", "/*", "/%E9",
+        "/CP_1", "/ocpp/CP_1", "/RDAM%20123", "/CP_1/", "//a//b", "/a?b=/c", "/%43P", "/a%2Fb", "/a%2520", "/.", "/a..b", "/", "/a|b", "/a:b", "/%", "/*", "/%E9", "/%4g", "/%g1",
         "http://a/b", "*", "a", "/a#b", "/" + "0123456789012345678901234567890123456789012345678", "/%41234567890123456789012345678901234567890123456%378",
+    ];
+
+    private static readonly string[] RequestLines =
+    [
+        "GET TARGET HTTP/1.0", "GET TARGET HTTP/2.0", "POST TARGET HTTP/1.1", "get TARGET HTTP/1.1", "GET TARGET http/1.1", "GET  HTTP/1.1", "GET  TARGET HTTP/1.1",
+        "GET TARGET", "", " GET TARGET HTTP/1.1", "GET TARGET HTTP/1.1 ", "G\u00C9T TARGET HTTP/1.1", "GET TARGET?\u00E9 HTTP/1.1",
     ];
 
     private static readonly string[] MoreHeaders =
@@ -28,7 +34,10 @@ internal sealed class HandshakeGenerator(Random random)
     public string Request()
     {
         string target = random.Next(3) == 0 ? Pick(Targets) : "/ocpp/CP_" + random.Next(100);
-        return Change($"GET {target} HTTP/1.1", [.. HandshakeHead.Headers.Where(_ => random.Next(60) != 0)]);
+        if (random.Next(40) == 0)
+            target = "/" + new string('x', random.Next(2_020, 2_040)) + "/CP_1";
+        string line = random.Next(10) == 0 ? Pick(RequestLines).Replace("TARGET", target, StringComparison.Ordinal) : $"GET {target} HTTP/1.1";
+        return Change(line, [.. HandshakeHead.Headers.Where(_ => random.Next(60) != 0)]);
     }
 
     /// <summary>The same for a server's answer to <see cref="HandshakeHead.Key"/>, with frames behind it at times.</summary>
@@ -66,9 +75,19 @@ internal sealed class HandshakeGenerator(Random random)
         int more = random.Next(3);
         for (int i = 0; i < more; i++)
             headers.Insert(random.Next(headers.Count + 1), random.Next(3) == 0 ? Pick(MoreHeaders) : $"X-{random.Next(1_000)}: {new string('x', random.Next(40))}");
+        if (headers.Count > 0 && random.Next(12) == 0)
+            headers.Add(headers[random.Next(headers.Count)]);
         random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(headers));
         for (int i = 0; i < headers.Count; i++)
-            headers[i] = random.Next(20) == 0 ? ChangeCase(headers[i]) : headers[i];
+        {
+            headers[i] = random.Next(100) switch
+            {
+                0 => headers[i][..(headers[i].IndexOf(':', StringComparison.Ordinal) + 1)],
+                < 6 => ChangeCase(headers[i]),
+                _ => headers[i],
+            };
+        }
+
         if (random.Next(40) == 0)
             headers.AddRange(Enumerable.Repeat("X: y", random.Next(50, 70)));
         if (random.Next(40) == 0)

@@ -151,6 +151,14 @@ public sealed class PayloadGeneratorTests
     }
 
     [Fact]
+    public void Message_without_an_action_is_an_error()
+    {
+        var diagnostic = Assert.Single(Run(Declaration.Replace("ResetRequest", "RestRequest"), ("Rest", Schema)));
+        Assert.Equal("MOEV014", diagnostic.Id);
+        Assert.Contains("'Rest'", diagnostic.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Name_that_is_neither_request_nor_response_is_an_error() => Assert.Equal(
         ["MOEV012", "MOEV013"],
         Run(Declaration.Replace("ResetRequest", "ResetThing")).Select(d => d.Id).Order(StringComparer.Ordinal));

@@ -55,6 +55,8 @@ public sealed partial class OcppMessageReaderTests
     [InlineData("a description with half a surrogate pair", """[4,"1","GenericError","\ud83dx",{}]""", "DROP CallError 1: The error description is not Unicode text.")]
     [InlineData("a description with two first halves", """[4,"1","GenericError","\ud83d\ud83d",{}]""", "DROP CallError 1: The error description is not Unicode text.")]
     [InlineData("a description with a first half and another escape", """[4,"1","GenericError","\ud83d\n12345",{}]""", "DROP CallError 1: The error description is not Unicode text.")]
+    [InlineData("a description with a first half and the second's digits alone", """[4,"1","GenericError","\ud83dxxde00",{}]""", "DROP CallError 1: The error description is not Unicode text.")]
+    [InlineData("a description with a first half and the second's digits behind another escape", """[4,"1","GenericError","\ud83d\nde00",{}]""", "DROP CallError 1: The error description is not Unicode text.")]
     [InlineData("cut off", """[4,"1","GenericError","no""", "DROP CallError 1: " + NotJson)]
     [InlineData("no id", "[4]", "DROP CallError: The message id is missing.")]
     [InlineData("an id of null", """[4,null,"GenericError","",{}]""", "DROP CallError: The message id is not a string.")]

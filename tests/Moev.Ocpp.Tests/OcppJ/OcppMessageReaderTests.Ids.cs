@@ -46,6 +46,20 @@ public sealed partial class OcppMessageReaderTests
     }
 
     [Theory]
+    [InlineData("ab\\u0041cd", "xbAcd")]
+    [InlineData("ab\\u0041cd", "abBcd")]
+    [InlineData("ab\\u0041cd", "abAcx")]
+    [InlineData("ab\\u0041cd", "abAc")]
+    [InlineData("ab\\u0041cd", "abA")]
+    [InlineData("ab\\u0041cd", "ab")]
+    [InlineData("ab\\u0041cd", "a")]
+    public void Escaped_id_does_not_match_another_text(string raw, string plain)
+    {
+        OcppMessageReader.Read(Encoding.UTF8.GetBytes($"[3,\"{raw}\",{{}}]"), out var message);
+        Assert.False(message.IdMatches(Encoding.UTF8.GetBytes(plain)));
+    }
+
+    [Theory]
     [InlineData(1, true, false)]
     [InlineData(35, true, false)]
     [InlineData(36, true, false)]

@@ -44,7 +44,8 @@ public sealed partial class CompositeScheduleTests
                 1,
                 instant,
                 running,
-                electrical) with { BoundBy = null };
+                electrical) with
+            { BoundBy = null };
         }
     }
 

@@ -133,7 +133,7 @@ public class MessageAssemblerFrameTests
     public void Illegal_length_of_a_server_is_refused_by_a_client(string wire, string expected, Replay replay) =>
         FrameTranscript.Expect(wire, expected, replay, WebSocketRole.Client);
 
-    // §5.3: "octet i of the transformed data is the XOR of octet i of the original data with octet at index i modulo 4 of the masking key".
+    // §5.3: octet i of the payload is combined with octet i modulo 4 of the frame's masking key.
     [Theory]
     [Segmented("82 86 {00000000 010203040506}", "Binary 010203040506")]
     [Segmented("82 86 FFFFFFFF FEFDFCFBFAF9", "Binary 010203040506")]
@@ -193,7 +193,7 @@ public class MessageAssemblerFrameTests
     public void Messages_follow_each_other(string wire, string expected, Replay replay) =>
         FrameTranscript.Expect(wire, expected, replay);
 
-    // OCPP-J 1.6 §4.1.3 knows text only; RFC 6455 §7.4.1 has 1003 for "a type of data it cannot accept".
+    // OCPP-J is JSON text (§4.1.2); RFC 6455 §7.4.1 has 1003 for "a type of data it cannot accept".
     [Theory]
     [Segmented("82 81 {00000000 'a'}", "!BinaryNotAccepted @1")]
     [Segmented("02 80 {00000000}", "!BinaryNotAccepted @1")]

@@ -105,6 +105,18 @@ public sealed class MessageAssemblerTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_arrived_is_no_news()
+    {
+        ReadOnlySequence<byte> nothing = default;
+        Assert.Equal(WebSocketReadStatus.NeedMore, _assembler.Read(ref nothing));
+        Read("81 83 {00000000 'ab'}");
+        Assert.Equal(WebSocketReadStatus.NeedMore, _assembler.Read(ref nothing));
+        Assert.Equal(WebSocketReadStatus.Text, Read("63"));
+        Assert.Equal(WebSocketReadStatus.Violation, Read("FF"));
+        Assert.Equal(WebSocketReadStatus.Violation, _assembler.Read(ref nothing));
+    }
+
+    [Fact]
     public void Control_payload_is_forgotten_at_the_next_read()
     {
         Assert.Equal(WebSocketReadStatus.Ping, Read("89 83 {00000000 'abc'}"));

@@ -47,6 +47,9 @@ internal sealed class CollectedInstrument
         Name = PrometheusName.For(instrument.Name, instrument.Unit, kind);
         IsObservable = instrument.IsObservable;
         Help = instrument.Description ?? "";
+        // A level that nobody has moved yet is 0, not unknown. Counters begin with their first event, because their tags are not known before.
+        if (kind == MetricKind.Sum)
+            Find([]);
     }
 
     public MetricKind Kind { get; }

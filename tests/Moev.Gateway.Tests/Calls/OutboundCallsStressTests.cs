@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Tests.Support;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Calls;
+
+/// <summary>Callers, the read loop, the clock, cancellations and the end of the connection all at once.</summary>
+public sealed class OutboundCallsStressTests
+{
+    private const int Callers = 8;
+    private const int CallsEach = 200;
+    private const int Sessions = 4;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Every_command_gets_exactly_one_outcome_and_one_call_at_most_is_on_the_wire(int seed)
+    {
+        var time = new ManualTimeProvider();
+        var witness = new WitnessTime(time);
+        using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var wheel = new TimingWheel(witness, NullLogger<TimingWheel>.Instance);
+        var meters = provider.GetRequiredService<IMeterFactory>();
+        using var counts = new MetricCounts(meters);
+        using var metrics = new GatewayMetrics(meters);
+        var settings = new OutboundCallSettings(wheel, witness, metrics, MaxQueued: 6, DefaultTimeout: TimeSpan.FromSeconds(30));
+
+        // Sessions come one after the other, as those of one charge point; the pool of calls is shared among them.
+        var outcomes = new ConcurrentDictionary<CallOutcomeKind, int>();
+        var cancelled = 0;
+        for (var session = 0; session < Sessions; session++)
+        {
+            var wire = new Wire(witness);
+            var calls = new OutboundCalls(settings, wire.Channel, session);
+            using var stop = new CancellationTokenSource();
+            var reader = Task.Run(() => ReadAsync(wire, calls, new Random((seed * 100) + session), stop.Token));
+            var clock = Task.Run(() =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    Thread.Yield();
+                }
+            });
+            var callers = Enumerable.Range(0, Callers)
+                .Select(caller => Task.Run(() => CallAsync(calls, outcomes, new Random((seed * 10_000) + (session * 100) + caller))))
+                .ToArray();
+            calls.Start();
+            var closing = Task.Run(async () =>
+            {
+                if (seed % 2 == 0)
+                    await Task.WhenAll(callers);
+                else
+                    await callers[0];
+                wire.Channel.Status = SendStatus.Closed; // as a connection does before it tells the session
+                calls.Close();
+            });
+            cancelled += (await Task.WhenAll(callers)).Sum();
+            await closing;
+            await stop.CancelAsync();
+            await Task.WhenAll(reader, clock);
+            Assert.False(wire.TwoAtOnce, "two calls were on the wire at once");
+            Assert.Equal(0, calls.Waiting);
+            Assert.False(calls.IsInFlight);
+        }
+
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(Sessions * Callers * CallsEach, outcomes.Values.Sum() + cancelled);
+        Assert.Equal(0, wheel.Count);
+        Assert.Equal(0, counts["moev.commands.queued"]);
+        Assert.True(outcomes.GetValueOrDefault(CallOutcomeKind.Answered) > 0, "nothing was answered: the test shows nothing");
+    }
+
+    private static async Task<int> CallAsync(OutboundCalls calls, ConcurrentDictionary<CallOutcomeKind, int> outcomes, Random random)
+    {
+        var cancelled = 0;
+        for (var i = 0; i < CallsEach; i++)
+        {
+            var key = random.Next();
+            var timeout = random.Next(4) == 0 ? random.Next(1, 500) : 30_000;
+            var payload = $$"""{"k":{{key}},"t":{{timeout}}}""";
+            using var source = random.Next(8) == 0 ? new CancellationTokenSource() : null;
+            var call = calls.CallAsync(
+                Action16.DataTransfer,
+                Encoding.ASCII.GetBytes(payload),
+                TimeSpan.FromMilliseconds(timeout),
+                source?.Token ?? default);
+            if (source is not null)
+                _ = Task.Run(source.Cancel);
+            try
+            {
+                var outcome = await call;
+                outcomes.AddOrUpdate(outcome.Kind, 1, static (_, n) => n + 1);
+
+                // The answer echoes the request: one that belongs to another call would show here.
+                if (outcome.Kind == CallOutcomeKind.Answered)
+                    Assert.Equal(payload, Encoding.ASCII.GetString(outcome.Payload.Span));
+            }
+            catch (OperationCanceledException)
+            {
+                cancelled++;
+            }
+
+            if (source is not null)
+                await Task.Yield();
+        }
+
+        return cancelled;
+    }
+
+    // The charge point: answers most, some late, some twice, some not at all, some with an id of its own invention.
+    private static async Task ReadAsync(Wire wire, OutboundCalls calls, Random random, CancellationToken stop)
+    {
+        var late = new Queue<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            if (!wire.Arrived.TryDequeue(out var message))
+            {
+                await Task.Yield();
+                continue;
+            }
+
+            var id = FakeChannel.IdOf(message);
+            var payload = message[(message.IndexOf('{', StringComparison.Ordinal))..^1];
+            var answer = $"[3,\"{id}\",{payload}]";
+            switch (random.Next(12))
+            {
+                case 0:
+                    late.Enqueue(answer);
+                    wire.Answered(id);
+                    break;
+                case 1:
+                    wire.Answered(id);
+                    calls.TryComplete(FakeChannel.Parse(answer), out _);
+                    Assert.False(calls.TryComplete(FakeChannel.Parse(answer), out _));
+                    break;
+                case 2:
+                    Assert.False(calls.TryComplete(FakeChannel.Parse("[3,\"made-up\",{}]"), out _));
+                    wire.Answered(id);
+                    calls.TryComplete(FakeChannel.Parse(answer), out _);
+                    break;
+                default:
+                    wire.Answered(id);
+                    calls.TryComplete(FakeChannel.Parse(answer), out _);
+                    break;
+            }
+
+            if (late.Count > 2)
+                calls.TryComplete(FakeChannel.Parse(late.Dequeue()), out _);
+        }
+    }
+
+    /// <summary>Sees every CALL that is sent, and whether one is sent while another is neither answered nor timed out.</summary>
+    private sealed class Wire
+    {
+        private readonly WitnessTime _time;
+        private readonly Lock _gate = new();
+        private string? _open; // under _gate: the id on the wire
+        private long _openUntil; // under _gate
+
+        public Wire(WitnessTime time)
+        {
+            _time = time;
+            Channel = new FakeChannel { OnSent = Take };
+        }
+
+        public FakeChannel Channel { get; }
+
+        public ConcurrentQueue<string> Arrived { get; } = new();
+
+        public bool TwoAtOnce { get; private set; }
+
+        public void Answered(string id)
+        {
+            lock (_gate)
+            {
+                if (_open == id)
+                    _open = null;
+            }
+        }
+
+        private void Take(string message)
+        {
+            using var document = JsonDocument.Parse(message);
+            var timeout = TimeSpan.FromMilliseconds(document.RootElement[3].GetProperty("t").GetInt32());
+            lock (_gate)
+            {
+                TwoAtOnce |= _open is not null && _time.GetTimestamp() < _openUntil;
+                _open = document.RootElement[1].GetString();
+                _openUntil = _time.TakeEarliest() + timeout.Ticks;
+            }
+
+            Arrived.Enqueue(message);
+        }
+    }
+
+    /// <summary>Remembers when each thread first looked at the clock: its call was sent no earlier, so it times out no earlier than counted.</summary>
+    private sealed class WitnessTime(ManualTimeProvider inner) : TimeProvider
+    {
+        private readonly ThreadLocal<long?> _earliest = new();
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public long TakeEarliest()
+        {
+            var earliest = _earliest.Value ?? 0;
+            _earliest.Value = null;
+            return earliest;
+        }
+
+        public override long GetTimestamp()
+        {
+            var now = inner.GetTimestamp();
+            _earliest.Value ??= now;
+            return now;
+        }
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
+}

@@ -1,0 +1,82 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Moev.Gateway.Tests.Support;
+
+/// <summary>A connection without a socket: two pipes. What the peer writes is handled on the writer's thread, unless something waits.</summary>
+internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeNotificationFeature
+{
+    private static int s_count;
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _closeRequested = new();
+    private readonly Pipe _toServer;
+    private readonly Pipe _fromServer;
+
+    /// <param name="sendBuffer">Bytes that the server may send before its peer reads: the transport's and the network's buffers.</param>
+    public MemoryConnection(int sendBuffer = 1_024 * 1_024)
+    {
+        _toServer = new Pipe(Options(1_024 * 1_024));
+        _fromServer = new Pipe(Options(sendBuffer));
+        Transport = new DuplexPipe(_toServer.Reader, _fromServer.Writer);
+        Features = new FeatureCollection();
+        Features.Set<IConnectionLifetimeNotificationFeature>(this);
+        ConnectionId = $"memory-{Interlocked.Increment(ref s_count)}";
+        RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 40_000);
+        ConnectionClosed = _closed.Token;
+    }
+
+    public override string ConnectionId { get; set; }
+
+    public override IFeatureCollection Features { get; }
+
+    public override IDictionary<object, object?> Items { get; set; } = new Dictionary<object, object?>();
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public PipeWriter ToServer => _toServer.Writer;
+
+    public PipeReader FromServer => _fromServer.Reader;
+
+    /// <summary>Why the server aborted the connection; null when it did not.</summary>
+    public string? AbortReason { get; private set; }
+
+    CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested
+    {
+        get => _closeRequested.Token;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The server's host is stopping.</summary>
+    public void RequestClose() => _closeRequested.Cancel();
+
+    void IConnectionLifetimeNotificationFeature.RequestClose() => RequestClose();
+
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        AbortReason ??= abortReason.Message;
+        Break(abortReason);
+    }
+
+    /// <summary>The network resets the connection.</summary>
+    public void Reset() => Break(new ConnectionResetException("reset by the test"));
+
+    private void Break(Exception exception)
+    {
+        _toServer.Writer.Complete(exception);
+        _fromServer.Reader.Complete(exception);
+        _closed.Cancel();
+    }
+
+    private static PipeOptions Options(int pause) => new(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: pause,
+        resumeWriterThreshold: pause / 2,
+        useSynchronizationContext: false);
+
+    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

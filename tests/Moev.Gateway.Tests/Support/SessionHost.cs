@@ -1,0 +1,102 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Handlers;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Support;
+
+/// <summary>The gateway's sessions, with its own handlers, over memory connections and a clock that stands still.</summary>
+internal sealed class SessionHost : IDisposable
+{
+    public const string Boot = """[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""";
+
+    private readonly ServiceProvider _provider;
+
+    /// <param name="options">The options; the defaults without.</param>
+    /// <param name="holdCommits">Whether the ledger's commits wait for the test.</param>
+    /// <param name="configure">Replaces services.</param>
+    public SessionHost(OcppOptions? options = null, bool holdCommits = false, Action<IServiceCollection>? configure = null)
+    {
+        Time = new ManualTimeProvider();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new OcppOptions()));
+        services.AddGatewayDiagnostics(static _ => null);
+        services.AddSingleton<ILedger>(provider =>
+        {
+            var memory = new MemoryLedger(new LedgerOptions(), Time, provider.GetRequiredService<GatewayMetrics>());
+            return holdCommits ? Held = new HeldLedger(memory) : memory;
+        });
+        services.AddCallHandlers();
+        services.AddChargePointSessions();
+        configure?.Invoke(services);
+        _provider = services.BuildServiceProvider();
+        Handler = _provider.GetRequiredService<ChargePointConnectionHandler>();
+        Registry = _provider.GetRequiredService<SessionRegistry>();
+        Ledger = _provider.GetRequiredService<ILedger>();
+        Wheel = _provider.GetRequiredService<TimingWheel>();
+        Counts = new MetricCounts(_provider.GetRequiredService<IMeterFactory>());
+    }
+
+    public ManualTimeProvider Time { get; }
+
+    public ChargePointConnectionHandler Handler { get; }
+
+    public SessionRegistry Registry { get; }
+
+    public ILedger Ledger { get; }
+
+    public HeldLedger Held { get; private set; } = null!;
+
+    public TimingWheel Wheel { get; }
+
+    public MetricCounts Counts { get; }
+
+    /// <summary>A connection whose handshake has not begun.</summary>
+    public TestPeer Connect(int sendBuffer = 1_024 * 1_024)
+    {
+        var connection = new MemoryConnection(sendBuffer);
+        return new TestPeer(connection, Handler.OnConnectedAsync(connection));
+    }
+
+    /// <summary>A charge point whose session is open.</summary>
+    public TestPeer Open(string identity = "CP_1", int sendBuffer = 1_024 * 1_024)
+    {
+        var peer = Connect(sendBuffer);
+        peer.SendRaw(TestPeer.Request("/" + Uri.EscapeDataString(identity)));
+        Assert.StartsWith("HTTP/1.1 101 ", peer.TakeText(), StringComparison.Ordinal);
+        return peer;
+    }
+
+    /// <summary>A charge point that has booted.</summary>
+    public TestPeer OpenBooted(string identity = "CP_1", int sendBuffer = 1_024 * 1_024)
+    {
+        var peer = Open(identity, sendBuffer);
+        peer.SendText(Boot);
+        Assert.Contains("Accepted", peer.TryTakeFrame()!.Text, StringComparison.Ordinal);
+        return peer;
+    }
+
+    public Task<CallOutcome> CallAsync(
+        string identity = "CP_1",
+        Action16 action = Action16.Reset,
+        string payload = """{"type":"Soft"}""",
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        Registry.CallAsync(new ChargePointIdentity(identity), action, System.Text.Encoding.UTF8.GetBytes(payload), timeout, cancellationToken).AsTask();
+
+    public void Dispose()
+    {
+        Counts.Dispose();
+        _provider.Dispose();
+    }
+}
