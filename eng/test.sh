@@ -76,7 +76,8 @@ end_to_end_tests() {
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download"; failed=1; finish; }
 step "Install what is missing" install_missing || finish
 step "Build" dotnet build Moev.Gateway.sln -c Release --nologo -v quiet || finish
-step "Format" dotnet format Moev.Gateway.sln --no-restore --verify-no-changes
+# The formatter loads the projects by itself, and must find the generator in the configuration that was built.
+step "Format" env Configuration=Release dotnet format Moev.Gateway.sln --no-restore --verify-no-changes
 step "Install the end-to-end clients" npm ci --prefix tests/end-to-end --no-audit --no-fund --loglevel=error || finish
 echo "== Tests"
 dotnet_tests

@@ -59,7 +59,8 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
         CallOutcomeKind.ConnectionLost => ControlProblem.Of(
             StatusCodes.Status503ServiceUnavailable,
             ProblemReasons.NotSent,
-            "The connection ended while the charge point was asked for its units; the command itself was not sent.") with { Id = sent.Identity.Value },
+            "The connection ended while the charge point was asked for its units; the command itself was not sent.") with
+        { Id = sent.Identity.Value },
         _ => sent.Problem,
     };
 

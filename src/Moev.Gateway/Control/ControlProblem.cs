@@ -67,7 +67,8 @@ internal sealed record ControlProblem(
 
     public static ControlProblem NotConnected(ChargePointIdentity identity) =>
         Of(StatusCodes.Status404NotFound, ProblemReasons.ChargePointNotConnected, $"Charge point '{identity.Value}' is known, and not connected now.")
-            with { Id = identity.Value };
+            with
+        { Id = identity.Value };
 
     public static ControlProblem UnknownChargePoint(string id) =>
         Of(StatusCodes.Status404NotFound, ProblemReasons.ChargePointUnknown, $"No charge point '{id}' ever connected.") with { Id = id };

@@ -51,7 +51,8 @@ internal sealed class RemoteTransactionRoutes(
             return ControlReplies.Problem(ControlProblem.Of(
                 StatusCodes.Status409Conflict,
                 ProblemReasons.RemoteStartInProgress,
-                "A remote start of the same connector waits for its answer; nothing was sent for this one.") with { Id = identity.Value });
+                "A remote start of the same connector waits for its answer; nothing was sent for this one.") with
+            { Id = identity.Value });
         }
 
         try
@@ -107,7 +108,8 @@ internal sealed class RemoteTransactionRoutes(
         var where = connectorId is null ? $"on charge point '{identity.Value}'" : $"on connector {connectorId} of charge point '{identity.Value}'";
         return running.Count == 0
             ? ControlProblem.Of(StatusCodes.Status409Conflict, ProblemReasons.NoActiveTransaction, $"No transaction is running {where}.")
-                with { Id = identity.Value }
+                with
+            { Id = identity.Value }
             : ControlProblem.Of(
                 StatusCodes.Status409Conflict,
                 ProblemReasons.SeveralActiveTransactions,

@@ -29,7 +29,8 @@ internal sealed class TraceRoutes(WireTrace trace, IOptions<ControlOptions> opti
                 ControlProblem.Of(
                     StatusCodes.Status429TooManyRequests,
                     ProblemReasons.TooManyTraces,
-                    "As many charge points as Diagnostics:MaxTraced allows are traced already.") with { Id = identity.Value });
+                    "As many charge points as Diagnostics:MaxTraced allows are traced already.") with
+                { Id = identity.Value });
         }
 
         return ControlReplies.Json(new TraceState(identity.Value, on!.Value), ControlJson.Plain.TraceState);
