@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -329,6 +330,33 @@ public sealed class OutboundCallsTests : IDisposable
         Assert.Empty(channel.Sent);
     }
 
+    [Fact]
+    public async Task Connection_that_ends_while_a_call_is_encoded_ends_the_call()
+    {
+        using var payload = new WatchedMemory(_calls.Close);
+        var call = _calls.CallAsync(Action16.Reset, payload.Memory, timeout: null, default).AsTask();
+        Assert.Equal(CallOutcomeKind.ConnectionLost, (await call.WaitAsync(TimeSpan.FromSeconds(30))).Kind);
+        Assert.Equal(0, _wheel.Count);
+    }
+
+    [Fact]
+    public async Task Call_that_is_cancelled_while_it_is_encoded_is_not_sent_and_its_memory_is_free_then()
+    {
+        using var source = new CancellationTokenSource();
+        using var payload = new WatchedMemory(source.Cancel);
+        var first = Call();
+        var second = _calls.CallAsync(Action16.Reset, payload.Memory, timeout: null, source.Token).AsTask();
+        var third = Call();
+        Answer("""[3,"19a9f3b2c10-1",{}]""");
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Equal(2, _channel.Sent.Count);
+        Assert.Equal("19a9f3b2c10-3", FakeChannel.IdOf(_channel.Sent[1]));
+        Assert.True(Answer("""[3,"19a9f3b2c10-3",{}]"""));
+        Assert.Equal(CallOutcomeKind.Answered, (await third).Kind);
+        Assert.Equal(0, _wheel.Count);
+    }
+
     [Theory]
     [InlineData(-86_400)]
     [InlineData(-3_600)]
@@ -351,4 +379,28 @@ public sealed class OutboundCallsTests : IDisposable
         _calls.CallAsync(Action16.Reset, Encoding.UTF8.GetBytes(payload), timeout, cancellationToken).AsTask();
 
     private bool Answer(string message) => _calls.TryComplete(FakeChannel.Parse(message), out _);
+
+    /// <summary>A payload that tells when it is read: in the middle of encoding.</summary>
+    private sealed class WatchedMemory(Action whenRead) : MemoryManager<byte>
+    {
+        private readonly byte[] _bytes = "{}"u8.ToArray();
+
+        public override Memory<byte> Memory => CreateMemory(_bytes.Length);
+
+        public override Span<byte> GetSpan()
+        {
+            whenRead();
+            return _bytes;
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
 }
