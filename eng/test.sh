@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; ends with one line: N passed, N failed.
-# Installs from Debian's packages what is missing (Node.js for the clients that are not ours; sqlite3 and strace to look at the ledger from outside). Needs the .NET 10 SDK.
+# Installs from Debian's packages what is missing (Node.js for the clients that are not ours; sqlite3 and strace to see the ledger
+# from outside). Needs the .NET 10 SDK.
 #
 #   eng/test.sh                      everything
 #   MOEV_FUZZ_SECONDS=600 eng/test.sh   longer fuzzing (default: 20 s a target)

@@ -24,7 +24,9 @@ export class RecordingChargePoint {
   #clock = 0;
   #energy;
   #running = null; // { start, id, meters }
+  #last = null; // the newest that was acknowledged
   #repeat = null; // something that was acknowledged and is sent once more
+  #held = null; // waits behind the repeat
   #stopping = false;
   #idle = null;
 
@@ -49,8 +51,13 @@ export class RecordingChargePoint {
     socket.on('error', () => {}); // a killed process resets its connections; 'close' follows
     socket.on('message', (data) => this.#receive(JSON.parse(data)));
     socket.on('open', () => {
-      if (this.acknowledged === 0) this.#write('BootNotification', { chargePointVendor: 'Moev', chargePointModel: 'Recorder' });
-      else this.#resume();
+      if (this.acknowledged > 0) {
+        this.#resume();
+        return;
+      }
+
+      if (this.unanswered?.action === 'StartTransaction') this.#held = this.unanswered;
+      this.#write('BootNotification', { chargePointVendor: 'Moev', chargePointModel: 'Recorder' });
     });
     return closed;
   }
@@ -69,29 +76,40 @@ export class RecordingChargePoint {
   close() { this.#socket.close(1000); }
 
   #resume() {
-    if (this.unanswered !== null) {
-      // Some charge points keep the message id of a retry and some don't; the answer has to be the same.
-      const newId = this.#chance.maybe(0.5);
-      if (newId) this.unanswered.id = this.#id();
-      this.retries[newId ? 'newId' : 'oldId']++;
-      this.#send(this.unanswered);
-      return;
-    }
-
-    // An answer that was on its way when the process died looks like none to the charge point.
-    this.#repeat = this.#chance.maybe(0.5) ? this.#lastAcknowledged() : null;
-    if (this.#repeat === null) {
+    if (this.#repeat !== null) this.#unrepeat(); // cut off while it was on its way
+    if (this.unanswered === null) {
       this.#next();
       return;
     }
 
-    this.retries.repeated++;
-    this.#write(this.#repeat.action, this.#repeat.payload);
+    // A charge point may not have kept an answer that it did get.
+    if (this.#chance.maybe(0.3) && this.#toRepeat() !== null) {
+      this.retries.repeated++;
+      this.#held = this.unanswered;
+      this.#repeat = this.#toRepeat();
+      this.#write(this.#repeat.action, this.#repeat.payload);
+    } else {
+      this.#retry();
+    }
   }
 
-  #lastAcknowledged() {
-    if (this.#running !== null && this.#chance.maybe(0.5)) return this.#running.start;
-    return this.last ?? null;
+  // Some charge points keep the message id of a retry and some don't; the answer has to be the same.
+  #retry() {
+    const newId = this.#chance.maybe(0.5);
+    if (newId) this.unanswered.id = this.#id();
+    this.retries[newId ? 'newId' : 'oldId']++;
+    this.#send(this.unanswered);
+  }
+
+  // A start only while its transaction is surely running: later, the same start is a new transaction.
+  #toRepeat() {
+    return this.unanswered.action === 'MeterValues' ? this.#running.start : this.#last;
+  }
+
+  #unrepeat() {
+    this.unanswered = this.#held;
+    this.#held = null;
+    this.#repeat = null;
   }
 
   #next() {
@@ -125,14 +143,21 @@ export class RecordingChargePoint {
       return;
     }
 
-    this.unanswered = null;
-    const repeat = this.#repeat;
-    this.#repeat = null;
-    if (repeat === null) this.#record(message, payload);
-    else if (repeat.action === 'StartTransaction' && payload.transactionId !== repeat.transactionId) {
-      this.problems.push(`a repeated start was ${repeat.transactionId} and is ${payload.transactionId}`);
+    if (this.#repeat !== null) {
+      const { action, transactionId } = this.#repeat;
+      if (action === 'StartTransaction' && payload.transactionId !== transactionId) {
+        this.problems.push(`a repeated start was ${transactionId} and is ${payload.transactionId}`);
+      }
+      this.#unrepeat();
+      this.#retry();
+      return;
     }
-    this.#next();
+
+    this.unanswered = this.#held; // what waited behind the boot
+    this.#held = null;
+    this.#record(message, payload);
+    if (this.unanswered === null) this.#next();
+    else this.#retry();
   }
 
   #record({ action, payload }, answer) {
@@ -145,15 +170,15 @@ export class RecordingChargePoint {
       const start = { action, payload, transactionId: answer.transactionId };
       this.#running = { start, id: answer.transactionId, meters: 0 };
       this.starts.push({ id: answer.transactionId, at: Date.parse(payload.timestamp), meterStart: payload.meterStart });
-      this.last = start;
+      this.#last = start;
     } else if (action === 'MeterValues') {
       this.#running.meters++;
       this.meters.push({ id: payload.transactionId, at: Date.parse(payload.meterValue[0].timestamp), energy: this.#energy });
-      this.last = { action, payload };
+      this.#last = { action, payload };
     } else {
       this.stops.push({ id: payload.transactionId, at: Date.parse(payload.timestamp), meterStop: payload.meterStop });
       this.#running = null;
-      this.last = { action, payload };
+      this.#last = { action, payload };
     }
 
     this.acknowledged++;
