@@ -37,6 +37,11 @@ internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
             Close();
             throw Translate(exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Close();
+            throw new LedgerUnavailableException($"{database.Path} can't be opened: {exception.Message}", exception);
+        }
         catch
         {
             Close();
