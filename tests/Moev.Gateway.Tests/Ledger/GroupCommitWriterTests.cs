@@ -139,6 +139,23 @@ public sealed class GroupCommitWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Storage_that_returns_is_noticed_although_nobody_waits_any_more()
+    {
+        var write = Write(1);
+        await _store.CommitBegunAsync();
+        _time.Advance(Hold);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => write);
+        _store.Fail(new LedgerUnavailableException("disk full"));
+        await Eventually(() => RetryIsArmed);
+        _time.Advance(Retry);
+        await _store.CommitBegunAsync();
+        Assert.Equal("disk full", _writer.UnavailableReason);
+        _store.Succeed();
+        await Eventually(() => _writer.UnavailableReason is null);
+        Assert.Equal([1, 0], _store.Batches);
+    }
+
+    [Fact]
     public async Task Defect_in_one_write_fails_only_that_write()
     {
         var first = Write(1);

@@ -121,7 +121,8 @@ internal sealed class GroupCommitWriter : IDisposable
         while (true)
         {
             TakeBatch(out var last);
-            if (_batch.Count == 0)
+            // While storage is unavailable an empty batch asks it: nobody may come before /readyz says that it is back.
+            if (_batch.Count == 0 && (last || _unavailableReason is null))
             {
                 if (last)
                     break;
@@ -204,7 +205,7 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void CommitOneByOne(Exception cause)
     {
-        if (_batch.Count == 1)
+        if (_batch.Count <= 1)
         {
             EndBatch(cause);
             return;
