@@ -4,8 +4,9 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-export function query(file, sql) {
-  const { status, stdout, stderr } = spawnSync('sqlite3', ['-json', file, sql], { encoding: 'utf8', maxBuffer: 1 << 30 });
+export function query(file, sql, wrapper = []) {
+  const [command, ...words] = [...wrapper, 'sqlite3', '-json', file, sql];
+  const { status, stdout, stderr } = spawnSync(command, words, { encoding: 'utf8', maxBuffer: 1 << 30 });
   if (status !== 0) throw new Error(`sqlite3: ${stderr}`);
   return stdout.trim() === '' ? [] : JSON.parse(stdout);
 }
@@ -22,15 +23,17 @@ export function readCopy(file, read) {
 }
 
 // Holds what charge points know was acknowledged against what is on record. Gives what is wrong, as text.
-export function compare(file, chargePoints) {
+// A wrapper is a command that executes its arguments where the file can be seen.
+export function compare(file, chargePoints, wrapper = []) {
+  const ask = (sql) => query(file, sql, wrapper);
   const wrong = [];
-  const integrity = query(file, 'PRAGMA integrity_check')[0].integrity_check;
+  const integrity = ask('PRAGMA integrity_check')[0].integrity_check;
   if (integrity !== 'ok') wrong.push(`integrity_check: ${integrity}`);
 
-  const stored = new Map(query(file, `
+  const stored = new Map(ask(`
     SELECT c.identity, t.id, t.meter_start AS meterStart, t.started_at / 1000 AS startedAt, t.meter_stop AS meterStop, t.stopped_at / 1000 AS stoppedAt
     FROM transactions t JOIN charge_points c ON c.id = t.charge_point`).map((row) => [row.id, row]));
-  const samples = new Set(query(file, `
+  const samples = new Set(ask(`
     SELECT c.identity || ' ' || m.transaction_id || ' ' || (m.sampled_at / 1000) || ' ' || CAST(m.energy_wh AS INTEGER) AS sample
     FROM meter_values m JOIN charge_points c ON c.id = m.charge_point`).map((row) => row.sample));
   const counts = { starts: 0, meters: 0, stops: 0, storedTransactions: stored.size, storedSamples: samples.size, missing: 0, reused: 0 };
@@ -62,9 +65,9 @@ export function compare(file, chargePoints) {
   }
 
   if (energy !== storedEnergy) wrong.push(`${energy} Wh were acknowledged, ${storedEnergy} Wh are on record`);
-  const doubled = query(file, 'SELECT charge_point, started_at, count(*) AS times FROM transactions GROUP BY charge_point, started_at HAVING count(*) > 1');
+  const doubled = ask('SELECT charge_point, started_at, count(*) AS times FROM transactions GROUP BY charge_point, started_at HAVING count(*) > 1');
   for (const row of doubled) wrong.push(`one start is ${row.times} transactions: ${JSON.stringify(row)}`);
-  const kept = query(file, 'SELECT reason, count(*) AS times FROM kept_messages GROUP BY reason');
+  const kept = ask('SELECT reason, count(*) AS times FROM kept_messages GROUP BY reason');
   for (const row of kept) wrong.push(`${row.times} messages were kept as ${row.reason}`);
   return { ...counts, energy, wrong };
 }

@@ -3,7 +3,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Ledger;
 
-/// <summary>What a charge point sees of storage that hangs or fails: nothing, then 1013; and its heartbeats are answered all the while.</summary>
+/// <summary>What a charge point sees of storage that hangs or fails: nothing, then 1013; and heartbeats are answered all the while.</summary>
 public sealed class StorageOutageTests : IDisposable
 {
     private readonly SessionHost _host = new(holdCommits: true);
@@ -26,19 +26,17 @@ public sealed class StorageOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_messages_are_answered_while_storage_hangs()
+    public async Task Other_charge_points_are_answered_while_storage_hangs()
     {
         var peer = _host.OpenBooted();
         var other = _host.OpenBooted("CP_2");
         peer.SendText("""[2,"1","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":1,"timestamp":"2026-11-22T12:00:00Z"}]""");
         await _host.Held.WhenHeldAsync(1);
-        foreach (var healthy in (TestPeer[])[peer, other])
-        {
-            healthy.SendText("""[2,"2","Heartbeat",{}]""");
-            Assert.StartsWith("[3,\"2\",", (await healthy.TakeFrameAsync()).Text, StringComparison.Ordinal);
-            healthy.SendText("""[2,"3","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging"}]""");
-            Assert.Equal("[3,\"3\",{}]", (await healthy.TakeFrameAsync()).Text);
-        }
+        other.SendText("""[2,"2","Heartbeat",{}]""");
+        Assert.StartsWith("[3,\"2\",", (await other.TakeFrameAsync()).Text, StringComparison.Ordinal);
+        other.SendText("""[2,"3","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging"}]""");
+        Assert.Equal("[3,\"3\",{}]", (await other.TakeFrameAsync()).Text);
+        peer.AssertSilent();
 
         _host.Held.Release();
         Assert.StartsWith("[3,\"1\",", (await peer.TakeFrameAsync()).Text, StringComparison.Ordinal);
