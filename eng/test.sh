@@ -38,6 +38,7 @@ install_missing() {
   command -v curl >/dev/null || packages+=(curl)
   command -v sqlite3 >/dev/null || packages+=(sqlite3)
   command -v strace >/dev/null || packages+=(strace)
+  command -v cc >/dev/null || packages+=(gcc libc6-dev)
   [ ${#packages[@]} -eq 0 ] && return 0
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)

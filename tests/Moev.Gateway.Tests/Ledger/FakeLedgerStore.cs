@@ -1,4 +1,3 @@
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Writing;
 
 namespace Moev.Gateway.Tests.Ledger;
