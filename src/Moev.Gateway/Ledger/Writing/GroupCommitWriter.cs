@@ -11,7 +11,7 @@ namespace Moev.Gateway.Ledger.Writing;
 /// tried again; a caller waits for <c>holdTime</c> at most and then gets <see cref="LedgerUnavailableException"/>, so that its session
 /// closes and the charge point keeps its queue.
 /// </remarks>
-internal sealed class GroupCommitWriter : IDisposable
+internal sealed partial class GroupCommitWriter : IDisposable
 {
     private const string DoesNotAnswer = "storage does not answer";
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -34,10 +34,10 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<LedgerWrite> _waiting = []; // under _gate
     private readonly List<LedgerWrite> _batch = []; // filled and cleared under _gate; read by the writer's thread without it
-    private long _commitBegunAt; // set under _gate when a batch is taken
+    private long? _callBegunAt; // while a call into the store is under way; under _gate
     private volatile bool _stopping; // set under _gate
     private volatile bool _retryDue;
-    private volatile string? _unavailableReason; // written by the writer's thread, and under _gate by the watch while a batch is under way
+    private volatile string? _unavailableReason; // written by the writer's thread, and by the watch, under _gate, during a call
 
     /// <param name="holdTime">How long a caller waits for storage that does not answer.</param>
     /// <param name="maxWaiting">Writes that wait at most; a further one is refused.</param>
@@ -168,8 +168,6 @@ internal sealed class GroupCommitWriter : IDisposable
                 if (!write.IsCompleted)
                     _batch.Add(write);
             }
-
-            _commitBegunAt = _time.GetTimestamp();
         }
     }
 
@@ -177,9 +175,9 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         try
         {
-            _store.Commit(_batch);
-            EndBatch(null);
+            CallStore(_batch);
             Available();
+            EndBatch(null);
             return true;
         }
         catch (LedgerUnavailableException exception)
@@ -197,9 +195,24 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             // A defect of ours in one write must not hold up all the others.
             LedgerLog.WriteFailed(_logger, _batch.Count, exception);
-            CommitOneByOne(exception);
             Available();
+            CommitOneByOne(exception);
             return true;
+        }
+    }
+
+    private void CallStore(IReadOnlyList<LedgerWrite> writes)
+    {
+        lock (_gate)
+            _callBegunAt = _time.GetTimestamp();
+        try
+        {
+            _store.Commit(writes);
+        }
+        finally
+        {
+            lock (_gate)
+                _callBegunAt = null;
         }
     }
 
@@ -215,7 +228,7 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             try
             {
-                _store.Commit([write]);
+                CallStore([write]);
                 write.Committed();
             }
             catch (LedgerFlushFailedException exception)
@@ -246,53 +259,4 @@ internal sealed class GroupCommitWriter : IDisposable
         lock (_gate)
             _batch.Clear();
     }
-
-    private void FailOverdue()
-    {
-        LedgerUnavailableException? exception = null; // one for all: thousands may be overdue at once
-        lock (_gate)
-        {
-            foreach (var write in _batch)
-                FailIfOverdue(write, ref exception);
-            foreach (var write in _waiting)
-                FailIfOverdue(write, ref exception);
-            // A call into storage that never returns says nothing by itself.
-            if (_batch.Count > 0 && _unavailableReason is null && _time.GetElapsedTime(_commitBegunAt) >= StallTime)
-                Lost(DoesNotAnswer);
-        }
-    }
-
-    private void FailAll(Exception exception)
-    {
-        lock (_gate)
-        {
-            foreach (var write in _batch)
-                write.Failed(exception);
-            while (_waiting.TryDequeue(out var write))
-                write.Failed(exception);
-        }
-    }
-
-    private void FailIfOverdue(LedgerWrite write, ref LedgerUnavailableException? exception)
-    {
-        if (_time.GetElapsedTime(write.HandedOverAt) >= _holdTime)
-            write.Failed(exception ??= Unavailable(_unavailableReason ?? DoesNotAnswer));
-    }
-
-    private void Lost(string reason)
-    {
-        if (_unavailableReason is null)
-            LedgerLog.Unavailable(_logger, reason);
-        _unavailableReason = reason;
-    }
-
-    private void Available()
-    {
-        if (_unavailableReason is null)
-            return;
-        _unavailableReason = null;
-        LedgerLog.AvailableAgain(_logger);
-    }
-
-    private static LedgerUnavailableException Unavailable(string reason) => new(reason);
 }
