@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; ends with one line: N passed, N failed.
-# Installs from Debian's packages what is missing (Node.js for the clients that are not ours). Needs the .NET 10 SDK.
+# Installs from Debian's packages what is missing (Node.js for the clients that are not ours; sqlite3 and strace to see the ledger
+# from outside). Needs the .NET 10 SDK.
 #
 #   eng/test.sh                      everything
 #   MOEV_FUZZ_SECONDS=600 eng/test.sh   longer fuzzing (default: 20 s a target)
@@ -35,6 +36,9 @@ install_missing() {
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v curl >/dev/null || packages+=(curl)
+  command -v sqlite3 >/dev/null || packages+=(sqlite3)
+  command -v strace >/dev/null || packages+=(strace)
+  command -v cc >/dev/null || packages+=(gcc libc6-dev)
   [ ${#packages[@]} -eq 0 ] && return 0
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)

@@ -19,13 +19,17 @@ export async function freePort() {
   return port;
 }
 
-export async function startGateway(...options) {
+export const startGateway = (...options) => startGatewayUnder([], ...options);
+
+// Under a command that ends by executing its arguments: the process stays the same.
+export async function startGatewayUnder(wrapper, ...options) {
   const ocppPort = await freePort();
   const controlPort = await freePort();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-gateway-'));
+  const [command, ...words] = [...wrapper, 'dotnet', assembly];
   const child = spawn(
-    'dotnet',
-    [assembly, '--Ocpp:Address', '127.0.0.1', '--Ocpp:Port', `${ocppPort}`, '--Control:Port', `${controlPort}`,
+    command,
+    [...words, '--Ocpp:Address', '127.0.0.1', '--Ocpp:Port', `${ocppPort}`, '--Control:Port', `${controlPort}`,
       '--Ledger:Path', path.join(folder, 'ledger.db'), ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   const gateway = {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Ledger.Writing;
 
@@ -18,6 +19,9 @@ internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
     private const int IoErrorFsync = 1034;
     private const int IoErrorDirectoryFsync = 1290;
 
+    // Writes a page with what it says already.
+    private static readonly string Probe = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SqliteMigrations.Newest};");
+
     private SqliteConnection? _connection;
     private SqliteBatch? _batch;
 
@@ -29,6 +33,8 @@ internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
             target.Begin();
             foreach (var write in batch)
                 write.Apply(target);
+            if (batch.Count == 0)
+                SqliteDatabase.Execute(_connection!, Probe);
             target.Commit();
         }
         catch (SqliteException exception)
@@ -36,6 +42,11 @@ internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
             // After an I/O error the connection's state is in doubt; a new one recovers from the log.
             Close();
             throw Translate(exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Close();
+            throw new LedgerUnavailableException($"{database.Path} can't be opened: {exception.Message}", exception);
         }
         catch
         {

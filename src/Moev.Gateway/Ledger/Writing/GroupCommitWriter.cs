@@ -11,10 +11,14 @@ namespace Moev.Gateway.Ledger.Writing;
 /// tried again; a caller waits for <c>holdTime</c> at most and then gets <see cref="LedgerUnavailableException"/>, so that its session
 /// closes and the charge point keeps its queue.
 /// </remarks>
-internal sealed class GroupCommitWriter : IDisposable
+internal sealed partial class GroupCommitWriter : IDisposable
 {
+    private const string DoesNotAnswer = "storage does not answer";
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a commit may run before storage counts as not answering, so that /readyz tells within 5 s.</summary>
+    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
 
     private readonly ILedgerStore _store;
     private readonly TimeProvider _time;
@@ -30,8 +34,10 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<LedgerWrite> _waiting = []; // under _gate
     private readonly List<LedgerWrite> _batch = []; // filled and cleared under _gate; read by the writer's thread without it
-    private bool _stopping; // under _gate
-    private volatile string? _unavailableReason; // written by the writer's thread
+    private long? _callBegunAt; // while a call into the store is under way; under _gate
+    private volatile bool _stopping; // set under _gate
+    private volatile bool _retryDue;
+    private volatile string? _unavailableReason; // written by the writer's thread, and by the watch, under _gate, during a call
 
     /// <param name="holdTime">How long a caller waits for storage that does not answer.</param>
     /// <param name="maxWaiting">Writes that wait at most; a further one is refused.</param>
@@ -48,10 +54,13 @@ internal sealed class GroupCommitWriter : IDisposable
         _fatal = fatal;
         _logger = logger;
         _watch = time.CreateTimer(static self => ((GroupCommitWriter)self!).FailOverdue(), this, WatchInterval, WatchInterval);
-        _retry = time.CreateTimer(static self => ((GroupCommitWriter)self!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retry = time.CreateTimer(static self => ((GroupCommitWriter)self!).RetryNow(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "Ledger writer" };
         _thread.Start();
     }
+
+    /// <summary>How long <see cref="Dispose"/> waits for storage that hangs inside a call, before the process leaves it behind.</summary>
+    public TimeSpan EndTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Why nothing can be stored now; null when all is well.</summary>
     public string? UnavailableReason => _unavailableReason;
@@ -80,10 +89,13 @@ internal sealed class GroupCommitWriter : IDisposable
         }
 
         _wake.Set();
-        _thread.Join();
+        var ended = _thread.Join(EndTime);
         _watch.Dispose();
         _retry.Dispose();
-        _wake.Dispose();
+        if (ended)
+            _wake.Dispose();
+        else
+            FailAll(Unavailable($"the gateway stops, and {DoesNotAnswer}"));
     }
 
     private bool TryHandOver(LedgerWrite write)
@@ -106,12 +118,14 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void Run()
     {
-        while (TakeBatch(out var last))
+        while (true)
         {
-            if (_batch.Count == 0)
+            TakeBatch(out var last);
+            // While storage is unavailable an empty batch asks it: nobody may come before /readyz says that it is back.
+            if (_batch.Count == 0 && (last || _unavailableReason is null))
             {
                 if (last)
-                    return;
+                    break;
                 _wake.WaitOne();
                 continue;
             }
@@ -119,17 +133,30 @@ internal sealed class GroupCommitWriter : IDisposable
             if (TryCommit())
                 continue;
             if (last)
-            {
                 EndBatch(Unavailable("the gateway stops"));
-                continue;
-            }
-
-            _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
-            _wake.WaitOne();
+            else
+                WaitForRetry();
         }
+
+        _store.Dispose();
     }
 
-    private bool TakeBatch(out bool last)
+    // What is handed over meanwhile must not hurry it: storage that fails at once would be asked once for every message.
+    private void WaitForRetry()
+    {
+        _retryDue = false;
+        _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+        while (!_retryDue && !_stopping)
+            _wake.WaitOne();
+    }
+
+    private void RetryNow()
+    {
+        _retryDue = true;
+        _wake.Set();
+    }
+
+    private void TakeBatch(out bool last)
     {
         lock (_gate)
         {
@@ -142,22 +169,20 @@ internal sealed class GroupCommitWriter : IDisposable
                     _batch.Add(write);
             }
         }
-
-        return true;
     }
 
     private bool TryCommit()
     {
         try
         {
-            _store.Commit(_batch);
-            EndBatch(null);
+            CallStore(_batch);
             Available();
+            EndBatch(null);
             return true;
         }
         catch (LedgerUnavailableException exception)
         {
-            Lost(exception);
+            Lost(exception.Message);
             return false;
         }
         catch (LedgerFlushFailedException exception)
@@ -170,14 +195,30 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             // A defect of ours in one write must not hold up all the others.
             LedgerLog.WriteFailed(_logger, _batch.Count, exception);
+            Available();
             CommitOneByOne(exception);
             return true;
         }
     }
 
+    private void CallStore(IReadOnlyList<LedgerWrite> writes)
+    {
+        lock (_gate)
+            _callBegunAt = _time.GetTimestamp();
+        try
+        {
+            _store.Commit(writes);
+        }
+        finally
+        {
+            lock (_gate)
+                _callBegunAt = null;
+        }
+    }
+
     private void CommitOneByOne(Exception cause)
     {
-        if (_batch.Count == 1)
+        if (_batch.Count <= 1)
         {
             EndBatch(cause);
             return;
@@ -187,8 +228,14 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             try
             {
-                _store.Commit([write]);
+                CallStore([write]);
                 write.Committed();
+            }
+            catch (LedgerFlushFailedException exception)
+            {
+                _fatal(exception);
+                EndBatch(exception);
+                return;
             }
             catch (Exception exception)
             {
@@ -212,39 +259,4 @@ internal sealed class GroupCommitWriter : IDisposable
         lock (_gate)
             _batch.Clear();
     }
-
-    private void FailOverdue()
-    {
-        LedgerUnavailableException? exception = null; // one for all: thousands may be overdue at once
-        lock (_gate)
-        {
-            foreach (var write in _batch)
-                FailIfOverdue(write, ref exception);
-            foreach (var write in _waiting)
-                FailIfOverdue(write, ref exception);
-        }
-    }
-
-    private void FailIfOverdue(LedgerWrite write, ref LedgerUnavailableException? exception)
-    {
-        if (_time.GetElapsedTime(write.HandedOverAt) >= _holdTime)
-            write.Failed(exception ??= Unavailable(_unavailableReason ?? "storage does not answer"));
-    }
-
-    private void Lost(LedgerUnavailableException exception)
-    {
-        if (_unavailableReason is null)
-            LedgerLog.Unavailable(_logger, exception.Message);
-        _unavailableReason = exception.Message;
-    }
-
-    private void Available()
-    {
-        if (_unavailableReason is null)
-            return;
-        _unavailableReason = null;
-        LedgerLog.AvailableAgain(_logger);
-    }
-
-    private static LedgerUnavailableException Unavailable(string reason) => new(reason);
 }

@@ -6,6 +6,7 @@ namespace Moev.Gateway.Ledger.Writing;
 internal interface ILedgerStore : IDisposable
 {
     /// <summary>Applies the writes in their order inside one transaction and commits it. After it has returned, they are on stable storage.</summary>
+    /// <remarks>An empty batch only tries whether storage takes a write.</remarks>
     /// <exception cref="LedgerUnavailableException">Nothing was stored, or nobody knows; the same batch may be tried again.</exception>
     /// <exception cref="LedgerFlushFailedException">The operating system could not flush: what the disk holds is unknown.</exception>
     void Commit(IReadOnlyList<LedgerWrite> batch);

@@ -1,0 +1,56 @@
+using Moev.Gateway.Diagnostics;
+
+namespace Moev.Gateway.Ledger.Writing;
+
+/// <summary>Those who wait too long, and what is said about storage.</summary>
+internal sealed partial class GroupCommitWriter
+{
+    private void FailOverdue()
+    {
+        LedgerUnavailableException? exception = null; // one for all: thousands may be overdue at once
+        lock (_gate)
+        {
+            foreach (var write in _batch)
+                FailIfOverdue(write, ref exception);
+            foreach (var write in _waiting)
+                FailIfOverdue(write, ref exception);
+            // A call into storage that never returns says nothing by itself.
+            if (_unavailableReason is null && _callBegunAt is { } begunAt && _time.GetElapsedTime(begunAt) >= StallTime)
+                Lost(DoesNotAnswer);
+        }
+    }
+
+    private void FailAll(Exception exception)
+    {
+        lock (_gate)
+        {
+            foreach (var write in _batch)
+                write.Failed(exception);
+            while (_waiting.TryDequeue(out var write))
+                write.Failed(exception);
+        }
+    }
+
+    private void FailIfOverdue(LedgerWrite write, ref LedgerUnavailableException? exception)
+    {
+        if (_time.GetElapsedTime(write.HandedOverAt) >= _holdTime)
+            write.Failed(exception ??= Unavailable(_unavailableReason ?? DoesNotAnswer));
+    }
+
+    private void Lost(string reason)
+    {
+        if (_unavailableReason is null)
+            LedgerLog.Unavailable(_logger, reason);
+        _unavailableReason = reason;
+    }
+
+    private void Available()
+    {
+        if (_unavailableReason is null)
+            return;
+        _unavailableReason = null;
+        LedgerLog.AvailableAgain(_logger);
+    }
+
+    private static LedgerUnavailableException Unavailable(string reason) => new(reason);
+}

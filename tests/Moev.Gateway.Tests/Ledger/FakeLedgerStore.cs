@@ -1,0 +1,70 @@
+using Moev.Gateway.Ledger.Writing;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>A store that records the batches it was given, and whose commits a test holds, lets fail, or lets through.</summary>
+internal sealed class FakeLedgerStore : ILedgerStore, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _begun = new(0);
+    private readonly SemaphoreSlim _outcomes = new(0);
+    private readonly Queue<Exception?> _queued = []; // under _gate
+    private readonly List<int> _batches = []; // under _gate
+    private volatile bool _isOpen;
+
+    /// <summary>Sizes of the batches that commits were begun for.</summary>
+    public IReadOnlyList<int> Batches
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _batches];
+        }
+    }
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Completes when one more commit has begun since the last call.</summary>
+    public Task CommitBegunAsync() => _begun.WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+    /// <summary>Lets the commit under way, or the next one, return.</summary>
+    public void Succeed() => End(null);
+
+    /// <summary>Lets the commit under way, or the next one, throw.</summary>
+    public void Fail(Exception exception) => End(exception);
+
+    /// <summary>Lets all commits return from now on.</summary>
+    public void Open()
+    {
+        _isOpen = true;
+        End(null);
+    }
+
+    public void Commit(IReadOnlyList<LedgerWrite> batch)
+    {
+        lock (_gate)
+            _batches.Add(batch.Count);
+        _begun.Release();
+        if (!_isOpen)
+        {
+            _outcomes.Wait(TimeSpan.FromSeconds(30));
+            lock (_gate)
+            {
+                if (_queued.TryDequeue(out var exception) && exception is not null)
+                    throw exception;
+            }
+        }
+
+        foreach (var write in batch)
+            write.Apply(null!);
+    }
+
+    public void Dispose() => IsDisposed = true;
+
+    private void End(Exception? exception)
+    {
+        lock (_gate)
+            _queued.Enqueue(exception);
+        _outcomes.Release();
+    }
+}
