@@ -1,3 +1,5 @@
+using Moev.Gateway.Ledger;
+
 namespace Moev.Gateway.Control;
 
 /// <summary>The HTTP API for commands: the original's routes, and /api/v1.</summary>
@@ -22,6 +24,8 @@ internal static class ControlApi
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
         services.AddSingleton<TraceRoutes>();
+        services.AddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<AuditRoutes>();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -56,6 +60,9 @@ internal static class ControlApi
         var records = services.GetRequiredService<TransactionRoutes>();
         Get(app, "/api/v1/transactions", records.ListAsync);
         Get(app, "/api/v1/transactions/{transactionId}", records.GetAsync);
+
+        var audit = services.GetRequiredService<AuditRoutes>();
+        Get(app, "/api/v1/audit", audit.ListAsync);
 
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);

@@ -13,6 +13,7 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(TransactionPage))]
 [JsonSerializable(typeof(TransactionView))]
 [JsonSerializable(typeof(TraceState))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

@@ -46,6 +46,17 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A whole number of 0 and above.</summary>
+    public long? Long(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Fail(name, $"'{name}' must be a whole number from 0 to {long.MaxValue}.");
+        return null;
+    }
+
     /// <summary>Seconds, with decimals, above zero.</summary>
     public TimeSpan? Seconds(string name, int max)
     {

@@ -73,6 +73,19 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_finds_the_command_whose_outcome_was_lost()
+    {
+        long id;
+        using (var first = Open())
+            id = await first.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon));
+
+        using var next = Open();
+        var record = Assert.Single(await next.ListCommandsAsync(new AuditFilter()));
+        Assert.Equal((id, null), (record.Id, record.Result));
+        Assert.True(await next.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon)) > id);
+    }
+
+    [Fact]
     public async Task Repeated_meter_values_are_one_row()
     {
         var ledger = Open();

@@ -19,6 +19,7 @@ internal sealed class MemoryLedger : ILedger
     private readonly ChargePointBook _chargePoints;
     private readonly TransactionBook _transactions;
     private readonly KeptMessages _kept;
+    private readonly AuditBook _audit;
     private readonly GatewayMetrics _metrics;
 
     public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
@@ -32,6 +33,7 @@ internal sealed class MemoryLedger : ILedger
         _chargePoints = new ChargePointBook(options);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
+        _audit = new AuditBook(options.MaxCommands);
         _metrics = metrics;
     }
 
@@ -106,6 +108,10 @@ internal sealed class MemoryLedger : ILedger
         // Only connected charge points report keys, so this one is known; if it was forgotten meanwhile, so are its keys.
         _chargePoints.Find(identity)?.NoteConfiguration(key, value);
 
+    public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) => new(_audit.Begin(command));
+
+    public void NoteCommandEnded(long auditId, CommandResult result) => _audit.End(auditId, result);
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
@@ -122,6 +128,9 @@ internal sealed class MemoryLedger : ILedger
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
         TransactionFilter filter,
         CancellationToken cancellationToken = default) => new(_transactions.List(filter));
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
+        new(_audit.List(filter));
 
     /// <summary>
     /// The seconds since 2026. A ledger without storage can't know which ids an earlier process gave out, and charge points still send

@@ -189,6 +189,20 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
     public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value) =>
         Statement(UpsertConfigurationSql).Bind(ChargePoint(identity, at), key, value).Execute();
 
+    public long BeginCommand(CommandIntent command) => Statement(SqliteAudit.InsertSql)
+        .Bind(
+            ChargePoint(command.Identity, command.At),
+            command.At.ToMicroseconds(),
+            command.RemoteAddress,
+            command.Route,
+            command.Action,
+            Encoding.UTF8.GetString(command.Parameters.Span))
+        .Scalar()!.Value;
+
+    public void EndCommand(long auditId, CommandResult result) => Statement(SqliteAudit.EndSql)
+        .Bind(auditId, result.At.ToMicroseconds(), result.Outcome, result.Status, result.MessageId, (long)result.Elapsed.TotalMicroseconds)
+        .Execute();
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

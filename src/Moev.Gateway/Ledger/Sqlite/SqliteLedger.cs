@@ -91,6 +91,12 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
     }
 
+    public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync(command with { Parameters = command.Parameters.ToArray() }, static (batch, command) => batch.BeginCommand(command)));
+
+    public void NoteCommandEnded(long auditId, CommandResult result) =>
+        Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
@@ -107,6 +113,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
         TransactionFilter filter,
         CancellationToken cancellationToken = default) => new(_reader.ListTransactions(filter));
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
+        new(_reader.ListCommands(filter));
 
     public void Dispose() => _writer.Dispose();
 
