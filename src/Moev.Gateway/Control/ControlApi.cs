@@ -26,6 +26,8 @@ internal static class ControlApi
         services.AddSingleton<TraceRoutes>();
         services.AddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<AuditRoutes>();
+        services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<MeterValueRoutes>();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -63,6 +65,9 @@ internal static class ControlApi
 
         var audit = services.GetRequiredService<AuditRoutes>();
         Get(app, "/api/v1/audit", audit.ListAsync);
+
+        var meterValues = services.GetRequiredService<MeterValueRoutes>();
+        Get(app, ChargePoint + "/meter-values", meterValues.ListAsync);
 
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);

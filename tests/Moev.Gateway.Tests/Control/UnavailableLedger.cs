@@ -39,6 +39,9 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) => throw exception;
 
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        throw exception;
+
     public bool IsAccepted(ChargePointIdentity identity) => true;
 
     public IdTagInfo Authorize(IdTag idTag) => default;

@@ -90,6 +90,9 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
     public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
         inner.ListCommandsAsync(filter, cancellationToken);
 
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListMeterValuesAsync(filter, cancellationToken);
+
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => inner.NoteStatus(identity, status);

@@ -495,6 +495,22 @@ public abstract class LedgerContractTests
     }
 
     [Fact]
+    public async Task Newest_meter_values_are_listed()
+    {
+        var ledger = Create();
+        await ledger.AppendMeterValuesAsync(Meter("{\"value\":\"1\",\"measurand\":\"Voltage\",\"unit\":\"V\"}", connector: 2, at: Noon.AddSeconds(1)));
+        await ledger.AppendMeterValuesAsync(Meter("{\"value\":\"2\",\"measurand\":\"SoC\"}", at: Noon));
+
+        var records = await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1));
+        Assert.Equal([(1, Noon), (2, Noon.AddSeconds(1))], records.Select(record => (record.ConnectorId, record.SampledAt)));
+        Assert.Equal("{\"value\":\"1\",\"measurand\":\"Voltage\",\"unit\":\"V\"}", Encoding.UTF8.GetString(records[1].Samples.Span)[1..^1]);
+        Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, From: Noon.AddSeconds(1))));
+        Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, To: Noon.AddSeconds(1))));
+        Assert.Equal(records[1].Id, Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, After: MeterValuePlace.Of(records[0])))).Id);
+        Assert.Empty(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp2)));
+    }
+
+    [Fact]
     public async Task Unknown_transaction_is_not_found() => Assert.Null(await Create().FindTransactionAsync(12));
 
     [Fact]

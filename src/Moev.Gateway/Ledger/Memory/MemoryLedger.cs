@@ -1,5 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
@@ -131,6 +132,9 @@ internal sealed class MemoryLedger : ILedger
 
     public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
         new(_audit.List(filter));
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? [], filter));
 
     /// <summary>
     /// The seconds since 2026. A ledger without storage can't know which ids an earlier process gave out, and charge points still send

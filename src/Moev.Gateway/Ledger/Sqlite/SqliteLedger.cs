@@ -1,6 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -116,6 +116,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
         new(_reader.ListCommands(filter));
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        new(_reader.ListMeterValues(filter));
 
     public void Dispose() => _writer.Dispose();
 

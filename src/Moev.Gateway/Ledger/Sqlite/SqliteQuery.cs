@@ -20,6 +20,16 @@ internal sealed class SqliteQuery(string select)
         Where(condition.Replace("?", string.Create(CultureInfo.InvariantCulture, $"${_values.Count}"), StringComparison.Ordinal));
     }
 
+    /// <summary>Adds a condition of two values.</summary>
+    public void Where(string condition, object first, object second)
+    {
+        _values.Add(first);
+        _values.Add(second);
+        var next = condition.IndexOf('?', StringComparison.Ordinal);
+        var rest = condition[(next + 1)..].Replace("?", string.Create(CultureInfo.InvariantCulture, $"${_values.Count}"), StringComparison.Ordinal);
+        Where(string.Create(CultureInfo.InvariantCulture, $"{condition.AsSpan(0, next)}${_values.Count - 1}{rest}"));
+    }
+
     public void Where(string condition)
     {
         _sql.Append(_hasCondition ? " AND " : " WHERE ").Append(condition);

@@ -52,6 +52,12 @@ internal sealed class SqliteReader(SqliteDatabase database)
         return SqliteAudit.List(connection, filter);
     }
 
+    public IReadOnlyList<MeterValueRecord> ListMeterValues(MeterValueFilter filter)
+    {
+        using var connection = database.OpenReader();
+        return SqliteMeterValues.List(connection, filter);
+    }
+
     /// <summary>Messages kept beside the transactions, oldest first.</summary>
     public IReadOnlyList<KeptMessage> ListKept()
     {
