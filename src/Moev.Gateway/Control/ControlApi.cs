@@ -26,6 +26,8 @@ internal static class ControlApi
         services.AddSingleton<TraceRoutes>();
         services.AddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<AuditRoutes>();
+        services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<EventRoutes>();
         services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<MeterValueRoutes>();
     }
@@ -68,6 +70,9 @@ internal static class ControlApi
 
         var meterValues = services.GetRequiredService<MeterValueRoutes>();
         Get(app, ChargePoint + "/meter-values", meterValues.ListAsync);
+
+        var events = services.GetRequiredService<EventRoutes>();
+        Get(app, "/api/v1/events", events.StreamAsync);
 
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);

@@ -42,6 +42,12 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         throw exception;
 
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => throw exception;
+
+    public Task WhenStored() => throw exception;
+
     public bool IsAccepted(ChargePointIdentity identity) => true;
 
     public IdTagInfo Authorize(IdTag idTag) => default;

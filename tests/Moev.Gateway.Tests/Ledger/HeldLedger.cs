@@ -93,6 +93,12 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         inner.ListMeterValuesAsync(filter, cancellationToken);
 
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => inner.ReadEventsAsync(filter, cancellationToken);
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => inner.LastEventIdAsync(cancellationToken);
+
+    public Task WhenStored() => inner.WhenStored();
+
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => inner.NoteStatus(identity, status);

@@ -8,7 +8,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Tests.Ledger;
 
 /// <summary>What every ledger keeps to. A storage back end inherits this class and adds what is its own.</summary>
-public abstract class LedgerContractTests
+public abstract partial class LedgerContractTests
 {
     private protected static readonly ChargePointIdentity Cp1 = new("CP_1");
     private protected static readonly ChargePointIdentity Cp2 = new("CP_2");

@@ -147,6 +147,37 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_goes_on_with_the_sequence_of_events()
+    {
+        long last;
+        using (var first = Open())
+        {
+            await HappenAsync(first);
+            last = await first.LastEventIdAsync();
+        }
+
+        using var next = Open();
+        Assert.Equal(last, await next.LastEventIdAsync());
+        await next.AppendMeterValuesAsync(Meter("{\"value\":\"8\"}", identity: Cp2));
+        await next.AppendMeterValuesAsync(Meter("{\"value\":\"8\"}", identity: Cp2));
+        next.NoteStatus(Cp2, new ConnectorStatus(1, ChargePointStatus.Available, "NoError", null, null, null, Noon));
+        await next.StartTransactionAsync(Start(identity: Cp2));
+        var page = await next.ReadEventsAsync(new EventFilter(last));
+        Assert.Equal([(last + 1, "meterValues"), (last + 2, "status"), (last + 3, "transactionStarted")], page.Events.Select(item => (item.Id, item.Type)));
+    }
+
+    [Fact]
+    public async Task Events_are_read_in_the_order_of_ids_whatever_the_filter()
+    {
+        await HappenAsync(Open());
+        using var connection = new SqliteDatabase(File).OpenReader();
+        var steps = SqliteEvents.Explain(connection, new EventFilter(0, Cp1));
+        Assert.Contains("SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", steps);
+        Assert.Contains("SEARCH m USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", steps);
+        Assert.DoesNotContain(steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Writer_runs_in_WAL_mode_and_flushes_at_every_commit()
     {
         var database = new SqliteDatabase(File);

@@ -25,12 +25,15 @@ internal sealed class AuditBook(int maxCommands)
         }
     }
 
-    public void End(long id, CommandResult result)
+    /// <returns>The command; null when it is not known, or forgotten.</returns>
+    public CommandIntent? End(long id, CommandResult result)
     {
         lock (_gate)
         {
-            if (_byId.TryGetValue(id, out var node))
-                node.Value = node.Value with { Result = result };
+            if (!_byId.TryGetValue(id, out var node))
+                return null;
+            node.Value = node.Value with { Result = result };
+            return node.Value.Command;
         }
     }
 

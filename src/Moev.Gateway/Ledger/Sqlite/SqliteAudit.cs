@@ -13,6 +13,8 @@ internal static class SqliteAudit
     public const string EndSql =
         "UPDATE audit SET ended_at = $2, outcome = $3, status = $4, message_id = $5, elapsed_us = $6 WHERE id = $1";
 
+    public const string FindSql = "SELECT c.identity, a.action FROM audit a JOIN charge_points c ON c.id = a.charge_point WHERE a.id = $1";
+
     private const string ListSql =
         "SELECT a.id, a.at, a.remote_address, a.route, a.action, c.identity, a.parameters, a.ended_at, a.outcome, a.status, a.message_id, a.elapsed_us " +
         "FROM audit a JOIN charge_points c ON c.id = a.charge_point";

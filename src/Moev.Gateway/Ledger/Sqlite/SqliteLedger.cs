@@ -16,6 +16,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     private readonly ChargePointBook _chargePoints;
     private readonly GroupCommitWriter _writer;
     private readonly SqliteReader _reader;
+    private readonly LedgerSignal _stored = new();
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
 
@@ -34,7 +35,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
         _reader = new SqliteReader(database);
         _writer = new GroupCommitWriter(
-            new SqliteStore(database),
+            new SqliteStore(database, _stored),
             time,
             TimeSpan.FromSeconds(options.HoldSeconds),
             options.MaxWaitingWrites,
@@ -119,6 +120,12 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         new(_reader.ListMeterValues(filter));
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_reader.ReadEvents(filter));
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => new(_reader.LastEventId());
+
+    public Task WhenStored() => _stored.Next();
 
     public void Dispose() => _writer.Dispose();
 

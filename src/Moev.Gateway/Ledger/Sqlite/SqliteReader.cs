@@ -58,6 +58,18 @@ internal sealed class SqliteReader(SqliteDatabase database)
         return SqliteMeterValues.List(connection, filter);
     }
 
+    public EventPage ReadEvents(EventFilter filter)
+    {
+        using var connection = database.OpenReader();
+        return SqliteEvents.Read(connection, filter);
+    }
+
+    public long LastEventId()
+    {
+        using var connection = database.OpenReader();
+        return SqliteEvents.LastId(connection);
+    }
+
     /// <summary>Messages kept beside the transactions, oldest first.</summary>
     public IReadOnlyList<KeptMessage> ListKept()
     {

@@ -4,7 +4,8 @@ using Moev.Gateway.Ledger.Writing;
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The writer's side of the SQLite ledger: batches into transactions. Used by the writer's thread only.</summary>
-internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
+/// <param name="stored">Set after every commit.</param>
+internal sealed class SqliteStore(SqliteDatabase database, LedgerSignal? stored = null) : ILedgerStore
 {
     // https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -30,6 +31,7 @@ internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
             foreach (var write in batch)
                 write.Apply(target);
             target.Commit();
+            stored?.Set();
         }
         catch (SqliteException exception)
         {
