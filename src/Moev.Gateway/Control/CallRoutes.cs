@@ -44,7 +44,7 @@ internal sealed class CallRoutes(ChargePointFinder finder, CommandSender sender,
         if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
             return ControlReplies.Problem(unreachable);
 
-        var sent = await sender.SendAsync(identity, action, payload, timeout, context.RequestAborted);
+        var sent = await sender.SendAsync(identity, action, payload, timeout, CommandCaller.Of(context));
         context.Response.Headers[MessageIdHeader] = sent.Outcome.MessageId;
         context.Response.Headers[ElapsedHeader] = ControlProblem.Milliseconds(sent.Outcome.Elapsed).ToString(CultureInfo.InvariantCulture);
         if (sent.Problem is not null)

@@ -17,9 +17,9 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
     /// have said nothing: the limit itself will show what it can do.
     /// </returns>
     public async ValueTask<(ChargePointCapability Capability, ControlProblem? Problem)> ReadAsync(
-        ChargePointIdentity identity, CancellationToken cancellationToken)
+        ChargePointIdentity identity, CommandCaller caller)
     {
-        var record = await ledger.FindChargePointAsync(identity, cancellationToken);
+        var record = await ledger.FindChargePointAsync(identity, caller.Aborted);
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in record?.Configuration ?? new Dictionary<string, string?>())
             values[key] = value;
@@ -27,7 +27,7 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
         if (!Array.TrueForAll(Keys, values.ContainsKey))
         {
             var request = new GetConfigurationRequest(new OcppList<OcppText>(Array.ConvertAll(Keys, key => (OcppText)key)));
-            var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, cancellationToken);
+            var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller);
             if (NothingSent(sent) is { } problem)
                 return (default, problem);
             if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))

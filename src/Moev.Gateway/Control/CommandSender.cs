@@ -3,28 +3,69 @@ using System.Text.Json;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Control;
 
-/// <summary>Sends the CALL of a command, and logs what became of it.</summary>
-internal sealed class CommandSender(IChargePointRouter router, ILogger<CommandSender> logger)
+/// <summary>Sends the CALL of a command: on record before it leaves, and its outcome on record and in the log after.</summary>
+internal sealed class CommandSender(IChargePointRouter router, IAuditTrail audit, TimeProvider time, ILogger<CommandSender> logger)
 {
-    public ValueTask<SentCommand> SendAsync<TRequest>(
-        ChargePointIdentity identity, Action16 action, in TRequest request, CancellationToken cancellationToken)
-        where TRequest : struct, IOcppPayload<TRequest> => SendAsync(identity, action, Encode(request), null, cancellationToken);
+    public ValueTask<SentCommand> SendAsync<TRequest>(ChargePointIdentity identity, Action16 action, in TRequest request, CommandCaller caller)
+        where TRequest : struct, IOcppPayload<TRequest> => SendAsync(identity, action, Encode(request), null, caller);
 
     public async ValueTask<SentCommand> SendAsync(
-        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken cancellationToken)
+        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CommandCaller caller)
     {
-        var outcome = await router.CallAsync(identity, action, payload, timeout, cancellationToken);
-        var status = outcome.Kind == CallOutcomeKind.Answered ? AnswerStatus.Of(outcome.Payload) : null;
         var name = Actions16.Name(action);
+        var started = time.GetTimestamp();
+        long id;
+        try
+        {
+            var parameters = SecretMask.Apply(payload);
+            id = await audit.BeginCommandAsync(
+                new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, name, identity, parameters), caller.Aborted);
+        }
+        catch (LedgerUnavailableException e)
+        {
+            // A value, because a command to many goes on with the others.
+            ControlLog.LedgerUnavailable(logger, e);
+            return NotRecorded(identity, name, payload, time.GetElapsedTime(started));
+        }
+
+        CallOutcome outcome;
+        try
+        {
+            outcome = await router.CallAsync(identity, action, payload, timeout, caller.Aborted);
+        }
+        catch (OperationCanceledException)
+        {
+            audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), CommandResult.CallerLeft, null, null, time.GetElapsedTime(started)));
+            throw;
+        }
+
+        var status = outcome.Kind == CallOutcomeKind.Answered ? AnswerStatus.Of(outcome.Payload) : null;
+        audit.NoteCommandEnded(id, Result(outcome, status));
         ControlLog.CommandEnded(
             logger, name, identity, outcome.Kind, LogText.Clean(status), ControlProblem.Milliseconds(outcome.Elapsed), outcome.MessageId);
         return new SentCommand(identity, name, payload, outcome, status, ControlProblem.Of(outcome, identity, name));
     }
+
+    private static SentCommand NotRecorded(ChargePointIdentity identity, string action, ReadOnlyMemory<byte> payload, TimeSpan elapsed) => new(
+        identity,
+        action,
+        payload,
+        new CallOutcome(CallOutcomeKind.NotSent, "", default, null, null, elapsed),
+        null,
+        ControlProblem.Of(
+            StatusCodes.Status503ServiceUnavailable,
+            ProblemReasons.LedgerUnavailable,
+            $"{action} was not sent, because the ledger can not record that it was asked for.") with
+        { Id = identity.Value, Action = action });
+
+    private CommandResult Result(CallOutcome outcome, string? status) => new(
+        time.GetUtcNow(), outcome.Kind.ToString(), status, outcome.MessageId.Length == 0 ? null : outcome.MessageId, outcome.Elapsed);
 
     /// <summary>The request as it goes over the wire.</summary>
     public static ReadOnlyMemory<byte> Encode<TRequest>(in TRequest request)

@@ -27,8 +27,8 @@ internal sealed class ConfigurationRoutes(
 
         var request = new ChangeConfigurationRequest(key!, value!);
         return id is null
-            ? await ChangeAllAsync(request, strict, context.RequestAborted)
-            : await ChangeOneAsync(id, request, strict, context.RequestAborted);
+            ? await ChangeAllAsync(request, strict, CommandCaller.Of(context))
+            : await ChangeOneAsync(id, request, strict, CommandCaller.Of(context));
     }
 
     /// <summary>
@@ -47,24 +47,24 @@ internal sealed class ConfigurationRoutes(
             : ControlProblem.Of(StatusCodes.Status400BadRequest, ProblemReasons.KeyRefused, detail) with { Member = "key" };
     }
 
-    private async Task<IResult> ChangeOneAsync(string id, ChangeConfigurationRequest request, bool strict, CancellationToken cancellationToken)
+    private async Task<IResult> ChangeOneAsync(string id, ChangeConfigurationRequest request, bool strict, CommandCaller caller)
     {
-        var (identity, problem) = await finder.FindConnectedAsync(id, cancellationToken);
+        var (identity, problem) = await finder.FindConnectedAsync(id, caller.Aborted);
         if (problem is not null)
             return ControlReplies.Problem(problem);
-        var sent = await sender.SendAsync(identity, Action16.ChangeConfiguration, request, cancellationToken);
+        var sent = await sender.SendAsync(identity, Action16.ChangeConfiguration, request, caller);
         return sent.Problem is null ? Reply([sent.Answer()], strict) : ControlReplies.Problem(sent.Problem);
     }
 
-    private async Task<IResult> ChangeAllAsync(ChangeConfigurationRequest request, bool strict, CancellationToken cancellationToken)
+    private async Task<IResult> ChangeAllAsync(ChangeConfigurationRequest request, bool strict, CommandCaller caller)
     {
         var identities = router.Connected();
         var answers = new CommandAnswer[identities.Count];
         var payload = CommandSender.Encode(request);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxParallelCalls, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxParallelCalls, CancellationToken = caller.Aborted };
         await Parallel.ForAsync(0, answers.Length, parallel, async (index, token) =>
         {
-            var sent = await sender.SendAsync(identities[index], Action16.ChangeConfiguration, payload, null, token);
+            var sent = await sender.SendAsync(identities[index], Action16.ChangeConfiguration, payload, null, caller with { Aborted = token });
             answers[index] = sent.Answer();
         });
 

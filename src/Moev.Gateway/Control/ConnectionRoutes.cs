@@ -2,14 +2,22 @@ using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Control;
 
 /// <summary><c>POST /disconnect</c> {id}: closes the connection of a charge point with 1000. It may come back.</summary>
 internal sealed class ConnectionRoutes(
-    IChargePointRouter router, ChargePointFinder finder, TimeProvider time, IOptions<ControlOptions> options, ILogger<ConnectionRoutes> logger)
+    IChargePointRouter router,
+    ChargePointFinder finder,
+    IAuditTrail audit,
+    TimeProvider time,
+    IOptions<ControlOptions> options,
+    ILogger<ConnectionRoutes> logger)
 {
+    private const string Name = "Disconnect";
+
     private static readonly string[] Members = ["id"];
 
     public async Task<IResult> DisconnectAsync(HttpContext context)
@@ -19,7 +27,7 @@ internal sealed class ConnectionRoutes(
         if (body.Problem is not null)
             return ControlReplies.Problem(body.Problem);
         var (identity, problem) = await finder.FindConnectedAsync(id!, context.RequestAborted);
-        return problem is null ? Disconnect(identity) : ControlReplies.Problem(problem);
+        return problem is null ? await DisconnectAsync(identity, CommandCaller.Of(context)) : ControlReplies.Problem(problem);
     }
 
     /// <summary>The same with the identity in the path.</summary>
@@ -27,16 +35,25 @@ internal sealed class ConnectionRoutes(
     {
         var identity = RoutePaths.Identity(context);
         var problem = await finder.RequireConnectedAsync(identity, context.RequestAborted);
-        return problem is null ? Disconnect(identity) : ControlReplies.Problem(problem);
+        return problem is null ? await DisconnectAsync(identity, CommandCaller.Of(context)) : ControlReplies.Problem(problem);
     }
 
-    private IResult Disconnect(ChargePointIdentity identity)
+    private async Task<IResult> DisconnectAsync(ChargePointIdentity identity, CommandCaller caller)
     {
         var started = time.GetTimestamp();
-        if (!router.Disconnect(identity))
+        var id = await audit.BeginCommandAsync(
+            new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, Name, identity, "{}"u8.ToArray()), caller.Aborted);
+        var wasConnected = router.Disconnect(identity);
+        audit.NoteCommandEnded(id, new CommandResult(
+            time.GetUtcNow(),
+            (wasConnected ? CallOutcomeKind.Answered : CallOutcomeKind.NotConnected).ToString(),
+            wasConnected ? "Accepted" : null,
+            null,
+            time.GetElapsedTime(started)));
+        if (!wasConnected)
             return ControlReplies.Problem(ControlProblem.NotConnected(identity));
         ControlLog.Disconnected(logger, identity);
         var elapsed = ControlProblem.Milliseconds(time.GetElapsedTime(started));
-        return ControlReplies.Json(new CommandAnswer(identity.Value, "Disconnect", "Accepted", null, elapsed), ControlJson.Plain.CommandAnswer);
+        return ControlReplies.Json(new CommandAnswer(identity.Value, Name, "Accepted", null, elapsed), ControlJson.Plain.CommandAnswer);
     }
 }

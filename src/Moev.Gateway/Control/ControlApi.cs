@@ -1,3 +1,5 @@
+using Moev.Gateway.Ledger;
+
 namespace Moev.Gateway.Control;
 
 /// <summary>The HTTP API for commands: the original's routes, and /api/v1.</summary>
@@ -22,6 +24,12 @@ internal static class ControlApi
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
         services.AddSingleton<TraceRoutes>();
+        services.AddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<AuditRoutes>();
+        services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<EventRoutes>();
+        services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<MeterValueRoutes>();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -56,6 +64,15 @@ internal static class ControlApi
         var records = services.GetRequiredService<TransactionRoutes>();
         Get(app, "/api/v1/transactions", records.ListAsync);
         Get(app, "/api/v1/transactions/{transactionId}", records.GetAsync);
+
+        var audit = services.GetRequiredService<AuditRoutes>();
+        Get(app, "/api/v1/audit", audit.ListAsync);
+
+        var meterValues = services.GetRequiredService<MeterValueRoutes>();
+        Get(app, ChargePoint + "/meter-values", meterValues.ListAsync);
+
+        var events = services.GetRequiredService<EventRoutes>();
+        Get(app, "/api/v1/events", events.StreamAsync);
 
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);

@@ -13,6 +13,8 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(TransactionPage))]
 [JsonSerializable(typeof(TransactionView))]
 [JsonSerializable(typeof(TraceState))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(MeterValuePage))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

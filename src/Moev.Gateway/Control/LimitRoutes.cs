@@ -30,16 +30,16 @@ internal sealed class LimitRoutes(
 
         var (identity, problem) = await finder.FindConnectedAsync(request!.Id, context.RequestAborted);
         return problem is null
-            ? await SetAsync(identity, request, strict, context.RequestAborted)
+            ? await SetAsync(identity, request, strict, CommandCaller.Of(context))
             : ControlReplies.Problem(problem);
     }
 
-    private async Task<IResult> SetAsync(ChargePointIdentity identity, LimitRequest request, bool strict, CancellationToken cancellationToken)
+    private async Task<IResult> SetAsync(ChargePointIdentity identity, LimitRequest request, bool strict, CommandCaller caller)
     {
-        var running = await RunningAsync(identity, request, cancellationToken);
+        var running = await RunningAsync(identity, request, caller.Aborted);
         if (request.Purpose == ChargingProfilePurpose.TxProfile && running.Count != 1)
             return ControlReplies.Problem(RemoteTransactionRoutes.NotOne(identity, request.ConnectorId, running));
-        var (capability, failed) = await capabilities.ReadAsync(identity, cancellationToken);
+        var (capability, failed) = await capabilities.ReadAsync(identity, caller);
         if (failed is not null)
             return ControlReplies.Problem(failed);
 
@@ -48,7 +48,7 @@ internal sealed class LimitRoutes(
         foreach (var step in Steps(request, running))
         {
             var profile = profiles.ForNow(limit, capability, step.Purpose, step.ConnectorId, step.TransactionId, request.Duration);
-            var sent = await sender.SendAsync(identity, Action16.SetChargingProfile, profile, cancellationToken);
+            var sent = await sender.SendAsync(identity, Action16.SetChargingProfile, profile, caller);
             tried.Add((step, sent));
 
             // After anything but an answer the next step would only guess.

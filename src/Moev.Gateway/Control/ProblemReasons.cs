@@ -28,6 +28,7 @@ internal static class ProblemReasons
     public const string RemoteStartInProgress = "remote_start_in_progress";
     public const string QueueFull = "queue_full";
     public const string TooManyTraces = "too_many_traces";
+    public const string TooManyEventStreams = "too_many_event_streams";
     public const string CallError = "call_error";
     public const string NotSent = "not_sent";
     public const string LedgerUnavailable = "ledger_unavailable";
@@ -62,6 +63,7 @@ internal static class ProblemReasons
         RemoteStartInProgress => "A remote start is already in progress",
         QueueFull => "The queue of the charge point is full",
         TooManyTraces => "Too many charge points are traced",
+        TooManyEventStreams => "Too many event streams are open",
         CallError => "The charge point answered with an error",
         NotSent => "Nothing was sent",
         LedgerUnavailable => "The ledger is not available",

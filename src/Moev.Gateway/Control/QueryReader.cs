@@ -16,7 +16,7 @@ internal sealed class QueryReader(IQueryCollection query)
     {
         var values = query[name];
         if (values.Count > 1)
-            Fail(name, $"'{name}' occurs more than once.");
+            Refuse(name, $"'{name}' occurs more than once.");
         return values.Count == 1 && values[0]!.Length > 0 ? values[0] : null;
     }
 
@@ -31,7 +31,7 @@ internal sealed class QueryReader(IQueryCollection query)
             case "0" or "false":
                 return false;
             default:
-                Fail(name, $"'{name}' must be 1, 0, true or false.");
+                Refuse(name, $"'{name}' must be 1, 0, true or false.");
                 return null;
         }
     }
@@ -42,7 +42,18 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
-        Fail(name, $"'{name}' must be a whole number from {min} to {max}.");
+        Refuse(name, $"'{name}' must be a whole number from {min} to {max}.");
+        return null;
+    }
+
+    /// <summary>A whole number of 0 and above.</summary>
+    public long? Long(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Refuse(name, $"'{name}' must be a whole number from 0 to {long.MaxValue}.");
         return null;
     }
 
@@ -53,7 +64,7 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0.001m && seconds <= max)
             return TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
-        Fail(name, $"'{name}' must be seconds, above 0 and up to {max}.");
+        Refuse(name, $"'{name}' must be seconds, above 0 and up to {max}.");
         return null;
     }
 
@@ -66,12 +77,13 @@ internal sealed class QueryReader(IQueryCollection query)
         text = text.Replace(' ', '+');
         if (HasZone(text) && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
             return instant;
-        Fail(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+        Refuse(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
         return null;
     }
 
     /// <summary>The formats would take an instant without one as local time.</summary>
     private static bool HasZone(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T', StringComparison.Ordinal) + 1).IndexOfAny('+', '-') > 0;
 
-    private void Fail(string name, string detail) => Problem ??= ControlProblem.InvalidQuery(name, detail);
+    /// <summary>Says what is wrong, unless something was before.</summary>
+    public void Refuse(string name, string detail) => Problem ??= ControlProblem.InvalidQuery(name, detail);
 }

@@ -57,7 +57,7 @@ internal sealed class RemoteTransactionRoutes(
 
         try
         {
-            return await StartAsync(identity, idTag, connectorId, limit, strict, context.RequestAborted);
+            return await StartAsync(identity, idTag, connectorId, limit, strict, CommandCaller.Of(context));
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed class RemoteTransactionRoutes(
         }
 
         var sent = await sender.SendAsync(
-            identity, Action16.RemoteStopTransaction, new RemoteStopTransactionRequest(transactionId), context.RequestAborted);
+            identity, Action16.RemoteStopTransaction, new RemoteStopTransactionRequest(transactionId), CommandCaller.Of(context));
         return sent.Problem is null
             ? ControlReplies.Command(sent.Answer() with { TransactionId = transactionId }, strict)
             : ControlReplies.Problem(sent.Problem);
@@ -121,13 +121,13 @@ internal sealed class RemoteTransactionRoutes(
     }
 
     private async Task<IResult> StartAsync(
-        ChargePointIdentity identity, string idTag, int? connectorId, LimitValue? limit, bool strict, CancellationToken cancellationToken)
+        ChargePointIdentity identity, string idTag, int? connectorId, LimitValue? limit, bool strict, CommandCaller caller)
     {
         SettledLimit? settled = null;
         ChargingProfile? profile = null;
         if (limit is not null)
         {
-            var (capability, failed) = await capabilities.ReadAsync(identity, cancellationToken);
+            var (capability, failed) = await capabilities.ReadAsync(identity, caller);
             if (failed is not null)
                 return ControlReplies.Problem(failed);
             settled = limit.Settle(capability, options.Value.NominalVolts);
@@ -135,7 +135,7 @@ internal sealed class RemoteTransactionRoutes(
         }
 
         var request = new RemoteStartTransactionRequest(connectorId, idTag, profile);
-        var sent = await sender.SendAsync(identity, Action16.RemoteStartTransaction, request, cancellationToken);
+        var sent = await sender.SendAsync(identity, Action16.RemoteStartTransaction, request, caller);
         if (sent.Problem is not null)
             return ControlReplies.Problem(sent.Problem);
         var answer = sent.Answer() with { IdTag = idTag, ConnectorId = connectorId };

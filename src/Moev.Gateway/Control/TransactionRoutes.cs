@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 
@@ -28,6 +29,8 @@ internal sealed class TransactionRoutes(ILedger ledger)
 
         var transactions = await ledger.ListTransactionsAsync(filter, context.RequestAborted);
         int? next = transactions.Count == limit ? transactions[^1].TransactionId : null;
+        if (Csv.IsWanted(context))
+            return Table(transactions).Reply(context, next?.ToString(CultureInfo.InvariantCulture));
         return ControlReplies.Json(new TransactionPage([.. transactions.Select(View)], next), ControlJson.Plain.TransactionPage);
     }
 
@@ -37,6 +40,32 @@ internal sealed class TransactionRoutes(ILedger ledger)
             return ControlReplies.Json(View(transaction), ControlJson.Plain.TransactionView);
         return ControlReplies.Problem(
             ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "The ledger has no transaction of this id."));
+    }
+
+    private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
+    {
+        var csv = new Csv(
+            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy");
+        foreach (var view in transactions.Select(View))
+        {
+            csv.Line(
+                view.TransactionId,
+                view.ChargePoint,
+                view.ConnectorId,
+                view.IdTag,
+                view.Active,
+                view.StartedAt,
+                view.MeterStart,
+                view.ReservationId,
+                view.StoppedAt,
+                view.MeterStop,
+                view.StopReason,
+                view.StopIdTag,
+                view.LastEnergy,
+                view.Energy);
+        }
+
+        return csv;
     }
 
     public static TransactionView View(TransactionRecord transaction) => new(

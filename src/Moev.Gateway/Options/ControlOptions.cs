@@ -26,6 +26,9 @@ internal sealed class ControlOptions
     [Range(1, 10_000), Description("Charge points that one command to all of them addresses at once")]
     public int MaxParallelCalls { get; init; } = 200;
 
+    [Range(1, 10_000), Description("Event streams open at once; a further one gets 429")]
+    public int MaxEventStreams { get; init; } = 64;
+
     [Range(100, 480), Description("Volts between a phase and neutral, to convert limits between A and W")]
     public int NominalVolts { get; init; } = 230;
 }

@@ -41,6 +41,12 @@ internal sealed class LedgerOptions
     [Range(1_048_576, 1_073_741_824), Description("Bytes of all those messages together; the oldest is forgotten first")]
     public int MaxOrphanBytes { get; init; } = 33_554_432;
 
+    [Range(1, 1_000_000), Description("Commands of the audit trail to remember in memory; the oldest is forgotten first. The sqlite ledger keeps all")]
+    public int MaxCommands { get; init; } = 10_000;
+
+    [Range(1, 1_000_000), Description("Events to remember in memory; the oldest is forgotten first. The sqlite ledger keeps all")]
+    public int MaxEvents { get; init; } = 10_000;
+
     [Range(1, 10_000), Description("Connectors of one charge point whose status is remembered; further ones are left out")]
     public int MaxConnectors { get; init; } = 128;
 

@@ -108,6 +108,8 @@ internal sealed class ControlHost : IAsyncDisposable
     /// <summary>A charge point that is on record, and not connected.</summary>
     public void Know(string identity) => Ledger.NoteSeen(new ChargePointIdentity(identity), FixedTime.Start.AddDays(-1));
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -31,6 +31,23 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
     {
     }
 
+    public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) => throw exception;
+
+    public void NoteCommandEnded(long auditId, CommandResult result)
+    {
+    }
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        throw exception;
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => throw exception;
+
+    public Task WhenStored() => throw exception;
+
     public bool IsAccepted(ChargePointIdentity identity) => true;
 
     public IdTagInfo Authorize(IdTag idTag) => default;

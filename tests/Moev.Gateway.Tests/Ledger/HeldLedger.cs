@@ -79,6 +79,26 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
         return await inner.AppendMalformedAsync(message, cancellationToken);
     }
 
+    public async ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.BeginCommandAsync(command, cancellationToken);
+    }
+
+    public void NoteCommandEnded(long auditId, CommandResult result) => inner.NoteCommandEnded(auditId, result);
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListCommandsAsync(filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListMeterValuesAsync(filter, cancellationToken);
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => inner.ReadEventsAsync(filter, cancellationToken);
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => inner.LastEventIdAsync(cancellationToken);
+
+    public Task WhenStored() => inner.WhenStored();
+
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => inner.NoteStatus(identity, status);

@@ -8,7 +8,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Tests.Ledger;
 
 /// <summary>What every ledger keeps to. A storage back end inherits this class and adds what is its own.</summary>
-public abstract class LedgerContractTests
+public abstract partial class LedgerContractTests
 {
     private protected static readonly ChargePointIdentity Cp1 = new("CP_1");
     private protected static readonly ChargePointIdentity Cp2 = new("CP_2");
@@ -46,6 +46,9 @@ public abstract class LedgerContractTests
         Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out var report), report.ToString());
         return new MeterValuesReceived(identity ?? Cp1, connector, transactionId, request, receivedAt ?? at ?? Noon, payload);
     }
+
+    private protected static CommandIntent Command(ChargePointIdentity identity, string action, string parameters, DateTimeOffset at) =>
+        new(at, "127.0.0.1", "POST /somewhere", action, identity, Encoding.UTF8.GetBytes(parameters));
 
     private protected static BootNotificationRequest BootOf(string model) => new(ChargePointVendor: "Vendor", ChargePointModel: model);
 
@@ -450,6 +453,61 @@ public abstract class LedgerContractTests
         await AssertIdsAsync([c, b], new TransactionFilter(From: Noon.AddHours(1)));
         await AssertIdsAsync([a], new TransactionFilter(To: Noon.AddHours(1)));
         await AssertIdsAsync([b], new TransactionFilter(From: Noon.AddMinutes(1), To: Noon.AddHours(2)));
+    }
+
+    [Fact]
+    public async Task Command_is_on_record_before_its_outcome_and_with_it_after()
+    {
+        var ledger = Create();
+        var command = Command(Cp1, "Reset", "{\"type\":\"Soft\"}", Noon);
+        var id = await ledger.BeginCommandAsync(command);
+        Assert.True(id > 0);
+        var open = Assert.Single(await ledger.ListCommandsAsync(new AuditFilter()));
+        Assert.Equal((id, null), (open.Id, open.Result));
+        Assert.Equal(command with { Parameters = default }, open.Command with { Parameters = default });
+        Assert.Equal("{\"type\":\"Soft\"}", Encoding.UTF8.GetString(open.Command.Parameters.Span));
+
+        var result = new CommandResult(Noon.AddSeconds(1), "Answered", "Accepted", "m1", TimeSpan.FromMicroseconds(12_345));
+        ledger.NoteCommandEnded(id, result);
+        ledger.NoteCommandEnded(id + 1_000, result); // of nobody: nothing happens
+        await ledger.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon)); // what is stored in order is stored after the note
+        Assert.Equal(result, (await ledger.ListCommandsAsync(new AuditFilter(Before: id + 1)))[0].Result);
+    }
+
+    [Fact]
+    public async Task Commands_are_listed_newest_first_and_by_every_filter()
+    {
+        var ledger = Create();
+        var a = await ledger.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon));
+        var b = await ledger.BeginCommandAsync(Command(Cp2, "Reset", "{}", Noon.AddHours(1)));
+        var c = await ledger.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon.AddHours(2)));
+
+        async Task AssertIdsAsync(long[] expected, AuditFilter filter) =>
+            Assert.Equal(expected, (await ledger.ListCommandsAsync(filter)).Select(record => record.Id));
+
+        await AssertIdsAsync([c, b, a], new AuditFilter());
+        await AssertIdsAsync([c, a], new AuditFilter(Identity: Cp1));
+        await AssertIdsAsync([], new AuditFilter(Identity: new ChargePointIdentity("nobody")));
+        await AssertIdsAsync([c, b], new AuditFilter(From: Noon.AddHours(1)));
+        await AssertIdsAsync([a], new AuditFilter(To: Noon.AddHours(1)));
+        await AssertIdsAsync([c], new AuditFilter(Limit: 1));
+        await AssertIdsAsync([a], new AuditFilter(Before: b));
+    }
+
+    [Fact]
+    public async Task Newest_meter_values_are_listed()
+    {
+        var ledger = Create();
+        await ledger.AppendMeterValuesAsync(Meter("{\"value\":\"1\",\"measurand\":\"Voltage\",\"unit\":\"V\"}", connector: 2, at: Noon.AddSeconds(1)));
+        await ledger.AppendMeterValuesAsync(Meter("{\"value\":\"2\",\"measurand\":\"SoC\"}", at: Noon));
+
+        var records = await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1));
+        Assert.Equal([(1, Noon), (2, Noon.AddSeconds(1))], records.Select(record => (record.ConnectorId, record.SampledAt)));
+        Assert.Equal("{\"value\":\"1\",\"measurand\":\"Voltage\",\"unit\":\"V\"}", Encoding.UTF8.GetString(records[1].Samples.Span)[1..^1]);
+        Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, From: Noon.AddSeconds(1))));
+        Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, To: Noon.AddSeconds(1))));
+        Assert.Equal(records[1].Id, Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, After: MeterValuePlace.Of(records[0])))).Id);
+        Assert.Empty(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp2)));
     }
 
     [Fact]

@@ -73,6 +73,19 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_finds_the_command_whose_outcome_was_lost()
+    {
+        long id;
+        using (var first = Open())
+            id = await first.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon));
+
+        using var next = Open();
+        var record = Assert.Single(await next.ListCommandsAsync(new AuditFilter()));
+        Assert.Equal((id, null), (record.Id, record.Result));
+        Assert.True(await next.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon)) > id);
+    }
+
+    [Fact]
     public async Task Repeated_meter_values_are_one_row()
     {
         var ledger = Open();
@@ -80,6 +93,88 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         await ledger.AppendMeterValuesAsync(Meter("""{"value":"1"}"""));
         await ledger.AppendMeterValuesAsync(Meter("""{"value":"2"}"""));
         Assert.Equal(2L, Scalar("SELECT count(*) FROM meter_values"));
+    }
+
+    [Fact]
+    public async Task Meter_values_are_read_as_they_were_sent()
+    {
+        var ledger = Open();
+        const string Sent = "{ \"value\" : \"1.50\", \"unit\":\"Wh\", \"context\":\"Sample.Periodic\" }";
+        await ledger.AppendMeterValuesAsync(Meter(Sent, transactionId: 7, connector: 2, receivedAt: Noon.AddSeconds(3)));
+
+        var record = Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1)));
+        Assert.Equal($"[{Sent}]", Encoding.UTF8.GetString(record.Samples.Span));
+        Assert.Equal((2, 7, Noon, Noon.AddSeconds(3)), (record.ConnectorId, record.TransactionId, record.SampledAt, record.ReceivedAt));
+    }
+
+    [Fact]
+    public async Task Meter_values_are_paged_without_a_gap_or_a_double()
+    {
+        var ledger = Open();
+        // Several of one instant stand on both sides of a page's end.
+        for (var i = 0; i < 25; i++)
+        {
+            await ledger.AppendMeterValuesAsync(Meter($"{{\"value\":\"{i}\"}}", at: Noon.AddSeconds(i / 5)));
+            await ledger.AppendMeterValuesAsync(Meter($"{{\"value\":\"{i}\"}}", identity: Cp2, at: Noon.AddSeconds(i / 5)));
+        }
+
+        var seen = new List<string>();
+        MeterValuePlace? after = null;
+        IReadOnlyList<MeterValueRecord> page;
+        do
+        {
+            page = await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, After: after, Limit: 3));
+            seen.AddRange(page.Select(record => Encoding.UTF8.GetString(record.Samples.Span)));
+            if (page.Count > 0)
+                after = MeterValuePlace.Of(page[^1]);
+        }
+        while (page.Count == 3);
+
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => $"[{{\"value\":\"{i}\"}}]"), seen);
+        var period = await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, Noon.AddSeconds(1), Noon.AddSeconds(2)));
+        Assert.Equal(5, period.Count);
+    }
+
+    [Fact]
+    public async Task Page_of_meter_values_begins_at_its_place_in_the_index()
+    {
+        await Open().AppendMeterValuesAsync(Meter("{\"value\":\"1\"}"));
+        using var connection = new SqliteDatabase(File).OpenReader();
+        var steps = SqliteMeterValues.Explain(connection, new MeterValueFilter(Cp1, To: Noon, After: new MeterValuePlace(1, 1)));
+        Assert.Contains(steps, step => step.Contains("USING INDEX meter_values_of_charge_point (charge_point=? AND sampled_at>? AND sampled_at<?)", StringComparison.Ordinal));
+        // Only those of one instant are sorted.
+        Assert.DoesNotContain(steps, step => step == "USE TEMP B-TREE FOR ORDER BY");
+    }
+
+    [Fact]
+    public async Task Next_process_goes_on_with_the_sequence_of_events()
+    {
+        long last;
+        using (var first = Open())
+        {
+            await HappenAsync(first);
+            last = await first.LastEventIdAsync();
+        }
+
+        using var next = Open();
+        Assert.Equal(last, await next.LastEventIdAsync());
+        await next.AppendMeterValuesAsync(Meter("{\"value\":\"8\"}", identity: Cp2));
+        await next.AppendMeterValuesAsync(Meter("{\"value\":\"8\"}", identity: Cp2));
+        next.NoteStatus(Cp2, new ConnectorStatus(1, ChargePointStatus.Available, "NoError", null, null, null, Noon));
+        await next.StartTransactionAsync(Start(identity: Cp2));
+        var page = await next.ReadEventsAsync(new EventFilter(last));
+        Assert.Equal([(last + 1, "meterValues"), (last + 2, "status"), (last + 3, "transactionStarted")], page.Events.Select(item => (item.Id, item.Type)));
+    }
+
+    [Fact]
+    public async Task Events_are_read_in_the_order_of_ids_whatever_the_filter()
+    {
+        await HappenAsync(Open());
+        using var connection = new SqliteDatabase(File).OpenReader();
+        var steps = SqliteEvents.Explain(connection, new EventFilter(0, Cp1));
+        Assert.Contains("SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", steps);
+        Assert.Contains("SEARCH m USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", steps);
+        Assert.DoesNotContain(steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     [Fact]

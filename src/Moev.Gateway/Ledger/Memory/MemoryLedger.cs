@@ -1,5 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
@@ -19,6 +20,8 @@ internal sealed class MemoryLedger : ILedger
     private readonly ChargePointBook _chargePoints;
     private readonly TransactionBook _transactions;
     private readonly KeptMessages _kept;
+    private readonly AuditBook _audit;
+    private readonly EventBook _events;
     private readonly GatewayMetrics _metrics;
 
     public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
@@ -32,14 +35,21 @@ internal sealed class MemoryLedger : ILedger
         _chargePoints = new ChargePointBook(options);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
+        _events = new EventBook(options.MaxEvents);
+        _audit = new AuditBook(options.MaxCommands);
         _metrics = metrics;
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
     public IReadOnlyList<KeptMessage> Kept => _kept.ToList();
 
-    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default) =>
-        new(_transactions.Start(start));
+    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default)
+    {
+        var recorded = _transactions.Start(start);
+        if (!recorded.IsRetry)
+            _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId));
+        return new ValueTask<StartRecorded>(recorded);
+    }
 
     public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default)
     {
@@ -56,12 +66,16 @@ internal sealed class MemoryLedger : ILedger
                 stop.Payload));
         }
 
+        if (recorded == StopRecorded.Stopped)
+            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
         return new ValueTask<StopRecorded>(recorded);
     }
 
     public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
     {
         _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
+        if (_events.HasReaders)
+            AddEvents(values);
         if (values.TransactionId is not { } transactionId)
             return new ValueTask<MeterValuesRecorded>(MeterValuesRecorded.Stored);
 
@@ -95,16 +109,36 @@ internal sealed class MemoryLedger : ILedger
         return new ValueTask<int?>(message.Action == Action16.StartTransaction ? _transactions.ReserveId() : null);
     }
 
-    public void NoteBoot(ChargePointBoot boot) => _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+    public void NoteBoot(ChargePointBoot boot)
+    {
+        _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+        _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot));
+    }
 
-    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) =>
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status)
+    {
         _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
+        _events.Add(EventTypes.Status, identity, status.ReceivedAt, EventData.Status(status));
+    }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Touch(identity, at).Seen(at);
 
     public void NoteConfiguration(ChargePointIdentity identity, string key, string? value) =>
         // Only connected charge points report keys, so this one is known; if it was forgotten meanwhile, so are its keys.
         _chargePoints.Find(identity)?.NoteConfiguration(key, value);
+
+    public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
+    {
+        var id = _audit.Begin(command);
+        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
+        return new ValueTask<long>(id);
+    }
+
+    public void NoteCommandEnded(long auditId, CommandResult result) 
+    {
+        if (_audit.End(auditId, result) is { } command)
+            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result));
+    }
 
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
@@ -123,11 +157,32 @@ internal sealed class MemoryLedger : ILedger
         TransactionFilter filter,
         CancellationToken cancellationToken = default) => new(_transactions.List(filter));
 
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
+        new(_audit.List(filter));
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? [], filter));
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_events.Read(filter));
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => new(_events.LastId());
+
+    public Task WhenStored() => _events.WhenStored();
+
     /// <summary>
     /// The seconds since 2026. A ledger without storage can't know which ids an earlier process gave out, and charge points still send
     /// stops for those: counting from the clock keeps them apart as long as fewer than one transaction a second begins on average.
     /// </summary>
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
+
+    private void AddEvents(in MeterValuesReceived values)
+    {
+        foreach (var value in values.Values.MeterValue)
+        {
+            var data = EventData.MeterValues(values.ConnectorId, values.TransactionId, value.Timestamp, value.SampledValue.Utf8.ToArray());
+            _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data);
+        }
+    }
 
     private static void NoteEnergy(TransactionEntry transaction, in MeterValuesRequest values)
     {

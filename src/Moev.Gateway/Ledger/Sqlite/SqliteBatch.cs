@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger.Writing;
@@ -33,8 +32,8 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         "UPDATE transactions SET meter_stop = $2, stopped_at = $3, stop_received_at = $4, stop_reason = $5, stop_id_tag = $6, stop_payload = $7 WHERE id = $1";
 
     private const string InsertMeterValueSql =
-        "INSERT INTO meter_values (charge_point, connector_id, transaction_id, sampled_at, received_at, energy_wh, power_w, current_a, offered_a, soc_percent, samples, digest) " +
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS TEXT), $12) ON CONFLICT DO NOTHING";
+        "INSERT INTO meter_values (charge_point, connector_id, transaction_id, sampled_at, received_at, energy_wh, power_w, current_a, offered_a, soc_percent, samples, digest, id) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS TEXT), $12, $13) ON CONFLICT (charge_point, sampled_at, digest) DO NOTHING";
 
     private const string UpdateEnergySql =
         "UPDATE transactions SET last_energy_wh = $3, last_energy_at = $4 WHERE id = $1 AND charge_point = $2 AND (last_energy_at IS NULL OR last_energy_at <= $4)";
@@ -59,6 +58,9 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly Dictionary<ChargePointIdentity, long> _chargePoints = [];
 
+    // The sequence of events and meter values; a batch that fails ends this object with it.
+    private long _lastEventId = SqliteEvents.LastId(connection);
+
     public void Begin() => Statement("BEGIN IMMEDIATE").Execute();
 
     public void Commit() => Statement("COMMIT").Execute();
@@ -75,7 +77,9 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         var id = Statement(InsertStartSql)
             .Bind(chargePoint, start.ConnectorId, idTag, start.MeterStart, start.ReservationId, startedAt, start.ReceivedAt.ToMicroseconds())
             .Scalar();
-        return new StartRecorded(TransactionId(id), IsRetry: false, (int?)overlaps);
+        var transactionId = TransactionId(id);
+        Event(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, transactionId));
+        return new StartRecorded(transactionId, IsRetry: false, (int?)overlaps);
     }
 
     public StopRecorded Stop(in TransactionStop stop)
@@ -110,6 +114,7 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
                 idTag,
                 payload)
             .Execute();
+        Event(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
         return StopRecorded.Stopped;
     }
 
@@ -119,7 +124,7 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         var receivedAt = values.ReceivedAt.ToMicroseconds();
         foreach (var row in values.Rows)
         {
-            Statement(InsertMeterValueSql)
+            var stored = Statement(InsertMeterValueSql)
                 .Bind(
                     chargePoint,
                     values.ConnectorId,
@@ -132,8 +137,10 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
                     row.OfferedA,
                     row.SocPercent,
                     row.Samples,
-                    row.Digest)
+                    row.Digest,
+                    _lastEventId + 1)
                 .Execute();
+            _lastEventId += stored; // a repeat is no event
         }
 
         if (values.TransactionId is not { } transactionId)
@@ -163,25 +170,28 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
 
     public void NoteBoot(ChargePointBoot boot)
     {
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
-            boot.Boot.Write(writer);
+        var json = EventData.Boot(boot);
         Statement(UpdateBootSql)
-            .Bind(ChargePoint(boot.Identity, boot.ReceivedAt), boot.ReceivedAt.ToMicroseconds(), Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length)))
+            .Bind(ChargePoint(boot.Identity, boot.ReceivedAt), boot.ReceivedAt.ToMicroseconds(), Encoding.UTF8.GetString(json.Span))
             .Execute();
+        Event(EventTypes.Boot, boot.Identity, boot.ReceivedAt, json);
     }
 
-    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => Statement(UpsertStatusSql)
-        .Bind(
-            ChargePoint(identity, status.ReceivedAt),
-            status.ConnectorId,
-            status.Status.ToWireName(),
-            status.ErrorCode,
-            status.Info,
-            status.VendorErrorCode,
-            status.Timestamp?.ToMicroseconds(),
-            status.ReceivedAt.ToMicroseconds())
-        .Execute();
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status)
+    {
+        Statement(UpsertStatusSql)
+            .Bind(
+                ChargePoint(identity, status.ReceivedAt),
+                status.ConnectorId,
+                status.Status.ToWireName(),
+                status.ErrorCode,
+                status.Info,
+                status.VendorErrorCode,
+                status.Timestamp?.ToMicroseconds(),
+                status.ReceivedAt.ToMicroseconds())
+            .Execute();
+        Event(EventTypes.Status, identity, status.ReceivedAt, EventData.Status(status));
+    }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) =>
         Statement(InsertChargePointSql).Bind(identity.Value, at.ToMicroseconds()).Scalar();
@@ -189,11 +199,40 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
     public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value) =>
         Statement(UpsertConfigurationSql).Bind(ChargePoint(identity, at), key, value).Execute();
 
+    public long BeginCommand(CommandIntent command)
+    {
+        var id = Statement(SqliteAudit.InsertSql)
+            .Bind(
+                ChargePoint(command.Identity, command.At),
+                command.At.ToMicroseconds(),
+                command.RemoteAddress,
+                command.Route,
+                command.Action,
+                Encoding.UTF8.GetString(command.Parameters.Span))
+            .Scalar()!.Value;
+        Event(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
+        return id;
+    }
+
+    public void EndCommand(long auditId, CommandResult result)
+    {
+        Statement(SqliteAudit.EndSql)
+            .Bind(auditId, result.At.ToMicroseconds(), result.Outcome, result.Status, result.MessageId, (long)result.Elapsed.TotalMicroseconds)
+            .Execute();
+        using var row = Statement(SqliteAudit.FindSql).Bind(auditId).Read();
+        if (row.Read())
+            Event(EventTypes.CommandEnded, new ChargePointIdentity(row.GetString(0)), result.At, EventData.CommandEnded(auditId, row.GetString(1), result));
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)
             statement.Dispose();
     }
+
+    private void Event(string type, ChargePointIdentity identity, DateTimeOffset at, ReadOnlyMemory<byte> data) => Statement(SqliteEvents.InsertSql)
+        .Bind(++_lastEventId, type, identity.Value, at.ToMicroseconds(), Encoding.UTF8.GetString(data.Span))
+        .Execute();
 
     private static int TransactionId(long? id) =>
         id is > 0 and <= int.MaxValue ? (int)id : throw new LedgerUnavailableException("All transaction ids are used");

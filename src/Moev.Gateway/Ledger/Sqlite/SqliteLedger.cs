@@ -1,6 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -16,6 +16,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     private readonly ChargePointBook _chargePoints;
     private readonly GroupCommitWriter _writer;
     private readonly SqliteReader _reader;
+    private readonly LedgerSignal _stored = new();
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
 
@@ -34,7 +35,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
         _reader = new SqliteReader(database);
         _writer = new GroupCommitWriter(
-            new SqliteStore(database),
+            new SqliteStore(database, _stored),
             time,
             TimeSpan.FromSeconds(options.HoldSeconds),
             options.MaxWaitingWrites,
@@ -91,6 +92,12 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
     }
 
+    public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync(command with { Parameters = command.Parameters.ToArray() }, static (batch, command) => batch.BeginCommand(command)));
+
+    public void NoteCommandEnded(long auditId, CommandResult result) =>
+        Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
@@ -107,6 +114,18 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
         TransactionFilter filter,
         CancellationToken cancellationToken = default) => new(_reader.ListTransactions(filter));
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
+        new(_reader.ListCommands(filter));
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        new(_reader.ListMeterValues(filter));
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_reader.ReadEvents(filter));
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => new(_reader.LastEventId());
+
+    public Task WhenStored() => _stored.Next();
 
     public void Dispose() => _writer.Dispose();
 

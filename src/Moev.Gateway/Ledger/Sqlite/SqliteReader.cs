@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
@@ -27,36 +26,48 @@ internal sealed class SqliteReader(SqliteDatabase database)
 
     public IReadOnlyList<TransactionRecord> ListTransactions(TransactionFilter filter)
     {
-        var sql = new StringBuilder(TransactionColumns);
-        var values = new List<object?>();
-        void Where(string condition, object? value)
-        {
-            if (value is null)
-                return;
-            values.Add(value);
-            sql.Append(values.Count == 1 ? " WHERE " : " AND ").Append(CultureInfo.InvariantCulture, $"{condition} ${values.Count}");
-        }
-
+        var query = new SqliteQuery(TransactionColumns);
         // The charge point by its number: the index that begins with it then also gives the order.
-        Where("t.charge_point = (SELECT id FROM charge_points WHERE identity =", filter.Identity?.Value);
-        if (filter.Identity is not null)
-            sql.Append(')');
-        Where("t.id_tag =", filter.IdTag);
-        Where("t.connector_id =", filter.ConnectorId);
-        Where("t.started_at >=", filter.From?.ToMicroseconds());
-        Where("t.started_at <", filter.To?.ToMicroseconds());
-        Where("t.id <", filter.Before);
+        query.Where("t.charge_point = (SELECT id FROM charge_points WHERE identity = ?)", filter.Identity?.Value);
+        query.Where("t.id_tag = ?", filter.IdTag);
+        query.Where("t.connector_id = ?", filter.ConnectorId);
+        query.Where("t.started_at >= ?", filter.From?.ToMicroseconds());
+        query.Where("t.started_at < ?", filter.To?.ToMicroseconds());
+        query.Where("t.id < ?", filter.Before);
         if (filter.Active is { } active)
-            sql.Append(values.Count == 0 ? " WHERE " : " AND ").Append(active ? "t.stopped_at IS NULL" : "t.stopped_at IS NOT NULL");
-        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY t.id DESC LIMIT {filter.Limit}");
+            query.Where(active ? "t.stopped_at IS NULL" : "t.stopped_at IS NOT NULL");
 
         using var connection = database.OpenReader();
-        using var statement = new SqliteStatement(connection, sql.ToString());
-        using var row = statement.Bind([.. values]).Read();
+        using var statement = query.Prepare(connection, "ORDER BY t.id DESC", filter.Limit);
+        using var row = statement.Read();
         var records = new List<TransactionRecord>();
         while (row.Read())
             records.Add(Transaction(row));
         return records;
+    }
+
+    public IReadOnlyList<AuditRecord> ListCommands(AuditFilter filter)
+    {
+        using var connection = database.OpenReader();
+        return SqliteAudit.List(connection, filter);
+    }
+
+    public IReadOnlyList<MeterValueRecord> ListMeterValues(MeterValueFilter filter)
+    {
+        using var connection = database.OpenReader();
+        return SqliteMeterValues.List(connection, filter);
+    }
+
+    public EventPage ReadEvents(EventFilter filter)
+    {
+        using var connection = database.OpenReader();
+        return SqliteEvents.Read(connection, filter);
+    }
+
+    public long LastEventId()
+    {
+        using var connection = database.OpenReader();
+        return SqliteEvents.LastId(connection);
     }
 
     /// <summary>Messages kept beside the transactions, oldest first.</summary>

@@ -5,7 +5,8 @@ using Moev.Gateway.Ledger.Writing;
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The writer's side of the SQLite ledger: batches into transactions. Used by the writer's thread only.</summary>
-internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
+/// <param name="stored">Set after every commit.</param>
+internal sealed class SqliteStore(SqliteDatabase database, LedgerSignal? stored = null) : ILedgerStore
 {
     // https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -36,6 +37,7 @@ internal sealed class SqliteStore(SqliteDatabase database) : ILedgerStore
             if (batch.Count == 0)
                 SqliteDatabase.Execute(_connection!, Probe);
             target.Commit();
+            stored?.Set();
         }
         catch (SqliteException exception)
         {

@@ -30,6 +30,10 @@ internal interface ILedgerBatch
     void NoteSeen(ChargePointIdentity identity, DateTimeOffset at);
 
     void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value);
+
+    long BeginCommand(CommandIntent command);
+
+    void EndCommand(long auditId, CommandResult result);
 }
 
 /// <summary>A flush failed. What was written since the last one may be gone although the operating system now says otherwise, so the process ends.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
-namespace Moev.Gateway.Ledger.Memory;
+namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>What makes two samples successors of each other. An absent location is the outlet (OCPP 1.6 §7.43).</summary>
 internal readonly record struct SampleKey(int ConnectorId, Measurand Measurand, Phase? Phase, Location Location);

@@ -2,7 +2,7 @@ using Moev.Gateway.Connections;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
-namespace Moev.Gateway.Ledger.Memory;
+namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>What is remembered of one charge point, each collection bounded: a charge point invents connectors, measurands and keys at will.</summary>
 internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Options;
 
-namespace Moev.Gateway.Ledger.Memory;
+namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>The charge points heard of, at most so many; a further one takes the place of the one longest unseen.</summary>
 /// <remarks>Finding one takes no lock. The order of last seeing changes at connecting, booting and disconnecting only, not with every message.</remarks>

@@ -1,0 +1,13 @@
+namespace Moev.Gateway.Control;
+
+/// <summary>Who asks for a command, for the audit trail, and the end of its waiting.</summary>
+/// <param name="RemoteAddress">Where it connects from.</param>
+/// <param name="Route">The method and pattern of the route, such as "POST /remotestart".</param>
+/// <param name="Aborted">Cancelled when it has left.</param>
+internal readonly record struct CommandCaller(string RemoteAddress, string Route, CancellationToken Aborted)
+{
+    public static CommandCaller Of(HttpContext context) => new(
+        context.Connection.RemoteIpAddress?.ToString() ?? "",
+        $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}",
+        context.RequestAborted);
+}

@@ -1,0 +1,49 @@
+using Moev.Gateway.Connections;
+
+namespace Moev.Gateway.Ledger;
+
+/// <summary>Sampled values on record.</summary>
+internal interface IMeterValueReader
+{
+    /// <summary>
+    /// Sample times of a charge point in ascending order of (time, id), at most <see cref="MeterValueFilter.Limit"/>. A ledger that stores
+    /// nothing knows the newest samples only.
+    /// </summary>
+    ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default);
+}
+
+/// <summary>One sample time on record.</summary>
+/// <param name="SampledAt">By the charge point's clock.</param>
+/// <param name="ReceivedAt">Null when it was not kept.</param>
+/// <param name="Samples">The sampledValue array as it was sent, JSON in UTF-8.</param>
+internal sealed record MeterValueRecord(
+    long Id,
+    int ConnectorId,
+    int? TransactionId,
+    DateTimeOffset SampledAt,
+    DateTimeOffset? ReceivedAt,
+    ReadOnlyMemory<byte> Samples);
+
+/// <summary>Which sample times to list. Null members do not filter.</summary>
+/// <param name="From">By the charge point's clock, inclusive.</param>
+/// <param name="To">Exclusive.</param>
+/// <param name="After">Only what follows this place: the last one of the page before.</param>
+/// <param name="Limit">At most so many, 1 to 10,000.</param>
+internal sealed record MeterValueFilter(
+    ChargePointIdentity Identity,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    MeterValuePlace? After = null,
+    int Limit = 1_000);
+
+/// <summary>A place in the order of a charge point's sample times.</summary>
+/// <param name="Microseconds">Since 1970, UTC.</param>
+internal readonly record struct MeterValuePlace(long Microseconds, long Id) : IComparable<MeterValuePlace>
+{
+    public static MeterValuePlace Of(MeterValueRecord record) => new(ToMicroseconds(record.SampledAt), record.Id);
+
+    public static long ToMicroseconds(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public int CompareTo(MeterValuePlace other) =>
+        Microseconds != other.Microseconds ? Microseconds.CompareTo(other.Microseconds) : Id.CompareTo(other.Id);
+}

@@ -1,0 +1,21 @@
+namespace Moev.Gateway.Ledger;
+
+/// <summary>Wakes those who wait for something to be stored. Nothing is queued for them: they read the ledger.</summary>
+internal sealed class LedgerSignal
+{
+    private TaskCompletionSource? _waiters;
+
+    public Task Next()
+    {
+        while (true)
+        {
+            if (Volatile.Read(ref _waiters) is { } waiters)
+                return waiters.Task;
+            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _waiters, mine, null) is null)
+                return mine.Task;
+        }
+    }
+
+    public void Set() => Interlocked.Exchange(ref _waiters, null)?.TrySetResult();
+}

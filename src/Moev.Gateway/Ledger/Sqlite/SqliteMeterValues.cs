@@ -1,0 +1,51 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Moev.Gateway.Ledger.Sqlite;
+
+/// <summary>Pages of a charge point's meter values. The index gives their order, so that a page costs the same wherever it stands.</summary>
+internal static class SqliteMeterValues
+{
+    private const string ListSql = "SELECT id, connector_id, transaction_id, sampled_at, received_at, samples FROM meter_values";
+
+    public static IReadOnlyList<MeterValueRecord> List(SqliteConnection connection, MeterValueFilter filter)
+    {
+        using var statement = Query(filter).Prepare(connection, "ORDER BY sampled_at, id", filter.Limit);
+        using var row = statement.Read();
+        var records = new List<MeterValueRecord>();
+        while (row.Read())
+        {
+            records.Add(new MeterValueRecord(
+                row.GetInt64(0),
+                row.GetInt32(1),
+                row.IsDBNull(2) ? null : row.GetInt32(2),
+                SqliteTime.FromMicroseconds(row.GetInt64(3)),
+                SqliteTime.FromMicroseconds(row.GetInt64(4)),
+                Encoding.UTF8.GetBytes(row.GetString(5))));
+        }
+
+        return records;
+    }
+
+    /// <summary>The steps that SQLite takes for a page.</summary>
+    public static IReadOnlyList<string> Explain(SqliteConnection connection, MeterValueFilter filter)
+    {
+        using var statement = Query(filter, "EXPLAIN QUERY PLAN ").Prepare(connection, "ORDER BY sampled_at, id", filter.Limit);
+        using var row = statement.Read();
+        var steps = new List<string>();
+        while (row.Read())
+            steps.Add(row.GetString(3));
+        return steps;
+    }
+
+    private static SqliteQuery Query(MeterValueFilter filter, string prefix = "")
+    {
+        var query = new SqliteQuery(prefix + ListSql);
+        query.Where("charge_point = (SELECT id FROM charge_points WHERE identity = ?)", filter.Identity.Value);
+        query.Where("sampled_at >= ?", filter.From?.ToMicroseconds());
+        query.Where("sampled_at < ?", filter.To?.ToMicroseconds());
+        if (filter.After is { } after)
+            query.Where("(sampled_at, id) > (?, ?)", after.Microseconds, after.Id);
+        return query;
+    }
+}
