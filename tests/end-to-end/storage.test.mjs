@@ -1,4 +1,5 @@
-// Storage that fails under load: a full disk, a lock of another process, I/O errors, a flush that fails. The disk is a small tmpfs in a mount namespace of the
+// Storage that fails under load: a full disk, a lock of another process, I/O errors, a disk that turns
+// read-only, a flush that fails. The disk is a small tmpfs in a mount namespace of the
 // gateway's own.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -77,22 +78,28 @@ test('a full disk, and SIGTERM while it is full', async (t) => {
   }
 });
 
-test('I/O errors while writing', async (t) => {
-  const data = path.join(folder, 'io');
+const Bad = { 'fail-write': /I\/O error|can't be opened/, 'read-only': /I\/O error|is read-only|can't be opened/ };
+for (const [fault, reason] of Object.entries(Bad)) test(`a disk that turns bad: ${fault}`, (t) => turnBad(t, fault, reason));
+
+async function turnBad(t, fault, reason) {
+  const data = path.join(folder, fault);
   mkdirSync(data);
   const file = path.join(data, 'ledger.db');
   const journal = path.join(data, 'journal');
   const gateway = await startGatewayUnder(buildShim(data)(journal), ...options(file));
   try {
     const load = await startLoad(t, gateway);
-    await load.outage(/I\/O error|can't be opened/, () => writeFileSync(`${journal}.fail-write`, ''), () => rmSync(`${journal}.fail-write`));
+    await load.outage(reason, () => writeFileSync(`${journal}.${fault}`, ''), async () => {
+      assert.match(await (await gateway.get('/readyz')).text(), reason);
+      rmSync(`${journal}.${fault}`);
+    });
     await load.finish();
     assert.equal(await gateway.stop(), 0, gateway.output);
     load.compare(file);
   } finally {
     await gateway.stop('SIGKILL');
   }
-});
+}
 
 test('a flush that fails ends the process, and nothing that was acknowledged is missing', async () => {
   const data = path.join(folder, 'flush');
