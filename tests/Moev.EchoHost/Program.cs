@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Moev.EchoHost;
 using Moev.Gateway.Calls;
 
@@ -13,7 +15,8 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<TimingWheel>();
 builder.Services.AddSingleton<EchoConnectionHandler>();
 builder.WebHost.UseKestrelCore();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhostOrFree(port));
+builder.WebHost.ConfigureKestrel(kestrel =>
+    kestrel.Listen(IPAddress.Loopback, port, static listen => listen.UseConnectionHandler<EchoConnectionHandler>()));
 await using var app = builder.Build();
 await app.StartAsync();
 Console.WriteLine($"listening on {app.Urls.First()}");

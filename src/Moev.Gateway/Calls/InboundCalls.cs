@@ -65,7 +65,19 @@ internal sealed class InboundCalls
         if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
             return Refuse(call, CallErrorCode.SecurityError, "BootNotification must be accepted first.");
 
-        return action switch
+        try
+        {
+            return Dispatch(call);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+            return default;
+        }
+    }
+
+    private ValueTask Dispatch(in InboundCall call) =>
+        call.Action switch
         {
             Action16.Authorize => Invoke(_handlers.Authorize, call),
             Action16.BootNotification => Invoke(_handlers.BootNotification, call),
@@ -77,7 +89,6 @@ internal sealed class InboundCalls
             Action16.StopTransaction => Invoke(_handlers.StopTransaction, _malformedStop, call),
             _ => Refuse(call, CallErrorCode.NotSupported, "This central system does not serve this action."),
         };
-    }
 
     private static ITransactionMessageHandler<TResponse> ForMalformed<TResponse>(object handler)
         where TResponse : struct, IOcppPayload<TResponse> =>
@@ -96,7 +107,7 @@ internal sealed class InboundCalls
     {
         if (!TryRead(call, out TRequest request, out var error))
             return Refuse(call, error.Code, PayloadErrorText.Describe(error));
-        return Run(handler, call, request);
+        return Answer(handler.HandleAsync(Context(call), request), call);
     }
 
     private ValueTask Invoke<TRequest, TResponse>(
@@ -105,22 +116,10 @@ internal sealed class InboundCalls
         where TResponse : struct, IOcppPayload<TResponse>
     {
         if (TryRead(call, out TRequest request, out var error))
-            return Run(handler, call, request);
+            return Answer(handler.HandleAsync(Context(call), request), call);
         if (_mode == ValidationMode.Strict)
             return Refuse(call, error.Code, PayloadErrorText.Describe(error));
-
-        ValueTask<TResponse> task;
-        try
-        {
-            task = malformed.HandleMalformedAsync(Context(call), error);
-        }
-        catch (Exception exception)
-        {
-            Fail(call, exception);
-            return default;
-        }
-
-        return Answer(task, call);
+        return Answer(malformed.HandleMalformedAsync(Context(call), error), call);
     }
 
     private bool TryRead<TRequest>(in InboundCall call, out TRequest request, out PayloadError error)
@@ -140,24 +139,6 @@ internal sealed class InboundCalls
         return isRead;
     }
 
-    private ValueTask Run<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call, in TRequest request)
-        where TRequest : struct, IOcppPayload<TRequest>
-        where TResponse : struct, IOcppPayload<TResponse>
-    {
-        ValueTask<TResponse> task;
-        try
-        {
-            task = handler.HandleAsync(Context(call), request);
-        }
-        catch (Exception exception)
-        {
-            Fail(call, exception);
-            return default;
-        }
-
-        return Answer(task, call);
-    }
-
     private ValueTask Answer<TResponse>(ValueTask<TResponse> task, in InboundCall call)
         where TResponse : struct, IOcppPayload<TResponse>
     {
@@ -170,18 +151,14 @@ internal sealed class InboundCalls
     private async ValueTask AnswerAsync<TResponse>(ValueTask<TResponse> task, InboundCall call)
         where TResponse : struct, IOcppPayload<TResponse>
     {
-        TResponse response;
         try
         {
-            response = await task;
+            Reply(call, await task);
         }
         catch (Exception exception)
         {
             Fail(call, exception);
-            return;
         }
-
-        Reply(call, response);
     }
 
     private void Reply<TResponse>(in InboundCall call, in TResponse response)
@@ -196,7 +173,7 @@ internal sealed class InboundCalls
         return default;
     }
 
-    /// <summary>The boundary of a handler: its exceptions end here.</summary>
+    /// <summary>The boundary of a handler: its exceptions, and those of reading and writing payloads, end here.</summary>
     private void Fail(in InboundCall call, Exception exception)
     {
         if (exception is LedgerUnavailableException)
@@ -219,10 +196,12 @@ internal sealed class InboundCalls
 
     private void Send(in InboundCall call, ReadOnlyMemory<byte> message)
     {
+        // Counted first: once it is sent nothing may fail any more, or the same CALL would be answered again.
+        _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
+
         // An answer is never dropped alone: the charge point would wait for it, and we could not tell.
         if (call.Session.Send(message) == SendStatus.Full)
             call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
-        _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
     }
 
     private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);

@@ -1,21 +1,7 @@
-using Moev.Gateway.Diagnostics;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;
-
-/// <summary>What all sessions' outbound calls share.</summary>
-/// <param name="Wheel">The node's time-outs.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Metrics">What is counted.</param>
-/// <param name="MaxQueued">Commands that wait for one charge point.</param>
-/// <param name="DefaultTimeout">How long a charge point has to answer, unless the caller says otherwise.</param>
-internal sealed record OutboundCallSettings(
-    TimingWheel Wheel,
-    TimeProvider Time,
-    GatewayMetrics Metrics,
-    int MaxQueued,
-    TimeSpan DefaultTimeout);
 
 /// <summary>
 /// The CALLs to one charge point: one on the wire at a time (OCPP-J 1.6 §4.1.1), the others behind it in order. Without locks; any thread.
@@ -40,7 +26,7 @@ internal sealed record OutboundCallSettings(
 /// at the slot.
 /// </para>
 /// </remarks>
-internal sealed class OutboundCalls
+internal sealed partial class OutboundCalls
 {
     private const int Opening = 0;
     private const int Open = 1;
@@ -208,80 +194,6 @@ internal sealed class OutboundCalls
         }
     }
 
-    private bool TryEnqueue(PendingCall call, long now)
-    {
-        if (Interlocked.Increment(ref _waiting) > _settings.MaxQueued)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return false;
-        }
-
-        // Room for as many shells of ended ones as for live ones.
-        var queue = Volatile.Read(ref _queue) ?? CreateQueue();
-        call.WasQueued = true;
-        _settings.Metrics.CommandQueued();
-        _settings.Wheel.Schedule(call, _settings.Wheel.After(now, call.Timeout), PendingCall.GenerationOf(call.Word));
-        if (!queue.TryEnqueue(call))
-        {
-            // Full of shells. Unless it has been ended meanwhile, nobody has been told anything.
-            var word = call.Word;
-            if (PendingCall.StateOf(word) == PendingState.Queued && call.TryMove(word, PendingState.Done))
-            {
-                LeaveQueue(call);
-                _settings.Wheel.Cancel(call);
-                return false;
-            }
-
-            call.Release();
-            return true;
-        }
-
-        Pump();
-        return true;
-    }
-
-    private CallQueue<PendingCall> CreateQueue()
-    {
-        var queue = new CallQueue<PendingCall>(2 * _settings.MaxQueued);
-        return Interlocked.CompareExchange(ref _queue, queue, null) ?? queue;
-    }
-
-    /// <summary>Sends what waits, if the slot is free; throws away what waits, if calls have ended.</summary>
-    private void Pump()
-    {
-        while (Volatile.Read(ref _queue) is { IsEmpty: false } queue)
-        {
-            if (Volatile.Read(ref _phase) >= Stopping)
-            {
-                Drain(queue);
-                return;
-            }
-
-            if (Interlocked.CompareExchange(ref _slot, Claimed, null) is not null)
-                return;
-            while (queue.TryDequeue(out var next))
-            {
-                Volatile.Write(ref _slot, next);
-                if (TrySend(next))
-                    return;
-                Volatile.Write(ref _slot, Claimed);
-            }
-
-            Interlocked.Exchange(ref _slot, null);
-        }
-    }
-
-    private void Drain(CallQueue<PendingCall> queue)
-    {
-        while (queue.TryDequeue(out var call))
-        {
-            var word = call.Word;
-            if (PendingCall.StateOf(word) == PendingState.Queued)
-                TryFinishQueued(call, word, EndReason());
-            call.Release();
-        }
-    }
-
     /// <summary>Sends the CALL in the slot.</summary>
     /// <returns>False when it has ended, and the slot is still ours to free or to use; the slot's reference is released.</returns>
     private bool TrySend(PendingCall call)
@@ -351,15 +263,6 @@ internal sealed class OutboundCalls
         }
     }
 
-    private void TryFinishQueued(PendingCall call, ulong word, string reason)
-    {
-        if (!call.TryMove(word, PendingState.Done))
-            return;
-        LeaveQueue(call);
-        _settings.Wheel.Cancel(call);
-        Deliver(call, Outcome(CallOutcomeKind.NotSent, "", reason, call.StartedAt));
-    }
-
     private void FreeSlot()
     {
         Interlocked.Exchange(ref _slot, null);
@@ -379,14 +282,6 @@ internal sealed class OutboundCalls
         }
 
         return false;
-    }
-
-    private void LeaveQueue(PendingCall call)
-    {
-        if (!call.WasQueued)
-            return;
-        Interlocked.Decrement(ref _waiting);
-        _settings.Metrics.CommandDequeued();
     }
 
     private void Deliver(PendingCall call, CallOutcome outcome)

@@ -186,7 +186,7 @@ internal sealed partial class ChargePointSession
 
     private void CloseIfStopped()
     {
-        if (Volatile.Read(ref _stopping) && Volatile.Read(ref _turn) == Idle)
+        if (Volatile.Read(ref _stopping) != 0 && Volatile.Read(ref _turn) == Idle)
             Close(WebSocketCloseCode.GoingAway, "the gateway is stopping");
     }
 

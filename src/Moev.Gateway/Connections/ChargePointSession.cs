@@ -23,7 +23,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     private WireTraceSwitch? _trace; // read loop, before the registry hands the session to others
     private DateTimeOffset _connectedAt;
     private bool _isAccepted; // any; only ever becomes true
-    private bool _stopping; // read loop writes
+    private int _stopping; // read loop; by exchange
     private long _deviations; // any; via interlocked
 
     public ChargePointSession(SessionDependencies services)
@@ -116,7 +116,8 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     public void OnStopping()
     {
-        Volatile.Write(ref _stopping, true);
+        // With a full fence: who ends its turn looks at this after leaving it, and we look at the turn after setting it.
+        Interlocked.Exchange(ref _stopping, 1);
         _outbound!.Stop();
         CloseIfStopped();
     }

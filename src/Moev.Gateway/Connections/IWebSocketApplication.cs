@@ -24,7 +24,7 @@ internal interface IWebSocketApplication
     void OnStopping();
 
     /// <summary>
-    /// The close frame was sent or the transport is lost: no message comes any more, and none can be sent. Once, any thread, must not block;
+    /// The close frame is about to be sent, or the transport is lost: no message comes any more, and none should be sent. Once, any thread, must not block;
     /// may come before <see cref="OnOpened"/>. Only for a request that was accepted.
     /// </summary>
     /// <param name="code">The close code: ours if we began, else the peer's; 1006 without a closing handshake.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Tasks.Sources;
@@ -7,23 +6,13 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
 
-/// <summary>Told when bytes stop, and begin again, to get further. Called under the queue's lock.</summary>
-internal interface IFlushWatcher
-{
-    /// <summary>A flush waits for the peer to take something, from now on.</summary>
-    void FlushPending();
-
-    /// <summary>No flush waits.</summary>
-    void FlushDone();
-}
-
 /// <summary>The frames to one peer: one writer at a time on the transport's <see cref="PipeWriter"/>, and nobody ever waits to send.</summary>
 /// <remarks>
 /// While no flush is under way frames are encoded straight into the pipe. While one is (the peer takes nothing), they go to a bounded buffer
 /// that the flush takes along when it gets on. The read loop corks the queue for a batch, so that all its answers leave in one flush.
 /// The lock is held for copying bytes only; flushing happens outside it, by the one thread that set <c>_flushing</c>.
 /// </remarks>
-internal sealed class SendQueue : IValueTaskSource
+internal sealed partial class SendQueue : IValueTaskSource
 {
     /// <summary>A batch's answers are flushed before they become more than this.</summary>
     private const int MaxCorkedBytes = 16 * 1_024;
@@ -209,132 +198,4 @@ internal sealed class SendQueue : IValueTaskSource
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _room.OnCompleted(continuation, state, token, flags);
-
-    private bool MustFlush(int bytes)
-    {
-        _unflushed += bytes;
-        return _flushing = !_corked || _unflushed >= MaxCorkedBytes;
-    }
-
-    /// <summary>Of the thread that set <c>_flushing</c>. Almost always completes at once.</summary>
-    private void Flush()
-    {
-        try
-        {
-            while (true)
-            {
-                var flush = _writer.FlushAsync();
-                if (flush.IsCompletedSuccessfully)
-                {
-                    if (TakeWaiting(flush.GetAwaiter().GetResult()))
-                        continue;
-                    return;
-                }
-
-                _ = FlushSlowAsync(flush); // its end is awaited through WaitUntilFlushedAsync
-                return;
-            }
-        }
-        catch (Exception)
-        {
-            // The transport is gone; the read loop finds that out too, and logs it.
-            Fail();
-        }
-    }
-
-    private async Task FlushSlowAsync(ValueTask<FlushResult> flush)
-    {
-        try
-        {
-            do
-            {
-                lock (_gate)
-                {
-                    _watched = true;
-                    _watcher.FlushPending();
-                }
-
-                if (!TakeWaiting(await flush))
-                    return;
-                flush = _writer.FlushAsync();
-            }
-            while (true);
-        }
-        catch (Exception)
-        {
-            Fail();
-        }
-    }
-
-    /// <summary>After a flush: moves what waits into the pipe.</summary>
-    /// <returns>Whether to flush again; if not, others may write.</returns>
-    private bool TakeWaiting(FlushResult result)
-    {
-        if (result.IsCompleted || result.IsCanceled)
-        {
-            Fail();
-            return false;
-        }
-
-        lock (_gate)
-        {
-            _unflushed = 0;
-            var hasPong = _pongLength >= 0;
-            if (hasPong)
-                WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, _pong.AsSpan(0, _pongLength));
-            _pongLength = -1;
-            if (_waiting is { Length: > 0 } waiting)
-            {
-                _writer.Write(waiting.Span);
-                DropWaiting();
-                return true;
-            }
-
-            if (hasPong)
-                return true;
-            EndFlush();
-        }
-
-        SignalRoom();
-        return false;
-    }
-
-    private void Fail()
-    {
-        lock (_gate)
-        {
-            _ended = true;
-            EndFlush();
-            DropWaiting();
-        }
-
-        SignalRoom();
-    }
-
-    private void EndFlush()
-    {
-        _flushing = false;
-        if (!_watched)
-            return;
-        _watched = false;
-        _watcher.FlushDone();
-    }
-
-    private void DropWaiting()
-    {
-        _waiting?.Clear();
-        _waitingFrames = 0;
-    }
-
-    private void SignalRoom()
-    {
-        lock (_gate)
-        {
-            if (!_roomAwaited)
-                return;
-            _roomAwaited = false;
-        }
-
-        _room.SetResult(true);
-    }
 }

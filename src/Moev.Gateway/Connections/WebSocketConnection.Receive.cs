@@ -221,9 +221,9 @@ internal sealed partial class WebSocketConnection
         if (Interlocked.CompareExchange(ref _closing, 1, 0) != 0)
             return;
         _deadlines.Closing();
-        _output.SendClose(code ?? WebSocketCloseCode.NoStatusReceived, "");
         if (_isAdmitted)
             _application.OnClosing(code ?? WebSocketCloseCode.NoStatusReceived, "closed by the charge point");
+        _output.SendClose(code ?? WebSocketCloseCode.NoStatusReceived, "");
     }
 
     /// <summary>Not reading, through no fault of the peer's: silence means nothing, and its end is seen by the transport's token only.</summary>

@@ -125,9 +125,11 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
         if (Interlocked.CompareExchange(ref _closing, 1, 0) != 0)
             return;
         _deadlines.Closing();
-        _output.SendClose(code, reason);
+
+        // First, so that whoever sees the close frame finds the session gone.
         if (_isAdmitted)
             _application.OnClosing(code, reason);
+        _output.SendClose(code, reason);
     }
 
     /// <summary>Ends the connection without a closing handshake. Any thread.</summary>

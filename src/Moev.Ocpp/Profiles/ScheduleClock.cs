@@ -22,10 +22,11 @@ internal static class ScheduleClock
             return false;
 
         var start = StartAt(profile, instant, chargingStart);
-        if (instant < start || instant >= Add(start, profile.ChargingSchedule.Duration))
+        if (instant >= Add(start, profile.ChargingSchedule.Duration))
             return false;
 
-        // OCPP 1.6 §7.14: a period's start is the end of the one before. The last one holds until the end of the duration.
+        // OCPP 1.6 §7.14: a period's start is the end of the one before. The last one holds until the end of the duration. Before the
+        // schedule starts there is none.
         var found = false;
         foreach (var candidate in profile.ChargingSchedule.ChargingSchedulePeriod)
         {
@@ -47,7 +48,6 @@ internal static class ScheduleClock
         Consider(profile.ValidTo?.Value);
 
         var start = StartAt(profile, instant, chargingStart);
-        Consider(start);
         Consider(profile.ChargingSchedule.Duration is { } duration ? Add(start, duration) : null);
         Consider(Recurrence(profile) is { } recurrence ? Add(start, recurrence) : null);
         foreach (var period in profile.ChargingSchedule.ChargingSchedulePeriod)

@@ -85,7 +85,7 @@ public sealed class MessageAssembler : IDisposable
         while (Violation == FrameViolation.None && (_inFrame || TryBeginFrame(ref input)))
         {
             WebSocketReadStatus status = _frame.IsControl ? ReadControl(ref input) : ReadData(ref input);
-            if (status != WebSocketReadStatus.NeedMore || _inFrame)
+            if (Violation == FrameViolation.None && (status != WebSocketReadStatus.NeedMore || _inFrame))
             {
                 return status;
             }
@@ -135,10 +135,11 @@ public sealed class MessageAssembler : IDisposable
     private bool TryBeginFrame(ref ReadOnlySequence<byte> input)
     {
         FrameHeaderPart known = WebSocketFrameReader.Peek(input, out WebSocketFrameHeader header);
-        Violation = WebSocketFrameRules.Check(header, known, new FrameContext(_role, Limits, _fragments, _buffer.Length, _closeReceived));
-        if (Violation != FrameViolation.None)
+        FrameViolation violation =
+            WebSocketFrameRules.Check(header, known, new FrameContext(_role, Limits, _fragments, _buffer.Length, _closeReceived));
+        if (violation != FrameViolation.None)
         {
-            Abandon();
+            Fail(violation);
             return false;
         }
 
@@ -173,7 +174,7 @@ public sealed class MessageAssembler : IDisposable
             // RFC 6455 §8.1 and Autobahn's section 6.4: fail at the first bad byte, not at FIN.
             if (_messageType == WebSocketOpcode.Text && !_utf8.Append(arrived))
             {
-                return Fail(FrameViolation.InvalidUtf8, ref input);
+                return Fail(FrameViolation.InvalidUtf8);
             }
         }
 
@@ -190,7 +191,7 @@ public sealed class MessageAssembler : IDisposable
 
         if (!_utf8.IsComplete)
         {
-            return Fail(FrameViolation.InvalidUtf8, ref input);
+            return Fail(FrameViolation.InvalidUtf8);
         }
 
         _fragments = 0;
@@ -210,28 +211,28 @@ public sealed class MessageAssembler : IDisposable
         _inFrame = false;
         if (_frame.Opcode == WebSocketOpcode.Close)
         {
-            return ReadClose(((ReadOnlySpan<byte>)_control)[.._phase], ref input);
+            return ReadClose(((ReadOnlySpan<byte>)_control)[.._phase]);
         }
 
         _controlLength = _phase;
         return _frame.Opcode == WebSocketOpcode.Ping ? WebSocketReadStatus.Ping : WebSocketReadStatus.Pong;
     }
 
-    private WebSocketReadStatus ReadClose(ReadOnlySpan<byte> body, ref ReadOnlySequence<byte> input)
+    private WebSocketReadStatus ReadClose(ReadOnlySpan<byte> body)
     {
         if (!body.IsEmpty)
         {
             ushort code = BinaryPrimitives.ReadUInt16BigEndian(body); // a body of one byte never gets here
             if (!WebSocketFrameRules.IsLegalCloseCode(code))
             {
-                return Fail(FrameViolation.InvalidCloseCode, ref input);
+                return Fail(FrameViolation.InvalidCloseCode);
             }
 
             // RFC 6455 §5.5.1: "The body MAY contain UTF-8-encoded data".
             Utf8Validator reason = default;
             if (!reason.Append(body[sizeof(ushort)..]) || !reason.IsComplete)
             {
-                return Fail(FrameViolation.InvalidCloseReason, ref input);
+                return Fail(FrameViolation.InvalidCloseReason);
             }
 
             CloseCode = (WebSocketCloseCode)code;
@@ -266,11 +267,10 @@ public sealed class MessageAssembler : IDisposable
         input = input.Slice(count);
     }
 
-    private WebSocketReadStatus Fail(FrameViolation violation, ref ReadOnlySequence<byte> input)
+    private WebSocketReadStatus Fail(FrameViolation violation)
     {
         Violation = violation;
         Abandon();
-        input = input.Slice(input.End);
         return WebSocketReadStatus.Violation;
     }
 

@@ -257,4 +257,24 @@ public sealed class RegistrationTests : IDisposable
         _bench.AnswerBoot("Accepted", 300);
         Assert.Equal("HardReset", _bench.Serve("StopTransaction").GetProperty("reason").GetString());
     }
+
+    [Fact]
+    public void Nothing_goes_before_the_boot_is_accepted_although_it_waits()
+    {
+        _bench.BringOnline();
+        _bench.StartCharging();
+        _bench.StatusOf("Reset", """{"type":"Hard"}""");
+        _bench.Core.Disconnected("closed");
+        _bench.Pass(5);
+        _bench.Core.Connected();
+        _bench.ExpectCall("BootNotification");
+        _bench.Pass(30);
+        _bench.ExpectSilence();
+        _bench.Pass(30);
+        _bench.AnswerError(_bench.ExpectCall("BootNotification"), "InternalError");
+        _bench.ExpectSilence();
+        _bench.Pass(30);
+        _bench.AnswerBoot("Accepted", 300);
+        _bench.Serve("StopTransaction");
+    }
 }

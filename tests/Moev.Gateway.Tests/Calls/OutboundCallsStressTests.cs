@@ -18,6 +18,9 @@ public sealed class OutboundCallsStressTests
     private const int CallsEach = 200;
     private const int Sessions = 4;
 
+    // Only against hanging for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -77,6 +80,71 @@ public sealed class OutboundCallsStressTests
         Assert.Equal(0, wheel.Count);
         Assert.Equal(0, counts["moev.commands.queued"]);
         Assert.True(outcomes.GetValueOrDefault(CallOutcomeKind.Answered) > 0, "nothing was answered: the test shows nothing");
+    }
+
+    /// <summary>Time stands still here, so a call that nobody wakes would wait for ever.</summary>
+    [Fact]
+    public async Task No_call_is_left_waiting_while_the_slot_is_free()
+    {
+        var time = new ManualTimeProvider();
+        using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var wheel = new TimingWheel(time, NullLogger<TimingWheel>.Instance);
+        using var metrics = new GatewayMetrics(provider.GetRequiredService<IMeterFactory>());
+        var settings = new OutboundCallSettings(wheel, time, metrics, MaxQueued: 3, DefaultTimeout: TimeSpan.FromSeconds(30));
+        var arrived = new ConcurrentQueue<string>();
+        var calls = new OutboundCalls(settings, new FakeChannel { OnSent = arrived.Enqueue }, sessionStartMilliseconds: 1);
+        calls.Start();
+        using var stop = new CancellationTokenSource();
+        var reader = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (arrived.TryDequeue(out var message))
+                    Assert.True(calls.TryComplete(FakeChannel.Parse($"[3,\"{FakeChannel.IdOf(message)}\",{{}}]"), out _));
+                else
+                    await Task.Yield();
+            }
+        });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; i < 5_000; i++)
+            {
+                var outcome = await calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, CancellationToken.None).AsTask().WaitAsync(Patience);
+                Assert.Contains(outcome.Kind, new[] { CallOutcomeKind.Answered, CallOutcomeKind.QueueFull });
+            }
+        })));
+        await stop.CancelAsync();
+        await reader;
+    }
+
+    /// <summary>Time stands still here too: what is sent or queued while the connection ends must be ended by that end.</summary>
+    [Fact]
+    public async Task No_call_is_left_waiting_when_the_connection_ends()
+    {
+        var time = new ManualTimeProvider();
+        using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var wheel = new TimingWheel(time, NullLogger<TimingWheel>.Instance);
+        using var metrics = new GatewayMetrics(provider.GetRequiredService<IMeterFactory>());
+        var settings = new OutboundCallSettings(wheel, time, metrics, MaxQueued: 3, DefaultTimeout: TimeSpan.FromSeconds(30));
+        for (var round = 0; round < 2_000; round++)
+        {
+            // A channel that takes everything to the last: the worst case, because it can't say that nothing was sent.
+            var calls = new OutboundCalls(settings, new FakeChannel(), sessionStartMilliseconds: round);
+            calls.Start();
+            using var begin = new Barrier(4);
+            var callers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+            {
+                begin.SignalAndWait();
+                return calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, CancellationToken.None).AsTask();
+            })).ToArray();
+            begin.SignalAndWait();
+            Thread.SpinWait(round % 200);
+            calls.Close();
+            foreach (var caller in callers)
+                Assert.Contains((await caller.WaitAsync(Patience)).Kind, new[] { CallOutcomeKind.ConnectionLost, CallOutcomeKind.NotSent });
+        }
+
+        Assert.Equal(0, wheel.Count);
     }
 
     private static async Task<int> CallAsync(OutboundCalls calls, ConcurrentDictionary<CallOutcomeKind, int> outcomes, Random random)

@@ -92,7 +92,7 @@ public sealed partial class WebSocketConnectionTests
         peer.AssertSilent();
         _time.Advance(TimeSpan.FromSeconds(1.2));
         Assert.Equal(WebSocketOpcode.Ping, peer.TryTakeFrame()!.Opcode);
-        _time.Advance(TimeSpan.FromSeconds(29.8));
+        _time.Advance(TimeSpan.FromSeconds(29.7));
         Assert.Null(peer.Connection.AbortReason);
         _time.Advance(TimeSpan.FromSeconds(0.4));
         Assert.NotNull(peer.Connection.AbortReason);

@@ -59,8 +59,7 @@ public sealed partial class WebSocketConnectionTests : IDisposable
     {
         var peer = Open(new WebSocketSettings { ControlFramesPerSecond = 0 }, sendBuffer: 4_096);
         _connection.Send(WebSocketOpcode.Text, new byte[5_000]);
-        for (var i = 0; i < 1_000; i++)
-            peer.SendFrame(WebSocketOpcode.Ping, Encoding.ASCII.GetBytes($"p{i}"));
+        peer.SendFrames(Enumerable.Range(0, 1_000).Select(static i => (WebSocketOpcode.Ping, $"p{i}")));
         Assert.Equal(5_000, (await peer.TakeFrameAsync()).Payload.Length);
         Assert.Equal("p999", (await peer.TakeFrameAsync()).Text);
         peer.AssertSilent();

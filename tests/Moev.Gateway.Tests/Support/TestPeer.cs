@@ -43,10 +43,13 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
     public void SendText(string message) => SendFrame(WebSocketOpcode.Text, Encoding.UTF8.GetBytes(message));
 
     /// <summary>Several messages in one write, so that the server reads them in one batch.</summary>
-    public void SendTexts(params string[] messages)
+    public void SendTexts(params string[] messages) => SendFrames(messages.Select(static message => (WebSocketOpcode.Text, message)));
+
+    /// <inheritdoc cref="SendTexts"/>
+    public void SendFrames(IEnumerable<(WebSocketOpcode Opcode, string Payload)> frames)
     {
-        foreach (var message in messages)
-            WebSocketFrameWriter.WriteMaskedFrame(connection.ToServer, WebSocketOpcode.Text, Encoding.UTF8.GetBytes(message), 0xA1B2C3D4);
+        foreach (var (opcode, payload) in frames)
+            WebSocketFrameWriter.WriteMaskedFrame(connection.ToServer, opcode, Encoding.UTF8.GetBytes(payload), 0xA1B2C3D4);
         Flush();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Moev.Ocpp.Tests.WebSockets;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
@@ -53,6 +54,13 @@ internal sealed class FrameStreamGenerator(Random random, bool masked)
     private void Message(bool text)
     {
         byte[] payload = text ? Text() : Bytes(Length());
+        if (text && Evil())
+        {
+            string bad = Utf8Corpus.Invalid[random.Next(Utf8Corpus.Invalid.Length)];
+            int at = random.Next(payload.Length + 1);
+            payload = [.. payload[..at], .. Convert.FromHexString(bad), .. payload[at..]];
+        }
+
         if (text && Evil() && payload.Length > 0)
         {
             payload[random.Next(payload.Length)] = (byte)random.Next(256);

@@ -39,13 +39,13 @@ public sealed partial class CompositeScheduleTests
             }
 
             // A default without a transaction is asked as if one had begun at the first question; no TxProfile fits it.
-            ChargingLimit Ask(DateTimeOffset instant) => CompositeSchedule.At(
-                transaction is null ? [.. profiles.Where(p => p.Profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile)] : profiles,
-                1,
-                instant,
-                running,
-                electrical) with
-            { BoundBy = null };
+            ChargingLimit Ask(DateTimeOffset instant)
+            {
+                InstalledProfile[] asked = transaction is null
+                    ? [.. profiles.Where(p => p.Profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile)]
+                    : profiles;
+                return CompositeSchedule.At(asked, 1, instant, running, electrical) with { BoundBy = null };
+            }
         }
     }
 

@@ -74,8 +74,17 @@ public sealed partial class CompositeScheduleTests
     [InlineData("9.03:00", "32 A 22080 W 3 ph")]
     [InlineData("9.12:00", "unlimited")]
     [InlineData("-1.23:00", "unlimited")]
+    [InlineData("-02:00", "unlimited")]
     public void Daily_profile_starts_anew_each_day_and_not_before_its_first_start(string time, string expected) =>
         AssertLimit(expected, [TxDefault(0, A(32).From("22:00").For(8 * 3600)).Daily().On(0)], 1, time, Started("-20.00:00"));
+
+    [Fact]
+    public void Profile_of_another_kind_does_not_recur() => AssertLimit(
+        "unlimited",
+        [(TxDefault(0, A(32).From("22:00").For(3600)) with { RecurrencyKind = RecurrencyKind.Daily }).On(0)],
+        1,
+        "1.22:00",
+        Started("08:00"));
 
     // §3.13.2's example of a week: reduced on weekdays from 06:00 to 23:00, full at night and at weekends. 2026-01-01 is a Thursday.
     [Theory]

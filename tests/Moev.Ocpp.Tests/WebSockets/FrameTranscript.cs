@@ -42,6 +42,7 @@ internal static class FrameTranscript
                     WebSocketReadStatus status = assembler.Read(ref input);
                     if (status == WebSocketReadStatus.Violation)
                     {
+                        Assert.True(input.IsEmpty);
                         AssertFailedForGood(assembler, pool);
                         AssertNothingReservedAhead(pool, arrived);
                         return new FrameRun(events, assembler.Violation, arrivedBefore, arrived);

@@ -282,10 +282,10 @@ public sealed class MessageAssemblerTests : IDisposable
         {
             WebSocketReadStatus status = _assembler.Read(ref input);
             last = status == WebSocketReadStatus.NeedMore ? last : status;
-            if (input.IsEmpty || status == WebSocketReadStatus.NeedMore)
+            if (input.IsEmpty || status is WebSocketReadStatus.NeedMore or WebSocketReadStatus.Violation)
             {
                 _left = input.ToArray();
-                return status == WebSocketReadStatus.NeedMore ? last : status;
+                return last;
             }
         }
     }
