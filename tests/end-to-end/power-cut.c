@@ -1,6 +1,9 @@
 // Preloaded into the gateway: journals what SQLite does to the ledger's files, so that a test can build what a disk would hold that
 // lost every write since the file's last flush. The journal itself outlives kill -9, because the machine goes on running.
 //
+// It also fails on demand: while there is a file named as the journal with ".fail-write", ".fail-flush" or ".read-only" at the end, the disk
+// has I/O errors, or has turned read-only (as ext4 does after an error of its own, also for files that are open).
+//
 // A record is: kind 'w', 't', 's' or 'u'; file 'd' (database) or 'l' (log); offset or new length, 8 bytes; length of the data, 8 bytes; data.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -10,6 +13,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -45,6 +49,14 @@ static void record(char kind, char file, int64_t number, const void *data, uint6
     if (writev(journal, parts, 2) != (ssize_t)(sizeof head + length)) abort();
 }
 
+static int fails(const char *how, int error) {
+    char path[4096];
+    const char *base = getenv("MOEV_JOURNAL");
+    if (base == NULL || (size_t)snprintf(path, sizeof path, "%s.%s", base, how) >= sizeof path || access(path, F_OK) != 0) return 0;
+    errno = error;
+    return 1;
+}
+
 static int opened(const char *path, int fd) {
     if (fd >= 0 && fd < MAX_FD) files[fd] = kind_of_file(path);
     return fd;
@@ -55,6 +67,7 @@ int open64(const char *path, int flags, ...) {
     va_start(rest, flags);
     mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(rest, mode_t) : 0;
     va_end(rest);
+    if ((flags & O_ACCMODE) != O_RDONLY && kind_of_file(path) != 0 && fails("read-only", EROFS)) return -1;
     return opened(path, REAL(open64)(path, flags, mode));
 }
 
@@ -66,6 +79,7 @@ int close(int fd) {
 ssize_t pwrite64(int fd, const void *data, size_t length, off64_t offset) {
     char file = file_of(fd);
     if (file == 0) return REAL(pwrite64)(fd, data, length, offset);
+    if (fails("fail-write", EIO) || fails("read-only", EROFS)) return -1;
     pthread_mutex_lock(&gate);
     ssize_t written = REAL(pwrite64)(fd, data, length, offset);
     int error = errno;
@@ -91,6 +105,7 @@ int ftruncate64(int fd, off64_t length) {
 static int flush(int fd, int (*sync)(int)) {
     char file = file_of(fd);
     if (file == 0) return sync(fd);
+    if (fails("fail-flush", EIO)) return -1;
     pthread_mutex_lock(&gate);
     int result = sync(fd);
     int error = errno;

@@ -2,16 +2,15 @@
 // left on a disk that lost all of it, or any part of it, and the gateway goes on from there.
 //   MOEV_POWER_CYCLES=50 node --test power-cut.test.mjs     a longer run (4 by default); MOEV_SEED=… repeats one
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { startGatewayUnder, until } from './gateway.mjs';
 import { compare, readCopy } from './ledger-file.mjs';
 import { RecordingChargePoint } from './recording-charge-point.mjs';
 import { chance, seed } from './seeded.mjs';
+import { buildShim } from './shim.mjs';
 
 const Cycles = Number(process.env.MOEV_POWER_CYCLES ?? 4);
 const ChargePoints = 50;
@@ -21,10 +20,7 @@ let folder;
 let shim;
 before(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'moev-power-'));
-  shim = path.join(folder, 'power-cut.so');
-  const source = fileURLToPath(new URL('power-cut.c', import.meta.url));
-  const { status, stderr } = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-Wall', '-o', shim, source, '-ldl'], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
+  shim = buildShim(folder);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -52,8 +48,7 @@ async function cutPower(cycles, ...options) {
   let result;
   for (let cycle = 0; cycle < cycles; cycle++) {
     const disk = new Disk(file);
-    const gateway = await startGatewayUnder(
-      ['env', `LD_PRELOAD=${shim}`, `MOEV_JOURNAL=${journal}`], '--Ledger:Path', file, '--Logging:LogLevel:Default', 'Warning', ...options);
+    const gateway = await startGatewayUnder(shim(journal), '--Ledger:Path', file, '--Logging:LogLevel:Default', 'Warning', ...options);
     try {
       const least = acknowledged() + LeastAcknowledged;
       const closed = chargePoints.map((chargePoint) => chargePoint.connect(gateway.ocpp));

@@ -1,9 +1,10 @@
-// Storage that fails under load: a full disk, and a lock of another process. The disk is a small tmpfs in a mount namespace of the
+// Storage that fails under load: a full disk, a lock of another process, I/O errors, a disk that turns
+// read-only, a flush that fails. The disk is a small tmpfs in a mount namespace of the
 // gateway's own.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,6 +13,7 @@ import { startGateway, startGatewayUnder, until } from './gateway.mjs';
 import { compare } from './ledger-file.mjs';
 import { RecordingChargePoint } from './recording-charge-point.mjs';
 import { chance, seed } from './seeded.mjs';
+import { buildShim } from './shim.mjs';
 
 const HoldSeconds = 3;
 const ChargePoints = 20;
@@ -72,6 +74,62 @@ test('a full disk, and SIGTERM while it is full', async (t) => {
     assert.deepEqual(cutOff.problems, []);
   } finally {
     ballast.release();
+    await gateway.stop('SIGKILL');
+  }
+});
+
+const Bad = { 'fail-write': /I\/O error|can't be opened/, 'read-only': /I\/O error|is read-only|can't be opened/ };
+for (const [fault, reason] of Object.entries(Bad)) test(`a disk that turns bad: ${fault}`, (t) => turnBad(t, fault, reason));
+
+async function turnBad(t, fault, reason) {
+  const data = path.join(folder, fault);
+  mkdirSync(data);
+  const file = path.join(data, 'ledger.db');
+  const journal = path.join(data, 'journal');
+  const gateway = await startGatewayUnder(buildShim(data)(journal), ...options(file));
+  try {
+    const load = await startLoad(t, gateway);
+    await load.outage(reason, () => writeFileSync(`${journal}.${fault}`, ''), async () => {
+      assert.match(await (await gateway.get('/readyz')).text(), reason);
+      rmSync(`${journal}.${fault}`);
+    });
+    await load.finish();
+    assert.equal(await gateway.stop(), 0, gateway.output);
+    load.compare(file);
+  } finally {
+    await gateway.stop('SIGKILL');
+  }
+}
+
+test('a flush that fails ends the process, and nothing that was acknowledged is missing', async () => {
+  const data = path.join(folder, 'flush');
+  mkdirSync(data);
+  const file = path.join(data, 'ledger.db');
+  const journal = path.join(data, 'journal');
+  const chargePoints = Array.from({ length: ChargePoints }, (_, i) => new RecordingChargePoint(`CP_${i}`, chance(seed + i)));
+  let gateway = await startGatewayUnder(buildShim(data)(journal), ...options(file));
+  try {
+    const ended = once(gateway.child, 'exit');
+    const closed = chargePoints.map((chargePoint) => chargePoint.connect(gateway.ocpp));
+    await until(() => chargePoints.every((chargePoint) => chargePoint.starts.length > 1), 'transactions');
+    writeFileSync(`${journal}.fail-flush`, '');
+    const [code, signal] = await ended;
+    assert.ok(signal === 'SIGABRT' || code === 134, `${code} ${signal}`);
+    assert.match(gateway.output, /Flushing .* failed/);
+    await Promise.all(closed);
+    rmSync(`${journal}.fail-flush`);
+
+    gateway = await startGateway(...options(file));
+    const finished = chargePoints.map((chargePoint) => chargePoint.finish());
+    for (const chargePoint of chargePoints) chargePoint.connect(gateway.ocpp);
+    await Promise.all(finished);
+    for (const chargePoint of chargePoints) chargePoint.close();
+    assert.equal(await gateway.stop(), 0, gateway.output);
+    const { wrong, ...counts } = compare(file, chargePoints);
+    assert.deepEqual(wrong, []);
+    assert.deepEqual([counts.storedTransactions, counts.storedSamples], [counts.starts, counts.meters]);
+    assert.deepEqual(chargePoints.flatMap((chargePoint) => chargePoint.problems), []);
+  } finally {
     await gateway.stop('SIGKILL');
   }
 });
