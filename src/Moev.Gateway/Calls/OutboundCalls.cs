@@ -212,7 +212,6 @@ internal sealed partial class OutboundCalls
             call.SetId(_sessionStart, Interlocked.Increment(ref _lastId));
             var generation = PendingCall.GenerationOf(call.Word);
             var message = MessageEncoder.Current.Call(call.Id, call.Action, call.Payload.Span);
-            _settings.Wheel.Schedule(call, _settings.Wheel.After(call.Timeout), generation);
             if (!call.TryMove((generation << PendingCall.StateBits) | (ulong)PendingState.Encoding, PendingState.InFlight))
             {
                 _settings.Wheel.Cancel(call);
@@ -229,6 +228,12 @@ internal sealed partial class OutboundCalls
                 return !TryFinishInSlot(call, CallOutcomeKind.NotSent, "The connection is closed.", generation);
             if (Volatile.Read(ref _phase) == Closed)
                 return !TryFinishInSlot(call, CallOutcomeKind.ConnectionLost, "The connection ended before the answer.", generation);
+
+            // Not before it is handed over: timed out on the way there, it would follow the next one onto the wire. An answer may have
+            // been faster, and found nothing to cancel.
+            _settings.Wheel.Schedule(call, _settings.Wheel.After(call.Timeout), generation);
+            if (PendingCall.StateOf(call.Word) == PendingState.Done)
+                _settings.Wheel.Cancel(call);
             return true;
         }
         finally

@@ -340,6 +340,30 @@ public sealed class OutboundCallsTests : IDisposable
     }
 
     [Fact]
+    public async Task Connection_that_ends_while_a_call_is_being_queued_ends_the_call()
+    {
+        // Counting it is the last thing done before it stands in the queue, so its listener is there in time to end the connection first.
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "moev.commands.queued" && ReferenceEquals(instrument.Meter.Scope, _provider.GetService<IMeterFactory>()))
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, change, _, _) =>
+        {
+            if (change > 0)
+                _calls.Close();
+        });
+        listener.Start();
+        var first = Call();
+        var second = Call();
+        Assert.Equal(CallOutcomeKind.NotSent, (await second.WaitAsync(TimeSpan.FromSeconds(30))).Kind);
+        Assert.Equal(CallOutcomeKind.ConnectionLost, (await first.WaitAsync(TimeSpan.FromSeconds(30))).Kind);
+        Assert.Equal(0, _calls.Waiting);
+        Assert.Equal(0, _wheel.Count);
+    }
+
+    [Fact]
     public async Task Call_that_is_cancelled_while_it_is_encoded_is_not_sent_and_its_memory_is_free_then()
     {
         using var source = new CancellationTokenSource();

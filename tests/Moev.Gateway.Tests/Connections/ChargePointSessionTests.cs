@@ -101,8 +101,11 @@ public sealed partial class ChargePointSessionTests
         peer.SendText("""[2,"same","Heartbeat",{}]""");
         Assert.StartsWith("""[4,"same","FormationViolation",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
         peer.SendText(Start("parked", connector: 2));
-        peer.SendText("""[2,"parked","Heartbeat",{}]""");
-        Assert.StartsWith("""[4,"parked","FormationViolation",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        foreach (var id in new[] { "parked", "same" })
+        {
+            peer.SendText($$"""[2,"{{id}}","Heartbeat",{}]""");
+            Assert.StartsWith($"""[4,"{id}","FormationViolation",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        }
 
         host.Held.Release();
         Assert.StartsWith("""[3,"same",""", await peer.TakeTextAsync(), StringComparison.Ordinal);

@@ -21,7 +21,9 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
     {
         _toServer = new Pipe(Options(1_024 * 1_024));
         _fromServer = new Pipe(Options(sendBuffer));
-        Transport = new DuplexPipe(_toServer.Reader, _fromServer.Writer);
+        var output = new CountingWriter(_fromServer.Writer);
+        Output = output;
+        Transport = new DuplexPipe(_toServer.Reader, output);
         Features = new FeatureCollection();
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
         ConnectionId = $"memory-{Interlocked.Increment(ref s_count)}";
@@ -36,6 +38,9 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
     public override IDictionary<object, object?> Items { get; set; } = new Dictionary<object, object?>();
 
     public override IDuplexPipe Transport { get; set; }
+
+    /// <summary>The server's side of the output, and how often it was flushed.</summary>
+    public CountingWriter Output { get; }
 
     public PipeWriter ToServer => _toServer.Writer;
 
@@ -79,4 +84,25 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
         useSynchronizationContext: false);
 
     private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    internal sealed class CountingWriter(PipeWriter inner) : PipeWriter
+    {
+        public int Flushes { get; private set; }
+
+        public override void Advance(int bytes) => inner.Advance(bytes);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+
+        public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            Flushes++;
+            return inner.FlushAsync(cancellationToken);
+        }
+    }
 }
