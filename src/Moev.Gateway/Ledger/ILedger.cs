@@ -40,6 +40,9 @@ internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog
     /// <summary>A configuration key's value that the charge point reported.</summary>
     void NoteConfiguration(ChargePointIdentity identity, string key, string? value);
 
+    /// <summary>Something that an attacker may have caused.</summary>
+    void NoteSecurity(SecurityEvent happened);
+
     /// <summary>Whether a BootNotification of this charge point was ever accepted. Known without waiting.</summary>
     bool IsAccepted(ChargePointIdentity identity);
 

@@ -48,6 +48,10 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public Task WhenStored() => throw exception;
 
+    public void NoteSecurity(SecurityEvent happened)
+    {
+    }
+
     public bool IsAccepted(ChargePointIdentity identity) => true;
 
     public IdTagInfo Authorize(IdTag idTag) => default;

@@ -3,7 +3,6 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

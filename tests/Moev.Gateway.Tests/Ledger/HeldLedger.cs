@@ -99,6 +99,8 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
 
     public Task WhenStored() => inner.WhenStored();
 
+    public void NoteSecurity(SecurityEvent happened) => inner.NoteSecurity(happened);
+
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => inner.NoteStatus(identity, status);

@@ -140,6 +140,9 @@ internal sealed class MemoryLedger : ILedger
             _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result));
     }
 
+    public void NoteSecurity(SecurityEvent happened) =>
+        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);

@@ -15,6 +15,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 {
     private readonly ChargePointBook _chargePoints;
     private readonly GroupCommitWriter _writer;
+    private readonly Retention _retention;
     private readonly SqliteReader _reader;
     private readonly LedgerSignal _stored = new();
     private readonly GatewayMetrics _metrics;
@@ -42,6 +43,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             options.MaxBatchWrites,
             fatal,
             logger);
+        _retention = new Retention(_writer, time, options.MeterValueDays, logger);
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
@@ -98,6 +100,8 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     public void NoteCommandEnded(long auditId, CommandResult result) =>
         Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
 
+    public void NoteSecurity(SecurityEvent happened) => Note(happened, static (batch, happened) => batch.NoteSecurity(happened));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
@@ -127,7 +131,14 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public Task WhenStored() => _stored.Next();
 
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Drops what is older than Ledger:MeterValueDays now; how many rows.</summary>
+    public Task<long> DropOldAsync() => _retention.RunAsync();
+
+    public void Dispose()
+    {
+        _retention.Dispose();
+        _writer.Dispose();
+    }
 
     private void Note<TState>(TState state, Action<ILedgerBatch, TState> apply)
     {
