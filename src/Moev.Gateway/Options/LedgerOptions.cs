@@ -47,6 +47,9 @@ internal sealed class LedgerOptions
     [Range(1, 1_000_000), Description("Commands of the audit trail to remember in memory; the oldest is forgotten first. The sqlite ledger keeps all")]
     public int MaxCommands { get; init; } = 10_000;
 
+    [Range(1, 10_000_000), Description("Id tags that can be listed")]
+    public int MaxIdTags { get; init; } = 1_000_000;
+
     [Range(1, 1_000_000), Description("Events to remember in memory; the oldest is forgotten first. The sqlite ledger keeps all")]
     public int MaxEvents { get; init; } = 10_000;
 

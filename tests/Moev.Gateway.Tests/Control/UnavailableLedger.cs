@@ -52,6 +52,10 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
     {
     }
 
+    public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => throw exception;
+
+    public IdTagRecord? FindIdTag(string idTag) => null;
+
     public bool IsAccepted(ChargePointIdentity identity) => true;
 
     public IdTagInfo Authorize(IdTag idTag) => default;

@@ -87,6 +87,17 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_knows_the_id_tags()
+    {
+        var tag = new IdTagRecord("TAG", AuthorizationStatus.Blocked, "PARENT", Noon);
+        using (var first = Open())
+            await first.StoreIdTagAsync(tag);
+
+        using var next = Open();
+        Assert.Equal(tag, next.FindIdTag("tag"));
+    }
+
+    [Fact]
     public async Task Repeated_meter_values_are_one_row()
     {
         var ledger = Open();
@@ -306,7 +317,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         _services.Dispose();
     }
 
-    private protected override ILedger Create(LedgerOptions? options = null) => Open();
+    private protected override ILedger Create(LedgerOptions? options = null) => Open(maxIdTags: options?.MaxIdTags ?? 1_000);
 
     private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
     [
@@ -324,10 +335,10 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         }
     }
 
-    private SqliteLedger Open(string? path = null, int meterValueDays = 0)
+    private SqliteLedger Open(string? path = null, int meterValueDays = 0, int maxIdTags = 1_000)
     {
         var ledger = new SqliteLedger(
-            new LedgerOptions { Path = path ?? File, MeterValueDays = meterValueDays },
+            new LedgerOptions { Path = path ?? File, MeterValueDays = meterValueDays, MaxIdTags = maxIdTags },
             TimeProvider.System,
             new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
             NullLogger<SqliteLedger>.Instance,

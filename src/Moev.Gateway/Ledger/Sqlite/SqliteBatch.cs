@@ -224,6 +224,10 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
             Event(EventTypes.CommandEnded, new ChargePointIdentity(row.GetString(0)), result.At, EventData.CommandEnded(auditId, row.GetString(1), result));
     }
 
+    public void StoreIdTag(IdTagRecord idTag) => Statement(SqliteIdTags.UpsertSql)
+        .Bind(idTag.IdTag, idTag.Status.ToString(), idTag.ParentIdTag, idTag.ExpiryDate?.ToMicroseconds())
+        .Execute();
+
     public void NoteSecurity(SecurityEvent happened) =>
         Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
 

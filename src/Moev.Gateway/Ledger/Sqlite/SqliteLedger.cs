@@ -1,6 +1,7 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.IdTags;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -14,6 +15,7 @@ namespace Moev.Gateway.Ledger.Sqlite;
 internal sealed class SqliteLedger : ILedger, IDisposable
 {
     private readonly ChargePointBook _chargePoints;
+    private readonly IdTagBook _idTags;
     private readonly GroupCommitWriter _writer;
     private readonly Retention _retention;
     private readonly SqliteReader _reader;
@@ -28,10 +30,12 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         _time = time;
         _metrics = metrics;
         _chargePoints = new ChargePointBook(options);
+        _idTags = new IdTagBook(time, options.MaxIdTags);
         using (var connection = database.OpenWriter())
         {
             SqliteMigrations.Apply(connection);
             SqliteChargePoints.Load(connection, _chargePoints);
+            SqliteIdTags.Load(connection, _idTags);
         }
 
         _reader = new SqliteReader(database);
@@ -104,7 +108,23 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
-    public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
+    public async ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default)
+    {
+        if (!_idTags.HasRoomFor(idTag.IdTag))
+            return false;
+        // The memory changes within the batch, so that it ends as the table does when two are stored at once.
+        await _writer.WriteAsync((idTag, book: _idTags), static (batch, state) =>
+        {
+            batch.StoreIdTag(state.idTag);
+            state.book.Set(state.idTag);
+            return true;
+        });
+        return true;
+    }
+
+    public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
+
+    public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
 
     public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
         new(_chargePoints.Find(identity)?.ToRecord());

@@ -34,6 +34,8 @@ internal interface ILedgerBatch
 
     void EndCommand(long auditId, CommandResult result);
 
+    void StoreIdTag(IdTagRecord idTag);
+
     void NoteSecurity(SecurityEvent happened);
 
     /// <summary>Deletes the oldest meter values that were received before an instant, at most so many; how many.</summary>
