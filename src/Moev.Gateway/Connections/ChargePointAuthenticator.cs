@@ -2,13 +2,15 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
 
 /// <summary>Who may connect, and with which sub-protocol (OCPP-J 1.6 §3 and §6.2).</summary>
-internal sealed class ChargePointAuthenticator(IOptions<OcppOptions> options, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
+internal sealed class ChargePointAuthenticator(
+    IOptions<OcppOptions> options, ILedger ledger, TimeProvider time, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
 {
     public const string SubProtocol = "ocpp1.6";
 
@@ -96,6 +98,10 @@ internal sealed class ChargePointAuthenticator(IOptions<OcppOptions> options, Lo
     private void Log(ChargePointIdentity identity, string problem)
     {
         if (throttle.TryEnter(identity, ConnectionLog.AuthenticationFailedId, out var suppressed))
+        {
             ConnectionLog.AuthenticationFailed(logger, identity, problem, suppressed);
+            // Throttled as the log is: anybody can try.
+            ledger.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
+        }
     }
 }

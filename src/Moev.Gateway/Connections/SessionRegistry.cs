@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -19,6 +20,8 @@ internal sealed class SessionRegistry : IChargePointRouter
 {
     private readonly ConcurrentDictionary<ChargePointIdentity, ChargePointSession> _sessions = new();
     private readonly Lock _gate = new();
+    private readonly ILedger _ledger;
+    private readonly TimeProvider _time;
     private readonly GatewayMetrics _metrics;
     private readonly LogThrottle _throttle;
     private readonly ILogger<SessionRegistry> _logger;
@@ -28,8 +31,16 @@ internal sealed class SessionRegistry : IChargePointRouter
     private int _connections; // any; via interlocked
     private long _lastEpoch; // under _gate
 
-    public SessionRegistry(IOptions<OcppOptions> options, GatewayMetrics metrics, LogThrottle throttle, ILogger<SessionRegistry> logger)
+    public SessionRegistry(
+        IOptions<OcppOptions> options,
+        ILedger ledger,
+        TimeProvider time,
+        GatewayMetrics metrics,
+        LogThrottle throttle,
+        ILogger<SessionRegistry> logger)
     {
+        _ledger = ledger;
+        _time = time;
         _metrics = metrics;
         _throttle = throttle;
         _logger = logger;
@@ -118,6 +129,11 @@ internal sealed class SessionRegistry : IChargePointRouter
         {
             _metrics.SessionReplaced();
             ConnectionLog.Replaced(_logger, session.Identity, session.RemoteAddress, session.Epoch, old.RemoteAddress, old.Epoch);
+            _ledger.NoteSecurity(new SecurityEvent(
+                session.Identity,
+                _time.GetUtcNow(),
+                SecurityEventKinds.SessionReplaced,
+                $"the connection from {session.RemoteAddress} takes the place of the one from {old.RemoteAddress}"));
             old.Close(WebSocketCloseCode.PolicyViolation, "replaced by a new connection");
         }
 

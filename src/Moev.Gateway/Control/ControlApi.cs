@@ -26,6 +26,8 @@ internal static class ControlApi
         services.AddSingleton<TraceRoutes>();
         services.AddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<AuditRoutes>();
+        services.AddSingleton<IIdTags>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<IdTagRoutes>();
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<EventRoutes>();
         services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
@@ -73,6 +75,10 @@ internal static class ControlApi
 
         var events = services.GetRequiredService<EventRoutes>();
         Get(app, "/api/v1/events", events.StreamAsync);
+
+        var idTags = services.GetRequiredService<IdTagRoutes>();
+        Get(app, "/api/v1/id-tags/{idTag}", idTags.GetAsync);
+        app.MapPut("/api/v1/id-tags/{idTag}", Run(idTags.PutAsync));
 
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);

@@ -14,6 +14,7 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(TransactionView))]
 [JsonSerializable(typeof(TraceState))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(IdTagView))]
 [JsonSerializable(typeof(MeterValuePage))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext

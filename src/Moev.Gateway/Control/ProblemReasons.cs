@@ -29,6 +29,8 @@ internal static class ProblemReasons
     public const string QueueFull = "queue_full";
     public const string TooManyTraces = "too_many_traces";
     public const string TooManyEventStreams = "too_many_event_streams";
+    public const string IdTagUnknown = "id_tag_unknown";
+    public const string TooManyIdTags = "too_many_id_tags";
     public const string CallError = "call_error";
     public const string NotSent = "not_sent";
     public const string LedgerUnavailable = "ledger_unavailable";
@@ -64,6 +66,8 @@ internal static class ProblemReasons
         QueueFull => "The queue of the charge point is full",
         TooManyTraces => "Too many charge points are traced",
         TooManyEventStreams => "Too many event streams are open",
+        IdTagUnknown => "The id tag is not listed",
+        TooManyIdTags => "Too many id tags are listed",
         CallError => "The charge point answered with an error",
         NotSent => "Nothing was sent",
         LedgerUnavailable => "The ledger is not available",

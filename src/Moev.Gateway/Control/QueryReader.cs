@@ -74,12 +74,15 @@ internal sealed class QueryReader(IQueryCollection query)
         if (Text(name) is not { } text)
             return null;
         // An unescaped + of an offset arrives as a blank.
-        text = text.Replace(' ', '+');
-        if (HasZone(text) && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+        if (ParseInstant(text.Replace(' ', '+')) is { } instant)
             return instant;
         Refuse(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
         return null;
     }
+
+    /// <summary>Null when the text is no instant with a zone.</summary>
+    public static DateTimeOffset? ParseInstant(string text) =>
+        HasZone(text) && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
 
     /// <summary>The formats would take an instant without one as local time.</summary>
     private static bool HasZone(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T', StringComparison.Ordinal) + 1).IndexOfAny('+', '-') > 0;

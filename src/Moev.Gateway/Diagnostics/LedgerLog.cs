@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>The ledger. Event ids 5000 to 5999; the highest in use is 5005.</summary>
+/// <summary>The ledger. Event ids 5000 to 5999; the highest in use is 5007.</summary>
 internal static partial class LedgerLog
 {
     [LoggerMessage(5000, LogLevel.Warning,
@@ -22,4 +22,10 @@ internal static partial class LedgerLog
 
     [LoggerMessage(5005, LogLevel.Error, "A batch of {Writes} writes failed; they are tried one by one")]
     public static partial void WriteFailed(ILogger logger, int writes, Exception exception);
+
+    [LoggerMessage(5006, LogLevel.Information, "{Rows} meter values that were received more than {Days} days ago are deleted")]
+    public static partial void MeterValuesDropped(ILogger logger, long rows, int days);
+
+    [LoggerMessage(5007, LogLevel.Error, "Old meter values can't be deleted; the next try is in an hour")]
+    public static partial void RetentionFailed(ILogger logger, Exception exception);
 }

@@ -52,7 +52,14 @@ internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<S
         if (owner is { } other)
         {
             if (throttle.TryEnter(context.Identity, HandlerLog.ForeignTransactionId, out var leftOut))
+            {
                 HandlerLog.ForeignTransaction(logger, context.Identity, Actions16.Name(action), transactionId, other, leftOut);
+                ledger.NoteSecurity(new SecurityEvent(
+                    context.Identity,
+                    context.ReceivedAt,
+                    SecurityEventKinds.ForeignTransaction,
+                    $"{Actions16.Name(action)} names transaction {transactionId}, which is of {other}"));
+            }
         }
         else if (throttle.TryEnter(context.Identity, HandlerLog.UnknownTransactionId, out var leftOut))
         {

@@ -9,12 +9,14 @@ internal enum CommandLineVerb : byte
     Help,
     Version,
     HashKey,
+    Backup,
 }
 
 /// <summary>The command line, taken apart: <c>--Ocpp:Port 9100</c> and <c>--Ocpp:Port=9100</c> are the same.</summary>
 /// <param name="Settings">Keys and values, for the configuration.</param>
 /// <param name="Identity">Whose key to hash.</param>
-internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<string, string?> Settings, string? Identity = null)
+/// <param name="Target">Where the backup goes.</param>
+internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<string, string?> Settings, string? Identity = null, string? Target = null)
 {
     private const string LoggingPrefix = "Logging:";
 
@@ -50,10 +52,23 @@ internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<str
             return problem is null;
         }
 
+        var verb = CommandLineVerb.Run;
+        string? target = null;
+        if (args is ["backup", ..])
+        {
+            if (args.Count < 2 || args[1].Length == 0 || args[1].StartsWith("--", StringComparison.Ordinal))
+            {
+                problem = "backup needs the file to write: backup ledger-backup.db [--Ledger:Path data/ledger.db]";
+                return false;
+            }
+
+            (verb, target, args) = (CommandLineVerb.Backup, args[1], [.. args.Skip(2)]);
+        }
+
         problem = Fill(settings, args);
         if (problem is not null)
             return false;
-        commandLine = new CommandLine(CommandLineVerb.Run, settings);
+        commandLine = new CommandLine(verb, settings, Target: target);
         return true;
     }
 

@@ -57,6 +57,15 @@ internal static class GatewayHost
         return app;
     }
 
+    /// <summary>What the options are, for a command that needs no host.</summary>
+    /// <exception cref="StartupException">They can't be read, or are wrong.</exception>
+    public static IConfiguration Configuration(CommandLine commandLine)
+    {
+        var configuration = new ConfigurationManager();
+        AddConfiguration(configuration, commandLine);
+        return ConfigurationCheck.Problems(configuration) is { Count: > 0 } problems ? throw new StartupException(problems) : configuration;
+    }
+
     private static void AddConfiguration(ConfigurationManager configuration, CommandLine commandLine)
     {
         AddJson(configuration, AppContext.BaseDirectory);

@@ -22,6 +22,8 @@ internal static class GatewayProgram
                 return 0;
             case CommandLineVerb.HashKey:
                 return HashKeyCommand.Run(commandLine.Identity!, input, output, errors);
+            case CommandLineVerb.Backup:
+                return await BackupCommand.RunAsync(commandLine, output, errors);
             default:
                 return await RunHostAsync(commandLine, errors);
         }

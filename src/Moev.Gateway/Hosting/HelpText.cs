@@ -16,6 +16,9 @@ internal static class HelpText
               Moev.Gateway [--OPTION VALUE | --OPTION=VALUE]...
               Moev.Gateway hash-key IDENTITY   reads a charge point's key from the standard input (its bytes, or 32 to 40 hexadecimal
                                                digits) and prints the line for Ocpp:ChargePoints
+              Moev.Gateway backup FILE [--OPTION VALUE]...
+                                               copies the ledger that the options name, also while a gateway uses it; to restore, stop
+                                               the gateway and put the copy in the ledger's place (without the old -wal and -shm files)
               Moev.Gateway --help | --version
 
             Options are taken from appsettings.json beside the program and in the working directory, from the environment

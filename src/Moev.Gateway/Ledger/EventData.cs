@@ -81,6 +81,12 @@ internal static class EventData
             writer.WriteNumber("elapsedMs", Math.Round(state.result.Elapsed.TotalMilliseconds, 1));
         });
 
+    public static ReadOnlyMemory<byte> Security(SecurityEvent happened) => Write(happened, static (writer, happened) =>
+    {
+        writer.WriteString("kind", happened.Kind);
+        writer.WriteString("detail", happened.Detail);
+    });
+
     private static ReadOnlyMemory<byte> Write<TState>(TState state, Action<Utf8JsonWriter, TState> members)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -1,5 +1,4 @@
 using Moev.Gateway.Connections;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
 
@@ -10,7 +9,7 @@ namespace Moev.Gateway.Ledger;
 /// A ledger that can't store throws <see cref="LedgerUnavailableException"/>; the session then closes without an answer, and the charge
 /// point keeps its queue. Memory passed in may be read until the task completes.
 /// </remarks>
-internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog
+internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags
 {
     /// <summary>Why nothing can be stored now, in one line for an operator; null when the ledger is available. Known without waiting.</summary>
     string? UnavailableReason => null;
@@ -40,11 +39,11 @@ internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog
     /// <summary>A configuration key's value that the charge point reported.</summary>
     void NoteConfiguration(ChargePointIdentity identity, string key, string? value);
 
+    /// <summary>Something that an attacker may have caused.</summary>
+    void NoteSecurity(SecurityEvent happened);
+
     /// <summary>Whether a BootNotification of this charge point was ever accepted. Known without waiting.</summary>
     bool IsAccepted(ChargePointIdentity identity);
-
-    /// <summary>What is known of an id tag. Unknown tags are accepted until there is a list of them.</summary>
-    IdTagInfo Authorize(IdTag idTag);
 
     ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default);
 

@@ -12,6 +12,18 @@ internal static class LedgerServices
     public static void AddLedger(this IServiceCollection services) => services.AddSingleton<ILedger>(static provider =>
         provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider == "memory" ? Memory(provider) : Sqlite(provider));
 
+    /// <summary>Copies the ledger that the options name into a new file; a gateway may be using it.</summary>
+    /// <exception cref="IOException">There is no ledger, the file exists, or it can't be written.</exception>
+    public static void Backup(LedgerOptions options, string file)
+    {
+        if (options.Provider == "memory")
+            throw new IOException("Ledger:Provider is memory: there is nothing to copy");
+        var database = new SqliteDatabase(options.Path);
+        if (!File.Exists(database.Path))
+            throw new IOException($"There is no ledger at {database.Path}");
+        SqliteBackup.Write(database, Path.GetFullPath(file));
+    }
+
     private static MemoryLedger Memory(IServiceProvider provider)
     {
         LedgerLog.ForgetsEverything(provider.GetRequiredService<ILogger<MemoryLedger>>());

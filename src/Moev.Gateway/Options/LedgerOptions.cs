@@ -26,6 +26,9 @@ internal sealed class LedgerOptions
     [Range(1, 100_000), Description("Writes in one commit; the others wait for the next")]
     public int MaxBatchWrites { get; init; } = 4_096;
 
+    [Range(0, 36_500), Description("Days after which received meter values are deleted from the sqlite ledger; 0 keeps them for ever. Transactions are never deleted")]
+    public int MeterValueDays { get; init; }
+
     [Range(1, 10_000_000), Description("Ended transactions to remember; the oldest is forgotten first")]
     public int MaxEndedTransactions { get; init; } = 100_000;
 
@@ -43,6 +46,9 @@ internal sealed class LedgerOptions
 
     [Range(1, 1_000_000), Description("Commands of the audit trail to remember in memory; the oldest is forgotten first. The sqlite ledger keeps all")]
     public int MaxCommands { get; init; } = 10_000;
+
+    [Range(1, 10_000_000), Description("Id tags that can be listed")]
+    public int MaxIdTags { get; init; } = 1_000_000;
 
     [Range(1, 1_000_000), Description("Events to remember in memory; the oldest is forgotten first. The sqlite ledger keeps all")]
     public int MaxEvents { get; init; } = 10_000;

@@ -1,4 +1,3 @@
-using Moev.Gateway.Calls;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Ledger;

@@ -48,6 +48,14 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public Task WhenStored() => throw exception;
 
+    public void NoteSecurity(SecurityEvent happened)
+    {
+    }
+
+    public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => throw exception;
+
+    public IdTagRecord? FindIdTag(string idTag) => null;
+
     public bool IsAccepted(ChargePointIdentity identity) => true;
 
     public IdTagInfo Authorize(IdTag idTag) => default;

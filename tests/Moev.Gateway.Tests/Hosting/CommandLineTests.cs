@@ -44,6 +44,9 @@ public sealed class CommandLineTests
     [InlineData("--Ocpp:Port needs a value", "--Ocpp:Port")]
     [InlineData("--Ocpp:Port needs a value", "--Control:Port", "1", "--Ocpp:Port")]
     [InlineData("hash-key needs", "hash-key")]
+    [InlineData("backup needs", "backup")]
+    [InlineData("backup needs", "backup", "--Ledger:Path", "x")]
+    [InlineData("'y' is not understood", "backup", "x", "y")]
     [InlineData("hash-key needs", "hash-key", "CP_1", "secret")]
     public void Argument_that_is_not_understood_is_named(string problemBegin, params string[] args)
     {
@@ -58,6 +61,7 @@ public sealed class CommandLineTests
     [InlineData((int)CommandLineVerb.Help, "--Ocpp:Port", "1", "--help")]
     [InlineData((int)CommandLineVerb.Version, "--version")]
     [InlineData((int)CommandLineVerb.HashKey, "hash-key", "CP_1")]
+    [InlineData((int)CommandLineVerb.Backup, "backup", "copy.db", "--Ledger:Path", "x")]
     [InlineData((int)CommandLineVerb.Run)]
     [InlineData((int)CommandLineVerb.Run, "--Logging:LogLevel:Default=Debug")]
     public void Verb_is_recognised(int verb, params string[] args)

@@ -23,7 +23,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _app = GatewayHost.Create(
-            ["--Ocpp:Address=127.0.0.1", "--Ocpp:Port=0", "--Control:Port=0"],
+            ["--Ocpp:Address=127.0.0.1", "--Ocpp:Port=0", "--Control:Port=0", "--Ledger:Provider=memory"],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(_log);
@@ -130,7 +130,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
     {
         var log = new RecordingLog();
         await using var app = GatewayHost.Create(
-            ["--Ocpp:Port=0", "--Control:Port=0"],
+            ["--Ocpp:Port=0", "--Control:Port=0", "--Ledger:Provider=memory"],
             builder => builder.Logging.ClearProviders().AddProvider(log));
         await app.StartAsync();
         Assert.Equal([5000, 6001], log.Warnings.Select(line => line.EventId));
@@ -144,6 +144,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
             [
                 "--Ocpp:Port=0",
                 "--Control:Port=0",
+                "--Ledger:Provider=memory",
                 "--Ocpp:AcceptUnknown=false",
                 $"--Ocpp:ChargePoints:CP_1:KeyHash={KeyHash.Create("0123456789abcdefghij"u8)}",
             ],

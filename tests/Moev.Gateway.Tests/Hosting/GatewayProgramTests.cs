@@ -35,6 +35,15 @@ public sealed class GatewayProgramTests
     }
 
     [Fact]
+    public async Task Backup_that_can_not_be_made_is_one_line_and_exit_code_1()
+    {
+        var (exitCode, output, errors) = await RunAsync(["backup", "/nowhere/copy.db", "--Ledger:Path=/nowhere/ledger.db"]);
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Equal("backup: There is no ledger at /nowhere/ledger.db", errors.Trim());
+        Assert.Equal("backup: Ocpp:Port is 'x': a whole number from 0 to 65535 is needed", (await RunAsync(["backup", "f", "--Ocpp:Port=x"])).Errors.Trim());
+    }
+
+    [Fact]
     public async Task Version_is_one_line()
     {
         var (exitCode, output, _) = await RunAsync(["--version"]);

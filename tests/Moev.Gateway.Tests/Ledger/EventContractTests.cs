@@ -1,4 +1,5 @@
 using System.Text;
+using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.V16;
 
@@ -30,6 +31,17 @@ public abstract partial class LedgerContractTests
         Assert.Equal(page.Events.Select(item => item.Id).Order().Distinct(), page.Events.Select(item => item.Id));
         Assert.Equal((page.Events[^1].Id, true), (page.Place, page.IsLast));
         Assert.Equal(page.Place, await ledger.LastEventIdAsync());
+    }
+
+    [Fact]
+    public async Task Security_event_of_somebody_unknown_is_kept_and_makes_no_charge_point()
+    {
+        var ledger = Create();
+        ledger.NoteSecurity(new SecurityEvent(new ChargePointIdentity("X"), Noon, SecurityEventKinds.AuthenticationRefused, "wrong \"key\""));
+        await ledger.StartTransactionAsync(Start());
+        var happened = Assert.Single((await ledger.ReadEventsAsync(new EventFilter(0, Types: [EventTypes.Security]))).Events);
+        Assert.Equal("""security X {"kind":"authenticationRefused","detail":"wrong \"key\""}""", Text(happened));
+        Assert.Null(await ledger.FindChargePointAsync(new ChargePointIdentity("X")));
     }
 
     [Fact]

@@ -99,6 +99,12 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
 
     public Task WhenStored() => inner.WhenStored();
 
+    public void NoteSecurity(SecurityEvent happened) => inner.NoteSecurity(happened);
+
+    public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => inner.StoreIdTagAsync(idTag, cancellationToken);
+
+    public IdTagRecord? FindIdTag(string idTag) => inner.FindIdTag(idTag);
+
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status) => inner.NoteStatus(identity, status);

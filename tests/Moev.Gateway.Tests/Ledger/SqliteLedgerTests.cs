@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Sqlite;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
@@ -83,6 +84,17 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         var record = Assert.Single(await next.ListCommandsAsync(new AuditFilter()));
         Assert.Equal((id, null), (record.Id, record.Result));
         Assert.True(await next.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon)) > id);
+    }
+
+    [Fact]
+    public async Task Next_process_knows_the_id_tags()
+    {
+        var tag = new IdTagRecord("TAG", AuthorizationStatus.Blocked, "PARENT", Noon);
+        using (var first = Open())
+            await first.StoreIdTagAsync(tag);
+
+        using var next = Open();
+        Assert.Equal(tag, next.FindIdTag("tag"));
     }
 
     [Fact]
@@ -178,6 +190,78 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Old_meter_values_are_dropped_and_their_ids_never_used_again()
+    {
+        long last;
+        using (var first = Open(meterValueDays: 30))
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            await Task.WhenAll(Enumerable.Range(0, Retention.MaxRows + 1)
+                .Select(i => first.AppendMeterValuesAsync(Meter($"{{\"value\":\"{i}\"}}", receivedAt: now.AddDays(-31))).AsTask()));
+            // Sampled long ago by its own clock, and received now: it stays.
+            await first.AppendMeterValuesAsync(Meter("{\"value\":\"-1\"}", at: now.AddYears(-5), receivedAt: now));
+            await first.AppendMeterValuesAsync(Meter("{\"value\":\"-2\"}", receivedAt: now.AddDays(-31)));
+            last = await first.LastEventIdAsync();
+
+            Assert.Equal(Retention.MaxRows + 2, await first.DropOldAsync());
+            Assert.Equal(1L, Scalar("SELECT count(*) FROM meter_values"));
+            Assert.Equal(0, await first.DropOldAsync());
+        }
+
+        using var next = Open();
+        Assert.Equal(last, await next.LastEventIdAsync());
+        await next.AppendMeterValuesAsync(Meter("{\"value\":\"3\"}"));
+        Assert.Equal(last + 1, await next.LastEventIdAsync());
+    }
+
+    [Fact]
+    public async Task Backup_made_while_the_ledger_is_written_is_a_ledger_of_one_commit()
+    {
+        var ledger = Open();
+        var known = await HappenAsync(ledger);
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            var written = 0;
+            for (; !end.IsCancellationRequested; written++)
+            {
+                var id = (await ledger.StartTransactionAsync(Start(identity: Cp2, at: Noon.AddSeconds(written)))).TransactionId;
+                await ledger.StopTransactionAsync(Stop(id, Cp2));
+            }
+
+            return written;
+        });
+        var copy = Path.Combine(_folder, "copy.db");
+        LedgerServices.Backup(new LedgerOptions { Path = File }, copy);
+        await end.CancelAsync();
+        await writing;
+
+        Assert.Equal([copy], Directory.GetFiles(_folder));
+        Assert.Throws<IOException>(() => LedgerServices.Backup(new LedgerOptions { Path = File }, copy));
+        using var restored = Open(copy);
+        Assert.True(restored.IsAccepted(Cp1));
+        Assert.Equal(900, (await restored.FindTransactionAsync(known))!.MeterStop);
+        Assert.Single(await restored.ListMeterValuesAsync(new MeterValueFilter(Cp1)));
+        Assert.Single(await restored.ListCommandsAsync(new AuditFilter()));
+        // Of one commit: at most the last transaction runs still, and events are there for each.
+        var transactions = await restored.ListTransactionsAsync(new TransactionFilter(Limit: 1_000));
+        Assert.True(transactions.Count(transaction => transaction.IsActive) <= 1);
+        var events = await restored.ReadEventsAsync(new EventFilter(0, Types: [EventTypes.TransactionStarted], Limit: 1_000));
+        Assert.Equal(transactions.Count, events.Events.Count);
+        var newest = transactions[0].TransactionId;
+        Assert.True((await restored.StartTransactionAsync(Start(connector: 3))).TransactionId > newest);
+    }
+
+    [Fact]
+    public void Backup_of_nothing_is_refused()
+    {
+        var copy = Path.Combine(_folder, "copy.db");
+        Assert.Contains("no ledger", Assert.Throws<IOException>(() => LedgerServices.Backup(new LedgerOptions { Path = File }, copy)).Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => LedgerServices.Backup(new LedgerOptions { Provider = "memory" }, copy));
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public async Task Writer_runs_in_WAL_mode_and_flushes_at_every_commit()
     {
         var database = new SqliteDatabase(File);
@@ -233,7 +317,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         _services.Dispose();
     }
 
-    private protected override ILedger Create(LedgerOptions? options = null) => Open();
+    private protected override ILedger Create(LedgerOptions? options = null) => Open(maxIdTags: options?.MaxIdTags ?? 1_000);
 
     private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
     [
@@ -251,10 +335,10 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         }
     }
 
-    private SqliteLedger Open()
+    private SqliteLedger Open(string? path = null, int meterValueDays = 0, int maxIdTags = 1_000)
     {
         var ledger = new SqliteLedger(
-            new LedgerOptions { Path = File },
+            new LedgerOptions { Path = path ?? File, MeterValueDays = meterValueDays, MaxIdTags = maxIdTags },
             TimeProvider.System,
             new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
             NullLogger<SqliteLedger>.Instance,

@@ -1,6 +1,7 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.IdTags;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
@@ -22,19 +23,21 @@ internal sealed class MemoryLedger : ILedger
     private readonly KeptMessages _kept;
     private readonly AuditBook _audit;
     private readonly EventBook _events;
+    private readonly IdTagBook _idTags;
     private readonly GatewayMetrics _metrics;
 
     public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
-        : this(options, metrics, FirstId(time.GetUtcNow()))
+        : this(options, metrics, FirstId(time.GetUtcNow()), time)
     {
     }
 
     /// <param name="firstId">The first transaction's id.</param>
-    internal MemoryLedger(LedgerOptions options, GatewayMetrics metrics, int firstId)
+    internal MemoryLedger(LedgerOptions options, GatewayMetrics metrics, int firstId, TimeProvider? time = null)
     {
         _chargePoints = new ChargePointBook(options);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
+        _idTags = new IdTagBook(time ?? TimeProvider.System, options.MaxIdTags);
         _events = new EventBook(options.MaxEvents);
         _audit = new AuditBook(options.MaxCommands);
         _metrics = metrics;
@@ -140,9 +143,22 @@ internal sealed class MemoryLedger : ILedger
             _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result));
     }
 
+    public void NoteSecurity(SecurityEvent happened) =>
+        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
-    public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
+    public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default)
+    {
+        if (!_idTags.HasRoomFor(idTag.IdTag))
+            return new ValueTask<bool>(false);
+        _idTags.Set(idTag);
+        return new ValueTask<bool>(true);
+    }
+
+    public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
+
+    public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
 
     public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
         new(_chargePoints.Find(identity)?.ToRecord());

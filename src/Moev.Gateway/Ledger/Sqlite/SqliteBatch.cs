@@ -224,6 +224,20 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
             Event(EventTypes.CommandEnded, new ChargePointIdentity(row.GetString(0)), result.At, EventData.CommandEnded(auditId, row.GetString(1), result));
     }
 
+    public void StoreIdTag(IdTagRecord idTag) => Statement(SqliteIdTags.UpsertSql)
+        .Bind(idTag.IdTag, idTag.Status.ToString(), idTag.ParentIdTag, idTag.ExpiryDate?.ToMicroseconds())
+        .Execute();
+
+    public void NoteSecurity(SecurityEvent happened) =>
+        Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+
+    public int DropMeterValues(DateTimeOffset before, int max)
+    {
+        // The ids of what goes may be the highest of all.
+        Statement(SqliteEvents.KeepSequenceSql).Bind(_lastEventId).Execute();
+        return Statement(SqliteMeterValues.DropSql).Bind(before.ToMicroseconds(), max).Execute();
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

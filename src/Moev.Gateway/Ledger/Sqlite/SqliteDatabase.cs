@@ -21,7 +21,7 @@ internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
     public SqliteConnection OpenWriter()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        var connection = Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
         try
         {
             // WAL is a property of the file, synchronous one of the connection.
@@ -48,10 +48,13 @@ internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
     /// <summary>A connection that reads what is committed, beside the writer.</summary>
     public SqliteConnection OpenReader()
     {
-        var connection = Open(SqliteOpenMode.ReadOnly);
+        var connection = Open(SqliteOpenMode.ReadOnly, pooling: true);
         Execute(connection, "PRAGMA query_only = ON;");
         return connection;
     }
+
+    /// <summary>A connection that copies the ledger; the gateway may be writing.</summary>
+    public SqliteConnection OpenForBackup() => Open(SqliteOpenMode.ReadOnly, pooling: false);
 
     public static void Execute(SqliteConnection connection, string sql)
     {
@@ -67,13 +70,13 @@ internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
         return command.ExecuteScalar();
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode)
+    private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path,
             Mode = mode,
-            Pooling = mode == SqliteOpenMode.ReadOnly,
+            Pooling = pooling,
             DefaultTimeout = (int)BusyTimeout.TotalSeconds,
         }.ToString());
         try

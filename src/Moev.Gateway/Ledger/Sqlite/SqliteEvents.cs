@@ -13,6 +13,8 @@ internal static class SqliteEvents
     public const string LastIdSql =
         "SELECT max((SELECT last FROM event_sequence), coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM meter_values), 0))";
 
+    public const string KeepSequenceSql = "UPDATE event_sequence SET last = $1";
+
     /// <summary>Ids that one page looks at: a filter that few events pass must not make a long reader, because that holds up the checkpoints.</summary>
     private const int Window = 10_000;
 

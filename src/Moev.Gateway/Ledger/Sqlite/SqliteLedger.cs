@@ -1,6 +1,7 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.IdTags;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -14,7 +15,9 @@ namespace Moev.Gateway.Ledger.Sqlite;
 internal sealed class SqliteLedger : ILedger, IDisposable
 {
     private readonly ChargePointBook _chargePoints;
+    private readonly IdTagBook _idTags;
     private readonly GroupCommitWriter _writer;
+    private readonly Retention _retention;
     private readonly SqliteReader _reader;
     private readonly LedgerSignal _stored = new();
     private readonly GatewayMetrics _metrics;
@@ -27,10 +30,12 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         _time = time;
         _metrics = metrics;
         _chargePoints = new ChargePointBook(options);
+        _idTags = new IdTagBook(time, options.MaxIdTags);
         using (var connection = database.OpenWriter())
         {
             SqliteMigrations.Apply(connection);
             SqliteChargePoints.Load(connection, _chargePoints);
+            SqliteIdTags.Load(connection, _idTags);
         }
 
         _reader = new SqliteReader(database);
@@ -42,6 +47,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             options.MaxBatchWrites,
             fatal,
             logger);
+        _retention = new Retention(_writer, time, options.MeterValueDays, logger);
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
@@ -98,9 +104,27 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     public void NoteCommandEnded(long auditId, CommandResult result) =>
         Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
 
+    public void NoteSecurity(SecurityEvent happened) => Note(happened, static (batch, happened) => batch.NoteSecurity(happened));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
-    public IdTagInfo Authorize(IdTag idTag) => new(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted);
+    public async ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default)
+    {
+        if (!_idTags.HasRoomFor(idTag.IdTag))
+            return false;
+        // The memory changes within the batch, so that it ends as the table does when two are stored at once.
+        await _writer.WriteAsync((idTag, book: _idTags), static (batch, state) =>
+        {
+            batch.StoreIdTag(state.idTag);
+            state.book.Set(state.idTag);
+            return true;
+        });
+        return true;
+    }
+
+    public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
+
+    public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
 
     public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
         new(_chargePoints.Find(identity)?.ToRecord());
@@ -127,7 +151,14 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public Task WhenStored() => _stored.Next();
 
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Drops what is older than Ledger:MeterValueDays now; how many rows.</summary>
+    public Task<long> DropOldAsync() => _retention.RunAsync();
+
+    public void Dispose()
+    {
+        _retention.Dispose();
+        _writer.Dispose();
+    }
 
     private void Note<TState>(TState state, Action<ILedgerBatch, TState> apply)
     {

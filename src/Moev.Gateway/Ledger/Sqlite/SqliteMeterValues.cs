@@ -6,6 +6,10 @@ namespace Moev.Gateway.Ledger.Sqlite;
 /// <summary>Pages of a charge point's meter values. The index gives their order, so that a page costs the same wherever it stands.</summary>
 internal static class SqliteMeterValues
 {
+    // Ids grow as values are received, so the oldest stand first.
+    public const string DropSql =
+        "DELETE FROM meter_values WHERE id IN (SELECT id FROM meter_values ORDER BY id LIMIT $2) AND received_at < $1";
+
     private const string ListSql = "SELECT id, connector_id, transaction_id, sampled_at, received_at, samples FROM meter_values";
 
     public static IReadOnlyList<MeterValueRecord> List(SqliteConnection connection, MeterValueFilter filter)

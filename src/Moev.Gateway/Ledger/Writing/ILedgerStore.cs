@@ -34,6 +34,13 @@ internal interface ILedgerBatch
     long BeginCommand(CommandIntent command);
 
     void EndCommand(long auditId, CommandResult result);
+
+    void StoreIdTag(IdTagRecord idTag);
+
+    void NoteSecurity(SecurityEvent happened);
+
+    /// <summary>Deletes the oldest meter values that were received before an instant, at most so many; how many.</summary>
+    int DropMeterValues(DateTimeOffset before, int max);
 }
 
 /// <summary>A flush failed. What was written since the last one may be gone although the operating system now says otherwise, so the process ends.</summary>

@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Hosting;
+
+/// <summary><c>backup FILE</c>: a copy of the ledger that the options name, made beside the gateway that writes it.</summary>
+internal static class BackupCommand
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(CommandLine commandLine, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            var options = GatewayHost.Configuration(commandLine).GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new LedgerOptions();
+            LedgerServices.Backup(options, commandLine.Target!);
+            await output.WriteLineAsync($"{Path.GetFullPath(options.Path)} is copied to {Path.GetFullPath(commandLine.Target!)}");
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            foreach (var problem in e.Problems)
+                await errors.WriteLineAsync($"backup: {problem}");
+            return 1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            await errors.WriteLineAsync($"backup: {e.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Moev.Gateway.Connections;
+
+namespace Moev.Gateway.Ledger;
+
+/// <summary>Something that an attacker may have caused, or a wrong configuration.</summary>
+/// <param name="Identity">Whom it concerns, as claimed: it need not be a charge point on record.</param>
+/// <param name="Kind">One of <see cref="SecurityEventKinds"/>.</param>
+/// <param name="Detail">In words, without secrets.</param>
+internal sealed record SecurityEvent(ChargePointIdentity Identity, DateTimeOffset At, string Kind, string Detail);
+
+/// <summary>Kinds of security events. Programs compare them: a word is never changed.</summary>
+internal static class SecurityEventKinds
+{
+    /// <summary>A second connection of an identity took the place of the first.</summary>
+    public const string SessionReplaced = "sessionReplaced";
+
+    /// <summary>An identity that is not listed, or without its key.</summary>
+    public const string AuthenticationRefused = "authenticationRefused";
+
+    /// <summary>A message that names another charge point's transaction.</summary>
+    public const string ForeignTransaction = "foreignTransaction";
+}
