@@ -12,6 +12,9 @@ internal sealed class ChargePointBook(LedgerOptions options)
     private readonly Lock _gate = new();
     private readonly LinkedList<ChargePointState> _bySeen = []; // under _gate; longest unseen first
 
+    /// <summary>Charge points known now.</summary>
+    public int Count => _known.Count;
+
     public ChargePointState? Find(ChargePointIdentity identity) => _known.TryGetValue(identity, out var node) ? node.Value : null;
 
     /// <summary>The charge point, which is new here when it was never heard of or has been forgotten.</summary>

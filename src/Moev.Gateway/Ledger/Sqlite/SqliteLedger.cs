@@ -14,6 +14,8 @@ namespace Moev.Gateway.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteLedger : ILedger, IDisposable
 {
+    private const string RunningSql = "SELECT count(*) FROM transactions WHERE stopped_at IS NULL";
+
     private readonly ChargePointBook _chargePoints;
     private readonly IdTagBook _idTags;
     private readonly GroupCommitWriter _writer;
@@ -36,7 +38,12 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             SqliteMigrations.Apply(connection);
             SqliteChargePoints.Load(connection, _chargePoints);
             SqliteIdTags.Load(connection, _idTags);
+            LedgerLog.Opened(
+                logger, database.Path, SqliteMigrations.Newest, _chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
         }
+
+        if (options.UnsafeDurability)
+            LedgerLog.UnsafeDurability(logger);
 
         _reader = new SqliteReader(database);
         _writer = new GroupCommitWriter(

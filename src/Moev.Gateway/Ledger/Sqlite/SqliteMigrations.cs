@@ -22,15 +22,23 @@ internal static class SqliteMigrations
 
         for (; version < scripts.Count; version++)
         {
-            // user_version is part of the transaction: either both are there or none.
-            SqliteDatabase.Execute(
-                connection,
-                string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE;\n{scripts[version]}\nPRAGMA user_version = {version + 1};\nCOMMIT;"));
+            SqliteDatabase.Execute(connection, $"BEGIN IMMEDIATE;\n{Script(scripts, version)}\nCOMMIT;");
         }
+    }
+
+    /// <summary>All scripts with the step that each ends with.</summary>
+    public static IReadOnlyList<string> Steps()
+    {
+        var scripts = Scripts();
+        return [.. scripts.Select((_, version) => Script(scripts, version))];
     }
 
     public static int Version(SqliteConnection connection) =>
         Convert.ToInt32(SqliteDatabase.Scalar(connection, "PRAGMA user_version;"), CultureInfo.InvariantCulture);
+
+    // user_version is part of the transaction: either both are there or none.
+    private static string Script(List<string> scripts, int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{scripts[version]}\nPRAGMA user_version = {version + 1};\n");
 
     private static List<string> Scripts()
     {
