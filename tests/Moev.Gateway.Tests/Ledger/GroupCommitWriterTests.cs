@@ -16,7 +16,8 @@ public sealed class GroupCommitWriterTests : IDisposable
     private readonly GroupCommitWriter _writer;
 
     public GroupCommitWriterTests() => _writer = new GroupCommitWriter(
-        _store, _time, Hold, maxWaiting: 4, maxBatch: 3, _fatal.Add, NullLogger.Instance) { EndTime = TimeSpan.FromSeconds(30) };
+        _store, _time, Hold, maxWaiting: 4, maxBatch: 3, _fatal.Add, NullLogger.Instance)
+    { EndTime = TimeSpan.FromSeconds(30) };
 
     [Fact]
     public async Task Write_completes_only_after_its_commit_has_returned()

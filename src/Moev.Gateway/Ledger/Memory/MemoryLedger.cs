@@ -137,7 +137,7 @@ internal sealed class MemoryLedger : ILedger
         return new ValueTask<long>(id);
     }
 
-    public void NoteCommandEnded(long auditId, CommandResult result) 
+    public void NoteCommandEnded(long auditId, CommandResult result)
     {
         if (_audit.End(auditId, result) is { } command)
             _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result));
