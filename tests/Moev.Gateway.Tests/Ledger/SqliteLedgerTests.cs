@@ -98,6 +98,18 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Ended_ledger_is_one_file()
+    {
+        using (var ledger = Open())
+        {
+            await ledger.StartTransactionAsync(Start());
+            Assert.Single(await ledger.ListTransactionsAsync(new TransactionFilter()));
+        }
+
+        Assert.Equal([File], Directory.GetFiles(Path.GetDirectoryName(File)!));
+    }
+
+    [Fact]
     public async Task Repeated_meter_values_are_one_row()
     {
         var ledger = Open();

@@ -70,15 +70,26 @@ internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
         return command.ExecuteScalar();
     }
 
+    /// <summary>
+    /// Closes the readers that wait for a next question. The writer, closing after them, is then the last one, and leaves one file without a log.
+    /// </summary>
+    public void CloseReaders()
+    {
+        using var reader = Create(SqliteOpenMode.ReadOnly, pooling: true);
+        SqliteConnection.ClearPool(reader);
+    }
+
+    private SqliteConnection Create(SqliteOpenMode mode, bool pooling) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = Path,
+        Mode = mode,
+        Pooling = pooling,
+        DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+    }.ToString());
+
     private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path,
-            Mode = mode,
-            Pooling = pooling,
-            DefaultTimeout = (int)BusyTimeout.TotalSeconds,
-        }.ToString());
+        var connection = Create(mode, pooling);
         try
         {
             connection.Open();

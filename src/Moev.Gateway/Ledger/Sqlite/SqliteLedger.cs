@@ -16,6 +16,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 {
     private const string RunningSql = "SELECT count(*) FROM transactions WHERE stopped_at IS NULL";
 
+    private readonly SqliteDatabase _database;
     private readonly ChargePointBook _chargePoints;
     private readonly IdTagBook _idTags;
     private readonly GroupCommitWriter _writer;
@@ -28,7 +29,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     public SqliteLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics, ILogger<SqliteLedger> logger, Action<Exception> fatal)
     {
-        var database = new SqliteDatabase(options.Path, options.UnsafeDurability);
+        var database = _database = new SqliteDatabase(options.Path, options.UnsafeDurability);
         _time = time;
         _metrics = metrics;
         _chargePoints = new ChargePointBook(options);
@@ -164,6 +165,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     public void Dispose()
     {
         _retention.Dispose();
+        _database.CloseReaders();
         _writer.Dispose();
     }
 
