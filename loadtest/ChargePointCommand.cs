@@ -12,7 +12,7 @@ internal static class ChargePointCommand
 {
     private static readonly Argument<string> Identity = new("id") { Description = "The charge point's identity" };
 
-    private static readonly Option<Uri> Url = new("--url")
+    internal static readonly Option<Uri> Url = new("--url")
     {
         Description = "Endpoint of the central system; the identity is appended, percent-encoded",
         HelpName = "ws://host:port/path",
@@ -114,7 +114,7 @@ internal static class ChargePointCommand
         return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits) : null;
     }
 
-    private static Option<int> Number(string name, string description, int value, int least, int most) => new(name)
+    internal static Option<int> Number(string name, string description, int value, int least, int most) => new(name)
     {
         Description = description,
         HelpName = "n",
