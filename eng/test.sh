@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; ends with one line: N passed, N failed.
-# Installs from Debian's packages what is missing (Node.js for the clients that are not ours; sqlite3 and strace to see the ledger
-# from outside). Needs the .NET 10 SDK.
+# Installs from Debian's packages what is missing: Node.js for the clients that are not ours; sqlite3, strace and a C compiler to see the
+# ledger from outside. Needs the .NET 10 SDK.
 #
 #   eng/test.sh                      everything
 #   MOEV_FUZZ_SECONDS=600 eng/test.sh   longer fuzzing (default: 20 s a target)
@@ -48,19 +48,20 @@ install_missing() {
 
 dotnet_tests() {
   rm -rf "$results"
-  dotnet test Moev.Gateway.sln -c Release --no-build --nologo --logger trx --results-directory "$results" --logger "console;verbosity=minimal"
-  local status=$?
-  local counted=0 file p f
-  for file in "$results"/*.trx; do
-    [ -e "$file" ] || continue
-    p=$(grep -o '<Counters [^>]*' "$file" | grep -o ' passed="[0-9]*"' | tr -dc 0-9)
-    f=$(grep -o '<Counters [^>]*' "$file" | grep -o ' failed="[0-9]*"' | tr -dc 0-9)
+  local project name log p f
+  for project in tests/*.Tests; do
+    name=$(basename "$project")
+    log=$results/$name.trx
+    dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+      --logger "console;verbosity=minimal"
+    local status=$?
+    p=$(grep -o '<Counters [^>]*' "$log" 2>/dev/null | grep -o ' passed="[0-9]*"' | tr -dc 0-9)
+    f=$(grep -o '<Counters [^>]*' "$log" 2>/dev/null | grep -o ' failed="[0-9]*"' | tr -dc 0-9)
     passed=$((passed + ${p:-0}))
+    # A test host that dies leaves no failed test behind.
+    if [ $status -ne 0 ] && [ "${f:-0}" -eq 0 ]; then f=1; fi
     failed=$((failed + ${f:-0}))
-    counted=$((counted + ${f:-0}))
   done
-  # A test host that dies leaves no failed test behind.
-  if [ $status -ne 0 ] && [ $counted -eq 0 ]; then failed=$((failed + 1)); fi
 }
 
 end_to_end_tests() {
