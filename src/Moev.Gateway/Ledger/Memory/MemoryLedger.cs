@@ -15,9 +15,6 @@ internal sealed class MemoryLedger : ILedger
 {
     private static readonly DateTimeOffset IdEpoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Far beyond any meter, and far below where decimal arithmetic overflows.
-    private const decimal MaxEnergy = 1e15m;
-
     private readonly ChargePointBook _chargePoints;
     private readonly TransactionBook _transactions;
     private readonly KeptMessages _kept;
@@ -206,18 +203,8 @@ internal sealed class MemoryLedger : ILedger
         {
             foreach (var sample in meterValue.SampledValue)
             {
-                if (sample is
-                    {
-                        Measurand: null or Measurand.EnergyActiveImportRegister,
-                        Phase: null,
-                        Location: null or Location.Outlet,
-                        Unit: null or UnitOfMeasure.Wh or UnitOfMeasure.KWh,
-                    }
-                    && sample.Value.TryGetDecimal(out var value)
-                    && Math.Abs(value) <= MaxEnergy)
-                {
-                    transaction.NoteEnergy(sample.Unit == UnitOfMeasure.KWh ? value * 1_000 : value, meterValue.Timestamp);
-                }
+                if (EnergyRegister.TryRead(sample, out var wattHours))
+                    transaction.NoteEnergy(wattHours, meterValue.Timestamp);
             }
         }
     }

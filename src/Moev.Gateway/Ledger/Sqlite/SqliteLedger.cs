@@ -29,26 +29,26 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     public SqliteLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics, ILogger<SqliteLedger> logger, Action<Exception> fatal)
     {
-        var database = _database = new SqliteDatabase(options.Path, options.UnsafeDurability);
+        _database = new SqliteDatabase(options.Path, options.UnsafeDurability);
         _time = time;
         _metrics = metrics;
         _chargePoints = new ChargePointBook(options);
         _idTags = new IdTagBook(time, options.MaxIdTags);
-        using (var connection = database.OpenWriter())
+        using (var connection = _database.OpenWriter())
         {
             SqliteMigrations.Apply(connection);
             SqliteChargePoints.Load(connection, _chargePoints);
             SqliteIdTags.Load(connection, _idTags);
             LedgerLog.Opened(
-                logger, database.Path, SqliteMigrations.Newest, _chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
+                logger, _database.Path, SqliteMigrations.Newest, _chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
         }
 
         if (options.UnsafeDurability)
             LedgerLog.UnsafeDurability(logger);
 
-        _reader = new SqliteReader(database);
+        _reader = new SqliteReader(_database);
         _writer = new GroupCommitWriter(
-            new SqliteStore(database, _stored),
+            new SqliteStore(_database, _stored),
             time,
             TimeSpan.FromSeconds(options.HoldSeconds),
             options.MaxWaitingWrites,

@@ -32,9 +32,6 @@ internal sealed record MeterValuesRows(
     IReadOnlyList<MeterValueRow> Rows,
     byte[] Payload)
 {
-    // Far beyond any meter; the samples themselves are kept as they were sent, whatever they say.
-    private const decimal MaxAmount = 1e15m;
-
     public static MeterValuesRows From(in MeterValuesReceived received)
     {
         var rows = new List<MeterValueRow>(received.Values.MeterValue.Count);
@@ -49,22 +46,25 @@ internal sealed record MeterValuesRows(
         double? energy = null, power = null, current = null, offered = null, soc = null;
         foreach (var sample in value.SampledValue)
         {
+            if (EnergyRegister.TryRead(sample, out var wattHours))
+            {
+                energy = (double)wattHours;
+                continue;
+            }
+
+            // What is no sensible number has no column; the samples themselves are kept as they were sent, whatever they say.
             if (sample.Location is not (null or Location.Outlet or Location.EV)
                 || !sample.Value.TryGetDecimal(out var number)
-                || Math.Abs(number) > MaxAmount)
+                || Math.Abs(number) > EnergyRegister.MaxAmount)
             {
                 continue;
             }
 
             var amount = (double)number;
-            var kilo = sample.Unit is UnitOfMeasure.KWh or UnitOfMeasure.KW ? 1_000 : 1;
             switch (sample.Measurand)
             {
-                case null or Measurand.EnergyActiveImportRegister when sample is { Phase: null, Unit: null or UnitOfMeasure.Wh or UnitOfMeasure.KWh, Location: not Location.EV }:
-                    energy = amount * kilo;
-                    break;
                 case Measurand.PowerActiveImport when sample.Phase is null:
-                    power = amount * kilo;
+                    power = sample.Unit is UnitOfMeasure.KWh or UnitOfMeasure.KW ? amount * 1_000 : amount;
                     break;
                 case Measurand.CurrentImport when sample.Phase is not Phase.N:
                     current = Math.Max(current ?? 0, amount);
