@@ -32,6 +32,7 @@ internal static class ProblemReasons
     public const string IdTagUnknown = "id_tag_unknown";
     public const string TooManyIdTags = "too_many_id_tags";
     public const string CallError = "call_error";
+    public const string AnswerUnreadable = "answer_unreadable";
     public const string NotSent = "not_sent";
     public const string LedgerUnavailable = "ledger_unavailable";
     public const string TimedOut = "timed_out";
@@ -69,6 +70,7 @@ internal static class ProblemReasons
         IdTagUnknown => "The id tag is not listed",
         TooManyIdTags => "Too many id tags are listed",
         CallError => "The charge point answered with an error",
+        AnswerUnreadable => "The charge point's answer can not be read",
         NotSent => "Nothing was sent",
         LedgerUnavailable => "The ledger is not available",
         TimedOut => "The charge point did not answer in time",

@@ -9,6 +9,7 @@ internal static class HandlerServices
     public static void AddCallHandlers(this IServiceCollection services)
     {
         services.AddSingleton<Suspicions>();
+        services.AddSingleton<IdTagPolicy>();
         services.AddSingleton<AuthorizeHandler>();
         services.AddSingleton<BootNotificationHandler>();
         services.AddSingleton<DataTransferHandler>();
