@@ -32,6 +32,7 @@ internal static class ControlApi
         services.AddSingleton<EventRoutes>();
         services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<MeterValueRoutes>();
+        services.AddFunctionApi();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -80,6 +81,8 @@ internal static class ControlApi
         Get(app, "/api/v1/id-tags/{idTag}", idTags.GetAsync);
         app.MapPut("/api/v1/id-tags/{idTag}", Run(idTags.PutAsync));
 
+        app.MapFunctionApi();
+
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);
     }
@@ -89,7 +92,7 @@ internal static class ControlApi
     private static void Get(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> route) => app.MapGet(pattern, Run(route));
 
     /// <summary>As a plain delegate, so that nothing is bound by reflection: each route reads its request by hand.</summary>
-    private static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
+    public static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
     {
         var result = await route(context);
         await result.ExecuteAsync(context);

@@ -16,6 +16,12 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(IdTagView))]
 [JsonSerializable(typeof(MeterValuePage))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(ReservationPage))]
+[JsonSerializable(typeof(LocalListView))]
+[JsonSerializable(typeof(CertificatePage))]
+[JsonSerializable(typeof(SecurityEventPage))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
