@@ -15,6 +15,7 @@ internal static class ControlApi
         services.AddSingleton<ChargePointFinder>();
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CapabilityReader>();
+        services.AddSingleton<CapabilityRoutes>();
         services.AddSingleton<LimitProfiles>();
         services.AddSingleton<ConfigurationRoutes>();
         services.AddSingleton<ConnectionRoutes>();
@@ -28,6 +29,8 @@ internal static class ControlApi
         services.AddSingleton<AuditRoutes>();
         services.AddSingleton<IIdTags>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IdTagRoutes>();
+        services.AddSingleton<IKeptMessages>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<KeptMessageRoutes>();
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<EventRoutes>();
         services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
@@ -61,6 +64,9 @@ internal static class ControlApi
         Get(app, "/api/v1/charge-points", chargePoints.ListAsync);
         Get(app, ChargePoint, chargePoints.GetAsync);
 
+        var capabilities = services.GetRequiredService<CapabilityRoutes>();
+        Get(app, ChargePoint + "/capabilities", capabilities.GetAsync);
+
         var calls = services.GetRequiredService<CallRoutes>();
         Post(app, ChargePoint + "/calls/{action}", calls.CallAsync);
 
@@ -78,8 +84,13 @@ internal static class ControlApi
         Get(app, "/api/v1/events", events.StreamAsync);
 
         var idTags = services.GetRequiredService<IdTagRoutes>();
+        Get(app, "/api/v1/id-tags", idTags.ListAsync);
         Get(app, "/api/v1/id-tags/{idTag}", idTags.GetAsync);
         app.MapPut("/api/v1/id-tags/{idTag}", Run(idTags.PutAsync));
+        app.MapDelete("/api/v1/id-tags/{idTag}", Run(idTags.DeleteAsync));
+
+        var kept = services.GetRequiredService<KeptMessageRoutes>();
+        Get(app, "/api/v1/kept-messages", kept.ListAsync);
 
         app.MapFunctionApi();
 

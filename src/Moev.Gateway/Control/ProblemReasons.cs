@@ -45,6 +45,7 @@ internal static class ProblemReasons
     public const string TriggerRefused = "trigger_refused";
     public const string CertificateAuthorityOff = "certificate_authority_off";
     public const string CallError = "call_error";
+    public const string AnswerUnreadable = "answer_unreadable";
     public const string NotSent = "not_sent";
     public const string LedgerUnavailable = "ledger_unavailable";
     public const string TimedOut = "timed_out";
@@ -95,6 +96,7 @@ internal static class ProblemReasons
         TriggerRefused => "This message is not asked for",
         CertificateAuthorityOff => "There is no certificate authority here",
         CallError => "The charge point answered with an error",
+        AnswerUnreadable => "The charge point's answer can not be read",
         NotSent => "Nothing was sent",
         LedgerUnavailable => "The ledger is not available",
         TimedOut => "The charge point did not answer in time",

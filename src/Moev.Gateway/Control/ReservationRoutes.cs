@@ -90,7 +90,7 @@ internal sealed class ReservationRoutes(
             reservation.ConnectorId,
             reservation.ExpiryDate,
             reservation.IdTag,
-            reservation.ParentIdTag is { } parent ? IdTag.FromString(parent) : null,
+            reservation.ParentIdTag is { } parent ? IdTag.FromString(parent) : default(IdTag?),
             reservation.Id);
         SentCommand sent;
         try

@@ -12,6 +12,7 @@ internal static class HandlerServices
         services.AddSingleton<Suspicions>();
         services.AddSingleton<JobNotices>();
         services.AddLocalAuthority();
+        services.AddSingleton<IdTagPolicy>();
         services.AddSingleton<AuthorizeHandler>();
         services.AddSingleton<BootNotificationHandler>();
         services.AddSingleton<DataTransferHandler>();
