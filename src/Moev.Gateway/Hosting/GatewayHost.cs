@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Certificates;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Control;
 using Moev.Gateway.Diagnostics;
@@ -114,6 +115,8 @@ internal static class GatewayHost
         AddOptions<ControlOptions>(builder, ControlOptions.Section);
         AddOptions<LedgerOptions>(builder, LedgerOptions.Section);
         AddOptions<DiagnosticsOptions>(builder, DiagnosticsOptions.Section);
+        AddOptions<CertificateOptions>(builder, CertificateOptions.Section);
+        AddOptions<UploadOptions>(builder, UploadOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OcppOptions>, CrossChecks>();
     }
 
@@ -131,6 +134,7 @@ internal static class GatewayHost
         services.AddLedger();
         services.AddCallHandlers();
         services.AddChargePointSessions();
+        services.AddCertificateDelivery();
         services.AddControlApi();
     }
 

@@ -162,17 +162,10 @@ internal sealed class MemoryLedger : ILedger
 
     public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
         ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
-        new(_chargePoints.Get(identity, at).WithFunctions(functions =>
-        {
-            var result = change(functions);
-            foreach (var happened in functions.Events)
-                _events.Add(happened.Type, identity, happened.At, happened.Data);
-            functions.Stored();
-            return result;
-        }));
+        new(Change(identity, at, change));
 
     public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
-        _ = ChangeFunctionsAsync(identity, at, functions =>
+        Change(identity, at, functions =>
         {
             change(functions);
             return true;
@@ -239,6 +232,16 @@ internal sealed class MemoryLedger : ILedger
     /// stops for those: counting from the clock keeps them apart as long as fewer than one transaction a second begins on average.
     /// </summary>
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
+
+    private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
+        _chargePoints.Get(identity, at).WithFunctions(functions =>
+        {
+            var result = change(functions);
+            foreach (var happened in functions.Events)
+                _events.Add(happened.Type, identity, happened.At, happened.Data);
+            functions.Stored();
+            return result;
+        });
 
     private void AddEvents(in MeterValuesReceived values)
     {

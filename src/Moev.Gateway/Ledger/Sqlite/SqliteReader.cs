@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Options;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 
