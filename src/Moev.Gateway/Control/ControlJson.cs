@@ -16,6 +16,10 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(IdTagView))]
 [JsonSerializable(typeof(MeterValuePage))]
+[JsonSerializable(typeof(ProfilesView))]
+[JsonSerializable(typeof(LimitResults))]
+[JsonSerializable(typeof(LimitView))]
+[JsonSerializable(typeof(LimitCheckView))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
