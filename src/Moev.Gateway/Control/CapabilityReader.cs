@@ -8,7 +8,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Control;
 
 /// <summary>Knows what a charge point's smart charging can do: from the ledger, or by asking it once.</summary>
-internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
+internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, TimeProvider time)
 {
     private static readonly string[] Keys = [ChargePointCapability.UnitKey, ChargePointCapability.StackKey];
 
@@ -36,6 +36,36 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
 
         return (Of(units, level), null);
     }
+
+    /// <summary>Asks the charge point for all its keys, and keeps what it answers in the place of what was known.</summary>
+    /// <returns>Why they are not known; null when they are.</returns>
+    public async ValueTask<ControlProblem?> ReadAllAsync(ChargePointIdentity identity, CommandCaller caller)
+    {
+        // OCPP 1.6 §5.8: without keys, all are meant.
+        var sent = await sender.SendAsync(identity, Action16.GetConfiguration, new GetConfigurationRequest(), caller);
+        if (sent.Problem is not null)
+            return sent.Problem;
+        if (!sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
+        {
+            return ControlProblem.Of(
+                StatusCodes.Status502BadGateway, ProblemReasons.AnswerUnreadable, "The charge point's answer is no answer to GetConfiguration.") with
+            {
+                Id = identity.Value,
+                Action = sent.Action,
+                MessageId = sent.Outcome.MessageId,
+                Answer = new RawJson(sent.Outcome.Payload),
+            };
+        }
+
+        var keys = new List<ConfigurationKey>();
+        foreach (var pair in answer.ConfigurationKey ?? default)
+            keys.Add(new ConfigurationKey(pair.Key, IsSecret(pair.Key) ? null : pair.Value, pair.Readonly));
+        ledger.NoteConfigurationList(identity, keys, time.GetUtcNow());
+        return null;
+    }
+
+    // OCPP-J errata 3.10: it is write-only. One that tells it all the same does not make us keep it.
+    private static bool IsSecret(string key) => string.Equals(key.Trim(), "AuthorizationKey", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A key that the answer does not have is remembered as having no value, so that it is not asked for again.</summary>
     private string? Remember(ChargePointIdentity identity, GetConfigurationResponse answer, string key)

@@ -82,8 +82,8 @@ internal sealed partial class ChargePointFunctions
         if (notice.RequestId is { } id)
             return Jobs.Find(id) is { } named && named.Kind == notice.Kind ? named : null;
         var ofKind = Jobs.NewestFirst.Where(job => job.Kind == notice.Kind).ToList();
-        // A charge point that tries again reports a failure between the attempts.
-        return ofKind.Find(static job => job.IsOpen) ?? ofKind.Find(static job => job.State == JobState.Failed);
+        // A charge point that tries again reports a failure between the attempts; and some do what they have refused.
+        return ofKind.Find(static job => job.IsOpen) ?? ofKind.Find(static job => job.State is JobState.Failed or JobState.Refused);
     }
 
     private void CancelOthers(JobRecord newest, DateTimeOffset at)

@@ -161,6 +161,20 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
     public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
         inner.FindChargePointAsync(identity, cancellationToken);
 
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt) =>
+        inner.NoteConfigurationList(identity, keys, readAt);
+
+    public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => inner.DeleteIdTagAsync(idTag, cancellationToken);
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListIdTagsAsync(filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListKeptMessagesAsync(filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        inner.ListIdentitiesAsync(cancellationToken);
+
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
         inner.ListChargePointsAsync(cancellationToken);
 

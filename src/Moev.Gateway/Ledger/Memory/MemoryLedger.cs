@@ -146,7 +146,10 @@ internal sealed class MemoryLedger : ILedger
 
     public void NoteConfiguration(ChargePointIdentity identity, string key, string? value) =>
         // Only connected charge points report keys, so this one is known; if it was forgotten meanwhile, so are its keys.
-        _chargePoints.Find(identity)?.NoteConfiguration(key, value);
+        _chargePoints.Find(identity)?.NoteConfiguration(new ConfigurationKey(key, value));
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt) =>
+        _chargePoints.Find(identity)?.NoteConfigurationList(keys, readAt);
 
     public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
     {
@@ -182,17 +185,10 @@ internal sealed class MemoryLedger : ILedger
 
     public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
         ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
-        new(_chargePoints.Get(identity, at).WithFunctions(functions =>
-        {
-            var result = change(functions);
-            foreach (var happened in functions.Events)
-                _events.Add(happened.Type, identity, happened.At, happened.Data);
-            functions.Stored();
-            return result;
-        }));
+        new(Change(identity, at, change));
 
     public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
-        _ = ChangeFunctionsAsync(identity, at, functions =>
+        Change(identity, at, functions =>
         {
             change(functions);
             return true;
@@ -231,6 +227,11 @@ internal sealed class MemoryLedger : ILedger
         return new ValueTask<bool>(true);
     }
 
+    public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => new(_idTags.Remove(idTag));
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) =>
+        new(_idTags.List(filter));
+
     public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
 
     public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
@@ -240,6 +241,9 @@ internal sealed class MemoryLedger : ILedger
 
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
         new(_chargePoints.ToRecords());
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Identities());
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
         new(_transactions.Find(transactionId));
@@ -252,7 +256,12 @@ internal sealed class MemoryLedger : ILedger
         new(_audit.List(filter));
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
-        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? [], filter));
+        new(NewestMeterValues.List(
+            [.. (_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? []).Where(sample => filter.Measurand is null || sample.Measurand == filter.Measurand)],
+            filter));
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        new(_kept.List(filter));
 
     public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_events.Read(filter));
 
@@ -271,6 +280,16 @@ internal sealed class MemoryLedger : ILedger
     private static void StoreNowhere(ProfileChange change)
     {
     }
+
+    private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
+        _chargePoints.Get(identity, at).WithFunctions(functions =>
+        {
+            var result = change(functions);
+            foreach (var happened in functions.Events)
+                _events.Add(happened.Type, identity, happened.At, happened.Data);
+            functions.Stored();
+            return result;
+        });
 
     private void AddEvents(in MeterValuesReceived values)
     {

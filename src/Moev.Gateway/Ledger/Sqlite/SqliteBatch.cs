@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger.ChargingProfiles;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -9,7 +10,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The statements of one connection, prepared once, and the transaction they run in.</summary>
-internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions options) : ILedgerBatch, IDisposable
+internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics? metrics = null) : ILedgerBatch, IDisposable
 {
     private const string InsertChargePointSql =
         "INSERT INTO charge_points (identity, first_seen_at, last_seen_at) VALUES ($1, $2, $2) " +
@@ -54,18 +55,27 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
         "error_code = excluded.error_code, info = excluded.info, vendor_error_code = excluded.vendor_error_code, " +
         "timestamp = excluded.timestamp, received_at = excluded.received_at";
 
-    private const string UpsertConfigurationSql =
-        "INSERT INTO configuration (charge_point, key, value) VALUES ($1, $2, $3) ON CONFLICT (charge_point, key) DO UPDATE SET value = excluded.value";
-
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly Dictionary<ChargePointIdentity, long> _chargePoints = [];
 
     // The sequence of events and meter values; a batch that fails ends this object with it.
     private long _lastEventId = SqliteEvents.LastId(connection);
 
-    public void Begin() => Statement("BEGIN IMMEDIATE").Execute();
+    // What the open transaction keeps; counted when it is committed, because a batch may be tried again.
+    private readonly List<KeptReason> _kept = [];
 
-    public void Commit() => Statement("COMMIT").Execute();
+    public void Begin()
+    {
+        _kept.Clear();
+        Statement("BEGIN IMMEDIATE").Execute();
+    }
+
+    public void Commit()
+    {
+        Statement("COMMIT").Execute();
+        foreach (var reason in _kept)
+            metrics?.LedgerKept(reason.ToString());
+    }
 
     public StartRecorded Start(in TransactionStart start)
     {
@@ -201,7 +211,16 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
         Statement(InsertChargePointSql).Bind(identity.Value, at.ToMicroseconds()).Scalar();
 
     public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value) =>
-        Statement(UpsertConfigurationSql).Bind(ChargePoint(identity, at), key, value).Execute();
+        Statement(SqliteConfiguration.UpsertSql).Bind(ChargePoint(identity, at), key, value, null).Execute();
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+        var chargePoint = ChargePoint(identity, readAt);
+        Statement(SqliteConfiguration.ClearSql).Bind(chargePoint).Execute();
+        foreach (var key in keys)
+            Statement(SqliteConfiguration.UpsertSql).Bind(chargePoint, key.Key, key.Value, key.IsReadOnly).Execute();
+        Statement(SqliteConfiguration.ReadAtSql).Bind(chargePoint, readAt.ToMicroseconds()).Execute();
+    }
 
     public long BeginCommand(CommandIntent command)
     {
@@ -212,7 +231,8 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
                 command.RemoteAddress,
                 command.Route,
                 command.Action,
-                Encoding.UTF8.GetString(command.Parameters.Span))
+                Encoding.UTF8.GetString(command.Parameters.Span),
+                command.IdempotencyKey)
             .Scalar()!.Value;
         Event(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
         return id;
@@ -242,6 +262,8 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
             Event(happened.Type, identity, happened.At, happened.Data);
         return result;
     }
+
+    public bool DeleteIdTag(string idTag) => Statement(SqliteIdTags.DeleteSql).Bind(idTag).Execute() > 0;
 
     public void NoteSecurity(SecurityEvent happened) =>
         Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
@@ -306,9 +328,13 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
         int? transactionId,
         string? problem,
         DateTimeOffset receivedAt,
-        ReadOnlyMemory<byte> payload) => Statement(KeepSql)
-        .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
-        .Execute();
+        ReadOnlyMemory<byte> payload)
+    {
+        Statement(KeepSql)
+            .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
+            .Execute();
+        _kept.Add(reason);
+    }
 
     private long ChargePoint(ChargePointIdentity identity, DateTimeOffset at)
     {

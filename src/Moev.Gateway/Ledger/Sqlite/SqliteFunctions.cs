@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Data.Sqlite;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Sqlite;

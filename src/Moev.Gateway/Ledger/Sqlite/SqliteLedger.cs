@@ -54,7 +54,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
         _reader = new SqliteReader(_database, options);
         _writer = new GroupCommitWriter(
-            new SqliteStore(_database, options, _stored),
+            new SqliteStore(_database, options, _stored, metrics),
             time,
             TimeSpan.FromSeconds(options.HoldSeconds),
             options.MaxWaitingWrites,
@@ -65,7 +65,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
-    public IReadOnlyList<KeptMessage> Kept => _reader.ListKept();
+    public IReadOnlyList<KeptMessage> Kept => [.. _reader.ListKept(new KeptFilter(Limit: int.MaxValue)).Reverse().Select(static kept => kept.Message)];
 
     public string? UnavailableReason => _writer.UnavailableReason;
 
@@ -106,7 +106,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     {
         if (_chargePoints.Find(identity) is not { } chargePoint)
             return;
-        chargePoint.NoteConfiguration(key, value);
+        chargePoint.NoteConfiguration(new ConfigurationKey(key, value));
         Note(
             (identity, at: _time.GetUtcNow(), key, value),
             static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
@@ -116,6 +116,14 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     {
         value = null;
         return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
+    }
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+        if (_chargePoints.Find(identity) is not { } chargePoint)
+            return;
+        chargePoint.NoteConfigurationList(keys, readAt);
+        Note((identity, keys, readAt), static (batch, note) => batch.NoteConfigurationList(note.identity, note.keys, note.readAt));
     }
 
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
@@ -187,6 +195,16 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         return true;
     }
 
+    public async ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) =>
+        await _writer.WriteAsync((idTag, book: _idTags), static (batch, state) =>
+        {
+            state.book.Remove(state.idTag);
+            return batch.DeleteIdTag(state.idTag);
+        });
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) =>
+        new(_idTags.List(filter));
+
     public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
 
     public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
@@ -196,6 +214,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
         new(_chargePoints.ToRecords());
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Identities());
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
         new(_reader.FindTransaction(transactionId));
@@ -209,6 +230,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         new(_reader.ListMeterValues(filter));
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        new(_reader.ListKept(filter));
 
     public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_reader.ReadEvents(filter));
 

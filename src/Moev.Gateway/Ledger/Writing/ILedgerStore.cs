@@ -32,11 +32,16 @@ internal interface ILedgerBatch
 
     void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value);
 
+    void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt);
+
     long BeginCommand(CommandIntent command);
 
     void EndCommand(long auditId, CommandResult result);
 
     void StoreIdTag(IdTagRecord idTag);
+
+    /// <returns>False when it was not listed.</returns>
+    bool DeleteIdTag(string idTag);
 
     void NoteSecurity(SecurityEvent happened);
 
