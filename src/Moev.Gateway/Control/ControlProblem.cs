@@ -54,6 +54,9 @@ internal sealed record ControlProblem(
     /// <summary>The profiles that were sent before the outcome was known.</summary>
     public IReadOnlyList<LimitAttempt>? Tried { get; init; }
 
+    /// <summary>The limit that took its place while it waited.</summary>
+    public NewerLimit? SupersededBy { get; init; }
+
     /// <summary>The job that was to be done: it is on record.</summary>
     public JobView? Job { get; init; }
 
