@@ -1,3 +1,4 @@
+using Moev.Gateway.Control.Idempotency;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Control;
@@ -12,6 +13,8 @@ internal static class ControlApi
     {
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
+        services.AddSingleton<AnswerBook>();
+        services.AddSingleton<IdempotencyGate>();
         services.AddSingleton<ChargePointFinder>();
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CapabilityReader>();
@@ -43,6 +46,7 @@ internal static class ControlApi
         var services = app.Services;
         var guard = services.GetRequiredService<ControlGuard>();
         app.Use(guard.InvokeAsync);
+        app.Use(services.GetRequiredService<IdempotencyGate>().InvokeAsync);
 
         var configuration = services.GetRequiredService<ConfigurationRoutes>();
         Post(app, "/", configuration.ChangeAsync);

@@ -31,6 +31,10 @@ internal static class ProblemReasons
     public const string TooManyEventStreams = "too_many_event_streams";
     public const string IdTagUnknown = "id_tag_unknown";
     public const string TooManyIdTags = "too_many_id_tags";
+    public const string InvalidIdempotencyKey = "invalid_idempotency_key";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string IdempotencyKeyUsed = "idempotency_key_used";
+    public const string TooManyIdempotencyKeys = "too_many_idempotency_keys";
     public const string CallError = "call_error";
     public const string AnswerUnreadable = "answer_unreadable";
     public const string NotSent = "not_sent";
@@ -69,6 +73,10 @@ internal static class ProblemReasons
         TooManyEventStreams => "Too many event streams are open",
         IdTagUnknown => "The id tag is not listed",
         TooManyIdTags => "Too many id tags are listed",
+        InvalidIdempotencyKey => "The Idempotency-Key is wrong",
+        IdempotencyKeyReused => "The Idempotency-Key belongs to another request",
+        IdempotencyKeyUsed => "The Idempotency-Key was used before",
+        TooManyIdempotencyKeys => "Too many Idempotency-Keys are in use",
         CallError => "The charge point answered with an error",
         AnswerUnreadable => "The charge point's answer can not be read",
         NotSent => "Nothing was sent",
