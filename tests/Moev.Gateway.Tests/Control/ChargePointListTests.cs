@@ -1,5 +1,4 @@
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
