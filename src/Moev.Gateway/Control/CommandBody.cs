@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -143,6 +144,41 @@ internal sealed class CommandBody : IDisposable
         }
 
         return Fail<string>(name, $"'{name}' must be one of {string.Join(", ", words)}.");
+    }
+
+    /// <summary>An instant with a zone; null when it is absent.</summary>
+    public DateTimeOffset? Instant(string name, bool required = false)
+    {
+        if (Text(name, 40, required) is not { } text)
+            return null;
+        if (QueryReader.ParseInstant(text) is { } instant)
+            return instant;
+        Fail(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+        return null;
+    }
+
+    /// <summary>An id tag; null when it is absent.</summary>
+    public string? IdTag(string name, bool required = false)
+    {
+        var text = Text(name, 20, required);
+        return text is null || !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? text
+            : Fail<string>(name, $"'{name}' must be printable ASCII (OCPP 1.6 §3.14).");
+    }
+
+    /// <summary>An object with members of its own; null when it is absent. Its problems are its own.</summary>
+    public CommandBody? Object(string name, IReadOnlyList<string> members) =>
+        Find(name) is { } element ? Parse(Encoding.UTF8.GetBytes(element.GetRawText()), members) : null;
+
+    /// <summary>An array as it was written; null when it is absent.</summary>
+    public ReadOnlyMemory<byte>? Array(string name)
+    {
+        if (Find(name) is not { } element)
+            return null;
+        if (element.ValueKind == JsonValueKind.Array)
+            return Encoding.UTF8.GetBytes(element.GetRawText());
+        Fail(name, $"'{name}' must be an array.");
+        return null;
     }
 
     /// <summary>For what only the command itself can judge. The first problem stays.</summary>

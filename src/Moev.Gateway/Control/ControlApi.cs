@@ -38,6 +38,7 @@ internal static class ControlApi
         services.AddSingleton<EventRoutes>();
         services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<MeterValueRoutes>();
+        services.AddFunctionApi();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -95,6 +96,8 @@ internal static class ControlApi
         var kept = services.GetRequiredService<KeptMessageRoutes>();
         Get(app, "/api/v1/kept-messages", kept.ListAsync);
 
+        app.MapFunctionApi();
+
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);
     }
@@ -104,7 +107,7 @@ internal static class ControlApi
     private static void Get(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> route) => app.MapGet(pattern, Run(route));
 
     /// <summary>As a plain delegate, so that nothing is bound by reflection: each route reads its request by hand.</summary>
-    private static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
+    public static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
     {
         var result = await route(context);
         await result.ExecuteAsync(context);

@@ -19,6 +19,12 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(IdTagPage))]
 [JsonSerializable(typeof(KeptMessagePage))]
 [JsonSerializable(typeof(MeterValuePage))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(ReservationPage))]
+[JsonSerializable(typeof(LocalListView))]
+[JsonSerializable(typeof(CertificatePage))]
+[JsonSerializable(typeof(SecurityEventPage))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

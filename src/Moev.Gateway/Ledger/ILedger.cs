@@ -9,7 +9,7 @@ namespace Moev.Gateway.Ledger;
 /// A ledger that can't store throws <see cref="LedgerUnavailableException"/>; the session then closes without an answer, and the charge
 /// point keeps its queue. Memory passed in may be read until the task completes.
 /// </remarks>
-internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags, IKeptMessages
+internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags, IKeptMessages, IFunctionRecords, ISecurityLog
 {
     /// <summary>Why nothing can be stored now, in one line for an operator; null when the ledger is available. Known without waiting.</summary>
     string? UnavailableReason => null;

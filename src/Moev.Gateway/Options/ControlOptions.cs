@@ -41,6 +41,18 @@ internal sealed class ControlOptions
     [Range(1_024, 1_073_741_824), Description("Bytes of all those answers together; the oldest is forgotten first")]
     public int MaxIdempotencyBytes { get; init; } = 16_777_216;
 
+    [RegularExpression("^(https?://[^/?#]+/?)?$"), Description("Where charge points reach the control listener for uploads, such as http://192.0.2.1:8080; that host is let in there and nowhere else. Empty: the address that the command came to")]
+    public string PublicUrl { get; init; } = "";
+
+    [Range(1, 300), Description("Seconds to wait for a message that a charge point has promised to send")]
+    public int TriggerSeconds { get; init; } = 10;
+
+    [Range(0, 100_000), Description("Id tags of one local authorization list")]
+    public int MaxLocalListEntries { get; init; } = 10_000;
+
+    [Range(1, 10_000), Description("Id tags of one SendLocalList to a charge point that does not tell its SendLocalListMaxLength")]
+    public int LocalListPart { get; init; } = 100;
+
     [Range(100, 480), Description("Volts between a phase and neutral, to convert limits between A and W")]
     public int NominalVolts { get; init; } = 230;
 }

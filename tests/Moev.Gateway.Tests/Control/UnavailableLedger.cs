@@ -54,6 +54,22 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => throw exception;
 
+    public ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        throw exception;
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change)
+    {
+    }
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) => throw exception;
+
     public IdTagRecord? FindIdTag(string idTag) => null;
 
     public bool IsAccepted(ChargePointIdentity identity) => true;

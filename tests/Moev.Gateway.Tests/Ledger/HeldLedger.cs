@@ -103,6 +103,29 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
 
     public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => inner.StoreIdTagAsync(idTag, cancellationToken);
 
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        await inner.AppendSecurityAsync(happened, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        inner.ListSecurityAsync(identity, before, limit, cancellationToken);
+
+    public async ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.ChangeFunctionsAsync(identity, at, change, cancellationToken);
+    }
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) => inner.NoteFunctions(identity, at, change);
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        inner.ReadFunctionsAsync(identity, read, cancellationToken);
+
     public IdTagRecord? FindIdTag(string idTag) => inner.FindIdTag(idTag);
 
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);

@@ -14,6 +14,7 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
     private static readonly string[] MustBeKnown =
     [
         "chargingRateUnit", "chargingProfilePurpose", "chargingProfileKind", "recurrencyKind", "requestedMessage", "type", "updateType",
+        "certificateType", "logType",
     ];
 
     /// <summary>Deviations whose result can't be written back as legal JSON: the value itself is beyond the schema.</summary>

@@ -18,6 +18,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     private readonly DateTimeOffset _firstSeenAt = createdAt;
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
+    private ChargePointFunctions? _functions; // under _gate
 
     public ChargePointIdentity Identity => identity;
 
@@ -90,6 +91,13 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
                     NoteSample(sample, meterValue.Timestamp, received);
             }
         }
+    }
+
+    /// <summary>For a ledger that has no other place for them.</summary>
+    public TResult WithFunctions<TResult>(Func<ChargePointFunctions, TResult> change)
+    {
+        lock (_gate)
+            return change(_functions ??= new ChargePointFunctions(options));
     }
 
     public ChargePointRecord ToRecord()

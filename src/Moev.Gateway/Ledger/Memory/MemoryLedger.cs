@@ -21,6 +21,7 @@ internal sealed class MemoryLedger : ILedger
     private readonly AuditBook _audit;
     private readonly EventBook _events;
     private readonly IdTagBook _idTags;
+    private readonly LedgerOptions _options;
     private readonly GatewayMetrics _metrics;
 
     public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
@@ -37,6 +38,7 @@ internal sealed class MemoryLedger : ILedger
         _idTags = new IdTagBook(time ?? TimeProvider.System, options.MaxIdTags);
         _events = new EventBook(options.MaxEvents);
         _audit = new AuditBook(options.MaxCommands);
+        _options = options;
         _metrics = metrics;
     }
 
@@ -48,6 +50,8 @@ internal sealed class MemoryLedger : ILedger
         var recorded = _transactions.Start(start);
         if (!recorded.IsRetry)
             _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId));
+        if (!recorded.IsRetry && start.ReservationId is { } reservation)
+            NoteFunctions(start.Identity, start.ReceivedAt, functions => functions.UseReservation(reservation, recorded.TransactionId, start.ReceivedAt));
         return new ValueTask<StartRecorded>(recorded);
     }
 
@@ -146,6 +150,31 @@ internal sealed class MemoryLedger : ILedger
     public void NoteSecurity(SecurityEvent happened) =>
         _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
 
+    public ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default)
+    {
+        NoteSecurity(happened);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        new(_events.ListNewest(EventTypes.Security, identity, before, limit));
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        new(Change(identity, at, change));
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
+        Change(identity, at, functions =>
+        {
+            change(functions);
+            return true;
+        });
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithFunctions(read) : read(new ChargePointFunctions(_options)));
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default)
@@ -203,6 +232,16 @@ internal sealed class MemoryLedger : ILedger
     /// stops for those: counting from the clock keeps them apart as long as fewer than one transaction a second begins on average.
     /// </summary>
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
+
+    private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
+        _chargePoints.Get(identity, at).WithFunctions(functions =>
+        {
+            var result = change(functions);
+            foreach (var happened in functions.Events)
+                _events.Add(happened.Type, identity, happened.At, happened.Data);
+            functions.Stored();
+            return result;
+        });
 
     private void AddEvents(in MeterValuesReceived values)
     {

@@ -3,12 +3,13 @@ using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The statements of one connection, prepared once, and the transaction they run in.</summary>
-internal sealed class SqliteBatch(SqliteConnection connection, GatewayMetrics? metrics = null) : ILedgerBatch, IDisposable
+internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics? metrics = null) : ILedgerBatch, IDisposable
 {
     private const string InsertChargePointSql =
         "INSERT INTO charge_points (identity, first_seen_at, last_seen_at) VALUES ($1, $2, $2) " +
@@ -89,6 +90,8 @@ internal sealed class SqliteBatch(SqliteConnection connection, GatewayMetrics? m
             .Scalar();
         var transactionId = TransactionId(id);
         Event(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, transactionId));
+        if (start.ReservationId is { } reservation)
+            UseReservation(start.Identity, reservation, transactionId, start.ReceivedAt);
         return new StartRecorded(transactionId, IsRetry: false, (int?)overlaps);
     }
 
@@ -248,6 +251,17 @@ internal sealed class SqliteBatch(SqliteConnection connection, GatewayMetrics? m
         .Bind(idTag.IdTag, idTag.Status.ToString(), idTag.ParentIdTag, idTag.ExpiryDate?.ToMicroseconds())
         .Execute();
 
+    public TResult ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change)
+    {
+        var chargePoint = ChargePoint(identity, at);
+        var functions = SqliteFunctions.Open(Statement, chargePoint, options);
+        var result = change(functions);
+        SqliteFunctions.Save(Statement, chargePoint, functions);
+        foreach (var happened in functions.Events)
+            Event(happened.Type, identity, happened.At, happened.Data);
+        return result;
+    }
+
     public bool DeleteIdTag(string idTag) => Statement(SqliteIdTags.DeleteSql).Bind(idTag).Execute() > 0;
 
     public void NoteSecurity(SecurityEvent happened) =>
@@ -269,6 +283,13 @@ internal sealed class SqliteBatch(SqliteConnection connection, GatewayMetrics? m
     private void Event(string type, ChargePointIdentity identity, DateTimeOffset at, ReadOnlyMemory<byte> data) => Statement(SqliteEvents.InsertSql)
         .Bind(++_lastEventId, type, identity.Value, at.ToMicroseconds(), Encoding.UTF8.GetString(data.Span))
         .Execute();
+
+    private void UseReservation(ChargePointIdentity identity, int reservation, int transactionId, DateTimeOffset at) =>
+        ChangeFunctions(identity, at, functions =>
+        {
+            functions.UseReservation(reservation, transactionId, at);
+            return true;
+        });
 
     private static int TransactionId(long? id) =>
         id is > 0 and <= int.MaxValue ? (int)id : throw new LedgerUnavailableException("All transaction ids are used");

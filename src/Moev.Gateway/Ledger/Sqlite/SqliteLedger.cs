@@ -46,9 +46,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         if (options.UnsafeDurability)
             LedgerLog.UnsafeDurability(logger);
 
-        _reader = new SqliteReader(_database);
+        _reader = new SqliteReader(_database, options);
         _writer = new GroupCommitWriter(
-            new SqliteStore(_database, _stored, metrics),
+            new SqliteStore(_database, options, _stored, metrics),
             time,
             TimeSpan.FromSeconds(options.HoldSeconds),
             options.MaxWaitingWrites,
@@ -121,6 +121,32 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
 
     public void NoteSecurity(SecurityEvent happened) => Note(happened, static (batch, happened) => batch.NoteSecurity(happened));
+
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default) =>
+        await _writer.WriteAsync(happened, static (batch, happened) =>
+        {
+            batch.NoteSecurity(happened);
+            return true;
+        });
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        new(_reader.ListSecurity(identity, before, limit));
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, state.change)));
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
+        Note((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, functions =>
+        {
+            state.change(functions);
+            return true;
+        }));
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        new(_reader.ReadFunctions(identity, read));
 
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 

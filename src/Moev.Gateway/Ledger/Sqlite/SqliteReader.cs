@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>Questions to the SQLite ledger. Each reads what is committed, on a connection of its own beside the writer.</summary>
-internal sealed class SqliteReader(SqliteDatabase database)
+internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions options)
 {
     private const string TransactionColumns =
         "SELECT t.id, c.identity, t.connector_id, t.id_tag, t.meter_start, t.started_at, t.reservation_id, t.meter_stop, t.stopped_at, " +
@@ -56,6 +57,35 @@ internal sealed class SqliteReader(SqliteDatabase database)
     {
         using var connection = database.OpenReader();
         return SqliteEvents.Read(connection, filter);
+    }
+
+    public IReadOnlyList<LedgerEvent> ListSecurity(ChargePointIdentity identity, long? before, int limit)
+    {
+        using var connection = database.OpenReader();
+        return SqliteEvents.ListSecurity(connection, identity, before, limit);
+    }
+
+    public TResult ReadFunctions<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read)
+    {
+        using var connection = database.OpenReader();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        using var find = new SqliteStatement(connection, SqliteFunctions.FindChargePointSql);
+        var opened = new List<SqliteStatement>();
+        try
+        {
+            return read(SqliteFunctions.Open(Statement, find.Bind(identity.Value).Scalar(), options));
+        }
+        finally
+        {
+            foreach (var statement in opened)
+                statement.Dispose();
+        }
+
+        SqliteStatement Statement(string sql)
+        {
+            opened.Add(new SqliteStatement(connection, sql));
+            return opened[^1];
+        }
     }
 
     public long LastEventId()

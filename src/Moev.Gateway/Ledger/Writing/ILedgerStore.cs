@@ -44,6 +44,8 @@ internal interface ILedgerBatch
 
     void NoteSecurity(SecurityEvent happened);
 
+    TResult ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change);
+
     /// <summary>Deletes the oldest meter values that were received before an instant, at most so many; how many.</summary>
     int DropMeterValues(DateTimeOffset before, int max);
 }
