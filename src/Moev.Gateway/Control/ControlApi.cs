@@ -1,3 +1,4 @@
+using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Control.Idempotency;
 using Moev.Gateway.Ledger;
 
@@ -16,6 +17,7 @@ internal static class ControlApi
         services.AddSingleton<AnswerBook>();
         services.AddSingleton<IdempotencyGate>();
         services.AddSingleton<ChargePointFinder>();
+        services.AddSingleton<ProfileRecorder>();
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CapabilityReader>();
         services.AddSingleton<CapabilityRoutes>();
@@ -23,7 +25,12 @@ internal static class ControlApi
         services.AddSingleton<ConfigurationRoutes>();
         services.AddSingleton<ConnectionRoutes>();
         services.AddSingleton<RemoteTransactionRoutes>();
+        services.AddSingleton<LimitLanes>();
+        services.AddSingleton<LimitSetter>();
         services.AddSingleton<LimitRoutes>();
+        services.AddSingleton<SituationReader>();
+        services.AddSingleton<ProfileRoutes>();
+        services.AddSingleton<ConnectorLimitRoutes>();
         services.AddSingleton<ChargePointRoutes>();
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
@@ -63,6 +70,15 @@ internal static class ControlApi
 
         var limits = services.GetRequiredService<LimitRoutes>();
         Post(app, "/setmaxvalue", limits.SetMaxValueAsync);
+        Post(app, "/api/v1/limits", limits.SetManyAsync);
+
+        var profiles = services.GetRequiredService<ProfileRoutes>();
+        Get(app, ChargePoint + "/profiles", profiles.ListAsync);
+        Get(app, ChargePoint + "/connectors/{connectorId}/profiles", profiles.ListOfConnectorAsync);
+
+        var connectorLimits = services.GetRequiredService<ConnectorLimitRoutes>();
+        Get(app, ChargePoint + "/connectors/{connectorId}/limit", connectorLimits.GetAsync);
+        Post(app, ChargePoint + "/connectors/{connectorId}/limit/check", connectorLimits.CheckAsync);
 
         var chargePoints = services.GetRequiredService<ChargePointRoutes>();
         Get(app, "/api/v1/charge-points", chargePoints.ListAsync);

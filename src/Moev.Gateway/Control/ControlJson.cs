@@ -25,6 +25,10 @@ namespace Moev.Gateway.Control;
 [JsonSerializable(typeof(LocalListView))]
 [JsonSerializable(typeof(CertificatePage))]
 [JsonSerializable(typeof(SecurityEventPage))]
+[JsonSerializable(typeof(ProfilesView))]
+[JsonSerializable(typeof(LimitResults))]
+[JsonSerializable(typeof(LimitView))]
+[JsonSerializable(typeof(LimitCheckView))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

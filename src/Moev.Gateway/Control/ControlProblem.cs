@@ -67,6 +67,12 @@ internal sealed record ControlProblem(
     /// <summary>Every SendLocalList, in order, with what the charge point said.</summary>
     public IReadOnlyList<LocalListPart>? Sent { get; init; }
 
+    /// <summary>Of a limit: grows with every one, so that the newer of two is known.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>The limit that took its place while it waited.</summary>
+    public NewerLimit? SupersededBy { get; init; }
+
     /// <summary>What each charge point answered to a command to all.</summary>
     public IReadOnlyList<CommandAnswer>? Results { get; init; }
 

@@ -26,6 +26,7 @@ internal static class ProblemReasons
     public const string SeveralActiveTransactions = "several_active_transactions";
     public const string TransactionNotActive = "transaction_not_active";
     public const string RemoteStartInProgress = "remote_start_in_progress";
+    public const string Superseded = "superseded";
     public const string QueueFull = "queue_full";
     public const string TooManyTraces = "too_many_traces";
     public const string TooManyEventStreams = "too_many_event_streams";
@@ -81,6 +82,7 @@ internal static class ProblemReasons
         SeveralActiveTransactions => "Several transactions are running",
         TransactionNotActive => "The transaction is not running there",
         RemoteStartInProgress => "A remote start is already in progress",
+        Superseded => "A newer limit took its place",
         QueueFull => "The queue of the charge point is full",
         TooManyTraces => "Too many charge points are traced",
         TooManyEventStreams => "Too many event streams are open",

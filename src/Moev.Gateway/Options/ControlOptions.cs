@@ -23,7 +23,7 @@ internal sealed class ControlOptions
     [Range(1, 10_000), Description("Open connections of callers")]
     public int MaxConnections { get; init; } = 256;
 
-    [Range(1, 10_000), Description("Charge points that one command to all of them addresses at once")]
+    [Range(1, 10_000), Description("Charge points that one command to all of them, or one request of many limits, addresses at once")]
     public int MaxParallelCalls { get; init; } = 200;
 
     [Range(1, 10_000), Description("Event streams open at once; a further one gets 429")]
@@ -55,4 +55,13 @@ internal sealed class ControlOptions
 
     [Range(100, 480), Description("Volts between a phase and neutral, to convert limits between A and W")]
     public int NominalVolts { get; init; } = 230;
+
+    [Range(1, 3), Description("Phases of a connector, to tell what limit is in force")]
+    public int ConnectorPhases { get; init; } = 3;
+
+    [Range(1, 1_000), Description("Amperes on each phase that a connector delivers where no charging profile limits it")]
+    public int ConnectorAmperes { get; init; } = 32;
+
+    [Range(1, 10_000), Description("Limits in one request to /api/v1/limits; its body may have 256 bytes for each, or MaxBodyBytes")]
+    public int MaxLimits { get; init; } = 1_000;
 }

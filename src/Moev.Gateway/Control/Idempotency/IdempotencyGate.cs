@@ -25,7 +25,7 @@ internal sealed class IdempotencyGate(
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var keys = context.Request.Headers[Header];
-        if (keys.Count == 0 || context.GetEndpoint() is null || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        if (keys.Count == 0 || !IsCommand(context))
         {
             await next(context);
             return;
@@ -50,6 +50,13 @@ internal sealed class IdempotencyGate(
         context.Request.Body = new MemoryStream(body.ToArray(), writable: false);
         await ServeAsync(context, next, keys[0]!, Fingerprint(context.Request, body.Span));
     }
+
+    // A charge point's upload is no command, and its body may be larger than any.
+    private static bool IsCommand(HttpContext context) =>
+        context.GetEndpoint() is not null
+        && !HttpMethods.IsGet(context.Request.Method)
+        && !HttpMethods.IsHead(context.Request.Method)
+        && !context.Request.Path.StartsWithSegments(UploadRoutes.Path);
 
     private async Task ServeAsync(HttpContext context, RequestDelegate next, string key, UInt128 fingerprint)
     {
