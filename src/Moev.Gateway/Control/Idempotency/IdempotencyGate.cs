@@ -40,7 +40,8 @@ internal sealed class IdempotencyGate(
             return;
         }
 
-        var (body, tooLarge) = await RequestBody.ReadAsync(context, options.Value.MaxBodyBytes);
+        // The largest that a route takes; each has its own bound beside.
+        var (body, tooLarge) = await RequestBody.ReadAsync(context, LimitRoutes.MaxBytes(options.Value));
         if (tooLarge is not null)
         {
             await ReplyAsync(context, tooLarge);
