@@ -1,4 +1,5 @@
 using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Control.Idempotency;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Control;
@@ -13,6 +14,8 @@ internal static class ControlApi
     {
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
+        services.AddSingleton<AnswerBook>();
+        services.AddSingleton<IdempotencyGate>();
         services.AddSingleton<ChargePointFinder>();
         services.AddSingleton<ProfileRecorder>();
         services.AddSingleton<CommandSender>();
@@ -51,6 +54,7 @@ internal static class ControlApi
         var services = app.Services;
         var guard = services.GetRequiredService<ControlGuard>();
         app.Use(guard.InvokeAsync);
+        app.Use(services.GetRequiredService<IdempotencyGate>().InvokeAsync);
 
         var configuration = services.GetRequiredService<ConfigurationRoutes>();
         Post(app, "/", configuration.ChangeAsync);
