@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Moev.LoadTest;
+namespace Moev.LoadTest.Measuring;
 
 /// <summary>
 /// Counts durations in logarithmic buckets: 128 of equal width in each doubling, so that a value is known to 1 % (to 1/128 of itself). Any
