@@ -72,7 +72,11 @@ public class LedgerBenchmarks : IDisposable
     {
         var stored = 0;
         foreach (var payload in _payloads)
-            stored += _memory.AppendMeterValuesAsync(Next(payload)).IsCompletedSuccessfully ? 1 : 0;
+        {
+            var append = _memory.AppendMeterValuesAsync(Next(payload));
+            stored += append.IsCompletedSuccessfully ? 1 : 0;
+        }
+
         return stored == Writes ? stored : throw new InvalidOperationException();
     }
 
