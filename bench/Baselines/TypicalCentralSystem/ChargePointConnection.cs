@@ -12,29 +12,26 @@ internal sealed class ChargePointConnection(string identity, WebSocket webSocket
 
     private readonly SemaphoreSlim _sending = new(1, 1);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
+        await using var abort = stopping.Register(webSocket.Abort);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             while (webSocket.State == WebSocketState.Open)
             {
-                var result = await webSocket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+                var result = await webSocket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
-                    await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+                    await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
                     return;
                 }
 
                 if (result.EndOfMessage)
-                    await HandleAsync(buffer.AsMemory(0, result.Count), cancellationToken);
-                else if (!await ReceiveRestAsync(buffer, result.Count, cancellationToken))
+                    await HandleAsync(buffer.AsMemory(0, result.Count));
+                else if (!await ReceiveRestAsync(buffer, result.Count))
                     return;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
         }
         catch (WebSocketException e)
         {
@@ -48,32 +45,32 @@ internal sealed class ChargePointConnection(string identity, WebSocket webSocket
 
     public void Dispose() => _sending.Dispose();
 
-    private async Task<bool> ReceiveRestAsync(byte[] buffer, int count, CancellationToken cancellationToken)
+    private async Task<bool> ReceiveRestAsync(byte[] buffer, int count)
     {
         using var message = new MemoryStream();
-        await message.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        await message.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None);
         ValueWebSocketReceiveResult result;
         do
         {
-            result = await webSocket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
-            await message.WriteAsync(buffer.AsMemory(0, result.Count), cancellationToken);
+            result = await webSocket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+            await message.WriteAsync(buffer.AsMemory(0, result.Count), CancellationToken.None);
             if (message.Length > MaxMessageBytes)
             {
-                await webSocket.CloseAsync(WebSocketCloseStatus.MessageTooBig, null, cancellationToken);
+                await webSocket.CloseAsync(WebSocketCloseStatus.MessageTooBig, null, CancellationToken.None);
                 return false;
             }
         }
         while (!result.EndOfMessage);
-        await HandleAsync(message.GetBuffer().AsMemory(0, (int)message.Length), cancellationToken);
+        await HandleAsync(message.GetBuffer().AsMemory(0, (int)message.Length));
         return true;
     }
 
-    private async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    private async Task HandleAsync(ReadOnlyMemory<byte> message)
     {
         object[]? answer;
         try
         {
-            answer = await dispatcher.DispatchAsync(identity, message, cancellationToken);
+            answer = await dispatcher.DispatchAsync(identity, message, CancellationToken.None);
         }
         catch (JsonException e)
         {
@@ -84,10 +81,10 @@ internal sealed class ChargePointConnection(string identity, WebSocket webSocket
         if (answer is null)
             return;
         var json = JsonSerializer.SerializeToUtf8Bytes(answer, MessageDispatcher.Json);
-        await _sending.WaitAsync(cancellationToken);
+        await _sending.WaitAsync();
         try
         {
-            await webSocket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            await webSocket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
         finally
         {

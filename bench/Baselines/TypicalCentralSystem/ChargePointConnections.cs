@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Moev.TypicalCentralSystem;
 
 /// <summary>Accepts charge points, and knows who is connected.</summary>
-internal sealed class ChargePointConnections(MessageDispatcher dispatcher, ILogger<ChargePointConnections> logger)
+internal sealed class ChargePointConnections(
+    MessageDispatcher dispatcher, IHostApplicationLifetime lifetime, ILogger<ChargePointConnections> logger)
 {
     private const string SubProtocol = "ocpp1.6";
 
@@ -23,7 +24,7 @@ internal sealed class ChargePointConnections(MessageDispatcher dispatcher, ILogg
         logger.LogInformation("Charge point {Identity} connected", identity);
         try
         {
-            await connection.RunAsync(context.RequestAborted);
+            await connection.RunAsync(lifetime.ApplicationStopping);
         }
         finally
         {
