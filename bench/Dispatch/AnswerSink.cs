@@ -35,5 +35,11 @@ internal sealed class AnswerSink : IInboundSession
         return SendStatus.Sent;
     }
 
+    public SendStatus Answer(ReadOnlyMemory<byte> utf8Message) => Send(utf8Message);
+
+    public void CommandEnded(CallOutcomeKind kind)
+    {
+    }
+
     public void Close(WebSocketCloseCode code, string reason) => throw new InvalidOperationException($"closed with {code}: {reason}");
 }

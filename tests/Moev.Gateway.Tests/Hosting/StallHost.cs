@@ -27,20 +27,10 @@ internal static class StallHost
         InlineSocketTransport.EnableCompletions();
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
         var inline = args[0] == "inline";
-        await using var app = GatewayHost.Create(args[1..], builder => builder.Services.AddSingleton(provider =>
+        await using var app = GatewayHost.Create(args[1..], builder => builder.Services.AddSingleton(provider => HandlerServices.Create(provider) with
         {
-            var ledger = provider.GetRequiredService<ILedger>();
-            return new CallHandlers
-            {
-                Authorize = provider.GetRequiredService<AuthorizeHandler>(),
-                BootNotification = provider.GetRequiredService<BootNotificationHandler>(),
-                DataTransfer = new BlockingHandler(inline),
-                Heartbeat = provider.GetRequiredService<HeartbeatHandler>(),
-                MeterValues = new BlockingBehindLedger(ledger),
-                StartTransaction = provider.GetRequiredService<StartTransactionHandler>(),
-                StatusNotification = provider.GetRequiredService<StatusNotificationHandler>(),
-                StopTransaction = provider.GetRequiredService<StopTransactionHandler>(),
-            };
+            DataTransfer = new BlockingHandler(inline),
+            MeterValues = new BlockingBehindLedger(provider.GetRequiredService<ILedger>()),
         }));
         app.MapGet("/thread", WhereAsync);
         await app.StartAsync();
