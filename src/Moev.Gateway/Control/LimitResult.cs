@@ -8,11 +8,12 @@ internal sealed record LimitResults(int Accepted, int Superseded, IReadOnlyList<
 /// <summary>What became of one of many limits.</summary>
 /// <param name="Index">Its place in the request, from 0.</param>
 /// <param name="HttpStatus">What it would have been answered with alone.</param>
+/// <param name="Number">Grows with every limit, so that the newer of two is known; absent when its charge point was not found.</param>
 /// <param name="Answer">The charge point's answer, with status 200.</param>
 /// <param name="Problem">Why there is none, with any other status.</param>
-internal sealed record LimitResult(int Index, int HttpStatus, CommandAnswer? Answer, ControlProblem? Problem)
+internal sealed record LimitResult(int Index, int HttpStatus, long? Number, CommandAnswer? Answer, ControlProblem? Problem)
 {
-    public static LimitResult Of(int index, ControlProblem problem) => new(index, problem.Status, null, problem);
+    public static LimitResult Of(int index, ControlProblem problem, long? number = null) => new(index, problem.Status, number, null, problem);
 }
 
 /// <summary>The limit that took the place of one that waited.</summary>

@@ -82,9 +82,9 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
 
         var outcome = await setter.SetAsync(request, caller);
         if (outcome.Answer is not { } answer)
-            return LimitResult.Of(index, outcome.Problem!);
+            return LimitResult.Of(index, outcome.Problem!, outcome.Number);
         return strict && answer.Status != "Accepted"
-            ? LimitResult.Of(index, ControlReplies.NotAccepted(answer))
-            : new LimitResult(index, StatusCodes.Status200OK, answer, null);
+            ? LimitResult.Of(index, ControlReplies.NotAccepted(answer), outcome.Number)
+            : new LimitResult(index, StatusCodes.Status200OK, outcome.Number, answer, null);
     }
 }

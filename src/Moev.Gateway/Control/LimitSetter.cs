@@ -25,10 +25,10 @@ internal sealed class LimitSetter(
 
         var ticket = await lanes.EnterAsync(new LimitLaneKey(identity, request.ConnectorId, request.Purpose), request.Value, caller.Aborted);
         if (ticket.SupersededBy is { } newer)
-            return Superseded(identity, ticket, newer);
+            return new LimitOutcome(null, Superseded(identity, newer)) { Number = ticket.Number };
         try
         {
-            return await SetAsync(identity, request, caller);
+            return await SetAsync(identity, request, caller) with { Number = ticket.Number };
         }
         finally
         {
@@ -98,7 +98,7 @@ internal sealed class LimitSetter(
             yield return new LimitStep(ChargingProfilePurpose.TxDefaultProfile, connectorId, null);
     }
 
-    private static ControlProblem Superseded(ChargePointIdentity identity, LimitTicket ticket, LimitTicket newer) =>
+    private static ControlProblem Superseded(ChargePointIdentity identity, LimitTicket newer) =>
         ControlProblem.Of(
             StatusCodes.Status409Conflict,
             ProblemReasons.Superseded,
@@ -106,7 +106,6 @@ internal sealed class LimitSetter(
         {
             Id = identity.Value,
             Action = nameof(Action16.SetChargingProfile),
-            Number = ticket.Number,
             SupersededBy = new NewerLimit(newer.Number, newer.Value.Limit, newer.Value.Unit.ToString()),
         };
 
