@@ -19,23 +19,22 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
     public async ValueTask<(ChargePointCapability Capability, ControlProblem? Problem)> ReadAsync(
         ChargePointIdentity identity, CommandCaller caller)
     {
-        var record = await ledger.FindChargePointAsync(identity, caller.Aborted);
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in record?.Configuration ?? new Dictionary<string, string?>())
-            values[key] = value;
+        var isKnown = ledger.TryFindConfiguration(identity, ChargePointCapability.UnitKey, out var units);
+        isKnown &= ledger.TryFindConfiguration(identity, ChargePointCapability.StackKey, out var level);
+        if (isKnown)
+            return (Of(units, level), null);
 
-        // A key that is not among all of them is one that the charge point does not have.
-        if (record?.ConfigurationReadAt is null && !Array.TrueForAll(Keys, values.ContainsKey))
+        var request = new GetConfigurationRequest(new OcppList<OcppText>(Array.ConvertAll(Keys, key => (OcppText)key)));
+        var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller);
+        if (NothingSent(sent) is { } problem)
+            return (default, problem);
+        if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
         {
-            var request = new GetConfigurationRequest(new OcppList<OcppText>(Array.ConvertAll(Keys, key => (OcppText)key)));
-            var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller);
-            if (NothingSent(sent) is { } problem)
-                return (default, problem);
-            if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
-                Remember(identity, answer, values);
+            units = Remember(identity, answer, ChargePointCapability.UnitKey);
+            level = Remember(identity, answer, ChargePointCapability.StackKey);
         }
 
-        return (new ChargePointCapability(Text(values, ChargePointCapability.UnitKey), Number(values, ChargePointCapability.StackKey)), null);
+        return (Of(units, level), null);
     }
 
     /// <summary>Asks the charge point for all its keys, and keeps what it answers in the place of what was known.</summary>
@@ -68,19 +67,18 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
     // OCPP-J errata 3.10: it is write-only. One that tells it all the same does not make us keep it.
     private static bool IsSecret(string key) => string.Equals(key.Trim(), "AuthorizationKey", StringComparison.OrdinalIgnoreCase);
 
-    private void Remember(ChargePointIdentity identity, GetConfigurationResponse answer, Dictionary<string, string?> values)
+    /// <summary>A key that the answer does not have is remembered as having no value, so that it is not asked for again.</summary>
+    private string? Remember(ChargePointIdentity identity, GetConfigurationResponse answer, string key)
     {
-        // A key that the answer does not have is remembered as having no value, so that it is not asked for again.
-        foreach (var key in Keys)
-            values[key] = null;
+        string? value = null;
         foreach (var pair in answer.ConfigurationKey ?? default)
         {
-            if (values.ContainsKey(pair.Key))
-                values[pair.Key] = pair.Value;
+            if (string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase))
+                value = pair.Value;
         }
 
-        foreach (var key in Keys)
-            ledger.NoteConfiguration(identity, key, values[key]);
+        ledger.NoteConfiguration(identity, key, value);
+        return value;
     }
 
     /// <summary>The outcomes after which the limit that was to follow is certainly not sent.</summary>
@@ -95,11 +93,7 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
         _ => sent.Problem,
     };
 
-    private static string? Text(Dictionary<string, string?> values, string key) =>
-        values.GetValueOrDefault(key) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-
-    private static int? Number(Dictionary<string, string?> values, string key) =>
-        int.TryParse(values.GetValueOrDefault(key), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static ChargePointCapability Of(string? units, string? level) => new(
+        string.IsNullOrWhiteSpace(units) ? null : units,
+        int.TryParse(level, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null);
 }

@@ -14,12 +14,16 @@ internal sealed class CommandBody : IDisposable
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     private readonly JsonDocument? _document;
+    private readonly JsonElement _object;
 
     private CommandBody(JsonDocument? document, ControlProblem? problem)
     {
         _document = document;
+        _object = document?.RootElement ?? default;
         Problem = problem;
     }
+
+    private CommandBody(JsonElement element) => _object = element;
 
     /// <summary>The first thing wrong with the body, or null.</summary>
     public ControlProblem? Problem { get; private set; }
@@ -61,6 +65,28 @@ internal sealed class CommandBody : IDisposable
         var body = new CommandBody(document, null);
         body.RefuseOthers(members);
         return body;
+    }
+
+    /// <summary>An object within another body, which lives longer.</summary>
+    public static CommandBody Of(JsonElement element, IReadOnlyList<string> members)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return new CommandBody(null, Invalid("An object is expected here."));
+        var body = new CommandBody(element);
+        body.RefuseOthers(members);
+        return body;
+    }
+
+    /// <summary>The items of an array with one item at least.</summary>
+    public IReadOnlyList<JsonElement> Items(string name, int max)
+    {
+        if (Find(name) is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0)
+            Fail(name, $"'{name}' must be an array with one item at least.");
+        else if (array.GetArrayLength() > max)
+            Fail(name, $"'{name}' has more than {max} items.");
+        else
+            return [.. array.EnumerateArray()];
+        return [];
     }
 
     public bool Has(string name) => Find(name) is not null;
@@ -217,11 +243,11 @@ internal sealed class CommandBody : IDisposable
     }
 
     private JsonElement? Find(string name) =>
-        _document is not null && _document.RootElement.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
+        _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
 
     private void RefuseOthers(IReadOnlyList<string> members)
     {
-        foreach (var property in _document!.RootElement.EnumerateObject())
+        foreach (var property in _object.EnumerateObject())
         {
             var known = false;
             foreach (var member in members)

@@ -1,3 +1,6 @@
+using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Control.Idempotency;
+using Moev.Gateway.Control.OpenApi;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Control;
@@ -12,7 +15,11 @@ internal static class ControlApi
     {
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
+        services.AddSingleton<AnswerBook>();
+        services.AddSingleton<IdempotencyGate>();
+        services.AddSingleton<OpenApiRoutes>();
         services.AddSingleton<ChargePointFinder>();
+        services.AddSingleton<ProfileRecorder>();
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CapabilityReader>();
         services.AddSingleton<CapabilityRoutes>();
@@ -20,7 +27,12 @@ internal static class ControlApi
         services.AddSingleton<ConfigurationRoutes>();
         services.AddSingleton<ConnectionRoutes>();
         services.AddSingleton<RemoteTransactionRoutes>();
+        services.AddSingleton<LimitLanes>();
+        services.AddSingleton<LimitSetter>();
         services.AddSingleton<LimitRoutes>();
+        services.AddSingleton<SituationReader>();
+        services.AddSingleton<ProfileRoutes>();
+        services.AddSingleton<ConnectorLimitRoutes>();
         services.AddSingleton<ChargePointRoutes>();
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
@@ -44,6 +56,10 @@ internal static class ControlApi
         var services = app.Services;
         var guard = services.GetRequiredService<ControlGuard>();
         app.Use(guard.InvokeAsync);
+        app.Use(services.GetRequiredService<IdempotencyGate>().InvokeAsync);
+
+        var openApi = services.GetRequiredService<OpenApiRoutes>();
+        Get(app, OpenApiRoutes.Path, openApi.GetAsync);
 
         var configuration = services.GetRequiredService<ConfigurationRoutes>();
         Post(app, "/", configuration.ChangeAsync);
@@ -59,6 +75,15 @@ internal static class ControlApi
 
         var limits = services.GetRequiredService<LimitRoutes>();
         Post(app, "/setmaxvalue", limits.SetMaxValueAsync);
+        Post(app, "/api/v1/limits", limits.SetManyAsync);
+
+        var profiles = services.GetRequiredService<ProfileRoutes>();
+        Get(app, ChargePoint + "/profiles", profiles.ListAsync);
+        Get(app, ChargePoint + "/connectors/{connectorId}/profiles", profiles.ListOfConnectorAsync);
+
+        var connectorLimits = services.GetRequiredService<ConnectorLimitRoutes>();
+        Get(app, ChargePoint + "/connectors/{connectorId}/limit", connectorLimits.GetAsync);
+        Post(app, ChargePoint + "/connectors/{connectorId}/limit/check", connectorLimits.CheckAsync);
 
         var chargePoints = services.GetRequiredService<ChargePointRoutes>();
         Get(app, "/api/v1/charge-points", chargePoints.ListAsync);

@@ -59,6 +59,12 @@ internal sealed class LedgerOptions
     [Range(1, 100_000), Description("Newest samples (one of each connector, measurand, phase and location) of one charge point; further ones are left out")]
     public int MaxSamples { get; init; } = 512;
 
+    [Range(1, 10_000), Description("Charging profiles of one charge point to remember; the oldest is forgotten first")]
+    public int MaxChargingProfiles { get; init; } = 256;
+
+    [Range(1, 86_400), Description("Seconds that a charging profile sent with a remote start waits for its transaction")]
+    public int AwaitedProfileSeconds { get; init; } = 600;
+
     [Range(1, 10_000), Description("Configuration keys of one charge point; further ones are left out")]
     public int MaxConfigurationKeys { get; init; } = 512;
 

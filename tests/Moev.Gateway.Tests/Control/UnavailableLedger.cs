@@ -1,5 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Control;
@@ -14,6 +15,12 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
     public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default) => throw exception;
 
     public ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default) => throw exception;
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return false;
+    }
 
     public void NoteBoot(ChargePointBoot boot)
     {
@@ -69,6 +76,30 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public ValueTask<TResult> ReadFunctionsAsync<TResult>(
         ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) => throw exception;
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => [];
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => [];
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order)
+    {
+    }
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at)
+    {
+    }
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited)
+    {
+    }
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited)
+    {
+    }
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId)
+    {
+    }
 
     public IdTagRecord? FindIdTag(string idTag) => null;
 

@@ -1,5 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -133,7 +134,24 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
         ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
         inner.ReadFunctionsAsync(identity, read, cancellationToken);
 
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => inner.ProfilesOf(identity);
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => inner.AwaitedProfilesOf(identity);
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) => inner.NoteProfile(identity, profile, order);
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>
+        inner.NoteProfilesCleared(identity, request, order, at);
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited) => inner.NoteAwaitedProfile(identity, awaited);
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited) => inner.NoteAwaitedProfileRefused(identity, awaited);
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId) => inner.NoteTransactionOver(identity, transactionId);
+
     public IdTagRecord? FindIdTag(string idTag) => inner.FindIdTag(idTag);
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value) => inner.TryFindConfiguration(identity, key, out value);
 
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 

@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
@@ -19,10 +20,22 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
     private ChargePointFunctions? _functions; // under _gate
+    private ProfileShelf? _profiles; // any; via CAS
 
     public ChargePointIdentity Identity => identity;
 
     public bool IsAccepted => _accepted;
+
+    /// <summary>Null while it never had a charging profile.</summary>
+    public ProfileShelf? Profiles => Volatile.Read(ref _profiles);
+
+    public ProfileShelf GetProfiles(Func<long> nextKey)
+    {
+        if (Profiles is { } profiles)
+            return profiles;
+        profiles = new ProfileShelf(options.MaxChargingProfiles, TimeSpan.FromSeconds(options.AwaitedProfileSeconds), nextKey);
+        return Interlocked.CompareExchange(ref _profiles, profiles, null) ?? profiles;
+    }
 
     public void Seen(DateTimeOffset at)
     {
@@ -72,6 +85,13 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
             foreach (var key in keys)
                 SetConfiguration(key);
         }
+    }
+
+    /// <summary>A key that is not among all of them is one that the charge point does not have.</summary>
+    public bool TryFindConfiguration(string key, out string? value)
+    {
+        lock (_gate)
+            return _configuration.TryGetValue(key, out value) || _configurationReadAt is not null;
     }
 
     /// <summary>When all keys were read, by what is on record.</summary>

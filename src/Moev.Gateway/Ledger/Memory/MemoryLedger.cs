@@ -1,8 +1,10 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.IdTags;
 using Moev.Gateway.Options;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Memory;
@@ -23,6 +25,9 @@ internal sealed class MemoryLedger : ILedger
     private readonly IdTagBook _idTags;
     private readonly LedgerOptions _options;
     private readonly GatewayMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Func<long> _nextProfile;
+    private long _lastProfile; // any; via interlocked
 
     public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
         : this(options, metrics, FirstId(time.GetUtcNow()), time)
@@ -35,11 +40,13 @@ internal sealed class MemoryLedger : ILedger
         _chargePoints = new ChargePointBook(options);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
-        _idTags = new IdTagBook(time ?? TimeProvider.System, options.MaxIdTags);
+        _time = time ?? TimeProvider.System;
+        _idTags = new IdTagBook(_time, options.MaxIdTags);
         _events = new EventBook(options.MaxEvents);
         _audit = new AuditBook(options.MaxCommands);
         _options = options;
         _metrics = metrics;
+        _nextProfile = () => Interlocked.Increment(ref _lastProfile);
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
@@ -50,6 +57,12 @@ internal sealed class MemoryLedger : ILedger
         var recorded = _transactions.Start(start);
         if (!recorded.IsRetry)
             _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId));
+        if (!recorded.IsRetry)
+        {
+            _chargePoints.Find(start.Identity)?.Profiles?.Started(
+                start.ConnectorId, start.IdTag.ToString(), recorded.TransactionId, start.ReceivedAt, StoreNowhere);
+        }
+
         if (!recorded.IsRetry && start.ReservationId is { } reservation)
             NoteFunctions(start.Identity, start.ReceivedAt, functions => functions.UseReservation(reservation, recorded.TransactionId, start.ReceivedAt));
         return new ValueTask<StartRecorded>(recorded);
@@ -71,7 +84,11 @@ internal sealed class MemoryLedger : ILedger
         }
 
         if (recorded == StopRecorded.Stopped)
+        {
             _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
+            _chargePoints.Find(stop.Identity)?.Profiles?.Stopped(stop.TransactionId, stop.ReceivedAt, StoreNowhere);
+        }
+
         return new ValueTask<StopRecorded>(recorded);
     }
 
@@ -134,6 +151,12 @@ internal sealed class MemoryLedger : ILedger
     public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt) =>
         _chargePoints.Find(identity)?.NoteConfigurationList(keys, readAt);
 
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
+    }
+
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
     {
         var id = _audit.Begin(command);
@@ -174,6 +197,25 @@ internal sealed class MemoryLedger : ILedger
     public ValueTask<TResult> ReadFunctionsAsync<TResult>(
         ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
         new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithFunctions(read) : read(new ChargePointFunctions(_options)));
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Awaited ?? [];
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) =>
+        Shelf(identity, profile.InstalledAt).Install(profile, order, StoreNowhere);
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>
+        Shelf(identity, at).Clear(request, order, at, StoreNowhere);
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        Shelf(identity, awaited.At).Await(awaited, StoreNowhere);
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        _chargePoints.Find(identity)?.Profiles?.Refuse(awaited, StoreNowhere);
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId) =>
+        _chargePoints.Find(identity)?.Profiles?.Stopped(transactionId, _time.GetUtcNow(), StoreNowhere);
 
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
@@ -232,6 +274,12 @@ internal sealed class MemoryLedger : ILedger
     /// stops for those: counting from the clock keeps them apart as long as fewer than one transaction a second begins on average.
     /// </summary>
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
+
+    private ProfileShelf Shelf(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Get(identity, at).GetProfiles(_nextProfile);
+
+    private static void StoreNowhere(ProfileChange change)
+    {
+    }
 
     private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
         _chargePoints.Get(identity, at).WithFunctions(functions =>

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -266,6 +267,23 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
 
     public void NoteSecurity(SecurityEvent happened) =>
         Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+
+    public void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change)
+    {
+        foreach (var key in change.Removed)
+            Statement(SqliteProfiles.RemoveSql).Bind(key).Execute();
+        if (change.Stored is not { } stored)
+            return;
+        Statement(SqliteProfiles.StoreSql)
+            .Bind(
+                stored.Key,
+                ChargePoint(identity, at),
+                stored.Profile.ConnectorId,
+                stored.AwaitedBy,
+                stored.Profile.InstalledAt.ToMicroseconds(),
+                SqliteProfiles.Encode(stored.Profile))
+            .Execute();
+    }
 
     public int DropMeterValues(DateTimeOffset before, int max)
     {

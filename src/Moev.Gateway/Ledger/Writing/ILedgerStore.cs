@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger.ChargingProfiles;
 
 namespace Moev.Gateway.Ledger.Writing;
 
@@ -43,6 +44,8 @@ internal interface ILedgerBatch
     bool DeleteIdTag(string idTag);
 
     void NoteSecurity(SecurityEvent happened);
+
+    void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change);
 
     TResult ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change);
 
