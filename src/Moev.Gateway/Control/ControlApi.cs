@@ -1,5 +1,6 @@
 using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Control.Idempotency;
+using Moev.Gateway.Control.OpenApi;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Control;
@@ -16,6 +17,7 @@ internal static class ControlApi
         services.AddSingleton<ControlGuard>();
         services.AddSingleton<AnswerBook>();
         services.AddSingleton<IdempotencyGate>();
+        services.AddSingleton<OpenApiRoutes>();
         services.AddSingleton<ChargePointFinder>();
         services.AddSingleton<ProfileRecorder>();
         services.AddSingleton<CommandSender>();
@@ -55,6 +57,9 @@ internal static class ControlApi
         var guard = services.GetRequiredService<ControlGuard>();
         app.Use(guard.InvokeAsync);
         app.Use(services.GetRequiredService<IdempotencyGate>().InvokeAsync);
+
+        var openApi = services.GetRequiredService<OpenApiRoutes>();
+        Get(app, OpenApiRoutes.Path, openApi.GetAsync);
 
         var configuration = services.GetRequiredService<ConfigurationRoutes>();
         Post(app, "/", configuration.ChangeAsync);

@@ -54,6 +54,22 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_knows_jobs_and_reservations()
+    {
+        using (var first = Open())
+        {
+            await first.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Firmware, _ => "x", null, Noon));
+            await first.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenReservation(new ReservationOpening(41, 1, "TAG", "P", Noon.AddDays(1), Noon)));
+        }
+
+        using var next = Open();
+        var job = await next.ChangeFunctionsAsync(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Firmware, null, "Installed", Noon)));
+        Assert.Equal((1, JobState.Succeeded), (job!.Id, job.State));
+        var reserved = await next.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenReservation(new ReservationOpening(null, 2, "TAG", null, Noon.AddDays(1), Noon)));
+        Assert.Equal(42, reserved!.Id);
+    }
+
+    [Fact]
     public async Task Next_process_knows_the_charge_points()
     {
         using (var first = Open())
@@ -329,7 +345,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         _services.Dispose();
     }
 
-    private protected override ILedger Create(LedgerOptions? options = null) => Open(maxIdTags: options?.MaxIdTags ?? 1_000);
+    private protected override ILedger Create(LedgerOptions? options = null) => Open(maxIdTags: options?.MaxIdTags ?? 1_000, maxJobs: options?.MaxJobs ?? 32);
 
     private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
     [
@@ -347,10 +363,10 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         }
     }
 
-    private SqliteLedger Open(string? path = null, int meterValueDays = 0, int maxIdTags = 1_000)
+    private SqliteLedger Open(string? path = null, int meterValueDays = 0, int maxIdTags = 1_000, int maxJobs = 32)
     {
         var ledger = new SqliteLedger(
-            new LedgerOptions { Path = path ?? File, MeterValueDays = meterValueDays, MaxIdTags = maxIdTags },
+            new LedgerOptions { Path = path ?? File, MeterValueDays = meterValueDays, MaxIdTags = maxIdTags, MaxJobs = maxJobs },
             TimeProvider.System,
             new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
             NullLogger<SqliteLedger>.Instance,

@@ -87,18 +87,18 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
         }
     }
 
+    /// <summary>A key that is not among all of them is one that the charge point does not have.</summary>
+    public bool TryFindConfiguration(string key, out string? value)
+    {
+        lock (_gate)
+            return _configuration.TryGetValue(key, out value) || _configurationReadAt is not null;
+    }
+
     /// <summary>When all keys were read, by what is on record.</summary>
     public void ConfigurationWasRead(DateTimeOffset at)
     {
         lock (_gate)
             _configurationReadAt = at;
-    }
-
-    public bool TryFindConfiguration(string key, out string? value)
-    {
-        // A key that is not among all of them is one that the charge point does not have.
-        lock (_gate)
-            return _configuration.TryGetValue(key, out value) || _configurationReadAt is not null;
     }
 
     public void NoteSamples(in MeterValuesReceived received)

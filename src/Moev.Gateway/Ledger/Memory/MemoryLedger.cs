@@ -275,6 +275,12 @@ internal sealed class MemoryLedger : ILedger
     /// </summary>
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
 
+    private ProfileShelf Shelf(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Get(identity, at).GetProfiles(_nextProfile);
+
+    private static void StoreNowhere(ProfileChange change)
+    {
+    }
+
     private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
         _chargePoints.Get(identity, at).WithFunctions(functions =>
         {
@@ -284,12 +290,6 @@ internal sealed class MemoryLedger : ILedger
             functions.Stored();
             return result;
         });
-
-    private ProfileShelf Shelf(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Get(identity, at).GetProfiles(_nextProfile);
-
-    private static void StoreNowhere(ProfileChange change)
-    {
-    }
 
     private void AddEvents(in MeterValuesReceived values)
     {

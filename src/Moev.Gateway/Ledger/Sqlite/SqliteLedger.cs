@@ -112,18 +112,18 @@ internal sealed class SqliteLedger : ILedger, IDisposable
             static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
     }
 
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
+    }
+
     public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
         if (_chargePoints.Find(identity) is not { } chargePoint)
             return;
         chargePoint.NoteConfigurationList(keys, readAt);
         Note((identity, keys, readAt), static (batch, note) => batch.NoteConfigurationList(note.identity, note.keys, note.readAt));
-    }
-
-    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
-    {
-        value = null;
-        return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
     }
 
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
