@@ -261,6 +261,7 @@ internal sealed partial class ChargePointCore
         {
             station.AuthorizationDue.Clear();
             station.CableHeldFor = null;
+            station.Connector.IsBlocked = IsInstalling && station.Connector.IsBlocked;
             station.Connector.Restart();
             Settle(station);
             ApplyAvailability(station);

@@ -144,9 +144,9 @@ internal sealed class ScriptArguments(IReadOnlyList<string> words, int connector
         var (digits, unit) = word switch
         {
             _ when word.EndsWith("ms", StringComparison.OrdinalIgnoreCase) => (word[..^2], TimeSpan.FromMilliseconds(1)),
-            _ when word.EndsWith('s') => (word[..^1], TimeSpan.FromSeconds(1)),
-            _ when word.EndsWith('m') => (word[..^1], TimeSpan.FromMinutes(1)),
-            _ when word.EndsWith('h') => (word[..^1], TimeSpan.FromHours(1)),
+            _ when word.EndsWith("s", StringComparison.OrdinalIgnoreCase) => (word[..^1], TimeSpan.FromSeconds(1)),
+            _ when word.EndsWith("m", StringComparison.OrdinalIgnoreCase) => (word[..^1], TimeSpan.FromMinutes(1)),
+            _ when word.EndsWith("h", StringComparison.OrdinalIgnoreCase) => (word[..^1], TimeSpan.FromHours(1)),
             _ => (word, TimeSpan.FromSeconds(1)),
         };
         return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000
