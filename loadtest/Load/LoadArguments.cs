@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Traffic;
 
@@ -76,6 +77,36 @@ internal static class LoadArguments
                 return addresses;
             result.AddError($"{name} must be a number from 1 to {SourceAddresses.MaxLoopback} or IP addresses with commas between, and not {result.Tokens[0].Value}");
             return null;
+        },
+    };
+
+    /// <summary>Some of the charge points.</summary>
+    public static Option<Portion> Portion(string name, string description, Portion value) => new(name)
+    {
+        Description = $"{description}: a number or a share such as 5%",
+        HelpName = "n|%",
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            if (Faults.Portion.TryParse(result.Tokens[0].Value, out var portion))
+                return portion;
+            result.AddError($"{name} must be {Faults.Portion.Form}, and not {result.Tokens[0].Value}");
+            return value;
+        },
+    };
+
+    /// <summary>A share of messages, 0 to 1.</summary>
+    public static Option<double> Share(string name, string description) => new(name)
+    {
+        Description = $"{description}, in percent",
+        HelpName = "%",
+        DefaultValueFactory = static _ => 0,
+        CustomParser = result =>
+        {
+            if (result.Tokens[0].Value.EndsWith('%') && Faults.Portion.TryParse(result.Tokens[0].Value, out var portion))
+                return portion.Share;
+            result.AddError($"{name} must be a share such as 2.5%, and not {result.Tokens[0].Value}");
+            return 0;
         },
     };
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using Moev.LoadTest.Mixes;
-using Moev.LoadTest.Reporting;
 using Moev.LoadTest.Traffic;
 using Moev.Ocpp.OcppJ;
 
@@ -90,26 +89,24 @@ internal static class LoadCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> Json = new("--json")
-    {
-        Description = "Write the report as JSON: to a file, or with - or nothing to standard output",
-        HelpName = "file",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private static readonly Option<bool> PrintMix = new("--print-mix") { Description = "Print the mix of that name, as a start for one of your own, and do nothing" };
 
     public static Command Create()
     {
         var command = new Command(
             "load",
-            "Runs many charge points and reports what the central system made of them. Exits with 1 when the load could not be created.")
+            "Runs many charge points and reports what the central system made of them. Exits with 1 when the load could not be created, with 2 when a --fail-on holds.")
         {
             ChargePointCommand.Url, MixName, ChargePoints, Rate, TotalRate, Duration, WarmUp, Ramp, Think, ConnectRate, MeterValues, Seed,
-            Prefix, FirstIndex, IdTag, Key, Sources, AnswerTimeout, ReconnectWait, Tolerant, ServerPid, Json,
+            Prefix, FirstIndex, IdTag, Key, Sources, AnswerTimeout, ReconnectWait, Tolerant, ServerPid, PrintMix,
         };
+        foreach (var option in FaultArguments.All.Concat(CommandsArguments.All).Concat(ReportArguments.All))
+            command.Add(option);
         command.Validators.Add(static result =>
         {
             if (result.GetValue(Rate) is not null && result.GetValue(TotalRate) is not null)
                 result.AddError("--rate and --total-rate exclude each other");
+            FaultArguments.Check(result, result.GetValue(ChargePoints));
         });
         command.SetAction(RunAsync);
         return command;
@@ -117,22 +114,32 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        if (arguments.GetValue(PrintMix) && BuiltInMixes.Text(arguments.GetValue(MixName)!) is { } text)
+        {
+            await Console.Out.WriteAsync(Encoding.UTF8.GetString(text));
+            return 0;
+        }
+
         if (ReadMix(arguments.GetValue(MixName)!, arguments.GetValue(MeterValues), out var problem) is not { } mix)
         {
             await Console.Error.WriteLineAsync($"--mix {arguments.GetValue(MixName)}: {problem}");
             return 1;
         }
 
-        var report = await new LoadRun(Options(arguments, mix), TimeProvider.System).RunAsync(cancellationToken);
-        var json = arguments.GetResult(Json) is { Implicit: false } ? arguments.GetValue(Json) ?? "-" : null;
-        if (json is not null)
-            await WriteAsync(json, JsonReport.Write(report));
-        if (json is not "-")
-            await Console.Out.WriteAsync(TextReport.Write(report));
-        if (report.Invalid is null)
-            return 0;
-        await Console.Error.WriteLineAsync($"invalid: {report.Invalid}");
-        return cancellationToken.IsCancellationRequested ? 130 : 1;
+        var options = Options(arguments, mix);
+        try
+        {
+            using var log = ReportArguments.OpenAckLog(arguments);
+            var display = ReportArguments.Display(arguments, options.ChargePoints);
+            var report = await display.RunAsync(() => new LoadRun(options, TimeProvider.System, log, display.Watch).RunAsync(cancellationToken));
+            var code = await ReportArguments.WriteAsync(arguments, report, TimeProvider.System);
+            return cancellationToken.IsCancellationRequested ? 130 : code;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 
     private static LoadOptions Options(ParseResult arguments, Mix mix)
@@ -165,6 +172,8 @@ internal static class LoadCommand
             AnswerTimeout = arguments.GetValue(AnswerTimeout),
             ReconnectLeast = reconnectLeast,
             ReconnectMost = reconnectMost,
+            Faults = FaultArguments.Read(arguments),
+            Commands = CommandsArguments.Read(arguments),
         };
     }
 
@@ -181,18 +190,5 @@ internal static class LoadCommand
             problem = $"it is none of {string.Join(", ", BuiltInMixes.Names)}, and as a file: {e.Message}";
             return null;
         }
-    }
-
-    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes)
-    {
-        if (path != "-")
-        {
-            await File.WriteAllBytesAsync(path, bytes);
-            return;
-        }
-
-        await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(bytes);
-        await output.WriteAsync("\n"u8.ToArray());
     }
 }

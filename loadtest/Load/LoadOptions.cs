@@ -1,3 +1,5 @@
+using Moev.LoadTest.Commands;
+using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Traffic;
 using Moev.Ocpp.OcppJ;
@@ -49,6 +51,11 @@ internal sealed record LoadOptions
 
     /// <summary>Every random choice comes from this.</summary>
     public int Seed { get; init; }
+
+    public FaultOptions Faults { get; init; } = FaultOptions.None;
+
+    /// <summary>Commands that go to the HTTP API meanwhile; null for none.</summary>
+    public CommandOptions? Commands { get; init; }
 
     public SourceAddresses SourceAddresses { get; init; } = SourceAddresses.Any;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Moev.LoadTest.Commands;
+using Moev.LoadTest.Faults;
 using Moev.LoadTest.Measuring;
 using Moev.LoadTest.Reporting;
 using Moev.LoadTest.Traffic;
@@ -7,75 +9,122 @@ using Moev.LoadTest.Traffic;
 namespace Moev.LoadTest.Load;
 
 /// <summary>One run: connect all, start together, warm up, measure, say goodbye.</summary>
-internal sealed class LoadRun(LoadOptions options, TimeProvider time)
+internal sealed class LoadRun
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private const string Interrupted = "interrupted";
 
+    private readonly LoadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly AckLog? _log;
     private readonly LoadMeter _meter = new();
-    private readonly Pacer _pacer = new(time);
+    private readonly Pacer _pacer;
+    private readonly FaultMeter _faults = new();
+    private readonly LoadMonitor _monitor;
     private LoadChargePoint[] _chargePoints = [];
+    private CommandLoad? _commands;
     private ServerProcess? _serverBefore;
     private ServerProcess? _serverConnected;
+
+    /// <param name="options">What to do.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where acknowledgements are written; null for nowhere.</param>
+    /// <param name="watch">Is told about once a second how it goes.</param>
+    public LoadRun(LoadOptions options, TimeProvider time, AckLog? log, Action<LoadSample> watch)
+    {
+        (_options, _time, _log) = (options, time, log);
+        _pacer = new Pacer(time);
+        _monitor = new LoadMonitor(_meter, time, options.ServerProcesses, watch);
+    }
 
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
         if (await ResolveAsync(cancellationToken) is not { } server)
-            return Report(default) with { Invalid = $"{options.Url.Host} is not known" };
+            return Report(default, $"{_options.Url.Host} is not known");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var thread = new PacerThread(_pacer);
-        var context = new LoadContext(options, server, time, _meter, _pacer, stop.Token);
-        _chargePoints = new LoadChargePoint[options.ChargePoints];
-        for (var i = 0; i < _chargePoints.Length; i++)
-            _chargePoints[i] = new LoadChargePoint(context, i);
+        CreateChargePoints(server, stop.Token);
+        using var commands = CreateCommands();
         var tasks = new List<Task>(_chargePoints.Length);
-        _serverBefore = ServerProcess.Read(options.ServerProcesses);
+        _serverBefore = ServerProcess.Read(_options.ServerProcesses);
         try
         {
             await ConnectAsync(tasks, cancellationToken);
-            _serverConnected = ServerProcess.Read(options.ServerProcesses);
-            if (_meter.Connected < options.ChargePoints)
-                return Report(default) with { Invalid = $"only {_meter.Connected} of {options.ChargePoints} charge points could be connected" };
+            _serverConnected = ServerProcess.Read(_options.ServerProcesses);
+            if (_meter.Connected < _options.ChargePoints)
+                return Report(default, $"only {_meter.Connected} of {_options.ChargePoints} charge points could be connected");
             Begin();
-            await WaitAsync(options.WarmUp, cancellationToken);
-            var report = Report(await MeasureAsync(cancellationToken));
-            if (cancellationToken.IsCancellationRequested)
-                return report with { Invalid = "interrupted" };
-            return _meter.Connected < options.ChargePoints
-                ? report with { Invalid = $"only {_meter.Connected} of {options.ChargePoints} charge points were connected at the end" }
-                : report;
+            await WaitAsync("warm-up", _options.WarmUp, null, cancellationToken);
+            var measured = await MeasureAsync(cancellationToken);
+            return Report(measured, cancellationToken.IsCancellationRequested ? Interrupted : WhyInvalid());
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Report(default) with { Invalid = "interrupted" };
+            return Report(default, Interrupted);
         }
         finally
         {
+            _commands?.Stop();
             await stop.CancelAsync();
             await StopAsync(tasks);
+            _log?.Flush();
         }
     }
 
-    private LoadReport Report(Measured measured) => new()
+    private void CreateChargePoints(IPEndPoint server, CancellationToken stop)
     {
-        Options = options,
+        var context = new LoadContext
+        {
+            Options = _options,
+            Server = server,
+            Time = _time,
+            Meter = _meter,
+            Faults = _faults,
+            Log = _log,
+            Pacer = _pacer,
+            Stop = stop,
+        };
+        _chargePoints = new LoadChargePoint[_options.ChargePoints];
+        for (var i = 0; i < _chargePoints.Length; i++)
+            _chargePoints[i] = new LoadChargePoint(context, i);
+    }
+
+    private CommandLoad? CreateCommands() => _commands = _options.Commands is { } commands
+        ? new CommandLoad(commands, _chargePoints.Length, index => _chargePoints[index].Identity, _options.Seed, _time, _pacer)
+        : null;
+
+    private string? WhyInvalid()
+    {
+        if (_log?.Problem is { } problem)
+            return $"acknowledgements could not be recorded: {problem}";
+        var missing = _chargePoints.Count(static point => point.Role is Role.Normal or Role.Noisy && !point.IsReady);
+        return missing > 0 ? $"{missing} of {_options.ChargePoints} charge points were not connected at the end" : null;
+    }
+
+    private LoadReport Report(Measured measured, string? invalid) => new()
+    {
+        Options = _options,
         Meter = _meter,
+        Faults = _faults,
+        Commands = _commands,
+        Samples = _monitor.Samples,
         Connected = _meter.Connected,
         Measured = measured,
         MemoryBefore = _serverBefore?.ResidentBytes,
         MemoryConnected = _serverConnected?.ResidentBytes,
-        Invalid = null,
+        Invalid = invalid,
     };
 
     private async Task<IPEndPoint?> ResolveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(options.Url.DnsSafeHost, cancellationToken);
+            var addresses = await Dns.GetHostAddressesAsync(_options.Url.DnsSafeHost, cancellationToken);
             // IPv4 first: there the machine has more than one loopback address to connect from.
             var address = addresses.FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
-            return address is null ? null : new IPEndPoint(address, options.Url.Port);
+            return address is null ? null : new IPEndPoint(address, _options.Url.Port);
         }
         catch (SocketException)
         {
@@ -86,51 +135,54 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time)
     /// <summary>Starts the charge points at the pace asked for, and waits until all are ready or the time for it is over.</summary>
     private async Task ConnectAsync(List<Task> tasks, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Tick, time);
-        var began = time.GetTimestamp();
-        var limit = options.ConnectGrace + TimeSpan.FromSeconds((double)options.ChargePoints / options.ConnectRate);
-        while (time.GetElapsedTime(began) is var elapsed && elapsed < limit)
+        using var timer = new PeriodicTimer(Tick, _time);
+        var began = _time.GetTimestamp();
+        var limit = _options.ConnectGrace + TimeSpan.FromSeconds((double)_options.ChargePoints / _options.ConnectRate);
+        while (_time.GetElapsedTime(began) is var elapsed && elapsed < limit)
         {
-            if (_meter.Connected == options.ChargePoints)
+            if (_meter.Connected == _options.ChargePoints)
                 return;
-            var due = Math.Min(options.ChargePoints, (elapsed + Tick).TotalSeconds * options.ConnectRate);
-            while (tasks.Count < due && tasks.Count - _meter.Connected < options.MaxConnecting)
+            var due = Math.Min(_options.ChargePoints, (elapsed + Tick).TotalSeconds * _options.ConnectRate);
+            while (tasks.Count < due && tasks.Count - _meter.Connected < _options.MaxConnecting)
                 tasks.Add(_chargePoints[tasks.Count].RunAsync());
-            CheckDeadlines();
+            Watch("connect", (double)_meter.Connected / _options.ChargePoints);
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
 
     private void Begin()
     {
-        var now = time.GetTimestamp();
-        var ramp = _pacer.Ticks(options.Ramp);
+        var now = _time.GetTimestamp();
+        var ramp = _pacer.Ticks(_options.Ramp);
         for (var i = 0; i < _chargePoints.Length; i++)
             _chargePoints[i].Begin(now + (long)((double)ramp * i / _chargePoints.Length));
+        _commands?.Begin(now);
     }
 
     private async Task<Measured> MeasureAsync(CancellationToken cancellationToken)
     {
         var own = Environment.CpuUsage.TotalTime;
-        var server = ServerProcess.Read(options.ServerProcesses);
-        var began = time.GetTimestamp();
-        _meter.Measuring = true;
+        var server = ServerProcess.Read(_options.ServerProcesses);
+        var began = _time.GetTimestamp();
+        var others = _faults.Noisy.Count;
+        SetMeasuring(true);
         try
         {
-            await WaitAsync(options.Duration, cancellationToken);
+            await WaitAsync("measure", _options.Duration, new FaultSchedule(_options, _chargePoints), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What was measured until now is still worth a report.
         }
 
-        _meter.Measuring = false;
-        var ended = time.GetTimestamp();
-        var serverEnd = ServerProcess.Read(options.ServerProcesses);
+        SetMeasuring(false);
+        var ended = _time.GetTimestamp();
+        var serverEnd = ServerProcess.Read(_options.ServerProcesses);
         var measured = new Measured
         {
-            Duration = time.GetElapsedTime(began, ended),
+            Duration = _time.GetElapsedTime(began, ended),
             Answered = _meter.All.Count,
+            AnsweredOthers = _faults.Noisy.Count - others,
             OwnProcessorTime = Environment.CpuUsage.TotalTime - own,
             ServerProcessorTime = serverEnd?.ProcessorTime - server?.ProcessorTime,
             Memory = serverEnd?.ResidentBytes,
@@ -147,21 +199,34 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time)
         return measured with { Outstanding = outstanding, OldestOutstanding = oldest };
     }
 
-    private async Task WaitAsync(TimeSpan duration, CancellationToken cancellationToken)
+    private void SetMeasuring(bool measuring)
     {
-        var began = time.GetTimestamp();
-        while (duration - time.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+        _meter.Measuring = measuring;
+        if (_commands is not null)
+            _commands.Measuring = measuring;
+    }
+
+    private async Task WaitAsync(string phase, TimeSpan duration, FaultSchedule? faults, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        while (_time.GetElapsedTime(began) is var elapsed && elapsed < duration)
         {
-            await Task.Delay(rest < Second ? rest : Second, time, cancellationToken);
-            CheckDeadlines();
+            faults?.Run(elapsed);
+            var wait = duration - elapsed;
+            if (faults?.Next is { } next && next - elapsed < wait)
+                wait = next - elapsed;
+            await Task.Delay(wait < Second ? wait : Second, _time, cancellationToken);
+            Watch(phase, _time.GetElapsedTime(began) / duration);
         }
     }
 
-    private void CheckDeadlines()
+    private void Watch(string phase, double done)
     {
-        var now = time.GetTimestamp();
+        var now = _time.GetTimestamp();
         foreach (var chargePoint in _chargePoints)
             chargePoint.CheckDeadline(now);
+        if (_monitor.Tick(phase, Math.Min(1, done)))
+            _log?.Flush();
     }
 
     private async Task StopAsync(List<Task> tasks)
@@ -169,7 +234,7 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time)
         foreach (var chargePoint in _chargePoints)
             chargePoint.Stop();
         var all = Task.WhenAll(tasks);
-        await Task.WhenAny(all, Task.Delay(options.StopTimeout, time));
+        await Task.WhenAny(all, Task.Delay(_options.StopTimeout, _time));
         foreach (var chargePoint in _chargePoints)
             chargePoint.Dispose();
         await all;

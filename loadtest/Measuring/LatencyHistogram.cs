@@ -30,6 +30,36 @@ internal sealed class LatencyHistogram
 
     public TimeSpan Max => TimeSpan.FromMicroseconds(Interlocked.Read(ref _max));
 
+    /// <summary>How many there are of each length, in ascending order: the longest of a bucket, and the count.</summary>
+    public IEnumerable<(TimeSpan UpTo, long Count)> Buckets
+    {
+        get
+        {
+            for (var i = 0; i < _buckets.Length; i++)
+            {
+                if (Interlocked.Read(ref _buckets[i]) is > 0 and var count)
+                    yield return (TimeSpan.FromMicroseconds(LastOf(i)), count);
+            }
+        }
+    }
+
+    /// <summary>What was added since a copy was made of it.</summary>
+    /// <param name="earlier">The copy; it becomes a copy of now.</param>
+    public LatencyHistogram Since(LatencyHistogram earlier)
+    {
+        var difference = new LatencyHistogram();
+        for (var i = 0; i < _buckets.Length; i++)
+        {
+            var now = Interlocked.Read(ref _buckets[i]);
+            difference._buckets[i] = now - earlier._buckets[i];
+            if (difference._buckets[i] > 0)
+                difference._max = LastOf(i);
+            earlier._buckets[i] = now;
+        }
+
+        return difference;
+    }
+
     public void Add(TimeSpan duration)
     {
         var microseconds = Math.Clamp((long)duration.TotalMicroseconds, 0, (long)Longest.TotalMicroseconds);

@@ -16,6 +16,9 @@ internal sealed class LoadMeter
     /// <summary>All measured answers.</summary>
     public LatencyHistogram All { get; } = new();
 
+    /// <summary>All answers since the start, measured or not.</summary>
+    public LatencyHistogram Ever { get; } = new();
+
     /// <summary>From the start of a connection to the last answer of what a charge point says first.</summary>
     public LatencyHistogram Connects { get; } = new();
 
@@ -67,6 +70,7 @@ internal sealed class LoadMeter
     public void AnswerArrived(Action16 action, TimeSpan latency)
     {
         Interlocked.Increment(ref _answered);
+        Ever.Add(latency);
         if (_measuring)
             Add(action, latency);
     }

@@ -11,8 +11,8 @@ namespace Moev.LoadTest.Mixes;
 /// <summary>One CALL, prepared: bytes, and slots between them. Writing it copies and formats, and allocates nothing.</summary>
 internal sealed class MessageTemplate
 {
-    /// <summary>A slot takes at most this: an identity or an id tag of 255 characters, in UTF-8.</summary>
-    private const int MaxSlotBytes = 1_024;
+    /// <summary>A slot takes at most this: an identity or an id tag of 255 characters, escaped.</summary>
+    private const int MaxSlotBytes = 6 * 255;
 
     private const string Known = "timestamp, transactionId, connectorId, meter, idTag, identity, index or random LEAST..MOST";
 

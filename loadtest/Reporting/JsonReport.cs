@@ -59,9 +59,60 @@ internal static class JsonReport
         foreach (var (action, latencies) in meter.Actions)
             WriteLatencies(json, Actions16.Name(action), latencies, report);
         json.WriteEndObject();
+        if (report.Commands is { } commands)
+        {
+            WriteLatencies(json, "commands", commands.Latencies, report);
+            WriteKinds(json, "commandOutcomes", commands.Outcomes);
+        }
+
+        WriteFaults(json, report);
         WriteKinds(json, "errorKinds", meter.Errors);
         WriteKinds(json, "lostKinds", meter.Lost);
+        WriteSamples(json, report.Samples);
         json.WriteEndObject();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, LoadReport report)
+    {
+        var faults = report.Faults;
+        json.WriteStartObject("faults");
+        json.WriteNumber("dropped", faults.Dropped);
+        json.WriteNumber("duplicatesSent", faults.DuplicatesSent);
+        json.WriteNumber("duplicatesAnswered", faults.DuplicatesAnswered);
+        json.WriteNumber("split", faults.Split);
+        json.WriteNumber("fragmented", faults.Fragmented);
+        json.WriteNumber("floodSent", faults.NoisySent);
+        json.WriteNumber("floodHeld", faults.NoisyHeld);
+        WriteLatencies(json, "back", faults.Back, report);
+        WriteLatencies(json, "noisy", faults.Noisy, report);
+        WriteLatencies(json, "silentEnded", faults.SilentEnded, report);
+        WriteLatencies(json, "slowEnded", faults.SlowEnded, report);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSamples(Utf8JsonWriter json, IReadOnlyList<LoadSample> samples)
+    {
+        json.WriteStartArray("samples");
+        foreach (var sample in samples)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("s", Rounded(sample.At.TotalSeconds));
+            json.WriteString("phase", sample.Phase);
+            json.WriteNumber("connected", sample.Connected);
+            json.WriteNumber("perSecond", Rounded(sample.AnswersPerSecond));
+            json.WriteNumber("p50Ms", Rounded(sample.P50.TotalMilliseconds));
+            json.WriteNumber("p99Ms", Rounded(sample.P99.TotalMilliseconds));
+            json.WriteNumber("maxMs", Rounded(sample.Max.TotalMilliseconds));
+            json.WriteNumber("errors", sample.Errors);
+            json.WriteNumber("lost", sample.Lost);
+            if (sample.ServerProcessor is { } cores)
+                json.WriteNumber("serverCores", Rounded(cores));
+            if (sample.ServerBytes is { } bytes)
+                json.WriteNumber("serverBytes", bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteLatencies(Utf8JsonWriter json, string name, LatencyHistogram latencies, LoadReport report)

@@ -1,3 +1,5 @@
+using Moev.LoadTest.Commands;
+using Moev.LoadTest.Faults;
 using Moev.LoadTest.Load;
 using Moev.LoadTest.Measuring;
 
@@ -9,6 +11,13 @@ internal sealed record LoadReport
     public required LoadOptions Options { get; init; }
 
     public required LoadMeter Meter { get; init; }
+
+    public required FaultMeter Faults { get; init; }
+
+    /// <summary>Null when no commands were given.</summary>
+    public required CommandLoad? Commands { get; init; }
+
+    public required IReadOnlyList<LoadSample> Samples { get; init; }
 
     /// <summary>Charge points connected at the end.</summary>
     public required int Connected { get; init; }

@@ -8,6 +8,9 @@ internal readonly record struct Measured
     /// <summary>Answers that arrived.</summary>
     public long Answered { get; init; }
 
+    /// <summary>Answers to those who do not wait for them, and who are in no latency but their own.</summary>
+    public long AnsweredOthers { get; init; }
+
     /// <summary>Messages that should have been answered at the end and were not.</summary>
     public long Outstanding { get; init; }
 
@@ -24,5 +27,6 @@ internal readonly record struct Measured
 
     public double PerSecond(long count) => Duration > TimeSpan.Zero ? count / Duration.TotalSeconds : 0;
 
-    public double MicrosecondsPerMessage(TimeSpan processorTime) => Answered > 0 ? processorTime.TotalMicroseconds / Answered : 0;
+    public double MicrosecondsPerMessage(TimeSpan processorTime) =>
+        Answered + AnsweredOthers > 0 ? processorTime.TotalMicroseconds / (Answered + AnsweredOthers) : 0;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Moev.LoadTest.Faults;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -40,13 +41,17 @@ internal sealed partial class LoadChargePoint
 
         while (true)
         {
+            if (Role == Role.SlowReader && IsReady)
+                return await WaitUnreadingAsync();
             // Not the stop: the answer under way is waited for, and what must end sooner is disposed.
             var received = await socket.ReceiveAsync(_input.AsMemory(_inputLength), CancellationToken.None);
             if (received == 0)
                 return "the central system ended the connection without closing it";
             lock (_gate)
             {
-                if (Take(assembler, received) is { } failure)
+                if (_silent)
+                    _inputLength = 0;
+                else if (Take(assembler, received) is { } failure)
                     return failure;
             }
         }
@@ -107,10 +112,23 @@ internal sealed partial class LoadChargePoint
 
     private void TakeAnswer(in OcppMessage message)
     {
+        if (_flood is not null && _greeted)
+        {
+            TakeFloodAnswer(message);
+            return;
+        }
+
         Span<byte> id = stackalloc byte[20];
         Utf8Formatter.TryFormat(_callValues.MessageId, id, out var digits);
         if (!_inFlight || !message.IdMatches(id[..digits]))
         {
+            Utf8Formatter.TryFormat(_duplicateId, id, out digits);
+            if (_duplicateOwed && message.IdMatches(id[..digits]))
+            {
+                TakeDuplicate(message);
+                return;
+            }
+
             _context.Meter.Errors.Add("an answer to no question", Identity);
             return;
         }
@@ -132,13 +150,15 @@ internal sealed partial class LoadChargePoint
             return;
         }
 
-        if (_greeted)
+        if (_greeted && Role == Role.Normal)
             _context.Meter.AnswerArrived(action, _context.Time.GetElapsedTime(_startedAt, now));
         TakeResult(action, message.Payload, now);
     }
 
     private void TakeResult(Action16 action, ReadOnlyMemory<byte> payload, long now)
     {
+        var transaction = action == Action16.StartTransaction ? Answers.TransactionId(payload) : _callValues.TransactionId;
+        _context.Log?.Add(_context.Time.GetUtcNow(), _call!, _callValues, transaction);
         switch (action)
         {
             case Action16.BootNotification when Answers.BootStatus(payload, out var interval) is not "Accepted" and var status:
@@ -148,7 +168,7 @@ internal sealed partial class LoadChargePoint
                 WakeAt(now + _context.Pacer.Ticks(wait));
                 return;
             case Action16.StartTransaction:
-                _values.TransactionId = Answers.TransactionId(payload);
+                _startedTransaction = _values.TransactionId = transaction;
                 break;
             case Action16.StopTransaction:
                 _values.TransactionId = 0;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -48,7 +49,9 @@ internal sealed partial class LoadChargePoint
         {
             _begun = true;
             _nextIntended = at + (long)(_interval * _choices.NextDouble());
-            if (_phase == Phase.Ready)
+            if (Role is Role.Noisy or Role.SlowReader)
+                BeginFlood(at);
+            else if (_phase == Phase.Ready)
                 WakeAt(_interval > 0 ? _nextIntended : at);
         }
     }
@@ -57,10 +60,12 @@ internal sealed partial class LoadChargePoint
     {
         lock (_gate)
         {
-            if (!_waiting || now < _wakeAt || _stopping)
+            if (!_waiting || now < _wakeAt || _stopping || _silent)
                 return;
             _waiting = false;
-            if (_phase == Phase.Greeting)
+            if (_phase == Phase.Ready && _flood is not null)
+                SendFlood(now);
+            else if (_phase == Phase.Greeting)
                 Greet(now);
             else if (_phase == Phase.Ready)
                 Continue(now);
@@ -75,6 +80,8 @@ internal sealed partial class LoadChargePoint
         {
             long count = 0;
             var oldest = now;
+            if (Role != Role.Normal)
+                return default;
             if (_inFlight && _phase == Phase.Ready)
                 Add(_call!.Action, _startedAt);
             if (_unanswered is not null)
@@ -120,7 +127,12 @@ internal sealed partial class LoadChargePoint
                 _phase = Phase.Ready;
                 _greeted = true;
                 _context.Meter.Ready(_context.Time.GetElapsedTime(_connectingSince, now));
-                if (_begun)
+                if (_lostAt != 0)
+                    _context.Faults.Back.Add(_context.Time.GetElapsedTime(_lostAt, now));
+                _lostAt = 0;
+                if (_flood is not null)
+                    ResumeFlood(now);
+                else if (_begun)
                     Resume(now);
                 break;
         }
@@ -201,6 +213,12 @@ internal sealed partial class LoadChargePoint
         _sentAt = now;
         _context.Meter.CallSent();
         scratch.Frames.ResetWrittenCount();
+        if (_greeted && _faults.TouchesMessages)
+        {
+            TransmitOddly(bytes.AsSpan(0, written), scratch.Frames);
+            return;
+        }
+
         WebSocketFrameWriter.WriteMaskedFrame(scratch.Frames, WebSocketOpcode.Text, bytes.AsSpan(0, written), Mask());
         Write(scratch.Frames.WrittenSpan);
     }
@@ -235,6 +253,9 @@ internal sealed partial class LoadChargePoint
 
         _inFlight = false;
         _waiting = false;
+        _duplicateOwed = false;
+        if (_flood is { Unanswered: > 0 } flood)
+            flood.Forget();
     }
 
     /// <summary>Sends what the socket takes; the rest follows when it takes more.</summary>
@@ -250,9 +271,12 @@ internal sealed partial class LoadChargePoint
         try
         {
             sent = _socket!.Send(bytes, SocketFlags.None, out var error);
-            // The reading side notices the end of a connection, and says why.
+            // The reading side notices the end of a connection, and says why; one that reads nothing is told.
             if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                _halted?.TrySetResult();
                 return;
+            }
         }
         catch (ObjectDisposedException)
         {
@@ -295,6 +319,11 @@ internal sealed partial class LoadChargePoint
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The reading side notices the same, and says why.
+            lock (_gate)
+            {
+                if (_socket == socket)
+                    _halted?.TrySetResult();
+            }
         }
     }
 }

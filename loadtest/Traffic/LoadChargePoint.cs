@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Moev.LoadTest.Faults;
 using Moev.LoadTest.Load;
 using Moev.LoadTest.Mixes;
 using Moev.Ocpp.WebSockets;
@@ -38,6 +39,8 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
         _context = context;
         _index = index;
         _group = context.Options.Mix.GroupOf(index);
+        _faults = context.Options.Faults;
+        Role = _faults.RoleOf(index, context.Options.ChargePoints);
         _connect = new Script(_group.Connect);
         _main = new Script(_group.Main);
         Identity = $"{context.Options.IdentityPrefix}{index + context.Options.FirstIndex}";
@@ -50,7 +53,7 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
             Random = SmallRandom.For(context.Options.Seed, index),
         };
         _choices = SmallRandom.For(~context.Options.Seed, index);
-        if (context.Options.Rate is { } rate && _group.Main.Sends)
+        if (context.Options.Rate is { } rate && _group.Main.Sends && Role is Role.Normal or Role.Silent)
             _interval = Math.Max(1, (long)(context.Time.TimestampFrequency / rate));
     }
 
@@ -101,11 +104,9 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
                 failure = "given up";
             }
 
-            failure = Disconnected(failure);
-            if (stop.IsCancellationRequested)
+            if (Disconnected(failure) is not { } wait)
                 return;
-            _context.Meter.Lost.Add(failure ?? "closed");
-            await Task.Delay(ReconnectWait(), _context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, _context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -114,6 +115,8 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
     {
         lock (_gate)
         {
+            if (_silent)
+                return;
             if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.AnswerTimeout)
             {
                 GiveUp("the opening handshake was not answered in time");
@@ -140,7 +143,7 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
     public void Dispose()
     {
         lock (_gate)
-            _socket?.Dispose();
+            GiveUp("given up");
     }
 
     private static byte[] Content(string text) => JsonEncodedText.Encode(text).EncodedUtf8Bytes.ToArray();
@@ -157,6 +160,8 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
             _failure = null;
         }
 
+        if (Role == Role.SlowReader)
+            socket.ReceiveBufferSize = 4_096;
         _context.Options.SourceAddresses.Bind(socket, _index);
         await socket.ConnectAsync(server);
         // What cannot be sent at once must come back: the lock is held.
@@ -187,20 +192,43 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
         }
     }
 
-    /// <summary>Puts away what belonged to the connection.</summary>
-    /// <returns>Why it ended, by its first cause.</returns>
-    private string? Disconnected(string? failure)
+    /// <summary>Puts away what belonged to the connection, and counts its end.</summary>
+    /// <returns>How long to wait before the next attempt; null for none.</returns>
+    private TimeSpan? Disconnected(string? failure)
     {
         lock (_gate)
         {
-            if (_phase == Phase.Ready)
+            var now = _context.Time.GetTimestamp();
+            var wasReady = _phase == Phase.Ready;
+            if (wasReady)
                 _context.Meter.NotReady();
+            SuspendCall();
             _phase = Phase.Offline;
             _socket?.Dispose();
             _socket = null;
             _backlog = null;
-            SuspendCall();
-            return _failure ?? failure;
+            _halted = null;
+            if (_context.Stop.IsCancellationRequested || _stopping)
+                return null;
+            if (_silent)
+            {
+                _context.Faults.SilentEnded.Add(_context.Time.GetElapsedTime(_silentSince, now));
+                return null;
+            }
+
+            if (wasReady)
+                _lostAt = now;
+            if (_dropped)
+            {
+                _dropped = false;
+                return _comesBackIn;
+            }
+
+            if (wasReady && Role == Role.SlowReader)
+                _context.Faults.SlowEnded.Add(_context.Time.GetElapsedTime(_slowSince, now));
+            else
+                _context.Meter.Lost.Add(_failure ?? failure ?? "closed");
+            return TimeSpan.FromTicks(_choices.Next(_context.Options.ReconnectLeast.Ticks, _context.Options.ReconnectMost.Ticks));
         }
     }
 
@@ -208,12 +236,7 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
     {
         _failure ??= failure;
         _socket?.Dispose();
-    }
-
-    private TimeSpan ReconnectWait()
-    {
-        lock (_gate)
-            return TimeSpan.FromTicks(_choices.Next(_context.Options.ReconnectLeast.Ticks, _context.Options.ReconnectMost.Ticks));
+        _halted?.TrySetResult();
     }
 
     /// <summary>Keeps what was not consumed: the start of a line or of a frame's header, which the buffer always has room for.</summary>

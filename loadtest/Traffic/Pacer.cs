@@ -30,17 +30,10 @@ internal sealed class Pacer(TimeProvider time)
     public TimeSpan? Run()
     {
         var now = time.GetTimestamp();
-        long? next = null;
         lock (_gate)
         {
-            while (_waiting.TryPeek(out var first, out var at))
+            while (_waiting.TryPeek(out var first, out var at) && at <= now)
             {
-                if (at > now)
-                {
-                    next = at;
-                    break;
-                }
-
                 _due.Add(first);
                 _waiting.Dequeue();
             }
@@ -49,9 +42,15 @@ internal sealed class Pacer(TimeProvider time)
         foreach (var paced in _due)
             paced.Wake(now);
         _due.Clear();
-        if (next is not { } timestamp)
-            return null;
-        var rest = time.GetElapsedTime(time.GetTimestamp(), timestamp);
+        // Only now: those woken have asked for their next.
+        long next;
+        lock (_gate)
+        {
+            if (!_waiting.TryPeek(out _, out next))
+                return null;
+        }
+
+        var rest = time.GetElapsedTime(time.GetTimestamp(), next);
         return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 
