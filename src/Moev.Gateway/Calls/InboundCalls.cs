@@ -28,10 +28,17 @@ internal sealed class InboundCalls
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<InboundCalls> _logger;
+    private readonly ArrivalWatch _arrivals;
 
     public InboundCalls(
-        CallHandlers handlers, IOptions<OcppOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<InboundCalls> logger)
+        CallHandlers handlers,
+        IOptions<OcppOptions> options,
+        GatewayMetrics metrics,
+        TimeProvider time,
+        ArrivalWatch arrivals,
+        ILogger<InboundCalls> logger)
     {
+        _arrivals = arrivals;
         _handlers = handlers;
         _malformedStart = ForMalformed<StartTransactionResponse>(handlers.StartTransaction);
         _malformedStop = ForMalformed<StopTransactionResponse>(handlers.StopTransaction);
@@ -42,6 +49,9 @@ internal sealed class InboundCalls
         _time = time;
         _logger = logger;
     }
+
+    /// <summary>Runs every handler on the read loop's thread, whatever it says: for a test that has one thread and wants one order.</summary>
+    public bool AllInline { get; set; }
 
     /// <summary>
     /// Whether a damaged CALL is to be handled all the same: a transaction message whose action and id could be read is kept as it came and
@@ -65,6 +75,7 @@ internal sealed class InboundCalls
         if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
             return Refuse(call, CallErrorCode.SecurityError, "BootNotification must be accepted first.");
 
+        _arrivals.Arrived(session.Identity, action, payload);
         try
         {
             return Dispatch(call);
@@ -82,8 +93,14 @@ internal sealed class InboundCalls
             Action16.Authorize => Invoke(_handlers.Authorize, call),
             Action16.BootNotification => Invoke(_handlers.BootNotification, call),
             Action16.DataTransfer => Invoke(_handlers.DataTransfer, call),
+            Action16.DiagnosticsStatusNotification => Invoke(_handlers.DiagnosticsStatusNotification, call),
+            Action16.FirmwareStatusNotification => Invoke(_handlers.FirmwareStatusNotification, call),
             Action16.Heartbeat => Invoke(_handlers.Heartbeat, call),
+            Action16.LogStatusNotification => Invoke(_handlers.LogStatusNotification, call),
             Action16.MeterValues => Invoke(_handlers.MeterValues, _malformedMeterValues, call),
+            Action16.SecurityEventNotification => Invoke(_handlers.SecurityEventNotification, call),
+            Action16.SignCertificate => InvokeAndTell(_handlers.SignCertificate, call),
+            Action16.SignedFirmwareStatusNotification => Invoke(_handlers.SignedFirmwareStatusNotification, call),
             Action16.StartTransaction => Invoke(_handlers.StartTransaction, _malformedStart, call),
             Action16.StatusNotification => Invoke(_handlers.StatusNotification, call),
             Action16.StopTransaction => Invoke(_handlers.StopTransaction, _malformedStop, call),
@@ -103,21 +120,57 @@ internal sealed class InboundCalls
 
     private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse> =>
+        handler.RunsInline || AllInline ? Serve(handler, null, call) : ServeOnPoolAsync(handler, null, call);
+
+    /// <summary>What the handler starts after its answer must not overtake it on the wire.</summary>
+    private async ValueTask InvokeAndTell<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {
-        if (!TryRead(call, out TRequest request, out var error))
-            return Refuse(call, error.Code, PayloadErrorText.Describe(error));
-        return Answer(handler.HandleAsync(Context(call), request), call);
+        try
+        {
+            await Invoke(handler, call);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+        }
+
+        (handler as IAnsweredHandler)?.Answered(call.Session.Identity);
     }
 
     private ValueTask Invoke<TRequest, TResponse>(
         ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse> malformed, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse> =>
+        handler.RunsInline || AllInline ? Serve(handler, malformed, call) : ServeOnPoolAsync(handler, malformed, call);
+
+    private async ValueTask ServeOnPoolAsync<TRequest, TResponse>(
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await Serve(handler, malformed, call);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+        }
+    }
+
+    /// <param name="malformed">Takes what can't be read, in tolerant mode; null for none.</param>
+    private ValueTask Serve<TRequest, TResponse>(
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, in InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {
         if (TryRead(call, out TRequest request, out var error))
             return Answer(handler.HandleAsync(Context(call), request), call);
-        if (_mode == ValidationMode.Strict)
+        if (malformed is null || _mode == ValidationMode.Strict)
             return Refuse(call, error.Code, PayloadErrorText.Describe(error));
         return Answer(malformed.HandleMalformedAsync(Context(call), error), call);
     }
@@ -200,7 +253,7 @@ internal sealed class InboundCalls
         _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
 
         // An answer is never dropped alone: the charge point would wait for it, and we could not tell.
-        if (call.Session.Send(message) == SendStatus.Full)
+        if (call.Session.Answer(message) == SendStatus.Full)
             call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
     }
 

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Certificates;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Control;
 using Moev.Gateway.Diagnostics;
@@ -113,6 +115,8 @@ internal static class GatewayHost
         AddOptions<ControlOptions>(builder, ControlOptions.Section);
         AddOptions<LedgerOptions>(builder, LedgerOptions.Section);
         AddOptions<DiagnosticsOptions>(builder, DiagnosticsOptions.Section);
+        AddOptions<CertificateOptions>(builder, CertificateOptions.Section);
+        AddOptions<UploadOptions>(builder, UploadOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OcppOptions>, CrossChecks>();
     }
 
@@ -130,6 +134,7 @@ internal static class GatewayHost
         services.AddLedger();
         services.AddCallHandlers();
         services.AddChargePointSessions();
+        services.AddCertificateDelivery();
         services.AddControlApi();
     }
 
@@ -138,6 +143,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton<GatewayListeners>();
         // First Kestrel's own set-up of its options, which gives them the services, then ours.
         builder.WebHost.UseKestrelCore();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new InlineSocketTransport(
+            services.GetRequiredService<GatewayListeners>().IsForChargePoints, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
                 static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));

@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.V16;
 
-/// <summary>The actions of OCPP 1.6 (§4, §5) and of its security extension (whitepaper edition 2, §4).</summary>
+/// <summary>The actions of OCPP 1.6 (§4, §5) and of its security extension (whitepaper edition 2, §5).</summary>
 public enum Action16 : byte
 {
     /// <summary>A name that neither has.</summary>

@@ -83,20 +83,12 @@ public sealed class CallRoutesTests
     }
 
     [Theory]
-    [InlineData("GetLog")]
-    [InlineData("ExtendedTriggerMessage")]
-    public async Task Action_that_is_not_declared_is_501(string action)
-    {
-        await using var host = await ControlHost.StartAsync("CP_1");
-
-        (await host.PostAsync(Calls + action, "{}")).AssertProblem(501, "action_not_supported");
-    }
-
-    [Theory]
     [InlineData("DataTransfer", """{"vendorId":"v"}""")]
     [InlineData("ClearChargingProfile", "{}")]
     [InlineData("ClearCache", "")]
     [InlineData("UnlockConnector", """{"connectorId":1}""")]
+    [InlineData("ExtendedTriggerMessage", """{"requestedMessage":"SignChargePointCertificate"}""")]
+    [InlineData("GetLog", """{"logType":"SecurityLog","requestId":1,"log":{"remoteLocation":"http://192.0.2.1/"}}""")]
     [InlineData("TriggerMessage", """{"requestedMessage":"MeterValues","connectorId":1}""")]
     public async Task Actions_of_a_central_system_are_sent(string action, string body)
     {
