@@ -16,13 +16,18 @@ const volatile = [
   [/^\d\d:\d\d:\d\d\.\d{3} /, ''],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '<time>'],
   [/\bat \d\d:\d\d:\d\d\.\d{3}Z/g, 'at <time>'],
-  [/"elapsedMs":[\d.]+/g, '"elapsedMs":<ms>'],
+  [/"(elapsedMs|waitedMs)":[\d.]+/g, '"$1":<ms>'],
+  [/"(id|next)":\d+/g, '"$1":<n>'],
+  [/-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----(\\n)?|(?=\.\.\. \()|(?=…)|$)/g, '<pem>'],
+  [/\(\d+ characters\)/g, '(<n> characters)'],
+  [/"serialNumber":"[0-9A-Fa-f]+"/g, '"serialNumber":"<hex>"'],
+  [/\d{8}T\d{6}Z/g, '<time>'],
   [/"(messageId|callId)":"[0-9a-f]+-\d+"/g, '"$1":"<id>"'],
   [/127\.0\.0\.1:\d+|localhost:\d+/g, '<address>'],
   [/\b[\d.]+ (Wh|W|kW|s|ms|bytes)\b/g, '<n> $1'],
   [/"(meterStart|meterStop|meterValue|lastEnergy|energy|bytes|ageSeconds)":[\d.]+/g, '"$1":<n>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>'],
-  [/[A-Za-z0-9_-]{22,}={0,2}(?![A-Za-z])/g, '<token>'],
+  [/(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{22,}/g, '<token>'],
 ];
 
 export const masked = (text) => volatile.reduce((line, [pattern, word]) => line.replace(pattern, word), text).trimEnd();
@@ -76,7 +81,14 @@ export async function startSimulatedChargePoint(gateway, identity, ...options) {
   const chargePoint = {
     child,
     unread: [],
-    type: (line) => child.stdin.write(`${line}\n`),
+    // Until it is done: the lines behind it are carried out after it.
+    async carryOut(line) {
+      const done = `done ${(typed += 1)}`;
+      child.stdin.write(`${line}\nsay ${done}\n`);
+      let at = -1;
+      await until(() => (at = chargePoint.unread.indexOf(done)) >= 0, `the charge point to carry out: ${line}`, 40_000);
+      chargePoint.unread.splice(at, 1);
+    },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.stdin.write('quit\n');
@@ -84,11 +96,12 @@ export async function startSimulatedChargePoint(gateway, identity, ...options) {
       }
     },
   };
+  let typed = 0;
   let rest = '';
   const read = (chunk) => {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop();
-    chargePoint.unread.push(...parts.filter((line) => line !== '').map((line) => line.replaceAll(gateway.ocpp, 'ws://localhost:9000')));
+    chargePoint.unread.push(...parts.filter((line) => line !== ''));
     chargePoint.lastRead = performance.now();
   };
   child.stdout.on('data', read);
@@ -98,9 +111,19 @@ export async function startSimulatedChargePoint(gateway, identity, ...options) {
 }
 
 export class Walk {
-  constructor(gateway, chargePoint) {
+  // files: a folder to work in, and the port where a server hands out its files.
+  constructor(gateway, chargePoint, files) {
     this.gateway = gateway;
     this.chargePoint = chargePoint;
+    this.files = files;
+  }
+
+  // The ports of the document in the place of those of this run.
+  #documented(text) {
+    return text
+      .replaceAll(this.gateway.ocpp, 'ws://localhost:9000')
+      .replaceAll(`localhost:${this.gateway.controlPort}`, 'localhost:8080')
+      .replaceAll(`localhost:${this.files.port}`, 'localhost:8000');
   }
 
   async run(step, kind, { record = false } = {}) {
@@ -108,9 +131,14 @@ export class Walk {
   }
 
   async #shell({ typed, expected }, record) {
-    const command = typed.replaceAll('localhost:8080', `localhost:${this.gateway.controlPort}`).replace(/^curl /, 'curl -s ');
-    const { stdout } = await promisify(execFile)('bash', ['-c', command], { maxBuffer: 8 << 20, timeout: 60_000 });
-    const actual = stdout.replaceAll(`localhost:${this.gateway.controlPort}`, 'localhost:8080').split('\n').filter((line) => line !== '');
+    const { gateway, files } = this;
+    const command = typed
+      .replaceAll('CALL/', 'localhost:8080/api/v1/charge-points/CP_1/calls/')
+      .replaceAll('localhost:8080', `localhost:${gateway.controlPort}`)
+      .replaceAll('localhost:8000', `localhost:${files.port}`)
+      .replace(/^curl /, 'curl -s ');
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: files.folder, maxBuffer: 8 << 20, timeout: 60_000 });
+    const actual = this.#documented(stdout).split('\n').filter((line) => line !== '');
     if (record) return actual.map(shown);
     const wrong = expected.findIndex((line, i) => actual[i] === undefined || !same(line, actual[i]));
     if (wrong >= 0 || actual.length !== expected.length) {
@@ -122,16 +150,16 @@ export class Walk {
   // All lines of a block must come; what comes beside them, and in which order, may differ.
   async #chargePoint({ typed, expected }, record) {
     const { chargePoint } = this;
-    if (typed !== null) chargePoint.type(typed);
+    if (typed !== null) await chargePoint.carryOut(typed);
     if (record) {
       const from = performance.now();
       await until(() => performance.now() - Math.max(from, chargePoint.lastRead ?? 0) > quietMilliseconds, 'the charge point to be quiet');
-      return chargePoint.unread.splice(0).map(shown);
+      return chargePoint.unread.splice(0).map((line) => shown(this.#documented(line)));
     }
     for (const line of expected) {
       let at = -1;
       try {
-        await until(() => (at = chargePoint.unread.findIndex((actual) => same(line, actual))) >= 0, line, 15_000);
+        await until(() => (at = chargePoint.unread.findIndex((actual) => same(line, this.#documented(actual)))) >= 0, line, 15_000);
       } catch {
         throw new Error(`the charge point did not show: ${line}\nit showed:\n${chargePoint.unread.join('\n')}`);
       }
