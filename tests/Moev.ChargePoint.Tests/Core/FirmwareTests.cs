@@ -90,10 +90,10 @@ public sealed class FirmwareTests : IDisposable
     }
 
     [Fact]
-    public void Location_that_is_no_url_fails_to_download()
+    public void Location_that_is_no_http_url_fails_to_download()
     {
         _bench.BringOnline();
-        _bench.Call("UpdateFirmware", $$"""{"location":"somewhere","retrieveDate":"{{_bench.Time.GetUtcNow():O}}"}""");
+        _bench.Call("UpdateFirmware", $$"""{"location":"urn:somewhere","retrieveDate":"{{_bench.Time.GetUtcNow():O}}"}""");
         ExpectStatus("Downloading");
         ExpectStatus("DownloadFailed");
     }
