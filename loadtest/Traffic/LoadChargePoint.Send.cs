@@ -123,9 +123,9 @@ internal sealed partial class LoadChargePoint
                 _phase = Phase.Ready;
                 _greeted = true;
                 _context.Meter.Ready(_context.Time.GetElapsedTime(_connectingSince, now));
-                if (_lostAt != 0)
-                    _context.Faults.Back.Add(_context.Time.GetElapsedTime(_lostAt, now));
-                _lostAt = 0;
+                if (_lostAt is { } lostAt)
+                    _context.Faults.Back.Add(_context.Time.GetElapsedTime(lostAt, now));
+                _lostAt = null;
                 if (_flood is not null)
                     ResumeFlood(now);
                 else if (_begun)
