@@ -74,6 +74,9 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
 
     public string Identity { get; }
 
+    /// <summary>Whether its mix says anything once it is connected.</summary>
+    public bool Says => _group.Main.Sends;
+
     /// <summary>Whether it is connected and has said what it says first.</summary>
     public bool IsReady
     {
