@@ -120,7 +120,7 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
         {
             if (_silent)
                 return;
-            if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.AnswerTimeout)
+            if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.ConnectTimeout)
             {
                 GiveUp("the opening handshake was not answered in time");
             }
