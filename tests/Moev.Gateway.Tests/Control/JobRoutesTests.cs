@@ -32,6 +32,19 @@ public sealed class JobRoutesTests : IDisposable
     }
 
     [Fact]
+    public async Task Password_of_a_location_is_sent_and_not_kept()
+    {
+        await using var host = await StartAsync();
+        var reply = await host.PostAsync(Cp + "/firmware", """{"location":"ftp://user:secret@h/fw.bin"}""");
+        Assert.Contains("user:secret@h", Assert.Single(host.Router.Sent).Payload, StringComparison.Ordinal);
+        foreach (var told in new[] { reply, await host.GetAsync(Cp + "/jobs/1"), await host.GetAsync("/api/v1/audit") })
+        {
+            Assert.Contains("ftp://***@h/fw.bin", told.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", told.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Firmware_without_a_date_is_retrieved_now()
     {
         await using var host = await StartAsync();
