@@ -51,6 +51,16 @@ public sealed class LocalListRoutesTests
             (await host.GetAsync(Route)).Body.GetProperty("entries").ToString());
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    public async Task Charge_point_that_does_not_tell_gets_parts_of_the_option(int part, int messages)
+    {
+        await using var host = await StartAsync(new ListHolder(partLength: "", listLength: ""), new ControlOptions { LocalListPart = part });
+        await PutAsync(host, Abc);
+        Assert.Equal(messages, Lists(host).Count());
+    }
+
     [Fact]
     public async Task Version_goes_on_from_what_the_charge_point_has()
     {
