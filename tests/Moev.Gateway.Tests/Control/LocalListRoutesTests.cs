@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Ledger;
@@ -50,6 +49,16 @@ public sealed class LocalListRoutesTests
         Assert.Equal(
             """[{"idTag":"A","status":"Accepted"},{"idTag":"B","status":"Blocked"},{"idTag":"C","status":"Accepted","parentIdTag":"P","expiryDate":"2031-01-01T00:00:00.000Z"}]""",
             (await host.GetAsync(Route)).Body.GetProperty("entries").ToString());
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    public async Task Charge_point_that_does_not_tell_gets_parts_of_the_option(int part, int messages)
+    {
+        await using var host = await StartAsync(new ListHolder(partLength: "", listLength: ""), new ControlOptions { LocalListPart = part });
+        await PutAsync(host, Abc);
+        Assert.Equal(messages, Lists(host).Count());
     }
 
     [Fact]
@@ -238,8 +247,8 @@ public sealed class LocalListRoutesTests
         await PutAsync(host, """{"localAuthorizationList":[]}""");
         held.Close();
         var put = PutAsync(host, Abc);
-        // The version, the command and the outcome of the first part, then the version of the second.
-        for (var i = 0; i < 3; i++)
+        // The version and the command of the first part, then the version of the second, then what became of it all.
+        for (var i = 0; i < 2; i++)
         {
             await held.WhenHeldAsync(1);
             held.Release();
@@ -247,6 +256,8 @@ public sealed class LocalListRoutesTests
 
         await held.WhenHeldAsync(1);
         held.Fail();
+        await held.WhenHeldAsync(1);
+        held.Release();
         var reply = await put;
         reply.AssertProblem(503, "ledger_unavailable");
         Assert.Equal([("Full", 2, "Accepted")], Parts(reply));

@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Control;
@@ -56,6 +58,22 @@ public sealed class TriggerRoutesTests
         Assert.False(reply.Body.GetProperty("trigger").GetProperty("arrived").GetBoolean());
 
         void Arrive(string identity, Action16 action, string payload) => host.Arrivals.Arrived(new ChargePointIdentity(identity), action, Encoding.UTF8.GetBytes(payload));
+    }
+
+    [Fact]
+    public async Task Message_is_waited_for_as_long_as_the_option_says()
+    {
+        var time = new ManualTimeProvider();
+        await using var host = await ControlHost.StartAsync(
+            new ControlOptions { TriggerSeconds = 5 }, ["CP_1"], configure: services => services.AddSingleton<TimeProvider>(time));
+        var armed = time.ArmedTimers;
+        var post = host.PostAsync(Route, """{"requestedMessage":"Heartbeat"}""");
+        while (time.ArmedTimers == armed)
+            await Task.Yield();
+        time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        Assert.Equal(armed + 1, time.ArmedTimers);
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.False((await post).Body.GetProperty("trigger").GetProperty("arrived").GetBoolean());
     }
 
     [Theory]
