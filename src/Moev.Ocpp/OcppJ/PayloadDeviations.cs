@@ -47,4 +47,7 @@ public enum PayloadDeviations : ushort
 
     /// <summary>A number with more decimals than the schema's multipleOf allows. It was kept as sent, and may not be sent on.</summary>
     TooManyDecimals = 1 << 13,
+
+    /// <summary>Text that is no URI (RFC 3986) where one belongs, such as an address with blanks. It was kept as sent.</summary>
+    LooseUri = 1 << 14,
 }

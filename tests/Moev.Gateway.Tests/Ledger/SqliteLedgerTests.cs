@@ -406,6 +406,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
                 Path = path ?? File,
                 MeterValueDays = meterValueDays,
                 MaxIdTags = limits?.MaxIdTags ?? 1_000,
+                MaxJobs = limits?.MaxJobs ?? 32,
                 MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
                 AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
             },

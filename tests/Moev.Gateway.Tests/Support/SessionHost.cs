@@ -94,6 +94,9 @@ internal sealed class SessionHost : IDisposable
         CancellationToken cancellationToken = default) =>
         Registry.CallAsync(new ChargePointIdentity(identity), action, System.Text.Encoding.UTF8.GetBytes(payload), timeout, cancellationToken).AsTask();
 
+    public T Service<T>()
+        where T : notnull => _provider.GetRequiredService<T>();
+
     public void Dispose()
     {
         Counts.Dispose();
