@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
