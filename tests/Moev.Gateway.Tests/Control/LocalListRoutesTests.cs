@@ -238,8 +238,8 @@ public sealed class LocalListRoutesTests
         await PutAsync(host, """{"localAuthorizationList":[]}""");
         held.Close();
         var put = PutAsync(host, Abc);
-        // The version and the command of the first part, then the version of the second.
-        for (var i = 0; i < 2; i++)
+        // The version, the command and the outcome of the first part, then the version of the second.
+        for (var i = 0; i < 3; i++)
         {
             await held.WhenHeldAsync(1);
             held.Release();
