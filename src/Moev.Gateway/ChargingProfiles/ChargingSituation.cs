@@ -24,27 +24,30 @@ internal sealed record ChargingSituation(
     public ChargingLimit Limit => LimitAt(At);
 
     /// <summary>When it changes next; null when never.</summary>
-    public DateTimeOffset? NextChange => ConnectorId == 0
+    public DateTimeOffset? NextChange => IsTotal
         ? CompositeSchedule.TotalNextChange(Profiles, Connectors, At, Electrical)
         : CompositeSchedule.NextChange(Profiles, ConnectorId, At, Transaction, Electrical);
 
     /// <summary>The prevailing profile of each purpose.</summary>
     public CompositeLayers Layers => CompositeSchedule.LayersAt(Profiles, ConnectorId, At, Transaction, Electrical);
 
-    private ElectricalContext Whole => Electrical with { MaxAmperes = Electrical.MaxAmperes * Math.Max(1, Connectors.Count) };
+    /// <summary>Of a charge point without known connectors only the cap is known.</summary>
+    private bool IsTotal => ConnectorId == 0 && Connectors.Count > 0;
+
+    private ElectricalContext Whole => Electrical with { MaxAmperes = Electrical.MaxAmperes * Connectors.Count };
 
     // A transaction that starts now would have its start now, also when a later moment is asked for.
-    public ChargingLimit LimitAt(DateTimeOffset instant) => ConnectorId == 0
+    public ChargingLimit LimitAt(DateTimeOffset instant) => IsTotal
         ? CompositeSchedule.TotalAt(Profiles, [.. Connectors.Select(Started)], instant, Whole)
         : CompositeSchedule.At(Profiles, ConnectorId, instant, Transaction ?? new TransactionContext(null, At), Electrical);
 
     /// <summary>What the charge point should answer to GetCompositeSchedule.</summary>
-    public ChargingSchedule Schedule(int seconds, ChargingRateUnit unit, CompositeRules? rules = null) => ConnectorId == 0
+    public ChargingSchedule Schedule(int seconds, ChargingRateUnit unit, CompositeRules? rules = null) => IsTotal
         ? CompositeSchedule.TotalBetween(Profiles, Connectors, At, seconds, unit, Whole, rules: rules)
         : CompositeSchedule.Between(Profiles, ConnectorId, At, seconds, unit, Transaction, Electrical, rules: rules);
 
     /// <summary>The same with the profiles that cause it.</summary>
-    public CompositeTimeline Timeline(int seconds) => ConnectorId == 0
+    public CompositeTimeline Timeline(int seconds) => IsTotal
         ? CompositeSchedule.TotalTimeline(Profiles, Connectors, At, seconds, Whole)
         : CompositeSchedule.Timeline(Profiles, ConnectorId, At, seconds, Transaction, Electrical);
 

@@ -45,7 +45,7 @@ internal sealed class ChargePointFinder(IChargePointRouter router, ILedger ledge
     public async ValueTask<bool> IsSeenAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
         router.IsConnected(identity) || await IsKnownAsync(identity, cancellationToken);
 
-    /// <summary>Whether the identity was ever seen, or is listed under Ocpp:ChargePoints.</summary>
+    /// <summary>Whether the identity is connected, was ever seen, or is listed under Ocpp:ChargePoints.</summary>
     public async ValueTask<bool> IsKnownAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
-        ocpp.Value.ChargePoints.ContainsKey(identity.Value) || await ledger.FindChargePointAsync(identity, cancellationToken) is not null;
+        router.IsConnected(identity) || ocpp.Value.ChargePoints.ContainsKey(identity.Value) || await ledger.FindChargePointAsync(identity, cancellationToken) is not null;
 }
