@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using Moev.ChargePoint;
+using Moev.ChargePoint.Scripting;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest;
@@ -10,7 +11,14 @@ namespace Moev.LoadTest;
 /// <summary><c>chargepoint ID</c>: one charge point that shows what goes on and takes commands from its standard input.</summary>
 internal static class ChargePointCommand
 {
-    private static readonly Argument<string> Identity = new("id") { Description = "The charge point's identity" };
+    /// <summary>Bytes of a script.</summary>
+    private const int MaxScriptBytes = 1024 * 1024;
+
+    private static readonly Argument<string?> Identity = new("id")
+    {
+        Description = "The charge point's identity",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     internal static readonly Option<Uri> Url = new("--url")
     {
@@ -42,6 +50,23 @@ internal static class ChargePointCommand
         Validators = { static result => CheckKey(result) },
     };
 
+    private static readonly Option<string> Lock = Words("--lock", "How connectors hold a cable", "works", "works", "jammed", "none");
+    private static readonly Option<string?> Serial = new("--serial") { Description = "Its serial number, at most 25 characters", HelpName = "text" };
+    private static readonly Option<string[]> Quirks = new("--quirk")
+    {
+        Description = "A misbehaviour by its name; may be given more than once. --list-quirks shows them",
+        HelpName = "name",
+        Validators = { static result => CheckQuirks(result) },
+    };
+
+    private static readonly Option<bool> ListQuirks = new("--list-quirks") { Description = "Show the misbehaviours, and do nothing else" };
+    private static readonly Option<bool> SecurityEvents = new("--security-events") { Description = "Send critical security events, such as a start" };
+    private static readonly Option<string?> ScriptFile = new("--script")
+    {
+        Description = "Carry out the steps in a file, - for the standard input, and end: 0 when all went well, 1 at the first that failed",
+        HelpName = "file",
+    };
+
     private static readonly Option<int> Seed = Number("--seed", "Where every random choice comes from", 0, 0, int.MaxValue);
     private static readonly Option<bool> NoTrace = new("--no-trace") { Description = "Do not show the messages" };
 
@@ -55,7 +80,8 @@ internal static class ChargePointCommand
         });
         var command = new Command("chargepoint", "Runs one charge point. Standard input takes its commands: type help.")
         {
-            Identity, Url, Connectors, Phases, MaxCurrent, BatteryKwh, Soc, EvMaxCurrent, Unit, SampleInterval, Key, Seed, NoTrace,
+            Identity, Url, Connectors, Phases, MaxCurrent, BatteryKwh, Soc, EvMaxCurrent, Unit, SampleInterval, Key, Lock, Serial,
+            Quirks, ListQuirks, SecurityEvents, ScriptFile, Seed, NoTrace,
         };
         command.SetAction(RunAsync);
         return command;
@@ -63,9 +89,22 @@ internal static class ChargePointCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        if (arguments.GetValue(ListQuirks))
+        {
+            foreach (var quirk in QuirkTable.All)
+                await Console.Out.WriteLineAsync($"{quirk.Name,-36} {quirk.Description}");
+            return 0;
+        }
+
+        if (arguments.GetValue(Identity) is not { } identity)
+        {
+            await Console.Error.WriteLineAsync("The identity is missing.");
+            return 1;
+        }
+
         var options = new ChargePointOptions
         {
-            Identity = arguments.GetRequiredValue(Identity),
+            Identity = identity,
             Endpoint = arguments.GetRequiredValue(Url),
             Connectors = arguments.GetValue(Connectors),
             Phases = arguments.GetValue(Phases),
@@ -79,6 +118,10 @@ internal static class ChargePointCommand
             MeterValueSampleInterval = TimeSpan.FromSeconds(arguments.GetValue(SampleInterval)),
             AuthorizationKey = arguments.GetValue(Key) is { } key ? KeyBytes(key) : null,
             Seed = arguments.GetValue(Seed),
+            CableLock = Enum.Parse<CableLock>(arguments.GetValue(Lock)!, ignoreCase: true),
+            SerialNumber = arguments.GetValue(Serial),
+            SendSecurityEvents = arguments.GetValue(SecurityEvents),
+            Quirks = [.. (arguments.GetValue(Quirks) ?? []).Select(static name => QuirkTable.Find(name)!.Quirk)],
         };
         if (options.Problem() is { } problem)
         {
@@ -86,18 +129,83 @@ internal static class ChargePointCommand
             return 1;
         }
 
+        ChargePointScript? script = null;
+        if (arguments.GetValue(ScriptFile) is { } file && (script = await ReadScriptAsync(file, options.Connectors)) is null)
+            return 1;
+
         var time = TimeProvider.System;
         await using var lines = new LineWriter(Console.Out);
-        await using var chargePoint = new SimulatedChargePoint(options, time, new ConsoleObserver(lines, time, !arguments.GetValue(NoTrace)));
-        var car = new CarModel(
-            arguments.GetValue(Phases), arguments.GetValue(EvMaxCurrent), arguments.GetValue(BatteryKwh) * 1_000, arguments.GetValue(Soc) / 100, options.Voltage);
-        var commands = new CommandReader(chargePoint, car, options.Connectors, lines.Write);
+        var journal = new ScriptJournal(new ConsoleObserver(lines, time, !arguments.GetValue(NoTrace)));
+        await using var chargePoint = new SimulatedChargePoint(options, time, journal);
+        var car = new ScriptCar
+        {
+            Phases = arguments.GetValue(Phases),
+            MaxCurrent = arguments.GetValue(EvMaxCurrent),
+            BatteryKwh = arguments.GetValue(BatteryKwh),
+            Soc = arguments.GetValue(Soc) / 100,
+            Voltage = options.Voltage,
+        };
+        var runner = new ScriptRunner(chargePoint, journal, time, car, lines.Write);
 
-        lines.Write($"{options.Identity} connects to {options.Url.AbsoluteUri} (type help for the commands)");
+        lines.Write($"{options.Identity} connects to {options.Url.AbsoluteUri}{(script is null ? " (type help for the commands)" : "")}");
         chargePoint.Start();
+        if (script is not null)
+            return await RunScriptAsync(chargePoint, runner, script, lines, cancellationToken);
+        var commands = new CommandReader(runner, lines.Write);
         var quit = await commands.ReadUntilQuitAsync(Console.OpenStandardInput(), cancellationToken);
         await chargePoint.StopAsync(quit ? WebSocketCloseCode.NormalClosure : WebSocketCloseCode.GoingAway, "");
         return 0;
+    }
+
+    /// <summary>Reads a script whole, and says what is wrong with it.</summary>
+    private static async Task<ChargePointScript?> ReadScriptAsync(string file, int connectors)
+    {
+        var name = file == "-" ? "stdin" : file;
+        string text;
+        try
+        {
+            if (file != "-" && new FileInfo(file).Length > MaxScriptBytes)
+                throw new IOException($"it has more than {MaxScriptBytes} bytes");
+            text = file == "-" ? await Console.In.ReadToEndAsync() : await File.ReadAllTextAsync(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{name}: {e.Message}");
+            return null;
+        }
+
+        var script = ChargePointScript.Parse(text, name, connectors, out var errors);
+        foreach (var error in errors)
+            await Console.Error.WriteLineAsync(error.ToString());
+        return script;
+    }
+
+    private static async Task<int> RunScriptAsync(
+        SimulatedChargePoint chargePoint, ScriptRunner runner, ChargePointScript script, LineWriter lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var problem = await runner.RunAsync(script, cancellationToken);
+            await chargePoint.StopAsync(WebSocketCloseCode.NormalClosure, "");
+            lines.Write(problem is null ? $"{script.Name}: passed" : $"{script.Name}: failed");
+            if (problem is not null)
+                await Console.Error.WriteLineAsync(problem.ToString());
+            return problem is null ? 0 : 1;
+        }
+        catch (OperationCanceledException)
+        {
+            await chargePoint.StopAsync(WebSocketCloseCode.GoingAway, "");
+            return 1;
+        }
+    }
+
+    private static void CheckQuirks(OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (QuirkTable.Find(token.Value) is null)
+                result.AddError($"There is no quirk {token.Value}; --list-quirks shows them.");
+        }
     }
 
     private static void CheckKey(OptionResult result)

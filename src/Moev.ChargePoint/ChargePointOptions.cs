@@ -15,7 +15,23 @@ public sealed record ChargePointOptions
 
     public string Model { get; init; } = "Simulated";
 
+    /// <summary>At most 50 characters. An update replaces it (OCPP 1.6 §5.19).</summary>
     public string FirmwareVersion { get; init; } = "1.0";
+
+    /// <summary>At most 25 characters; null when it tells none. The common name in its certificate requests (whitepaper A00.FR.511).</summary>
+    public string? SerialNumber { get; init; }
+
+    /// <summary>At most 25 characters; null when it tells none.</summary>
+    public string? MeterType { get; init; }
+
+    /// <summary>At most 25 characters; null when it tells none.</summary>
+    public string? MeterSerialNumber { get; init; }
+
+    /// <summary>Of its modem's SIM card; at most 20 characters; null when it tells none.</summary>
+    public string? Iccid { get; init; }
+
+    /// <summary>Of its modem's SIM card; at most 20 characters; null when it tells none.</summary>
+    public string? Imsi { get; init; }
 
     /// <summary>Connectors, numbered from 1 (OCPP 1.6 §3.8).</summary>
     public int Connectors { get; init; } = 1;
@@ -108,6 +124,54 @@ public sealed record ChargePointOptions
     /// <summary>MaxChargingProfilesInstalled (OCPP 1.6 §9.4.5).</summary>
     public int MaxChargingProfilesInstalled { get; init; } = 32;
 
+    /// <summary>How each connector holds a cable (OCPP 1.6 §5.18).</summary>
+    public CableLock CableLock { get; init; } = CableLock.Works;
+
+    /// <summary>Whether a reservation may leave the choice of the connector open (OCPP 1.6 §9.3.1).</summary>
+    public bool ReserveConnectorZeroSupported { get; init; } = true;
+
+    /// <summary>Tokens that the authorization cache remembers (OCPP 1.6 §3.5.1); 0: there is no cache.</summary>
+    public int AuthorizationCacheCapacity { get; init; } = 100;
+
+    /// <summary>Tokens of the local authorization list (OCPP 1.6 §9.2.2).</summary>
+    public int LocalAuthListMaxLength { get; init; } = 1_000;
+
+    /// <summary>Tokens of one SendLocalList (OCPP 1.6 §9.2.3).</summary>
+    public int SendLocalListMaxLength { get; init; } = 100;
+
+    /// <summary>Bytes of a firmware image; a larger one fails to download.</summary>
+    public int MaxFirmwareBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How long a downloaded firmware takes to install.</summary>
+    public TimeSpan FirmwareInstallDuration { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time for one attempt to fetch or to deliver a file.</summary>
+    public TimeSpan FileTransferTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a transfer is tried again when the central system does not say (OCPP 1.6 §6.25, errata 3.50).</summary>
+    public int FileTransferRetries { get; init; }
+
+    /// <summary>Wait between attempts when the central system does not say.</summary>
+    public TimeSpan FileTransferRetryInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Entries of each of its two logs, diagnostics and security; the oldest go.</summary>
+    public int MaxLogEntries { get; init; } = 100;
+
+    /// <summary>Whether critical security events that no command led to, such as a start, are sent (whitepaper §8). They are always logged.</summary>
+    public bool SendSecurityEvents { get; init; }
+
+    /// <summary>Root certificates that it can keep (whitepaper §7.4).</summary>
+    public int CertificateStoreMaxLength { get; init; } = 8;
+
+    /// <summary>Whether a new root certificate of the central system must be signed by the old one (whitepaper §7.1).</summary>
+    public bool AdditionalRootCertificateCheck { get; init; }
+
+    /// <summary>The operator's name in certificate requests (whitepaper §7.5).</summary>
+    public string CpoName { get; init; } = "Moev";
+
+    /// <summary>How it misbehaves. <see cref="SimulatedChargePoint.SetQuirk"/> changes it later.</summary>
+    public IReadOnlyList<Quirk> Quirks { get; init; } = [];
+
     /// <summary>The connection URL: the endpoint, and the identity as its last segment.</summary>
     public Uri Url => new(Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + Uri.EscapeDataString(Identity) + Endpoint.Query);
 
@@ -130,19 +194,27 @@ public sealed record ChargePointOptions
             return "The voltage is 50 to 1000 V.";
         if (RateUnits is 0 || (RateUnits & ~ChargingRateUnits.Both) != 0)
             return "Charging profiles are understood in Current, Power or both.";
+        if (IsLong(Vendor, 20) || IsLong(Model, 20) || IsLong(FirmwareVersion, 50) || IsLong(SerialNumber, 25) || IsLong(MeterType, 25)
+            || IsLong(MeterSerialNumber, 25) || IsLong(Iccid, 20) || IsLong(Imsi, 20))
+            return "A text of the BootNotification is longer than OCPP 1.6 §6.3 allows.";
         if (AuthorizationKey is { Length: > 255 })
             return "The authorization key is longer than 255 bytes.";
         if (TransactionMessageAttempts < 1 || MaxQueuedTransactionMessages < 1 || MaxQueuedCalls < 1 || MaxQueuedFrames < 1
             || MaxTransactionDataSamples < 2 || MaxMessageBytes < 1_024 || ChargeProfileMaxStackLevel < 0
-            || ChargingScheduleMaxPeriods < 1 || MaxChargingProfilesInstalled < 1)
+            || ChargingScheduleMaxPeriods < 1 || MaxChargingProfilesInstalled < 1 || AuthorizationCacheCapacity < 0
+            || LocalAuthListMaxLength < 1 || SendLocalListMaxLength < 1 || MaxFirmwareBytes < 1 || FileTransferRetries < 0
+            || MaxLogEntries < 1 || CertificateStoreMaxLength < 1)
             return "A bound is too small.";
         if (MessageTimeout < TimeSpan.FromSeconds(1) || ConnectTimeout <= TimeSpan.Zero || ReconnectFirst <= TimeSpan.Zero
             || ReconnectMax < ReconnectFirst || BootRetryInterval <= TimeSpan.Zero || PongTimeout <= TimeSpan.Zero
             || CloseTimeout <= TimeSpan.Zero || RebootDuration < TimeSpan.Zero || WebSocketPingInterval < TimeSpan.Zero
-            || MeterValueSampleInterval < TimeSpan.Zero || TransactionMessageRetryInterval < TimeSpan.Zero)
+            || MeterValueSampleInterval < TimeSpan.Zero || TransactionMessageRetryInterval < TimeSpan.Zero
+            || FirmwareInstallDuration < TimeSpan.Zero || FileTransferTimeout <= TimeSpan.Zero || FileTransferRetryInterval < TimeSpan.Zero)
             return "A time is too short.";
         return null;
     }
+
+    private static bool IsLong(string? text, int most) => text?.Length > most;
 }
 
 /// <summary>Values of ChargingScheduleAllowedChargingRateUnit (OCPP 1.6 §9.4.2, errata 3.86).</summary>

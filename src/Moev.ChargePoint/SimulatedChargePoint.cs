@@ -1,6 +1,9 @@
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Core;
+using Moev.ChargePoint.Files;
+using Moev.ChargePoint.Reservations;
+using Moev.ChargePoint.Security;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 
@@ -14,6 +17,7 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
 {
     private readonly ChargePointOptions _options;
     private readonly IDialer _dialer;
+    private readonly IFileTransfer _files;
     private readonly TimeProvider _time;
     private readonly ChargePointCore _core;
     private readonly ITimer _timer;
@@ -21,6 +25,9 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
 
     /// <summary>Held while the core runs. Whoever observes is called under it.</summary>
     private readonly Lock _gate = new();
+
+    /// <summary>Transfers under way; under the gate.</summary>
+    private readonly Dictionary<int, CancellationTokenSource> _transfers = [];
 
     private OcppConnection? _connection;
     private int _connections;
@@ -31,15 +38,23 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
     /// <param name="time">Its only clock.</param>
     /// <param name="observer">Who is told what goes on, or null.</param>
     /// <param name="dialer">How it reaches the central system; TCP when null.</param>
+    /// <param name="files">How it fetches firmware and delivers logs; HTTP when null.</param>
+    /// <param name="keys">Where the keys of its certificate requests come from; the options' seed when null.</param>
     public SimulatedChargePoint(
-        ChargePointOptions options, TimeProvider time, ChargePointObserver? observer = null, IDialer? dialer = null)
+        ChargePointOptions options,
+        TimeProvider time,
+        ChargePointObserver? observer = null,
+        IDialer? dialer = null,
+        IFileTransfer? files = null,
+        IKeySource? keys = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         _options = options;
         _time = time;
         _dialer = dialer ?? new TcpDialer();
-        _core = new ChargePointCore(options, new Port(this), time, observer ?? ChargePointObserver.None);
+        _files = files ?? HttpFileTransfer.Shared;
+        _core = new ChargePointCore(options, new Port(this), time, observer ?? ChargePointObserver.None, keys);
         _timer = time.CreateTimer(static self => ((SimulatedChargePoint)self!).Run(static core => core.Tick()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -73,6 +88,76 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
 
     /// <summary>Takes a connector, or with 0 all, in or out of service. Returns null, or why it cannot be done.</summary>
     public string? SetAvailability(int connectorId, bool operative) => Ask(core => core.SetAvailability(connectorId, operative));
+
+    /// <summary>Cuts the network, without a goodbye, or restores it. While it is cut the charge point works on and queues what must not be lost.</summary>
+    public void SetOffline(bool offline) => Run(core => core.SetOffline(offline));
+
+    /// <summary>Restarts, as by a button or a power cut. Its lists, profiles, keys and registers stay.</summary>
+    /// <param name="hard">Without waiting for transactions to be delivered.</param>
+    public void Restart(bool hard) => Run(core => core.Restart(hard));
+
+    /// <summary>Begins or ends a misbehaviour.</summary>
+    public void SetQuirk(Quirk quirk, bool on) => Run(core => core.SetQuirk(quirk, on));
+
+    /// <summary>Sets a configuration key, as somebody at the charge point does. Returns null, or why it cannot be done.</summary>
+    public string? SetConfiguration(string key, string value) => Ask(core => core.SetConfiguration(key, value));
+
+    /// <summary>The value of a configuration key; null when there is none that can be read.</summary>
+    public string? GetConfiguration(string key) => Ask(core => core.ConfigurationValue(key));
+
+    /// <summary>Sets a connector's energy register, in Wh. Returns null, or why it cannot be done.</summary>
+    public string? SetMeter(int connectorId, double energyWh) => Ask(core => core.SetMeter(connectorId, energyWh));
+
+    /// <summary>Sends a DataTransfer (OCPP 1.6 §4.3).</summary>
+    public void SendDataTransfer(string vendorId, string? messageId, string? data) => Run(core => core.SendDataTransfer(vendorId, messageId, data));
+
+    /// <summary>Sends a Heartbeat now.</summary>
+    public void SendHeartbeat() => Run(static core => core.SendHeartbeat());
+
+    /// <summary>Asks for a new certificate (whitepaper A03).</summary>
+    public void RequestCertificate() => Run(static core => core.RequestCertificate());
+
+    /// <summary>Reports a security event (whitepaper §8).</summary>
+    /// <param name="type">At most 50 characters.</param>
+    /// <param name="techInfo">At most 255 characters are sent.</param>
+    public void ReportSecurityEvent(string type, string? techInfo = null) => Run(core => core.ReportSecurityEvent(type, techInfo));
+
+    /// <summary>Whether everything has been said and answered.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _core.IsIdle;
+        }
+    }
+
+    /// <summary>Status of the charge point as a whole, connector 0 (OCPP 1.6 §4.9).</summary>
+    public ChargePointStatus Status
+    {
+        get
+        {
+            lock (_gate)
+                return _core.Status;
+        }
+    }
+
+    /// <summary>What the last update of its firmware made it.</summary>
+    public string FirmwareVersion
+    {
+        get
+        {
+            lock (_gate)
+                return _core.FirmwareVersion;
+        }
+    }
+
+    /// <summary>The reservations that hold now (OCPP 1.6 §5.13).</summary>
+    public IReadOnlyList<Reservation> Reservations()
+    {
+        lock (_gate)
+            return [.. _core.Reservations];
+    }
 
     /// <summary>The connectors as they are now; connector 0 is not among them.</summary>
     public IReadOnlyList<ConnectorSnapshot> Snapshot()
@@ -109,6 +194,8 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
             if (_disposed)
                 return;
             _disposed = true;
+            foreach (var transfer in _transfers.Values)
+                _ = transfer.CancelAsync();
             _core.Dispose();
         }
 
@@ -165,6 +252,28 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
             _ended.TrySetResult();
     }
 
+    private void Transfer(int transfer, Func<IFileTransfer, CancellationToken, ValueTask<FileTransferResult>> run)
+    {
+        var deadline = new CancellationTokenSource(_options.FileTransferTimeout, _time);
+        _transfers.Add(transfer, deadline);
+        _ = TransferAsync(transfer, deadline, run);
+    }
+
+    private async Task TransferAsync(
+        int transfer, CancellationTokenSource deadline, Func<IFileTransfer, CancellationToken, ValueTask<FileTransferResult>> run)
+    {
+        // Off the caller's stack, and out of its lock.
+        await Task.Yield();
+        var result = await run(_files, deadline.Token);
+        lock (_gate)
+        {
+            _transfers.Remove(transfer);
+            deadline.Dispose();
+        }
+
+        Run(core => core.TransferEnded(transfer, result));
+    }
+
     /// <summary>What the core asks for, always from inside <see cref="Run"/>.</summary>
     private sealed class Port(SimulatedChargePoint owner) : IChargePointPort
     {
@@ -183,10 +292,26 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
         public void Close(WebSocketCloseCode code, string reason) => owner._connection?.Close(code, reason);
 
         public void Abort() => owner._connection?.Abort("given up");
+
+        public void Download(int transfer, Uri location, int maxBytes) =>
+            owner.Transfer(transfer, (files, cancellation) => files.DownloadAsync(location, maxBytes, cancellation));
+
+        public void Upload(int transfer, Uri location, string fileName, ReadOnlyMemory<byte> content) =>
+            owner.Transfer(transfer, (files, cancellation) => files.UploadAsync(location, fileName, content, cancellation));
+
+        public void CancelTransfer(int transfer)
+        {
+            if (owner._transfers.TryGetValue(transfer, out var cancellation))
+                _ = cancellation.CancelAsync();
+        }
     }
 
     private sealed class Listener(SimulatedChargePoint owner) : IOcppConnectionOwner
     {
+        public bool AnswersPings => owner._core.AnswersPings;
+
+        public bool OffersSubProtocol => owner._core.OffersSubProtocol;
+
         public void Opened() => owner.Run(static core => core.Connected());
 
         public void FrameArrived() => owner.Run(static core => core.FrameArrived());

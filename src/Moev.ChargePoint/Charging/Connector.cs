@@ -44,6 +44,15 @@ public sealed class Connector
     /// <summary>Set while a change to Inoperative waits for the connector to become free.</summary>
     public bool IsInoperativeScheduled { get; internal set; }
 
+    /// <summary>Kept out of service while firmware is installed (OCPP 1.6 §5.19).</summary>
+    public bool IsBlocked { get; internal set; }
+
+    /// <summary>Reserved for a token, by a reservation that names this connector (OCPP 1.6 §5.13).</summary>
+    public bool IsReserved { get; internal set; }
+
+    /// <summary>Set while a cable without a car is held (UnlockConnectorOnEVSideDisconnect, OCPP 1.6 §9.1.33).</summary>
+    public bool HoldsCable { get; private set; }
+
     /// <summary>What the connector offers to the car now, in A per phase; 0 when it offers nothing.</summary>
     public double OfferedCurrent { get; private set; }
 
@@ -54,7 +63,7 @@ public sealed class Connector
     public int UsedPhases => Ev is null ? OfferedPhases : Math.Min(OfferedPhases, Ev.Phases);
 
     /// <summary>Whether a transaction runs and nothing but the offer decides if the car gets energy.</summary>
-    public bool CanOffer => Transaction is { EnergyAllowed: true } && Ev is not null && ErrorCode == ChargePointErrorCode.NoError;
+    public bool CanOffer => Transaction is { } transaction && transaction.AllowsEnergy(Meter.EnergyWh) && Ev is not null && ErrorCode == ChargePointErrorCode.NoError;
 
     /// <summary>Power that flows now, in W.</summary>
     public double Power => Ev?.Battery.PowerAt(UsableOffer) ?? 0;
@@ -65,7 +74,20 @@ public sealed class Connector
     /// <summary>The least current that can be offered, in A: IEC 61851's pilot has no words for less.</summary>
     public static double MinCurrent => Ev.DefaultMinCurrent;
 
-    internal TimeSpan? TimeToFull => Ev is { } ev && UsableOffer > 0 && ev.Wants ? ev.Battery.TimeToFull(UsableOffer) : null;
+    /// <summary>The time until the car wants no more, or the transaction allows no more; null when neither comes at this offer.</summary>
+    internal TimeSpan? TimeToEnd
+    {
+        get
+        {
+            if (Ev is not { Wants: true } ev || UsableOffer <= 0)
+                return null;
+            var full = ev.Battery.TimeToFull(UsableOffer);
+            if (Transaction?.EnergyLimitWh is not { } limit)
+                return full;
+            var spent = ev.Battery.TimeToSoc(ev.Battery.Soc + Math.Max(0, limit - Meter.EnergyWh) / ev.Battery.CapacityWh, UsableOffer);
+            return spent < full || full is null ? spent : full;
+        }
+    }
 
     /// <summary>What StatusNotification reports (OCPP 1.6 §4.9, §7.7).</summary>
     public ChargePointStatus Status
@@ -82,11 +104,16 @@ public sealed class Connector
                 return Power > 0 ? ChargePointStatus.Charging : ChargePointStatus.SuspendedEV;
             }
 
-            if (!IsOperative)
+            if (!IsOperative || IsBlocked)
                 return ChargePointStatus.Unavailable;
-            if (_finishing)
+            if (_finishing || HoldsCable)
                 return ChargePointStatus.Finishing;
-            return Ev is not null || Authorization is not null ? ChargePointStatus.Preparing : ChargePointStatus.Available;
+            if (Authorization is not null)
+                return ChargePointStatus.Preparing;
+            // A car alone does not end it: the table leads from Reserved to Preparing when the identity is presented (OCPP 1.6 §4.9, G2).
+            if (IsReserved)
+                return ChargePointStatus.Reserved;
+            return Ev is not null ? ChargePointStatus.Preparing : ChargePointStatus.Available;
         }
     }
 
@@ -94,17 +121,22 @@ public sealed class Connector
 
     internal bool TryPlugIn(Ev ev)
     {
-        if (Ev is not null)
+        if (Ev is not null || HoldsCable)
             return false;
         Ev = ev;
         return true;
     }
 
-    internal void Unplug()
+    /// <param name="holdCable">Whether the charge point's end of the cable stays locked.</param>
+    internal void Unplug(bool holdCable = false)
     {
         Ev = null;
         _finishing = false;
+        HoldsCable = holdCable;
     }
+
+    /// <summary>Opens the lock, which ends what a held cable keeps up.</summary>
+    internal void Unlock() => HoldsCable = false;
 
     internal void Authorize(Authorization authorization)
     {
@@ -134,6 +166,7 @@ public sealed class Connector
     {
         Authorization = null;
         _finishing = false;
+        HoldsCable = false;
     }
 
     internal void Fault(ChargePointErrorCode errorCode) => ErrorCode = errorCode;

@@ -1,6 +1,6 @@
 namespace Moev.ChargePoint.Charging;
 
-/// <summary>The register of a connector's energy meter. It only ever grows, and outlives transactions and resets.</summary>
+/// <summary>The register of a connector's energy meter. It only grows, and outlives transactions and resets.</summary>
 public sealed class EnergyMeter
 {
     /// <param name="initialWh">What the register shows to begin with.</param>
@@ -18,6 +18,13 @@ public sealed class EnergyMeter
     /// sums such as 999.9999999 from showing as 999.
     /// </summary>
     public int RegisterWh => (int)Math.Min(int.MaxValue, Math.Floor(EnergyWh + 1e-6));
+
+    /// <summary>Sets the register, as only a test or a broken meter does.</summary>
+    internal void Set(double energyWh)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(energyWh);
+        EnergyWh = energyWh;
+    }
 
     public void Add(double energyWh)
     {

@@ -36,8 +36,17 @@ public sealed class Transaction
     /// </summary>
     public int? Id { get; internal set; }
 
-    /// <summary>False once the central system refused the idTag and the transaction may run on without energy (OCPP 1.6 §9.1.24).</summary>
-    public bool EnergyAllowed { get; internal set; } = true;
+    /// <summary>The reservation that this transaction ends (OCPP 1.6 §5.13).</summary>
+    public int? ReservationId { get; internal init; }
+
+    /// <summary>
+    /// Where the register stops: set once the central system refused the idTag and the transaction runs on without energy (OCPP 1.6
+    /// §9.1.24), or with the little that MaxEnergyOnInvalidId allows (§9.1.14).
+    /// </summary>
+    public double? EnergyLimitWh { get; internal set; }
+
+    /// <summary>Whether energy may flow while the register shows this. The small addend takes what rounding left over.</summary>
+    internal bool AllowsEnergy(double registerWh) => EnergyLimitWh is not { } limit || registerWh + 1e-6 < limit;
 
     /// <summary>Since the charge point's first moment, on the scale of its timers.</summary>
     internal TimeSpan StartedAtElapsed { get; }

@@ -4,20 +4,40 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Configuration;
 
-/// <summary>The configuration keys of a charge point (OCPP 1.6 §9, OCPP-J 1.6 §7, errata 3.82), as GetConfiguration shows them.</summary>
+/// <summary>
+/// The configuration keys of a charge point (OCPP 1.6 §9 with errata 3.82, 3.88 and 3.89; OCPP-J 1.6 §7; whitepaper §7), as
+/// GetConfiguration shows them.
+/// </summary>
 internal sealed class ConfigurationStore
 {
     /// <summary>Keys that one GetConfiguration may ask for (OCPP 1.6 §9.1.9).</summary>
     public const int GetConfigurationMaxKeys = 50;
 
+    /// <summary>Characters of a certificate chain (whitepaper §7.3).</summary>
+    public const int CertificateSignedMaxChainSize = 10_000;
+
     /// <summary>Items of a list of measurands.</summary>
     private const int MaxListItems = 16;
+
+    /// <summary>Connectors whose phase rotation is told: a value holds at most 500 characters (OCPP 1.6 §7.29).</summary>
+    private const int MaxRotations = 30;
 
     private readonly List<Entry> _entries = [];
 
     public ConfigurationStore(ChargePointOptions options)
     {
-        Fixed(ConfigurationKeys.SupportedFeatureProfiles, "Core,SmartCharging,RemoteTrigger");
+        AddCore(options);
+        AddTransactions(options);
+        AddMetering(options);
+        AddAuthorization(options);
+        AddSmartCharging(options);
+        AddSecurity(options);
+    }
+
+    private void AddCore(ChargePointOptions options)
+    {
+        Fixed(ConfigurationKeys.SupportedFeatureProfiles, "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger");
+        Fixed(ConfigurationKeys.SupportedFeatureProfilesMaxLength, "6");
         Fixed(ConfigurationKeys.NumberOfConnectors, Text(options.Connectors));
         Fixed(ConfigurationKeys.GetConfigurationMaxKeys, Text(GetConfigurationMaxKeys));
         Number(ConfigurationKeys.HeartbeatInterval, 300, 1);
@@ -25,19 +45,35 @@ internal sealed class ConfigurationStore
         Number(ConfigurationKeys.WebSocketPingInterval, Seconds(options.WebSocketPingInterval), 0);
         Number(ConfigurationKeys.ConnectionTimeOut, 120, 1);
         Number(ConfigurationKeys.ResetRetries, 0, 0);
+        Number(ConfigurationKeys.MinimumStatusDuration, 0, 0, 86_400);
+        // There are no lamps to be seen; what is written is kept.
+        Number(ConfigurationKeys.BlinkRepeat, 3, 0);
+        Number(ConfigurationKeys.LightIntensity, 100, 0, 100);
+        var rotations = Math.Min(options.Connectors, MaxRotations);
+        Fixed(ConfigurationKeys.ConnectorPhaseRotationMaxLength, Text(rotations + 1));
+        // Its wiring is looked at when it starts.
+        _entries.Add(new Entry(
+            ConfigurationKeys.ConnectorPhaseRotation, PhaseRotation(rotations, options.Phases), text => IsPhaseRotation(text, options.Connectors, rotations + 1), needsReboot: true));
+        Fixed(ConfigurationKeys.SupportedFileTransferProtocols, "HTTP,HTTPS");
+        Fixed(ConfigurationKeys.ReserveConnectorZeroSupported, options.ReserveConnectorZeroSupported ? "true" : "false");
+    }
+
+    private void AddTransactions(ChargePointOptions options)
+    {
         Number(ConfigurationKeys.TransactionMessageAttempts, options.TransactionMessageAttempts, 1);
         Number(ConfigurationKeys.TransactionMessageRetryInterval, Seconds(options.TransactionMessageRetryInterval), 0);
-
-        Switch(ConfigurationKeys.AuthorizeRemoteTxRequests, false);
-        Switch(ConfigurationKeys.AllowOfflineTxForUnknownId, true);
-        // There is no local list and no cache, so nobody is ever authorised locally: writing true would promise what does not happen.
-        Fixed(ConfigurationKeys.LocalAuthorizeOffline, "false");
-        Fixed(ConfigurationKeys.LocalPreAuthorize, "false");
         Switch(ConfigurationKeys.StopTransactionOnEVSideDisconnect, true);
         Switch(ConfigurationKeys.StopTransactionOnInvalidId, true);
-        // The cable is fixed (errata 3.83).
-        Fixed(ConfigurationKeys.UnlockConnectorOnEVSideDisconnect, "false");
+        Number(ConfigurationKeys.MaxEnergyOnInvalidId, 0, 0);
+        // A fixed cable has no lock to open (errata 3.83).
+        if (options.CableLock == CableLock.None)
+            Fixed(ConfigurationKeys.UnlockConnectorOnEVSideDisconnect, "false");
+        else
+            Switch(ConfigurationKeys.UnlockConnectorOnEVSideDisconnect, true);
+    }
 
+    private void AddMetering(ChargePointOptions options)
+    {
         Number(ConfigurationKeys.MeterValueSampleInterval, Seconds(options.MeterValueSampleInterval), 0);
         Number(ConfigurationKeys.ClockAlignedDataInterval, 0, 0, 86_400);
         MeasurandList(ConfigurationKeys.MeterValuesSampledData, options.MeterValuesSampledData);
@@ -48,8 +84,24 @@ internal sealed class ConfigurationStore
         Fixed(ConfigurationKeys.MeterValuesAlignedDataMaxLength, Text(MaxListItems));
         Fixed(ConfigurationKeys.StopTxnSampledDataMaxLength, Text(MaxListItems));
         Fixed(ConfigurationKeys.StopTxnAlignedDataMaxLength, Text(MaxListItems));
-        Fixed(ConfigurationKeys.ConnectorPhaseRotation, PhaseRotation(options));
+        Fixed(ConfigurationKeys.StopTransactionMaxMeterValues, Text(options.MaxTransactionDataSamples));
+    }
 
+    private void AddAuthorization(ChargePointOptions options)
+    {
+        Switch(ConfigurationKeys.AuthorizeRemoteTxRequests, false);
+        Switch(ConfigurationKeys.AllowOfflineTxForUnknownId, true);
+        Switch(ConfigurationKeys.LocalAuthorizeOffline, true);
+        Switch(ConfigurationKeys.LocalPreAuthorize, false);
+        if (options.AuthorizationCacheCapacity > 0)
+            Switch(ConfigurationKeys.AuthorizationCacheEnabled, true);
+        Switch(ConfigurationKeys.LocalAuthListEnabled, true);
+        Fixed(ConfigurationKeys.LocalAuthListMaxLength, Text(options.LocalAuthListMaxLength));
+        Fixed(ConfigurationKeys.SendLocalListMaxLength, Text(options.SendLocalListMaxLength));
+    }
+
+    private void AddSmartCharging(ChargePointOptions options)
+    {
         Fixed(ConfigurationKeys.ChargeProfileMaxStackLevel, Text(options.ChargeProfileMaxStackLevel));
         Fixed(ConfigurationKeys.ChargingScheduleAllowedChargingRateUnit, options.RateUnits switch
         {
@@ -62,13 +114,23 @@ internal sealed class ConfigurationStore
         Fixed(ConfigurationKeys.MaxChargingProfilesInstalled, Text(options.MaxChargingProfilesInstalled));
     }
 
+    private void AddSecurity(ChargePointOptions options)
+    {
+        Fixed(ConfigurationKeys.AdditionalRootCertificateCheck, options.AdditionalRootCertificateCheck ? "true" : "false");
+        Fixed(ConfigurationKeys.CertificateSignedMaxChainSize, Text(CertificateSignedMaxChainSize));
+        Fixed(ConfigurationKeys.CertificateStoreMaxLength, Text(options.CertificateStoreMaxLength));
+        _entries.Add(new Entry(ConfigurationKeys.CpoName, options.CpoName, static text => text.Trim().Length > 0));
+        // The core looks at the prerequisites first (whitepaper A05).
+        Number(ConfigurationKeys.SecurityProfile, options.AuthorizationKey is null ? 0 : 1, 0, 3);
+    }
+
     /// <summary>Every key that may be read, in a fixed order. AuthorizationKey is write-only (OCPP-J errata 3.10), and so not among them.</summary>
     public IReadOnlyList<Entry> All => _entries;
 
     /// <summary>Keys are compared without regard to case (CiString50Type, OCPP 1.6 §7.17).</summary>
     public Entry? Find(string key) => _entries.Find(entry => string.Equals(entry.Key, key, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Changes a key as OCPP 1.6 §5.3 says. Every change takes effect at once.</summary>
+    /// <summary>Changes a key as OCPP 1.6 §5.3 says. What was written shows at once, also where it takes effect after a restart.</summary>
     public ConfigurationStatus Change(string key, string value)
     {
         var entry = Find(key);
@@ -77,13 +139,16 @@ internal sealed class ConfigurationStore
         if (entry.Accepts is null || !entry.Accepts(value))
             return ConfigurationStatus.Rejected;
         entry.Value = value;
-        return ConfigurationStatus.Accepted;
+        return entry.NeedsReboot ? ConfigurationStatus.RebootRequired : ConfigurationStatus.Accepted;
     }
 
     public int Number(string key) => int.Parse(Existing(key).Value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
 
     /// <summary>A key in seconds.</summary>
     public TimeSpan Seconds(string key) => TimeSpan.FromSeconds(Number(key));
+
+    /// <summary>Whether a switch exists and is on.</summary>
+    public bool IsOnIfAny(string key) => Find(key) is not null && IsOn(key);
 
     public bool IsOn(string key) => string.Equals(Existing(key).Value, "true", StringComparison.OrdinalIgnoreCase);
 
@@ -111,8 +176,18 @@ internal sealed class ConfigurationStore
         _entries.Add(new Entry(key, value, static text => Measuring.TryParseList(text, MaxListItems, out _)));
     }
 
-    private static string PhaseRotation(ChargePointOptions options) =>
-        string.Join(',', Enumerable.Range(1, options.Connectors).Select(id => Text(id) + (options.Phases == 3 ? ".RST" : ".NotApplicable")));
+    private static string PhaseRotation(int connectors, int phases) =>
+        string.Join(',', Enumerable.Range(1, connectors).Select(id => Text(id) + (phases == 3 ? ".RST" : ".NotApplicable")));
+
+    // 0.RST, 1.RST, 2.RTS (OCPP 1.6 §9.1.7).
+    private static bool IsPhaseRotation(string text, int connectors, int maxItems)
+    {
+        var items = text.Split(',', StringSplitOptions.TrimEntries);
+        return items.Length <= maxItems && items.All(item =>
+            item.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            && int.TryParse(item[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id <= connectors
+            && item[(dot + 1)..] is "NotApplicable" or "Unknown" or "RST" or "RTS" or "SRT" or "STR" or "TRS" or "TSR");
+    }
 
     private static int Seconds(TimeSpan time) => (int)Math.Min(int.MaxValue, Math.Round(time.TotalSeconds));
 
@@ -121,13 +196,16 @@ internal sealed class ConfigurationStore
     /// <param name="key">Its standard name.</param>
     /// <param name="value">Its value to begin with.</param>
     /// <param name="accepts">Whether a value may be written; null when none may.</param>
-    public sealed class Entry(string key, string value, Func<string, bool>? accepts)
+    /// <param name="needsReboot">Whether it takes effect after a restart only.</param>
+    public sealed class Entry(string key, string value, Func<string, bool>? accepts, bool needsReboot = false)
     {
         public string Key { get; } = key;
 
         public string Value { get; set; } = value;
 
         public Func<string, bool>? Accepts { get; } = accepts;
+
+        public bool NeedsReboot { get; } = needsReboot;
 
         public bool IsReadOnly => Accepts is null;
     }

@@ -10,6 +10,12 @@ namespace Moev.ChargePoint.Connections;
 /// <summary>Who is told what happens on a connection; called from the connection's read loop.</summary>
 internal interface IOcppConnectionOwner
 {
+    /// <summary>Whether a ping is answered, as RFC 6455 §5.5.2 wants it.</summary>
+    bool AnswersPings { get; }
+
+    /// <summary>Whether the handshake offers the subprotocol, as OCPP-J 1.6 §3.1.2 wants it.</summary>
+    bool OffersSubProtocol { get; }
+
     /// <summary>The handshake is complete.</summary>
     void Opened();
 
@@ -159,10 +165,11 @@ internal sealed class OcppConnection : IDisposable
         var key = ClientHandshake.CreateKey(random);
         var output = new ArrayBufferWriter<byte>();
         var credentials = authorizationKey is null ? null : BasicCredentials.Encode(_options.Identity, authorizationKey);
-        ClientHandshake.WriteRequest(output, _options.Url, key, SubProtocol, credentials);
+        var offer = _owner.OffersSubProtocol ? SubProtocol : "";
+        ClientHandshake.WriteRequest(output, _options.Url, key, offer, credentials);
         await stream.WriteAsync(output.WrittenMemory, _abort.Token);
 
-        var answer = new ClientHandshakeReader(key, SubProtocol, new OpeningHandshakeLimits());
+        var answer = new ClientHandshakeReader(key, offer, new OpeningHandshakeLimits());
         while (true)
         {
             var result = await reader.ReadAsync(_abort.Token);
@@ -171,7 +178,7 @@ internal sealed class OcppConnection : IDisposable
             reader.AdvanceTo(input.Start, input.End);
             switch (status)
             {
-                case HandshakeStatus.Accepted when answer.SubProtocol is not null:
+                case HandshakeStatus.Accepted when answer.SubProtocol is not null || offer.Length == 0:
                     return null;
                 case HandshakeStatus.Accepted:
                     // OCPP-J 1.6 §3.2: the central system completes the handshake so, and closes.
@@ -222,6 +229,8 @@ internal sealed class OcppConnection : IDisposable
                     return false;
                 case WebSocketReadStatus.Text:
                     _owner.MessageArrived(assembler.Message);
+                    break;
+                case WebSocketReadStatus.Ping when !_owner.AnswersPings:
                     break;
                 case WebSocketReadStatus.Ping:
                     Queue(WebSocketOpcode.Pong, assembler.ControlPayload);

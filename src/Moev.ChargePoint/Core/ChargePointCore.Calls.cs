@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Messaging;
+using Moev.ChargePoint.Quirks;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
@@ -10,10 +11,23 @@ namespace Moev.ChargePoint.Core;
 /// <content>Our CALLs and their answers, and our answers to the central system's.</content>
 internal sealed partial class ChargePointCore
 {
+    /// <summary>How late a slow charge point answers.</summary>
+    private static readonly TimeSpan SlowBy = TimeSpan.FromSeconds(10);
+
+    /// <summary>Answers that a slow charge point owes at most; the CALLs behind them get none.</summary>
+    private const int MaxSlowAnswers = 64;
+
+    private readonly QuirkSet _quirks;
+    private readonly Queue<(TimeSpan Due, byte[] Message)> _slowAnswers = new();
+    private readonly Alarm _slowDue;
     private long _lastCallId;
 
     /// <summary>UTF-8 of the id of the CALL in flight.</summary>
     private byte[] _inFlightId = [];
+
+    /// <summary>The last CALL that was not answered in time, and its id: one quirk uses it again.</summary>
+    private OutboundCall? _timedOut;
+    private byte[] _timedOutId = [];
 
     /// <summary>Answers to no CALL in flight, dropped so far.</summary>
     public int UnexpectedAnswers { get; private set; }
@@ -22,11 +36,20 @@ internal sealed partial class ChargePointCore
     {
         if (_link != Link.Up || _calls.TakeNext(_called) is not { } call)
             return;
-        _inFlightId = Encoding.ASCII.GetBytes((++_lastCallId).ToString(CultureInfo.InvariantCulture));
+        _inFlightId = NextId(call);
         Begin();
         call.Write(_writer, _inFlightId);
         Send();
         _answerDue.SetAt(_called + _configuration.Seconds(ConfigurationKeys.MessageTimeout));
+    }
+
+    private byte[] NextId(OutboundCall call)
+    {
+        if (_quirks.Has(Quirk.RepeatsIds))
+            return "1000001"u8.ToArray();
+        if (_quirks.Has(Quirk.OldIdOnRetry) && _calls.InFlightIsTransaction && call == _timedOut)
+            return _timedOutId;
+        return Encoding.ASCII.GetBytes((++_lastCallId).ToString(CultureInfo.InvariantCulture));
     }
 
     private void TakeAnswer(in OcppMessage message)
@@ -35,7 +58,7 @@ internal sealed partial class ChargePointCore
         {
             // Late, or never asked for: it must not be taken for the answer to what is in flight now.
             UnexpectedAnswers++;
-            _observer.Note("dropped an answer to nothing in flight");
+            Note("dropped an answer to nothing in flight");
             return;
         }
 
@@ -68,6 +91,7 @@ internal sealed partial class ChargePointCore
         _answerDue.Clear();
         var isTransaction = _calls.InFlightIsTransaction;
         var call = _calls.InFlight;
+        (_timedOut, _timedOutId) = (call, _inFlightId);
         _calls.Complete();
         if (MustBootAgain(call, failure))
         {
@@ -82,7 +106,7 @@ internal sealed partial class ChargePointCore
 
         if (!isTransaction)
         {
-            _observer.Note($"{Actions16.Name(call.Action)} failed: {failure}");
+            Note($"{Actions16.Name(call.Action)} failed: {failure}");
             call.Fail(failure);
             return;
         }
@@ -90,12 +114,12 @@ internal sealed partial class ChargePointCore
         var interval = _configuration.Seconds(ConfigurationKeys.TransactionMessageRetryInterval);
         if (_calls.Transactions.TryRetry(_called, interval, _configuration.Number(ConfigurationKeys.TransactionMessageAttempts)))
         {
-            _observer.Note($"{Actions16.Name(call.Action)} failed, to be sent again: {failure}");
+            Note($"{Actions16.Name(call.Action)} failed, to be sent again: {failure}");
             _retryDue.SetAt(_calls.Transactions.RetryAt ?? _called);
             return;
         }
 
-        _observer.Note($"{Actions16.Name(call.Action)} failed and is given up: {failure}");
+        Note($"{Actions16.Name(call.Action)} failed and is given up: {failure}");
         _calls.Transactions.RemoveHead();
         call.Fail(failure);
         OnTransactionQueueMoved();
@@ -106,14 +130,42 @@ internal sealed partial class ChargePointCore
     {
         Begin();
         OcppMessageWriter.WriteCallResult(_writer, rawId, response);
-        Send();
+        SendAnswer();
     }
 
     private void AnswerError(ReadOnlySpan<byte> rawId, CallErrorCode code, string description)
     {
         Begin();
         OcppMessageWriter.WriteCallError(_writer, rawId, code, description);
-        Send();
+        SendAnswer();
+    }
+
+    /// <summary>Sends an answer: at once, or behind those that a slow charge point still owes.</summary>
+    private void SendAnswer()
+    {
+        if (!_quirks.Has(Quirk.Slow) && _slowAnswers.Count == 0)
+        {
+            Send();
+            return;
+        }
+
+        if (_slowAnswers.Count == MaxSlowAnswers)
+            return;
+        var message = _quirks.ChangesMessages ? QuirkyMessages.Rewrite(_buffer.WrittenSpan, _quirks) : _buffer.WrittenSpan.ToArray();
+        _slowAnswers.Enqueue((_called + (_quirks.Has(Quirk.Slow) ? SlowBy : TimeSpan.Zero), message));
+        _slowDue.SetAt(_slowAnswers.Peek().Due);
+    }
+
+    private void SendSlowAnswers()
+    {
+        while (_slowAnswers.TryPeek(out var next) && next.Due <= _now)
+        {
+            _slowAnswers.Dequeue();
+            Send(next.Message);
+        }
+
+        if (_slowAnswers.TryPeek(out var later))
+            _slowDue.SetAt(later.Due);
     }
 
     private void Begin()
@@ -124,10 +176,18 @@ internal sealed partial class ChargePointCore
 
     private void Send()
     {
+        if (_quirks.ChangesMessages)
+            Send(QuirkyMessages.Rewrite(_buffer.WrittenSpan, _quirks));
+        else
+            Send(_buffer.WrittenSpan);
+    }
+
+    private void Send(ReadOnlySpan<byte> message)
+    {
         // An answer to a CALL that arrived while the connection closes has nowhere to go.
         if (_link != Link.Up)
             return;
-        _port.Send(_buffer.WrittenSpan);
-        _observer.Sent(_buffer.WrittenSpan);
+        _port.Send(message);
+        _observer.Sent(message);
     }
 }

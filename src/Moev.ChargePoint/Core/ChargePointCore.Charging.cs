@@ -1,7 +1,6 @@
 using System.Globalization;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
-using Moev.ChargePoint.Messaging;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Core;
@@ -18,7 +17,7 @@ internal sealed partial class ChargePointCore
     public string? PlugIn(int connectorId, Ev ev) => Command(connectorId, station =>
     {
         if (!station.Connector.TryPlugIn(ev))
-            return "a car is plugged in already";
+            return station.Connector.HoldsCable ? "the last cable is locked in" : "a car is plugged in already";
         Refresh(station, null);
         TryBegin(station);
         return null;
@@ -30,6 +29,7 @@ internal sealed partial class ChargePointCore
     {
         if (station.Connector.Ev is null)
             return "no car is plugged in";
+        var holdCable = false;
         if (station.Connector.Transaction is not null)
         {
             if (!_configuration.IsOn(ConfigurationKeys.StopTransactionOnEVSideDisconnect))
@@ -41,11 +41,23 @@ internal sealed partial class ChargePointCore
             }
 
             EndTransaction(station, Reason.EVDisconnected, info: "EV side disconnected");
+            holdCable = _options.CableLock != CableLock.None && !_configuration.IsOn(ConfigurationKeys.UnlockConnectorOnEVSideDisconnect);
         }
 
-        station.Connector.Unplug();
+        station.Connector.Unplug(holdCable);
+        station.CableHeldFor = holdCable ? station.LastIdTag : null;
         Refresh(station, null);
         ApplyAvailability(station);
+        return null;
+    });
+
+    /// <summary>Sets a connector's energy register.</summary>
+    /// <returns>Null, or why it cannot be done.</returns>
+    public string? SetMeter(int connectorId, double energyWh) => Command(connectorId, station =>
+    {
+        if (!(energyWh is >= 0 and <= int.MaxValue))
+            return "a register shows 0 to 2147483647 Wh";
+        station.Connector.Meter.Set(energyWh);
         return null;
     });
 
@@ -80,7 +92,8 @@ internal sealed partial class ChargePointCore
         Station? station = null;
         var sample = _alarms.Create(() => Sample(station!));
         var authorization = _alarms.Create(() => LapseAuthorization(station!));
-        station = new Station(new Connector(id, _options.MaxCurrent, _options.Phases, _options.Voltage), sample, authorization);
+        var status = _alarms.Create(() => ReportStatus(station!));
+        station = new Station(new Connector(id, _options.MaxCurrent, _options.Phases, _options.Voltage), sample, authorization, status);
         return station;
     }
 
@@ -111,6 +124,9 @@ internal sealed partial class ChargePointCore
             return Command(connectorId, station =>
             {
                 station.Connector.Fault(errorCode);
+                // A reservation ends with a fault (OCPP 1.6 §5.13).
+                if (errorCode != ChargePointErrorCode.NoError)
+                    EndReservationsOn(connectorId);
                 Refresh(station, null);
                 TryBegin(station);
                 return null;
@@ -120,46 +136,11 @@ internal sealed partial class ChargePointCore
         Run(() =>
         {
             _errorCode = errorCode;
+            if (errorCode != ChargePointErrorCode.NoError)
+                EndReservationsOn(0);
             Tell(0, Status, _errorCode, null);
         });
         return null;
-    }
-
-    private void ChangeAvailability(int connectorId, bool operative)
-    {
-        if (connectorId == 0 && _operative != operative)
-        {
-            _operative = operative;
-            Tell(0, Status, _errorCode, null);
-        }
-
-        foreach (var station in _connectors)
-        {
-            if (connectorId != 0 && connectorId != station.Connector.Id)
-                continue;
-            if (operative)
-            {
-                station.Connector.SetOperative(true);
-                Refresh(station, null);
-            }
-            else if (station.Connector.IsOperative)
-            {
-                station.Connector.IsInoperativeScheduled = true;
-                ApplyAvailability(station);
-            }
-        }
-    }
-
-    /// <summary>Carries a scheduled change out once the connector is free: §4.9's table has no way from Preparing to Unavailable.</summary>
-    private void ApplyAvailability(Station station)
-    {
-        var connector = station.Connector;
-        if (!connector.IsInoperativeScheduled || connector.Status is not (ChargePointStatus.Available or ChargePointStatus.Faulted))
-            return;
-        if (connector.Transaction is not null || connector.Ev is not null)
-            return;
-        connector.SetOperative(false);
-        Refresh(station, null);
     }
 
     private string? PresentTag(Station station, IdTag idTag)
@@ -180,6 +161,8 @@ internal sealed partial class ChargePointCore
             return null;
         }
 
+        if (connector.HoldsCable)
+            return ReleaseCable(station, idTag);
         if (connector.Authorization is { } waiting)
         {
             if (waiting.IdTag != idTag)
@@ -189,15 +172,31 @@ internal sealed partial class ChargePointCore
             return null;
         }
 
+        // Whether its group makes it the one that a reservation is for, the central system may have to say (OCPP 1.6 §5.13).
         if (CanBeAuthorized(station) is { } refusal)
             return refusal;
+        if (ReservationRefusal(station, idTag, KnownParentOf(idTag)) is { } reserved && !MayBeOfReservedGroup(station, idTag))
+            return reserved;
         AskFor(station, idTag, info => Authorize(station, new Authorization(idTag, info?.ParentIdTag)));
+        return null;
+    }
+
+    /// <summary>Who started the transaction, or somebody of the group, gets the cable back.</summary>
+    private string? ReleaseCable(Station station, IdTag idTag)
+    {
+        if (station.CableHeldFor != idTag)
+            return "the cable is another token's";
+        station.CableHeldFor = null;
+        station.Connector.Unlock();
+        Refresh(station, null);
+        ApplyAvailability(station);
         return null;
     }
 
     /// <summary>Why the connector takes no new user; null when it does.</summary>
     private string? CanBeAuthorized(Station station) =>
         _resetting || _rebooting ? "the charge point is restarting"
+        : station.Connector.IsBlocked || IsInstalling ? "firmware is being installed"
         : station.Connector.ErrorCode != ChargePointErrorCode.NoError ? "the connector is faulted"
         : !station.Connector.IsOperative || station.Connector.IsInoperativeScheduled ? "the connector is out of service"
         : station.Connector.Transaction is not null ? "a transaction is running"
@@ -205,63 +204,21 @@ internal sealed partial class ChargePointCore
         : _calls.Transactions.IsFull ? "too many messages wait for the central system"
         : null;
 
-    /// <summary>Asks the central system about a token, or decides alone while it cannot be reached (OCPP 1.6 §3.5).</summary>
-    /// <param name="station">For which connector.</param>
-    /// <param name="idTag">The token.</param>
-    /// <param name="accepted">What to do when it may charge; its argument is null when the charge point decided alone.</param>
-    private void AskFor(Station station, IdTag idTag, Action<IdTagInfo?> accepted)
-    {
-        // Before the first acceptance the question waits: nobody is charged for by a charge point that belongs to nobody (OCPP 1.6 §4.2.1).
-        if (_everAccepted && !IsOnline)
-        {
-            DecideOffline();
-            return;
-        }
-
-        station.IsAuthorizing = true;
-        _calls.Add(new OutboundCall<AuthorizeRequest, AuthorizeResponse>(
-            Action16.Authorize,
-            () => new AuthorizeRequest(idTag),
-            response =>
-            {
-                station.IsAuthorizing = false;
-                if (response.IdTagInfo.Status == AuthorizationStatus.Accepted)
-                    accepted(response.IdTagInfo);
-                else
-                    _observer.Note($"token {idTag} is refused: {response.IdTagInfo.Status}");
-            },
-            failure =>
-            {
-                station.IsAuthorizing = false;
-                if (failure.Kind is CallFailureKind.Disconnected or CallFailureKind.TimedOut)
-                    DecideOffline();
-                else
-                    _observer.Note($"token {idTag} could not be authorised: {failure}");
-            }));
-
-        void DecideOffline()
-        {
-            if (_configuration.IsOn(ConfigurationKeys.AllowOfflineTxForUnknownId))
-                accepted(null);
-            else
-                _observer.Note($"token {idTag} is refused: the central system cannot be asked");
-        }
-    }
-
     private void StopForGroup(Station station, IdTag idTag, IdTagInfo? info)
     {
         if (station.Connector.Transaction is { ParentIdTag: { } group } && info?.ParentIdTag == group)
             EndTransaction(station, Reason.Local, idTag);
         else
-            _observer.Note($"token {idTag} does not stop the transaction of another");
+            Note($"token {idTag} does not stop the transaction of another");
     }
 
     private void Authorize(Station station, Authorization authorization)
     {
         // Something may have happened while the central system was asked.
-        if (CanBeAuthorized(station) is { } refusal)
+        var refusal = CanBeAuthorized(station) ?? ReservationRefusal(station, authorization.IdTag, authorization.ParentIdTag);
+        if (refusal is not null)
         {
-            _observer.Note($"connector {station.Connector.Id}: token {authorization.IdTag} is of no use: {refusal}");
+            Note($"connector {station.Connector.Id}: token {authorization.IdTag} is of no use: {refusal}");
             return;
         }
 
@@ -282,7 +239,7 @@ internal sealed partial class ChargePointCore
 
     private void LapseAuthorization(Station station)
     {
-        _observer.Note($"connector {station.Connector.Id}: no car came in time");
+        Note($"connector {station.Connector.Id}: no car came in time");
         Deauthorize(station);
     }
 
@@ -300,8 +257,33 @@ internal sealed partial class ChargePointCore
         var now = (station.Connector.Status, station.Connector.ErrorCode);
         if (station.Told == now)
             return;
+        // The table has no way from Preparing to Reserved but the one through Available (OCPP 1.6 §4.9, B1 and A7).
+        if (station.Told.Status == ChargePointStatus.Preparing && now.Status == ChargePointStatus.Reserved)
+            Settle(station, (ChargePointStatus.Available, ChargePointErrorCode.NoError), null);
+        Settle(station, now, info);
+    }
+
+    private void Settle(Station station, (ChargePointStatus Status, ChargePointErrorCode ErrorCode) now, string? info)
+    {
         station.Told = now;
-        Tell(station.Connector.Id, now.Status, now.ErrorCode, info);
+        _observer.StatusChanged(station.Connector.Id, now.Status, now.ErrorCode, info);
+        _diagnosticsLog.Add(Clock, $"connector {station.Connector.Id} is {now.Status} {now.ErrorCode}");
+        station.WaitingInfo = info;
+        var stable = _configuration.Seconds(ConfigurationKeys.MinimumStatusDuration);
+        if (stable > TimeSpan.Zero)
+            station.StatusDue.SetAt(_now + stable);
+        else
+            ReportStatus(station);
+    }
+
+    /// <summary>Reports a status that has lasted, unless it is the one reported last (OCPP 1.6 §9.1.20).</summary>
+    private void ReportStatus(Station station)
+    {
+        station.StatusDue.Clear();
+        if (station.Reported == station.Told)
+            return;
+        station.Reported = station.Told;
+        Report(station.Connector.Id, station.Told.Status, station.Told.ErrorCode, station.WaitingInfo);
     }
 
     private void Tell(int connectorId, ChargePointStatus status, ChargePointErrorCode errorCode, string? info)

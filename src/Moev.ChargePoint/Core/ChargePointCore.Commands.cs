@@ -29,17 +29,20 @@ internal sealed partial class ChargePointCore
                     Handle(id, change);
                 break;
             case Action16.ClearCache:
-                // There is none (errata 3.23).
-                if (TryRead(call, out ClearCacheRequest _))
-                    Answer(id, new ClearCacheResponse(ClearCacheStatus.Rejected));
+                if (TryRead(call, out ClearCacheRequest clearCache))
+                    Handle(id, clearCache);
                 break;
             case Action16.ClearChargingProfile:
                 if (TryRead(call, out ClearChargingProfileRequest clear))
                     Handle(id, clear);
                 break;
+            case Action16.CancelReservation:
+                if (TryRead(call, out CancelReservationRequest cancel))
+                    Handle(id, cancel);
+                break;
             case Action16.DataTransfer:
-                if (TryRead(call, out DataTransferRequest _))
-                    Answer(id, new DataTransferResponse(DataTransferStatus.UnknownVendorId));
+                if (TryRead(call, out DataTransferRequest data))
+                    Handle(id, data);
                 break;
             case Action16.GetCompositeSchedule:
                 if (TryRead(call, out GetCompositeScheduleRequest schedule))
@@ -49,6 +52,14 @@ internal sealed partial class ChargePointCore
                 if (TryRead(call, out GetConfigurationRequest get))
                     Handle(id, get);
                 break;
+            case Action16.GetDiagnostics:
+                if (TryRead(call, out GetDiagnosticsRequest diagnostics))
+                    Handle(id, diagnostics);
+                break;
+            case Action16.GetLocalListVersion:
+                if (TryRead(call, out GetLocalListVersionRequest version))
+                    Handle(id, version);
+                break;
             case Action16.RemoteStartTransaction:
                 if (TryRead(call, out RemoteStartTransactionRequest start))
                     Handle(id, start);
@@ -57,9 +68,17 @@ internal sealed partial class ChargePointCore
                 if (TryRead(call, out RemoteStopTransactionRequest stop))
                     Handle(id, stop);
                 break;
+            case Action16.ReserveNow:
+                if (TryRead(call, out ReserveNowRequest reserve))
+                    Handle(id, reserve);
+                break;
             case Action16.Reset:
                 if (TryRead(call, out ResetRequest reset))
                     Handle(id, reset);
+                break;
+            case Action16.SendLocalList:
+                if (TryRead(call, out SendLocalListRequest list))
+                    Handle(id, list);
                 break;
             case Action16.SetChargingProfile:
                 if (TryRead(call, out SetChargingProfileRequest set))
@@ -70,13 +89,44 @@ internal sealed partial class ChargePointCore
                     Handle(id, trigger);
                 break;
             case Action16.UnlockConnector:
-                // The cable is fixed: there is no lock (OCPP 1.6 §7.47, errata 3.85).
-                if (TryRead(call, out UnlockConnectorRequest _))
-                    Answer(id, new UnlockConnectorResponse(UnlockStatus.NotSupported));
+                if (TryRead(call, out UnlockConnectorRequest unlock))
+                    Handle(id, unlock);
+                break;
+            case Action16.UpdateFirmware:
+                if (TryRead(call, out UpdateFirmwareRequest update))
+                    Handle(id, update);
+                break;
+            case Action16.CertificateSigned:
+                if (TryRead(call, out CertificateSignedRequest signed))
+                    Handle(id, signed);
+                break;
+            case Action16.DeleteCertificate:
+                if (TryRead(call, out DeleteCertificateRequest delete))
+                    Handle(id, delete);
+                break;
+            case Action16.ExtendedTriggerMessage:
+                if (TryRead(call, out ExtendedTriggerMessageRequest extended))
+                    Handle(id, extended);
+                break;
+            case Action16.GetInstalledCertificateIds:
+                if (TryRead(call, out GetInstalledCertificateIdsRequest ids))
+                    Handle(id, ids);
+                break;
+            case Action16.GetLog:
+                if (TryRead(call, out GetLogRequest log))
+                    Handle(id, log);
+                break;
+            case Action16.InstallCertificate:
+                if (TryRead(call, out InstallCertificateRequest install))
+                    Handle(id, install);
+                break;
+            case Action16.SignedUpdateFirmware:
+                if (TryRead(call, out SignedUpdateFirmwareRequest signedUpdate))
+                    Handle(id, signedUpdate);
                 break;
             default:
-                // Known to OCPP 1.6, and not to this charge point.
-                AnswerError(id, CallErrorCode.NotSupported, $"{Actions16.Name(action)} is not supported.");
+                // An action that only charge points start.
+                AnswerError(id, CallErrorCode.NotSupported, $"{Actions16.Name(action)} is not for a charge point.");
                 break;
         }
     }
@@ -91,107 +141,28 @@ internal sealed partial class ChargePointCore
         return false;
     }
 
-    private void Handle(ReadOnlySpan<byte> id, in ChangeAvailabilityRequest request)
+    private void Handle(ReadOnlySpan<byte> id, in DataTransferRequest request)
     {
-        var connectorId = request.ConnectorId.Value;
-        if (connectorId != 0 && Find(connectorId) is null)
-        {
-            Answer(id, new ChangeAvailabilityResponse(AvailabilityStatus.Rejected));
-            return;
-        }
-
-        ChangeAvailability(connectorId, request.Type == AvailabilityType.Operative);
-        var waits = _connectors.Any(s => (connectorId == 0 || connectorId == s.Connector.Id) && s.Connector.IsInoperativeScheduled);
-        Answer(id, new ChangeAvailabilityResponse(waits ? AvailabilityStatus.Scheduled : AvailabilityStatus.Accepted));
+        // Nobody's messages are known here but a vendor's own, and of those none (OCPP 1.6 §4.3).
+        var isOurs = string.Equals(request.VendorId, _options.Vendor, StringComparison.OrdinalIgnoreCase);
+        Answer(id, new DataTransferResponse(isOurs ? DataTransferStatus.UnknownMessageId : DataTransferStatus.UnknownVendorId));
     }
-
-    private void Handle(ReadOnlySpan<byte> id, in ChangeConfigurationRequest request)
-    {
-        if (string.Equals(request.Key, ConfigurationKeys.AuthorizationKey, StringComparison.OrdinalIgnoreCase))
-        {
-            Answer(id, new ChangeConfigurationResponse(TryTakeKey(request.Value) ? ConfigurationStatus.Accepted : ConfigurationStatus.Rejected));
-            return;
-        }
-
-        var status = _configuration.Change(request.Key, request.Value);
-        Answer(id, new ChangeConfigurationResponse(status));
-        if (status == ConfigurationStatus.Accepted)
-            OnConfigurationChanged(_configuration.Find(request.Key)!.Key);
-    }
-
-    /// <summary>The key of the next connection: up to 40 hexadecimal digits (OCPP-J 1.6 §6.2.2, errata 3.10).</summary>
-    private bool TryTakeKey(string hex)
-    {
-        if (hex.Length is 0 or > 40 || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit))
-            return false;
-        _authorizationKey = Convert.FromHexString(hex);
-        return true;
-    }
-
-    private void OnConfigurationChanged(string key)
-    {
-        switch (key)
-        {
-            case ConfigurationKeys.HeartbeatInterval when _heartbeatDue.Due is not null:
-                ArmHeartbeat();
-                break;
-            case ConfigurationKeys.WebSocketPingInterval:
-                ArmPing();
-                break;
-            case ConfigurationKeys.ClockAlignedDataInterval:
-                ArmAligned();
-                break;
-            case ConfigurationKeys.MeterValueSampleInterval:
-                foreach (var station in _connectors)
-                    ArmSample(station);
-                break;
-        }
-    }
-
-    private void Handle(ReadOnlySpan<byte> id, in GetConfigurationRequest request)
-    {
-        if (request.Key is not { Count: > 0 } asked)
-        {
-            Answer(id, new GetConfigurationResponse(_configuration.All.Select(ToKeyValue).ToArray()));
-            return;
-        }
-
-        if (asked.Count > ConfigurationStore.GetConfigurationMaxKeys)
-        {
-            AnswerError(id, CallErrorCode.OccurenceConstraintViolation, "More keys than GetConfigurationMaxKeys.");
-            return;
-        }
-
-        List<KeyValue> known = [];
-        List<OcppText> unknown = [];
-        foreach (var key in asked)
-        {
-            if (_configuration.Find(key.ToString()) is { } entry)
-                known.Add(ToKeyValue(entry));
-            else
-                unknown.Add(key);
-        }
-
-        Answer(id, new GetConfigurationResponse(ListOrNull(known), ListOrNull(unknown)));
-    }
-
-    private static OcppList<T>? ListOrNull<T>(List<T> items)
-        where T : struct, IOcppListItem<T> => items.Count == 0 ? default(OcppList<T>?) : new OcppList<T>([.. items]);
-
-    private static KeyValue ToKeyValue(ConfigurationStore.Entry entry) => new(entry.Key, entry.IsReadOnly, entry.Value);
 
     private void Handle(ReadOnlySpan<byte> id, in RemoteStartTransactionRequest request)
     {
         var station = request.ConnectorId is { } connectorId
             ? Find(connectorId.Value)
-            : ChooseForRemoteStart();
+            : ChooseForRemoteStart(request.IdTag);
         // Not allowed while registration is pending (OCPP 1.6 §4.2).
+        var tag = request.IdTag;
         var accepted = _registration == RegistrationStatus.Accepted
             && station is not null
             && CanBeAuthorized(station) is null
+            && (ReservationRefusal(station, tag, KnownParentOf(tag)) is null
+                || (_configuration.IsOn(ConfigurationKeys.AuthorizeRemoteTxRequests) && MayBeOfReservedGroup(station, tag)))
             && (request.ChargingProfile is not { } given || _profiles.CheckForRemoteStart(station.Connector.Id, given) == ProfileRefusal.None);
         Answer(id, new RemoteStartTransactionResponse(accepted ? RemoteStartStopStatus.Accepted : RemoteStartStopStatus.Rejected));
-        if (!accepted)
+        if (!accepted || _quirks.Has(Quirk.IgnoresRemoteStart))
             return;
 
         var idTag = request.IdTag;
@@ -202,10 +173,18 @@ internal sealed partial class ChargePointCore
             Authorize(station!, new Authorization(idTag, null, profile));
     }
 
-    /// <summary>Without a connector in the request the charge point chooses (OCPP 1.6 §5.11): one with a car, or else a free one.</summary>
-    private Station? ChooseForRemoteStart() =>
-        Array.Find(_connectors, s => s.Connector.Ev is not null && CanBeAuthorized(s) is null)
-        ?? Array.Find(_connectors, s => CanBeAuthorized(s) is null);
+    /// <summary>
+    /// Without a connector in the request the charge point chooses (OCPP 1.6 §5.11): the one reserved for the token, one with a car, or else
+    /// a free one.
+    /// </summary>
+    private Station? ChooseForRemoteStart(IdTag idTag)
+    {
+        var parent = KnownParentOf(idTag);
+        bool IsFree(Station s) => CanBeAuthorized(s) is null && ReservationRefusal(s, idTag, parent) is null;
+        return Array.Find(_connectors, s => s.Connector.IsReserved && IsFree(s))
+            ?? Array.Find(_connectors, s => s.Connector.Ev is not null && IsFree(s))
+            ?? Array.Find(_connectors, IsFree);
+    }
 
     private void Handle(ReadOnlySpan<byte> id, in RemoteStopTransactionRequest request)
     {
@@ -222,56 +201,5 @@ internal sealed partial class ChargePointCore
     {
         Answer(id, new ResetResponse(ResetStatus.Accepted));
         BeginReset(hard: request.Type == ResetType.Hard);
-    }
-
-    private void Handle(ReadOnlySpan<byte> id, in TriggerMessageRequest request)
-    {
-        var connectorId = request.ConnectorId?.Value;
-        var status = request.RequestedMessage switch
-        {
-            // Errata 3.35: once accepted, a trigger for BootNotification is to be rejected.
-            MessageTrigger.BootNotification =>
-                _registration == RegistrationStatus.Accepted ? TriggerMessageStatus.Rejected : TriggerMessageStatus.Accepted,
-            MessageTrigger.Heartbeat => TriggerMessageStatus.Accepted,
-            MessageTrigger.StatusNotification =>
-                connectorId is null or 0 || Find(connectorId.Value) is not null ? TriggerMessageStatus.Accepted : TriggerMessageStatus.Rejected,
-            MessageTrigger.MeterValues =>
-                connectorId is null || Find(connectorId.Value) is not null ? TriggerMessageStatus.Accepted : TriggerMessageStatus.Rejected,
-            _ => TriggerMessageStatus.NotImplemented,
-        };
-
-        // The answer goes first (OCPP 1.6 §5.17).
-        Answer(id, new TriggerMessageResponse(status));
-        if (status != TriggerMessageStatus.Accepted)
-            return;
-
-        switch (request.RequestedMessage)
-        {
-            case MessageTrigger.BootNotification:
-                QueueBoot();
-                break;
-            case MessageTrigger.Heartbeat:
-                SendHeartbeat(isTriggered: true);
-                break;
-            case MessageTrigger.StatusNotification:
-                if (connectorId is null or 0)
-                    Report(0, Status, _errorCode, null, isTriggered: true);
-                foreach (var station in _connectors)
-                {
-                    var connector = station.Connector;
-                    if (connectorId is null || connectorId == connector.Id)
-                        Report(connector.Id, connector.Status, connector.ErrorCode, null, isTriggered: true);
-                }
-
-                break;
-            case MessageTrigger.MeterValues:
-                foreach (var station in _connectors)
-                {
-                    if (connectorId is null || connectorId == station.Connector.Id)
-                        SendTriggeredSample(station);
-                }
-
-                break;
-        }
     }
 }

@@ -29,6 +29,8 @@ internal sealed partial class ChargePointCore
         ArmSample(station);
         if (station.Connector.Transaction is not { } transaction)
             return;
+        if (_quirks.Has(Quirk.ProfilesAtNextSample))
+            ApplyHeldProfiles();
         KeepSample(station, transaction, ReadingContext.SamplePeriodic, ConfigurationKeys.StopTxnSampledData);
         if (Measure(station, ReadingContext.SamplePeriodic, ConfigurationKeys.MeterValuesSampledData) is { } sample)
             QueueSample(station, transaction, sample);

@@ -39,12 +39,17 @@ internal sealed partial class ChargePointCore
         }
 
         if (CompositeSchedule.At(profiles, 0, now, null, _electrical).AmperesPerPhase is { } whole)
-            Share((double)whole);
+        {
+            if (_quirks.Has(Quirk.ChargePointMaxPerConnector))
+                CapEach((double)whole);
+            else
+                Share((double)whole);
+        }
 
         TimeSpan? next = change is { } at ? _now + (at - now) : null;
         foreach (var station in _connectors)
         {
-            if (station.Connector.TimeToFull is { } full && full < TimeSpan.MaxValue - _now && !(next < _now + full))
+            if (station.Connector.TimeToEnd is { } full && full < TimeSpan.MaxValue - _now && !(next < _now + full))
                 next = _now + full;
         }
 
@@ -75,6 +80,15 @@ internal sealed partial class ChargePointCore
         PowerSharing.Divide(limit, minimum, wanted, shares);
         for (var i = 0; i < claims.Length; i++)
             claims[i].Offer(Usable(shares[i]), claims[i].OfferedPhases);
+    }
+
+    private void CapEach(double limit)
+    {
+        foreach (var station in _connectors)
+        {
+            if (station.Connector.OfferedCurrent > limit)
+                station.Connector.Offer(Usable(limit), station.Connector.OfferedPhases);
+        }
     }
 
     private static TransactionContext? ContextOf(Transaction? transaction) =>

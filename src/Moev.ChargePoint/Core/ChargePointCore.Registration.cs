@@ -1,6 +1,7 @@
 using System.Globalization;
 using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Messaging;
+using Moev.ChargePoint.Security;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -27,6 +28,16 @@ internal sealed partial class ChargePointCore
     private bool _heartbeatQueued;
     private bool _resetting;
     private bool _rebooting;
+
+    /// <summary>An installation waits for what it said to be heard, and then restarts the charge point.</summary>
+    private bool _rebootWhenIdle;
+
+    /// <summary>The connection ends only to be made anew (whitepaper A01, A05).</summary>
+    private bool _connectAtOnce;
+
+    /// <summary>A security event that is reported once the charge point is accepted.</summary>
+    private string? _startedBy = SecurityEvent.StartupOfTheDevice;
+
     private TimeSpan _clockOffset;
     private bool _operative = true;
     private ChargePointErrorCode _errorCode = ChargePointErrorCode.NoError;
@@ -40,12 +51,24 @@ internal sealed partial class ChargePointCore
     private void OnConnected()
     {
         _bootedOnThisLink = false;
+        if (_everAccepted && _quirks.Has(Quirk.NoBootAfterReconnect))
+        {
+            _registration = RegistrationStatus.Accepted;
+            _bootDue.Clear();
+            ArmHeartbeat();
+        }
+        else if (_quirks.Has(Quirk.BootsAfterReconnect) && _registration == RegistrationStatus.Accepted)
+        {
+            _registration = RegistrationStatus.Unknown;
+        }
+
         switch (_registration)
         {
             case RegistrationStatus.Accepted:
                 // No BootNotification after a reconnect (OCPP-J 1.6 §5.4), but the status, which may have changed (OCPP 1.6 §4.9).
                 _calls.Permission = SendPermission.Everything;
                 ReportAll();
+                FirmwareStarted();
                 break;
             case RegistrationStatus.Pending:
                 _calls.Permission = SendPermission.Triggered;
@@ -76,7 +99,9 @@ internal sealed partial class ChargePointCore
         _bootedOnThisLink = true;
         _calls.Add(new OutboundCall<BootNotificationRequest, BootNotificationResponse>(
             Action16.BootNotification,
-            () => new BootNotificationRequest(_options.Vendor, _options.Model, FirmwareVersion: _options.FirmwareVersion),
+            () => new BootNotificationRequest(
+                _options.Vendor, _options.Model, _options.SerialNumber, null, _firmwareVersion, _options.Iccid, _options.Imsi,
+                _options.MeterType, _options.MeterSerialNumber),
             OnBootAnswered,
             failure =>
             {
@@ -94,7 +119,7 @@ internal sealed partial class ChargePointCore
             var wait = response.Interval > 0 ? TimeSpan.FromSeconds(response.Interval) : _options.BootRetryInterval;
             _calls.Permission = _registration == RegistrationStatus.Pending ? SendPermission.Triggered : SendPermission.None;
             _bootDue.SetAt(_called + wait);
-            _observer.Note(string.Create(CultureInfo.InvariantCulture, $"registration is {_registration}; asking again in {wait.TotalSeconds:0} s"));
+            Note(string.Create(CultureInfo.InvariantCulture, $"registration is {_registration}; asking again in {wait.TotalSeconds:0} s"));
             return;
         }
 
@@ -107,7 +132,14 @@ internal sealed partial class ChargePointCore
         ArmHeartbeat();
         // Errata 3.22: the status of connector 0 and of all connectors.
         ReportAll();
-        _observer.Note(string.Create(
+        FirmwareStarted();
+        if (_startedBy is { } startedBy)
+        {
+            _startedBy = null;
+            RaiseCritical(startedBy, null);
+        }
+
+        Note(string.Create(
             CultureInfo.InvariantCulture, $"accepted; heartbeat every {_configuration.Number(ConfigurationKeys.HeartbeatInterval)} s"));
     }
 
@@ -119,7 +151,8 @@ internal sealed partial class ChargePointCore
         failure is { Kind: CallFailureKind.CallError, Code: CallErrorCode.SecurityError }
         && call.Action != Action16.BootNotification
         && _registration == RegistrationStatus.Accepted
-        && !_bootedOnThisLink;
+        && !_bootedOnThisLink
+        && !_quirks.Has(Quirk.NoBootAfterReconnect);
 
     private void ArmHeartbeat() => _heartbeatDue.SetAt(_called + _configuration.Seconds(ConfigurationKeys.HeartbeatInterval));
 
@@ -129,6 +162,16 @@ internal sealed partial class ChargePointCore
         if (IsOnline)
             SendHeartbeat(isTriggered: false);
     }
+
+    public void SendHeartbeat() => Run(() => SendHeartbeat(isTriggered: false));
+
+    /// <summary>Sends what a vendor defined (OCPP 1.6 §4.3).</summary>
+    public void SendDataTransfer(string vendorId, string? messageId, string? data) => Run(() =>
+        _calls.Add(new OutboundCall<DataTransferRequest, DataTransferResponse>(
+            Action16.DataTransfer,
+            () => new DataTransferRequest(vendorId, messageId, data),
+            response => Note($"DataTransfer is answered {response.Status}"),
+            static _ => { })));
 
     private void SendHeartbeat(bool isTriggered)
     {
@@ -150,10 +193,13 @@ internal sealed partial class ChargePointCore
     private void SetClock(DateTimeOffset currentTime)
     {
         var off = currentTime - Clock;
-        if (off.Duration() <= ClockTolerance)
+        if (off.Duration() <= ClockTolerance || _quirks.Has(Quirk.ClockSkew))
             return;
         _clockOffset += off;
+        RaiseCritical(SecurityEvent.SettingSystemTime, null);
         ArmAligned();
+        ArmReservations();
+        RearmFirmware();
         RecomputeOffers();
     }
 
@@ -172,7 +218,10 @@ internal sealed partial class ChargePointCore
     {
         Report(0, Status, _errorCode, null);
         foreach (var station in _connectors)
+        {
+            station.Reported = (station.Connector.Status, station.Connector.ErrorCode);
             Report(station.Connector.Id, station.Connector.Status, station.Connector.ErrorCode, null);
+        }
     }
 
     /// <summary>OCPP 1.6 §5.14: every transaction is stopped first; what cannot be delivered before the restart stays queued.</summary>
@@ -187,6 +236,9 @@ internal sealed partial class ChargePointCore
             _resetDue.SetAt(_called + _configuration.Seconds(ConfigurationKeys.MessageTimeout));
     }
 
+    /// <summary>Restarts by itself, as after a power cut or a button.</summary>
+    public void Restart(bool hard) => Run(() => BeginReset(hard));
+
     private void OnTransactionQueueMoved()
     {
         if (_resetting && _calls.Transactions.Count == 0)
@@ -199,12 +251,17 @@ internal sealed partial class ChargePointCore
         _bootDue.Clear();
         _heartbeatDue.Clear();
         _resetting = false;
+        _rebootWhenIdle = false;
         _rebooting = true;
+        _startedBy = SecurityEvent.ResetOrReboot;
         _registration = RegistrationStatus.Unknown;
-        _observer.Note("restarting");
+        Note("restarting");
+        RestoreReplaced();
         foreach (var station in _connectors)
         {
             station.AuthorizationDue.Clear();
+            station.CableHeldFor = null;
+            station.Connector.IsBlocked = IsInstalling && station.Connector.IsBlocked;
             station.Connector.Restart();
             Settle(station);
             ApplyAvailability(station);

@@ -18,35 +18,50 @@ internal sealed partial class ChargePointCore
         station.AuthorizationDue.Clear();
         if (_calls.Transactions.IsFull)
         {
-            _observer.Note($"connector {connector.Id}: too many messages wait for the central system");
+            Note($"connector {connector.Id}: too many messages wait for the central system");
             Deauthorize(station);
             return;
         }
 
+        if (_quirks.Has(Quirk.RegisterResets))
+            connector.Meter.Set(0);
+        // The reservation ends with its transaction, which names it (OCPP 1.6 §5.13).
+        var reservation = _reservations.For(connector.Id, authorization.IdTag, authorization.ParentIdTag);
         var transaction = new Transaction(connector.Id, authorization.IdTag, Clock, _now, connector.Meter.RegisterWh)
         {
             ParentIdTag = authorization.ParentIdTag,
+            ReservationId = reservation?.Id,
         };
+        if (reservation is not null)
+            Remove(reservation);
+        station.LastIdTag = transaction.IdTag;
         connector.Begin(transaction);
         if (authorization.Profile is { } profile)
             Install(connector.Id, profile);
         KeepSample(station, transaction, ReadingContext.TransactionBegin, ConfigurationKeys.StopTxnSampledData, ConfigurationKeys.StopTxnAlignedData);
-        _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} begins at {transaction.MeterStart} Wh");
-        _calls.Add(new OutboundCall<StartTransactionRequest, StartTransactionResponse>(
-            Action16.StartTransaction,
-            () => new StartTransactionRequest(connector.Id, transaction.IdTag, transaction.MeterStart, null, transaction.StartedAt),
-            response => OnStarted(station, transaction, response),
-            // Errata 3.18: without an answer, the transaction's other messages go with -1.
-            _ => transaction.Id = Transaction.UndeliveredId));
+        Note($"connector {connector.Id}: transaction of {transaction.IdTag} begins at {transaction.MeterStart} Wh");
+        QueueStart(station, transaction);
+        if (_quirks.Has(Quirk.StartsTwice))
+            QueueStart(station, transaction);
         ArmSample(station);
         Refresh(station, null);
     }
+
+    private void QueueStart(Station station, Transaction transaction) =>
+        _calls.Add(new OutboundCall<StartTransactionRequest, StartTransactionResponse>(
+            Action16.StartTransaction,
+            () => new StartTransactionRequest(
+                transaction.ConnectorId, transaction.IdTag, transaction.MeterStart, transaction.ReservationId, transaction.StartedAt),
+            response => OnStarted(station, transaction, response),
+            // Errata 3.18: without an answer, the transaction's other messages go with -1.
+            _ => transaction.Id = Transaction.UndeliveredId));
 
     private void OnStarted(Station station, Transaction transaction, StartTransactionResponse response)
     {
         transaction.Id = response.TransactionId;
         transaction.ParentIdTag = response.IdTagInfo.ParentIdTag ?? transaction.ParentIdTag;
-        _observer.Note($"connector {transaction.ConnectorId}: transaction has id {transaction.Id}, token {response.IdTagInfo.Status}");
+        Learn(transaction.IdTag, response.IdTagInfo);
+        Note($"connector {transaction.ConnectorId}: transaction has id {transaction.Id}, token {response.IdTagInfo.Status}");
         if (response.IdTagInfo.Status == AuthorizationStatus.Accepted || station.Connector.Transaction != transaction)
             return;
 
@@ -57,7 +72,8 @@ internal sealed partial class ChargePointCore
             return;
         }
 
-        transaction.EnergyAllowed = false;
+        // Enough to drive away, if the operator grants it (OCPP 1.6 §3.5.4, §9.1.14).
+        transaction.EnergyLimitWh = station.Connector.Meter.EnergyWh + _configuration.Number(ConfigurationKeys.MaxEnergyOnInvalidId);
         Refresh(station, null);
     }
 
@@ -72,13 +88,20 @@ internal sealed partial class ChargePointCore
         _profiles.EndTransaction(connector.Id);
         var meterStop = connector.Meter.RegisterWh;
         var at = Clock;
-        var samples = ListOrNull(transaction.Samples.ConvertAll(s => new TransactionData(s.Timestamp, s.SampledValue)));
-        _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} ends, {reason}, {meterStop - transaction.MeterStart} Wh");
+        var samples = ListOrNull(transaction.Samples.ConvertAll(static s => new TransactionData(s.Timestamp, s.SampledValue)));
+        Note($"connector {connector.Id}: transaction of {transaction.IdTag} ends, {reason}, {meterStop - transaction.MeterStart} Wh");
         _calls.Add(new OutboundCall<StopTransactionRequest, StopTransactionResponse>(
             Action16.StopTransaction,
             () => new StopTransactionRequest(idTag, meterStop, at, transaction.Id ?? Transaction.UndeliveredId, reason, samples),
-            static _ => { },
+            response =>
+            {
+                if (idTag is { } known && response.IdTagInfo is { } learned)
+                    Learn(known, learned);
+            },
             static _ => { }));
         Refresh(station, info);
+        // An installation may have waited for this (OCPP 1.6 §5.19).
+        if (_firmware is { Step: FirmwareStep.WaitForTransactions })
+            InstallWhenIdle();
     }
 }

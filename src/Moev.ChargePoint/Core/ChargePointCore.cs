@@ -3,7 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Connections;
+using Moev.ChargePoint.Diagnostics;
 using Moev.ChargePoint.Messaging;
+using Moev.ChargePoint.Quirks;
+using Moev.ChargePoint.Security;
+using Moev.ChargePoint.Tokens;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
@@ -24,6 +28,9 @@ internal sealed partial class ChargePointCore : IDisposable
 {
     /// <summary>The longest Retry-After that is obeyed: a central system must not send its charge points away for good.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
+    /// <summary>How slow a skewed clock is.</summary>
+    private static readonly TimeSpan SkewedBy = TimeSpan.FromSeconds(90);
 
     private readonly ChargePointOptions _options;
     private readonly IChargePointPort _port;
@@ -52,9 +59,13 @@ internal sealed partial class ChargePointCore : IDisposable
 
     private Link _link = Link.Down;
     private bool _stopped;
+
+    /// <summary>The network is cut, by whoever drives the charge point.</summary>
+    private bool _isOffline;
     private byte[]? _authorizationKey;
 
-    public ChargePointCore(ChargePointOptions options, IChargePointPort port, TimeProvider time, ChargePointObserver observer)
+    public ChargePointCore(
+        ChargePointOptions options, IChargePointPort port, TimeProvider time, ChargePointObserver observer, IKeySource? keys = null)
     {
         if (options.Problem() is { } problem)
             throw new ArgumentException(problem, nameof(options));
@@ -65,6 +76,14 @@ internal sealed partial class ChargePointCore : IDisposable
         _startTimestamp = time.GetTimestamp();
         _wallStart = time.GetUtcNow();
         _configuration = new ConfigurationStore(options);
+        _quirks = new QuirkSet(options.Quirks);
+        _cache = new AuthorizationCache(options.AuthorizationCacheCapacity);
+        _localList = new LocalList(options.LocalAuthListMaxLength, options.SendLocalListMaxLength);
+        _diagnosticsLog = new ActivityLog(options.MaxLogEntries);
+        _securityLog = new ActivityLog(options.MaxLogEntries);
+        _certificates = new CertificateStore(options.CertificateStoreMaxLength, options.AdditionalRootCertificateCheck);
+        _requests = new CertificateRequests(keys ?? new SeededKeys(options.Seed), options.Identity, options.SerialNumber ?? options.Identity);
+        _firmwareVersion = options.FirmwareVersion;
         _authorizationKey = options.AuthorizationKey;
         _calls = new OutboundCalls(options.MaxQueuedCalls, new TransactionQueue(options.MaxQueuedTransactionMessages));
         _backoff = new ReconnectBackoff(options.ReconnectFirst, options.ReconnectMax, new Random(options.Seed));
@@ -74,8 +93,9 @@ internal sealed partial class ChargePointCore : IDisposable
             MaxStackLevel = options.ChargeProfileMaxStackLevel,
             MaxPeriods = options.ChargingScheduleMaxPeriods,
             MaxProfiles = options.MaxChargingProfilesInstalled,
-            AllowAmperes = (options.RateUnits & ChargingRateUnits.Current) != 0,
-            AllowWatts = (options.RateUnits & ChargingRateUnits.Power) != 0,
+            // Which units it takes a quirk may change: asked before each profile.
+            AllowAmperes = true,
+            AllowWatts = true,
         });
         _electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
         _writer = new Utf8JsonWriter(_buffer, OcppMessageWriter.WriterOptions);
@@ -87,11 +107,17 @@ internal sealed partial class ChargePointCore : IDisposable
         _heartbeatDue = _alarms.Create(QueueHeartbeat);
         _bootDue = _alarms.Create(QueueBoot);
         _resetDue = _alarms.Create(Reboot);
+        _reservationDue = _alarms.Create(ExpireReservations);
+        _heldProfilesDue = _alarms.Create(ApplyHeldProfiles);
+        _slowDue = _alarms.Create(SendSlowAnswers);
+        _firmwareDue = _alarms.Create(NextFirmwareStep);
+        _uploadDue = _alarms.Create(Upload);
         _retryDue = _alarms.Create(static () => { });
         _answerDue = _alarms.Create(() => FailInFlight(new CallFailure(CallFailureKind.TimedOut, CallErrorCode.Unknown, "")));
         _connectDue = _alarms.Create(Connect);
         _pingDue = _alarms.Create(Ping);
         _pongDue = _alarms.Create(GiveConnectionUp);
+        ShowRateUnits();
     }
 
     /// <summary>Where the connection is.</summary>
@@ -119,9 +145,33 @@ internal sealed partial class ChargePointCore : IDisposable
     public bool IsOnline => _link == Link.Up && _registration == RegistrationStatus.Accepted;
 
     /// <summary>The charge point's clock.</summary>
-    private DateTimeOffset Clock => _wallStart + _now + _clockOffset;
+    private DateTimeOffset Clock =>
+        _quirks.Has(Quirk.Boots1970) && !_everAccepted ? DateTimeOffset.UnixEpoch + _now
+        : _wallStart + _now + (_quirks.Has(Quirk.ClockSkew) ? -SkewedBy : _clockOffset);
 
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Whether pings are answered.</summary>
+    public bool AnswersPings => !_quirks.Has(Quirk.NoPong);
+
+    /// <summary>Whether the handshake offers the subprotocol.</summary>
+    public bool OffersSubProtocol => !_quirks.Has(Quirk.NoSubProtocol);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _certificates.Dispose();
+        _requests.Dispose();
+    }
+
+    /// <summary>Begins or ends a misbehaviour.</summary>
+    public void SetQuirk(Quirk quirk, bool on) => Run(() =>
+    {
+        _quirks.Set(quirk, on);
+        ShowRateUnits();
+        if (!_quirks.Has(Quirk.SlowProfiles) && !_quirks.Has(Quirk.ProfilesAtNextSample))
+            ApplyHeldProfiles();
+        ArmReservations();
+        RecomputeOffers();
+    });
 
     public void Start() => Run(Connect);
 
@@ -134,6 +184,24 @@ internal sealed partial class ChargePointCore : IDisposable
             Close(code, reason);
         else if (_link is Link.Connecting)
             _port.Abort();
+    });
+
+    /// <summary>Cuts the network, without a goodbye, or restores it.</summary>
+    public void SetOffline(bool offline) => Run(() =>
+    {
+        _isOffline = offline;
+        _connectDue.Clear();
+        if (!offline)
+        {
+            Connect();
+        }
+        else if (_link != Link.Down)
+        {
+            // What is said from now on reaches nobody.
+            _link = Link.Closing;
+            _calls.Permission = SendPermission.None;
+            _port.Abort();
+        }
     });
 
     /// <summary>Lets everything happen that is due by now.</summary>
@@ -158,6 +226,8 @@ internal sealed partial class ChargePointCore : IDisposable
         _retryDue.Clear();
         _pingDue.Clear();
         _pongDue.Clear();
+        _slowDue.Clear();
+        _slowAnswers.Clear();
         _calls.OnDisconnected(keepUrgent: !_everAccepted);
         OnDisconnected();
         if (_stopped)
@@ -166,7 +236,15 @@ internal sealed partial class ChargePointCore : IDisposable
             return;
         }
 
-        var wait = _rebooting ? _options.RebootDuration : _backoff.Next();
+        _diagnosticsLog.Add(Clock, $"disconnected: {reason}");
+        if (_isOffline)
+        {
+            _observer.Connection($"disconnected: {reason}");
+            return;
+        }
+
+        var wait = _rebooting ? _options.RebootDuration : _connectAtOnce ? TimeSpan.Zero : _backoff.Next();
+        _connectAtOnce = false;
         if (retryAfter > wait)
             wait = retryAfter.Value < MaxRetryAfter ? retryAfter.Value : MaxRetryAfter;
         _connectDue.SetAt(_called + wait);
@@ -194,7 +272,8 @@ internal sealed partial class ChargePointCore : IDisposable
                 TakeAnswer(read);
                 break;
             default:
-                _observer.Note("dropped a message that is no OCPP-J");
+                Note("dropped a message that is no OCPP-J");
+                LogSecurityEvent(SecurityEvent.InvalidMessages, "no OCPP-J");
                 break;
         }
     });
@@ -212,6 +291,8 @@ internal sealed partial class ChargePointCore : IDisposable
         AdvanceTo(_called);
         input();
         SendNext();
+        if (_rebootWhenIdle && _calls.IsIdle)
+            Reboot();
         ReportPower();
     }
 
@@ -225,9 +306,16 @@ internal sealed partial class ChargePointCore : IDisposable
         _now = moment;
     }
 
+    /// <summary>Lets somebody know, and the diagnostics.</summary>
+    private void Note(string text)
+    {
+        _diagnosticsLog.Add(Clock, text);
+        _observer.Note(text);
+    }
+
     private void Connect()
     {
-        if (_stopped || _link != Link.Down)
+        if (_stopped || _isOffline || _link != Link.Down)
             return;
         _link = Link.Connecting;
         _rebooting = false;

@@ -19,4 +19,13 @@ internal interface IChargePointPort
 
     /// <summary>Give the connection up at once. Answered by Disconnected.</summary>
     void Abort();
+
+    /// <summary>Fetch a file of at most so many bytes. Answered by TransferEnded.</summary>
+    void Download(int transfer, Uri location, int maxBytes);
+
+    /// <summary>Deliver a file. Answered by TransferEnded.</summary>
+    void Upload(int transfer, Uri location, string fileName, ReadOnlyMemory<byte> content);
+
+    /// <summary>Nobody waits for this transfer any more. It needs no answer.</summary>
+    void CancelTransfer(int transfer);
 }

@@ -34,8 +34,8 @@ internal sealed class CertificateDelivery(
         try
         {
             var (state, detail) = await SendAsync(signed, cancellationToken);
-            ledger.NoteFunctions(
-                signed.Identity, time.GetUtcNow(), functions => functions.EndCertificate(signed.Certificate.Id, state, detail, time.GetUtcNow()));
+            var now = time.GetUtcNow();
+            ledger.NoteFunctions(signed.Identity, now, functions => functions.EndCertificate(signed.Certificate.Id, state, detail, now));
             CertificateLog.Delivered(logger, signed.Identity, signed.Certificate.SerialNumber, state.ToString(), detail);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -48,7 +48,7 @@ internal sealed class JobRoutes(
                 Action16.UpdateFirmware,
                 _ => location!,
                 null,
-                job => CommandSender.Encode(new UpdateFirmwareRequest(job.Location, retries, retrieveDate, interval)),
+                (_, from) => CommandSender.Encode(new UpdateFirmwareRequest(from, retries, retrieveDate, interval)),
                 // The answer has no status (OCPP 1.6 §6.56): the charge point says what it does in its notifications.
                 static _ => new JobAnswer(JobState.Accepted))
             : new JobRequest(
@@ -56,8 +56,8 @@ internal sealed class JobRoutes(
                 Action16.SignedUpdateFirmware,
                 _ => location!,
                 null,
-                job => CommandSender.Encode(new SignedUpdateFirmwareRequest(
-                    retries, interval, job.Id, new SignedFirmware(job.Location, retrieveDate, installDate, certificate!, signature!))),
+                (id, from) => CommandSender.Encode(new SignedUpdateFirmwareRequest(
+                    retries, interval, id, new SignedFirmware(from, retrieveDate, installDate, certificate!, signature!))),
                 static sent => ByStatus(sent, null));
         return await starter.StartAsync(RoutePaths.Identity(context), request, query, CommandCaller.Of(context));
     }
@@ -76,12 +76,13 @@ internal sealed class JobRoutes(
 
         var identity = RoutePaths.Identity(context);
         var token = location is null ? UploadStore.NewToken() : null;
+        var root = uploads.Root(context.Request);
         var request = new JobRequest(
             JobKind.Diagnostics,
             Action16.GetDiagnostics,
-            id => location ?? uploads.Location(context.Request, identity, id, token!),
+            id => location ?? UploadStore.Location(root, identity, id, token!),
             token,
-            job => CommandSender.Encode(new GetDiagnosticsRequest(job.Location, retries, interval, start, stop)),
+            (_, to) => CommandSender.Encode(new GetDiagnosticsRequest(to, retries, interval, start, stop)),
             static sent => sent.Outcome.TryRead<GetDiagnosticsResponse>(out var answer) && !string.IsNullOrEmpty(answer.FileName)
                 ? new JobAnswer(JobState.Accepted, FileName: answer.FileName)
                 // OCPP 1.6 §5.9: without diagnostics the answer has no file name.
@@ -101,9 +102,10 @@ internal sealed class JobRoutes(
         var latest = body.Instant("latestTimestamp");
         var identity = RoutePaths.Identity(context);
         var token = location is null ? UploadStore.NewToken() : null;
+        var root = uploads.Root(context.Request);
         if (type is null)
             body.Refuse("logType", "'logType' is missing; it is DiagnosticsLog or SecurityLog.");
-        if (token is not null && uploads.Location(context.Request, identity, int.MaxValue, token).Length > MaxSignedLocation)
+        if (token is not null && UploadStore.Location(root, identity, int.MaxValue, token).Length > MaxSignedLocation)
             body.Refuse("location", $"'location' must be given: the gateway's own address has more than {MaxSignedLocation} characters here.");
         if ((body.Problem ?? reader.Problem) is { } problem)
             return ControlReplies.Problem(problem);
@@ -111,10 +113,10 @@ internal sealed class JobRoutes(
         var request = new JobRequest(
             JobKind.Log,
             Action16.GetLog,
-            id => location ?? uploads.Location(context.Request, identity, id, token!),
+            id => location ?? UploadStore.Location(root, identity, id, token!),
             token,
-            job => CommandSender.Encode(new GetLogRequest(
-                Enum.Parse<LogType>(type!), job.Id, retries, interval, new LogParameters(job.Location, oldest, latest))),
+            (id, to) => CommandSender.Encode(new GetLogRequest(
+                Enum.Parse<LogType>(type!), id, retries, interval, new LogParameters(to, oldest, latest))),
             static sent => ByStatus(sent, sent.Outcome.TryRead<GetLogResponse>(out var answer) ? answer.Filename : null));
         return await starter.StartAsync(identity, request, query, CommandCaller.Of(context));
     }

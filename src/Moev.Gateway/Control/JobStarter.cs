@@ -1,5 +1,6 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.V16;
 
@@ -14,12 +15,12 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
             return ControlReplies.Problem(unreachable);
         var now = time.GetUtcNow();
         var job = await records.ChangeFunctionsAsync(
-            identity, now, functions => functions.OpenJob(request.Kind, request.Location, request.UploadToken, now), caller.Aborted);
+            identity, now, functions => functions.OpenJob(request.Kind, id => SecretMask.Address(request.Location(id)), request.UploadToken, now), caller.Aborted);
 
         SentCommand sent;
         try
         {
-            sent = await sender.SendAsync(identity, request.Action, request.Payload(job), query.Timeout, caller);
+            sent = await sender.SendAsync(identity, request.Action, request.Payload(job.Id, request.Location(job.Id)), query.Timeout, caller);
         }
         catch (OperationCanceledException)
         {
@@ -56,12 +57,12 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
 /// <summary>What a job asks of a charge point.</summary>
 /// <param name="Location">Makes the location out of the job's id.</param>
 /// <param name="UploadToken">Part of the location when the gateway takes the file itself.</param>
-/// <param name="Payload">The request for the job.</param>
+/// <param name="Payload">The request for the job's id and location.</param>
 /// <param name="Read">What the charge point's answer says.</param>
 internal sealed record JobRequest(
     JobKind Kind,
     Action16 Action,
     Func<int, string> Location,
     string? UploadToken,
-    Func<JobRecord, ReadOnlyMemory<byte>> Payload,
+    Func<int, string, ReadOnlyMemory<byte>> Payload,
     Func<SentCommand, JobAnswer> Read);

@@ -6,8 +6,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Control;
 
 /// <summary>
-/// Sends a local list, in as many messages as it takes, and keeps what the charge point has after each: a version is on record before it is
-/// sent, so that none is used twice.
+/// Sends a local list, in as many messages as it takes, and keeps what the charge point has after them: a version is on record before it is
+/// sent, so that none is used twice, and until the end is on record the list counts as not known.
 /// </summary>
 internal sealed class LocalListSender(CommandSender sender, IFunctionRecords records, TimeProvider time)
 {
@@ -49,7 +49,8 @@ internal sealed class LocalListSender(CommandSender sender, IFunctionRecords rec
             // The largest number is followed by the smallest; a differential update is then refused, and a full one goes.
             var version = list.LastVersion < int.MaxValue ? list.LastVersion + 1 : 1;
             var now = time.GetUtcNow();
-            var pending = list with { LastVersion = version, Version = null, IsKnown = false, ChangedAt = now };
+            // Without the entries: a long list is not written once for each of its parts.
+            var pending = list with { LastVersion = version, Version = null, IsKnown = false, Entries = [], ChangedAt = now };
             try
             {
                 await records.ChangeFunctionsAsync(identity, now, functions => functions.StoreLocalList(pending), caller.Aborted);
@@ -71,12 +72,11 @@ internal sealed class LocalListSender(CommandSender sender, IFunctionRecords rec
                 sent.Outcome.MessageId.Length == 0 ? null : sent.Outcome.MessageId,
                 ControlProblem.Milliseconds(sent.Outcome.Elapsed)));
             list = After(list, pending, partType, chunk, sent) with { ChangedAt = time.GetUtcNow() };
-            var noted = list;
-            await records.NoteAndWaitAsync(identity, noted.ChangedAt, functions => functions.StoreLocalList(noted));
             if (!sent.IsAccepted)
                 break;
         }
 
+        await records.NoteAndWaitAsync(identity, list.ChangedAt, functions => functions.StoreLocalList(list));
         return (list, sent!);
     }
 

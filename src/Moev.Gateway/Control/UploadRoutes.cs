@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 
@@ -15,7 +16,8 @@ namespace Moev.Gateway.Control;
 /// <c>PUT</c> or <c>POST /api/v1/uploads/{identity}/{job}/{token}[/{fileName}]</c>: where charge points upload diagnostics and logs that a command
 /// asked for without a location. The body is the file, or a form with the file in it.
 /// </summary>
-internal sealed class UploadRoutes(UploadStore store, IFunctionRecords records, TimeProvider time, IOptions<UploadOptions> options)
+internal sealed class UploadRoutes(
+    UploadStore store, IFunctionRecords records, TimeProvider time, IOptions<UploadOptions> options, ILogger<UploadRoutes> logger)
 {
     public const string Path = "/api/v1/uploads";
     public const string Pattern = Path + "/{identity}/{job}/{token}/{**fileName}";
@@ -23,6 +25,8 @@ internal sealed class UploadRoutes(UploadStore store, IFunctionRecords records, 
     private const int MaxNameChars = 255; // OCPP 1.6 §6.26
     private const int MaxBoundaryChars = 70; // RFC 2046 §5.1.1
     private const int FormBytes = 16_384; // what a form has around its file
+
+    private readonly LogThrottle _throttle = new(time);
 
     public async Task<IResult> ReceiveAsync(HttpContext context)
     {
@@ -45,6 +49,8 @@ internal sealed class UploadRoutes(UploadStore store, IFunctionRecords records, 
         }
         catch (Exception e) when (e is IOException and not BadHttpRequestException or UnauthorizedAccessException)
         {
+            if (_throttle.TryEnter(identity, ControlLog.UploadFailedId, out var leftOut))
+                ControlLog.UploadFailed(logger, identity, job.Id, LogText.Clean(e.Message), leftOut);
             return Problem(StatusCodes.Status503ServiceUnavailable, ProblemReasons.UploadNotStored, "The file could not be stored, or did not arrive whole.");
         }
         finally

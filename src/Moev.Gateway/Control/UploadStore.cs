@@ -22,14 +22,17 @@ internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<Cont
     /// <summary>What nobody can guess who was not told.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    /// <summary>The directory that a charge point is told to upload to, as a URL: it appends the name of its file.</summary>
-    /// <param name="request">The command: where it reached the gateway is what the charge point is told, unless Control:PublicUrl says otherwise.</param>
-    public string Location(HttpRequest request, ChargePointIdentity identity, int jobId, string token)
+    /// <summary>Where charge points reach the uploads: Control:PublicUrl, or else where the command reached the gateway.</summary>
+    public string Root(HttpRequest request)
     {
         var url = control.Value.PublicUrl;
-        var root = url.Length > 0 ? url.TrimEnd('/') : $"{request.Scheme}://{request.Host.Value}";
-        return string.Create(CultureInfo.InvariantCulture, $"{root}{UploadRoutes.Path}/{Uri.EscapeDataString(identity.Value)}/{jobId}/{token}/");
+        return (url.Length > 0 ? url.TrimEnd('/') : $"{request.Scheme}://{request.Host.Value}") + UploadRoutes.Path;
     }
+
+    /// <summary>The directory that a charge point is told to upload to, as a URL: it appends the name of its file.</summary>
+    /// <param name="root">See <see cref="Root"/>.</param>
+    public static string Location(string root, ChargePointIdentity identity, int jobId, string token) =>
+        string.Create(CultureInfo.InvariantCulture, $"{root}/{Uri.EscapeDataString(identity.Value)}/{jobId}/{token}/");
 
     /// <summary>Takes the room for an upload. False when as many as may are under way.</summary>
     public bool TryEnter()

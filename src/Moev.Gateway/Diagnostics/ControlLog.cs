@@ -7,6 +7,7 @@ namespace Moev.Gateway.Diagnostics;
 internal static partial class ControlLog
 {
     public const int RequestRefusedId = 4010;
+    public const int UploadFailedId = 4011;
 
     [LoggerMessage(4000, LogLevel.Information, "Command {Action} to {Identity}: {Outcome} {Status} in {ElapsedMs} ms, message {MessageId}")]
     public static partial void CommandEnded(
@@ -20,6 +21,9 @@ internal static partial class ControlLog
 
     [LoggerMessage(RequestRefusedId, LogLevel.Warning, "Request from {Address} refused: {Reason}{LeftOut}")]
     public static partial void RequestRefused(ILogger logger, string address, string reason, LeftOut leftOut);
+
+    [LoggerMessage(UploadFailedId, LogLevel.Warning, "{Identity}: the upload of job {JobId} could not be stored: {Problem}{LeftOut}")]
+    public static partial void UploadFailed(ILogger logger, ChargePointIdentity identity, int jobId, string problem, LeftOut leftOut);
 
     [LoggerMessage(4020, LogLevel.Error, "The ledger is not available for a request")]
     public static partial void LedgerUnavailable(ILogger logger, Exception exception);

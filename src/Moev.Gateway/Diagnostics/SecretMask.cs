@@ -2,11 +2,15 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>Takes the value of AuthorizationKey out of a CALL's payload (whitepaper A01.FR.09), and leaves everything else as it is.</summary>
-internal static class SecretMask
+/// <summary>
+/// Takes the value of AuthorizationKey (whitepaper A01.FR.09), and the user and password of addresses, out of a CALL's payload, and leaves everything
+/// else as it is.
+/// </summary>
+internal static partial class SecretMask
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -15,6 +19,12 @@ internal static class SecretMask
     {
         // An escape may spell the name.
         var text = Encoding.UTF8.GetString(payload.Span);
+        if (text.Contains('@', StringComparison.Ordinal) && Address(text) is var masked && masked != text)
+        {
+            text = masked;
+            payload = Encoding.UTF8.GetBytes(masked);
+        }
+
         if (!text.Contains("AuthorizationKey", StringComparison.OrdinalIgnoreCase) && !text.Contains("\\u", StringComparison.OrdinalIgnoreCase))
             return payload;
 
@@ -42,4 +52,11 @@ internal static class SecretMask
 
         return output.WrittenMemory;
     }
+
+    /// <summary>An address, or a text with addresses in it, without what stands between :// and @ (RFC 3986 §3.2.1).</summary>
+    public static string Address(string text) => UserInfo().Replace(text, "***@");
+
+    // No quote and no backslash: JSON stays JSON, which may write / as \/.
+    [GeneratedRegex("""(?<=:\\?/\\?/)[^/?#@"\\\s]+@""")]
+    private static partial Regex UserInfo();
 }

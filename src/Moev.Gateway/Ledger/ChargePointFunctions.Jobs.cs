@@ -82,18 +82,22 @@ internal sealed partial class ChargePointFunctions
         if (notice.RequestId is { } id)
             return Jobs.Find(id) is { } named && named.Kind == notice.Kind ? named : null;
         var ofKind = Jobs.NewestFirst.Where(job => job.Kind == notice.Kind).ToList();
-        // A charge point that tries again reports a failure between the attempts; and some do what they have refused.
-        return ofKind.Find(static job => job.IsOpen) ?? ofKind.Find(static job => job.State is JobState.Failed or JobState.Refused);
+        // A charge point that tries again reports a failure between the attempts; and some do what they have refused or canceled.
+        return ofKind.Find(static job => job.IsOpen)
+            ?? ofKind.Find(static job => job.State is JobState.Failed or JobState.Refused or JobState.Canceled);
     }
 
+    /// <summary>AcceptedCanceled: the charge point gave up what it was at, which it may have been asked for with the older action.</summary>
     private void CancelOthers(JobRecord newest, DateTimeOffset at)
     {
         foreach (var job in Jobs.All)
         {
-            if (job.Kind == newest.Kind && job.Id < newest.Id && job.IsOpen)
+            if (IsUpload(job.Kind) == IsUpload(newest.Kind) && job.Id < newest.Id && job.IsOpen)
                 Happened(Jobs.Set(job.Id, job with { State = JobState.Canceled, EndedAt = at, Detail = $"canceled for job {newest.Id}" }), at);
         }
     }
+
+    private static bool IsUpload(JobKind kind) => kind is JobKind.Diagnostics or JobKind.Log;
 
     private void Happened(JobRecord job, DateTimeOffset at) => Happened(EventTypes.Job, at, EventData.Job(job));
 }

@@ -39,7 +39,7 @@ internal enum JobState : byte
     /// <summary>The charge point answered that it won't, or with a CALLERROR, or that it has no such file.</summary>
     Refused,
 
-    /// <summary>The charge point gave it up for a newer job of the same kind.</summary>
+    /// <summary>The charge point gave it up for a newer job.</summary>
     Canceled,
 
     /// <summary>Sent, and unanswered: the charge point may be doing it.</summary>

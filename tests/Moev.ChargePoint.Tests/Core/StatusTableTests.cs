@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Tests.Support;
 using Moev.Ocpp.V16;
 
@@ -10,15 +11,16 @@ namespace Moev.ChargePoint.Tests.Core;
 /// </summary>
 public sealed class StatusTableTests
 {
-    /// <summary>The table of OCPP 1.6 §4.9, B6 included (errata 3.20), without the reservations that this charge point does not take.</summary>
+    /// <summary>The table of OCPP 1.6 §4.9, B6 included (errata 3.20).</summary>
     private static readonly Dictionary<ChargePointStatus, ChargePointStatus[]> Table = new()
     {
-        [ChargePointStatus.Available] = [ChargePointStatus.Preparing, ChargePointStatus.Charging, ChargePointStatus.SuspendedEV, ChargePointStatus.SuspendedEVSE, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
+        [ChargePointStatus.Available] = [ChargePointStatus.Preparing, ChargePointStatus.Charging, ChargePointStatus.SuspendedEV, ChargePointStatus.SuspendedEVSE, ChargePointStatus.Reserved, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
         [ChargePointStatus.Preparing] = [ChargePointStatus.Available, ChargePointStatus.Charging, ChargePointStatus.SuspendedEV, ChargePointStatus.SuspendedEVSE, ChargePointStatus.Finishing, ChargePointStatus.Faulted],
         [ChargePointStatus.Charging] = [ChargePointStatus.Available, ChargePointStatus.SuspendedEV, ChargePointStatus.SuspendedEVSE, ChargePointStatus.Finishing, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
         [ChargePointStatus.SuspendedEV] = [ChargePointStatus.Available, ChargePointStatus.Charging, ChargePointStatus.SuspendedEVSE, ChargePointStatus.Finishing, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
         [ChargePointStatus.SuspendedEVSE] = [ChargePointStatus.Available, ChargePointStatus.Charging, ChargePointStatus.SuspendedEV, ChargePointStatus.Finishing, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
         [ChargePointStatus.Finishing] = [ChargePointStatus.Available, ChargePointStatus.Preparing, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
+        [ChargePointStatus.Reserved] = [ChargePointStatus.Available, ChargePointStatus.Preparing, ChargePointStatus.Unavailable, ChargePointStatus.Faulted],
         [ChargePointStatus.Unavailable] = [ChargePointStatus.Available, ChargePointStatus.Preparing, ChargePointStatus.Charging, ChargePointStatus.SuspendedEV, ChargePointStatus.SuspendedEVSE, ChargePointStatus.Faulted],
         [ChargePointStatus.Faulted] = [.. Enum.GetValues<ChargePointStatus>().Except([ChargePointStatus.Unknown, ChargePointStatus.Faulted])],
     };
@@ -79,7 +81,7 @@ public sealed class StatusTableTests
         public void Step()
         {
             var connector = _random.Next(1, 3);
-            switch (_random.Next(16))
+            switch (_random.Next(18))
             {
                 case 0 or 1:
                     Bench.Core.PlugIn(connector, Bench.Car(_random.NextDouble(), 20_000, _random.Next(1, 4)));
@@ -104,6 +106,13 @@ public sealed class StatusTableTests
                     break;
                 case 9:
                     Network();
+                    break;
+                case 16 when Bench.Port.Transfers.TryDequeue(out var transfer):
+                    Bench.Core.TransferEnded(transfer.Transfer, new FileTransferResult(
+                        _random.Next(3) > 0 ? FileTransferStatus.Done : FileTransferStatus.Failed, "image"u8.ToArray()));
+                    break;
+                case 17 when _random.Next(10) == 0:
+                    Bench.Core.Restart(hard: _random.Next(2) == 0);
                     break;
                 case 10:
                     // A late answer would be one more thing that the central system heard and the charge point forgot.
@@ -178,8 +187,15 @@ public sealed class StatusTableTests
             var limit = (int[])[0, 6, 10, 16, 40];
             var id = ++_profiles;
             var cap = limit[_random.Next(limit.Length)];
-            var message = _random.Next(6) switch
+            var message = _random.Next(11) switch
             {
+                6 => Call("ReserveNow", Reservation(connector)),
+                7 => Call("ReserveNow", Reservation(0)),
+                8 => Call("CancelReservation", $$"""{"reservationId":{{_random.Next(3)}}}"""),
+                9 => Call("UnlockConnector", $$"""{"connectorId":{{connector}}}"""),
+                10 => _random.Next(4) == 0
+                    ? Call("UpdateFirmware", $$"""{"location":"http://h/2.bin","retrieveDate":"{{Bench.Time.GetUtcNow():O}}"}""")
+                    : Call("GetDiagnostics", """{"location":"http://h/"}"""),
                 0 => Call("RemoteStartTransaction", $$"""{"connectorId":{{connector}},"idTag":"APP"}"""),
                 1 => Call("RemoteStopTransaction", $$"""{"transactionId":{{Bench.Core.Connectors[connector - 1].Transaction?.Id ?? 0}}}"""),
                 2 => Call("ClearChargingProfile", "{}"),
@@ -193,6 +209,10 @@ public sealed class StatusTableTests
             else if (message.Contains("ChargePointMaxProfile", StringComparison.Ordinal))
                 _cap = cap;
         }
+
+        private string Reservation(int connector) => $$"""
+            {"connectorId":{{connector}},"expiryDate":"{{Bench.Time.GetUtcNow().AddSeconds(_random.Next(-10, 3_000)):O}}","idTag":"TAG{{_random.Next(3)}}","reservationId":{{_random.Next(3)}}}
+            """;
 
         private static string Call(string action, string payload) => $"""[2,"x","{action}",{payload}]""";
 

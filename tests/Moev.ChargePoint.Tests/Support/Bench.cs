@@ -93,6 +93,20 @@ internal sealed class Bench : IDisposable
         return calls;
     }
 
+    /// <summary>The same, with the messages' ids.</summary>
+    public List<(string Action, string? Id)> AnswerAllWithIds()
+    {
+        List<(string, string?)> calls = [];
+        while (Port.Waiting > 0)
+        {
+            var call = Port.Take();
+            calls.Add((call[2].GetString()!, call[1].GetString()));
+            Answer(call, Friendly(call[2].GetString()!));
+        }
+
+        return calls;
+    }
+
     public void ExpectSilence() => Assert.Equal(0, Port.Waiting);
 
     public void Answer(JsonElement call, string payload) => Receive($"[3,{call[1].GetRawText()},{payload}]");

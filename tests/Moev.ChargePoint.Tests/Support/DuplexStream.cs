@@ -76,5 +76,5 @@ internal sealed class MemoryDialer(int window = 64 * 1024) : IDialer
         return ValueTask.FromResult<Stream>(client);
     }
 
-    public ValueTask<DuplexStream> AcceptAsync() => _accepted.Reader.ReadAsync();
+    public ValueTask<DuplexStream> AcceptAsync(CancellationToken cancellationToken = default) => _accepted.Reader.ReadAsync(cancellationToken);
 }

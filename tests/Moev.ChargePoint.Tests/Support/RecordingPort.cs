@@ -36,6 +36,18 @@ internal sealed class RecordingPort : IChargePointPort
 
     public void Abort() => Aborts++;
 
+    /// <summary>Transfers asked for, in order.</summary>
+    public Queue<(int Transfer, Uri Location, string? FileName, string Content)> Transfers { get; } = new();
+
+    public List<int> CancelledTransfers { get; } = [];
+
+    public void Download(int transfer, Uri location, int maxBytes) => Transfers.Enqueue((transfer, location, null, ""));
+
+    public void Upload(int transfer, Uri location, string fileName, ReadOnlyMemory<byte> content) =>
+        Transfers.Enqueue((transfer, location, fileName, Encoding.UTF8.GetString(content.Span)));
+
+    public void CancelTransfer(int transfer) => CancelledTransfers.Add(transfer);
+
     /// <summary>The next message, parsed.</summary>
     public JsonElement Take()
     {

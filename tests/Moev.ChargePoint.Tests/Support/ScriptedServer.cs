@@ -80,11 +80,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
     }
 
     /// <summary>The next frame that is not a continuation.</summary>
-    public async Task<(WebSocketReadStatus Status, string Text)> ReadAsync()
+    public async Task<(WebSocketReadStatus Status, string Text)> ReadAsync(CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            var result = await _reader.ReadAsync().AsTask().WaitAsync(Patience);
+            var result = await _reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
             var input = result.Buffer;
             var before = input;
             var status = _assembler.Read(ref input);

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Connections;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Ledger;
@@ -238,8 +237,8 @@ public sealed class LocalListRoutesTests
         await PutAsync(host, """{"localAuthorizationList":[]}""");
         held.Close();
         var put = PutAsync(host, Abc);
-        // The version, the command and the outcome of the first part, then the version of the second.
-        for (var i = 0; i < 3; i++)
+        // The version and the command of the first part, then the version of the second, then what became of it all.
+        for (var i = 0; i < 2; i++)
         {
             await held.WhenHeldAsync(1);
             held.Release();
@@ -247,6 +246,8 @@ public sealed class LocalListRoutesTests
 
         await held.WhenHeldAsync(1);
         held.Fail();
+        await held.WhenHeldAsync(1);
+        held.Release();
         var reply = await put;
         reply.AssertProblem(503, "ledger_unavailable");
         Assert.Equal([("Full", 2, "Accepted")], Parts(reply));

@@ -13,10 +13,10 @@ public sealed class ReportHandlerTests
         using var fixture = new HandlerFixture(held: true);
         var context = fixture.Context();
         var handlers = fixture.Handlers;
-        Assert.True(handlers.DiagnosticsStatusNotification.HandleAsync(context, new(DiagnosticsStatus.Uploading)).IsCompletedSuccessfully);
-        Assert.True(handlers.FirmwareStatusNotification.HandleAsync(context, new(FirmwareStatus.Downloading)).IsCompletedSuccessfully);
-        Assert.True(handlers.SignedFirmwareStatusNotification.HandleAsync(context, new(SignedFirmwareStatus.SignatureVerified, 4)).IsCompletedSuccessfully);
-        Assert.True(handlers.LogStatusNotification.HandleAsync(context, new(UploadLogStatus.PermissionDenied, 5)).IsCompletedSuccessfully);
+        AssertDone(handlers.DiagnosticsStatusNotification.HandleAsync(context, new(DiagnosticsStatus.Uploading)).AsTask());
+        AssertDone(handlers.FirmwareStatusNotification.HandleAsync(context, new(FirmwareStatus.Downloading)).AsTask());
+        AssertDone(handlers.SignedFirmwareStatusNotification.HandleAsync(context, new(SignedFirmwareStatus.SignatureVerified, 4)).AsTask());
+        AssertDone(handlers.LogStatusNotification.HandleAsync(context, new(UploadLogStatus.PermissionDenied, 5)).AsTask());
         Assert.Equal(
             [
                 new JobNotice(JobKind.Diagnostics, null, "Uploading", HandlerFixture.Now),
@@ -74,4 +74,6 @@ public sealed class ReportHandlerTests
         Assert.Equal(GenericStatus.Rejected, answer.Status);
         Assert.Contains("Certificates:LocalAuthority", Assert.Single(fixture.Log.Lines).Message, StringComparison.Ordinal);
     }
+
+    private static void AssertDone<T>(Task<T> task) => Assert.True(task.IsCompletedSuccessfully);
 }

@@ -101,12 +101,13 @@ public sealed class ChargePointFunctionsTests
     {
         var functions = Functions();
         var first = Open(functions, JobKind.Log);
-        var other = Open(functions, JobKind.Diagnostics);
+        var older = Open(functions, JobKind.Diagnostics);
+        var other = Open(functions, JobKind.Firmware);
         var newest = Open(functions, JobKind.Log, answered: false);
         functions.AnswerJob(newest, new JobAnswer(JobState.Accepted, "AcceptedCanceled"), cancelsOthers: true, Noon);
         Assert.Equal(
-            [JobState.Canceled, JobState.Accepted, JobState.Accepted],
-            new[] { first, other, newest }.Select(id => functions.Jobs.Find(id)!.State));
+            [JobState.Canceled, JobState.Canceled, JobState.Accepted, JobState.Accepted],
+            new[] { first, older, other, newest }.Select(id => functions.Jobs.Find(id)!.State));
     }
 
     [Fact]

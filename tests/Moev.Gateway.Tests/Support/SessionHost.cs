@@ -40,6 +40,7 @@ internal sealed class SessionHost : IDisposable
         services.AddChargePointSessions();
         configure?.Invoke(services);
         _provider = services.BuildServiceProvider();
+        _provider.GetRequiredService<InboundCalls>().AllInline = true;
         Handler = _provider.GetRequiredService<ChargePointConnectionHandler>();
         Registry = _provider.GetRequiredService<SessionRegistry>();
         Ledger = _provider.GetRequiredService<ILedger>();

@@ -13,7 +13,7 @@ namespace Moev.Gateway.Ledger.Memory;
 /// Keeps everything in memory, bounded, and forgets it at the end of the process: for trying things out, and as the yardstick of the
 /// ledgers that store. Nothing waits here, so its tasks are complete when they are returned.
 /// </summary>
-internal sealed class MemoryLedger : ILedger
+internal sealed partial class MemoryLedger : ILedger
 {
     private static readonly DateTimeOffset IdEpoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -173,31 +173,6 @@ internal sealed class MemoryLedger : ILedger
     public void NoteSecurity(SecurityEvent happened) =>
         _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
 
-    public ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default)
-    {
-        NoteSecurity(happened);
-        return default;
-    }
-
-    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
-        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
-        new(_events.ListNewest(EventTypes.Security, identity, before, limit));
-
-    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
-        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
-        new(Change(identity, at, change));
-
-    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
-        Change(identity, at, functions =>
-        {
-            change(functions);
-            return true;
-        });
-
-    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
-        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
-        new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithFunctions(read) : read(new ChargePointFunctions(_options)));
-
     public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
 
     public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Awaited ?? [];
@@ -280,16 +255,6 @@ internal sealed class MemoryLedger : ILedger
     private static void StoreNowhere(ProfileChange change)
     {
     }
-
-    private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
-        _chargePoints.Get(identity, at).WithFunctions(functions =>
-        {
-            var result = change(functions);
-            foreach (var happened in functions.Events)
-                _events.Add(happened.Type, identity, happened.At, happened.Data);
-            functions.Stored();
-            return result;
-        });
 
     private void AddEvents(in MeterValuesReceived values)
     {

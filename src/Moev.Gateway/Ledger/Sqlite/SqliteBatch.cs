@@ -10,7 +10,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The statements of one connection, prepared once, and the transaction they run in.</summary>
-internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics? metrics = null) : ILedgerBatch, IDisposable
+internal sealed partial class SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics? metrics = null) : ILedgerBatch, IDisposable
 {
     private const string InsertChargePointSql =
         "INSERT INTO charge_points (identity, first_seen_at, last_seen_at) VALUES ($1, $2, $2) " +
@@ -252,17 +252,6 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
         .Bind(idTag.IdTag, idTag.Status.ToString(), idTag.ParentIdTag, idTag.ExpiryDate?.ToMicroseconds())
         .Execute();
 
-    public TResult ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change)
-    {
-        var chargePoint = ChargePoint(identity, at);
-        var functions = SqliteFunctions.Open(Statement, chargePoint, options);
-        var result = change(functions);
-        SqliteFunctions.Save(Statement, chargePoint, functions);
-        foreach (var happened in functions.Events)
-            Event(happened.Type, identity, happened.At, happened.Data);
-        return result;
-    }
-
     public bool DeleteIdTag(string idTag) => Statement(SqliteIdTags.DeleteSql).Bind(idTag).Execute() > 0;
 
     public void NoteSecurity(SecurityEvent happened) =>
@@ -301,13 +290,6 @@ internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions opt
     private void Event(string type, ChargePointIdentity identity, DateTimeOffset at, ReadOnlyMemory<byte> data) => Statement(SqliteEvents.InsertSql)
         .Bind(++_lastEventId, type, identity.Value, at.ToMicroseconds(), Encoding.UTF8.GetString(data.Span))
         .Execute();
-
-    private void UseReservation(ChargePointIdentity identity, int reservation, int transactionId, DateTimeOffset at) =>
-        ChangeFunctions(identity, at, functions =>
-        {
-            functions.UseReservation(reservation, transactionId, at);
-            return true;
-        });
 
     private static int TransactionId(long? id) =>
         id is > 0 and <= int.MaxValue ? (int)id : throw new LedgerUnavailableException("All transaction ids are used");

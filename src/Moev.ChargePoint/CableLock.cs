@@ -1,0 +1,14 @@
+namespace Moev.ChargePoint;
+
+/// <summary>How a connector holds the cable (OCPP 1.6 §5.18).</summary>
+public enum CableLock : byte
+{
+    /// <summary>The cable is fixed: there is nothing to unlock.</summary>
+    None,
+
+    /// <summary>A lock that opens.</summary>
+    Works,
+
+    /// <summary>A lock that stays closed whatever is done.</summary>
+    Jammed,
+}
