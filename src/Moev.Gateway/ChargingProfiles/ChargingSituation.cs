@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
@@ -18,6 +19,9 @@ internal sealed record ChargingSituation(
     IReadOnlyList<ChargingConnector> Connectors,
     ElectricalContext Electrical)
 {
+    /// <summary>Changes that the charge point may or may not have made.</summary>
+    public IReadOnlyList<ProfileDoubt> Doubts { get; init; } = [];
+
     public TransactionContext? Transaction => TransactionOn(ConnectorId);
 
     /// <summary>The limit in force.</summary>

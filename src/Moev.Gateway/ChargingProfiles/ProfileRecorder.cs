@@ -55,7 +55,20 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
                 && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _):
                 ledger.NoteProfilesCleared(identity, clear, Order(outcome.MessageId), time.GetUtcNow());
                 break;
+            default:
+                if (IsUnknown(outcome))
+                    NoteDoubt(identity, action, payload);
+                break;
         }
+    }
+
+    private void NoteDoubt(ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload)
+    {
+        var now = time.GetUtcNow();
+        if (action == Action16.SetChargingProfile && SetChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var set, out _))
+            ledger.NoteProfileDoubt(identity, new ProfileDoubt(now, InstalledProfile.Of(set.ConnectorId.Value, set.CsChargingProfiles, now), null));
+        else if (action == Action16.ClearChargingProfile && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _))
+            ledger.NoteProfileDoubt(identity, new ProfileDoubt(now, null, clear));
     }
 
     private static bool IsUnknown(CallOutcome outcome) => outcome.Kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moev.Gateway.Ledger;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
@@ -80,6 +81,12 @@ internal static class ScheduleComparison
         if (Agrees(Each(expected, decimal.Floor)))
             found.Add($"It knows whole {(unit == ChargingRateUnit.A ? "amperes" : "watts")} only.");
 
+        foreach (var doubt in situation.Doubts)
+        {
+            if (Agrees((situation with { Profiles = After(situation.Profiles, doubt) }).Schedule(seconds, unit)))
+                found.Add(string.Create(CultureInfo.InvariantCulture, $"It executed the {(doubt.Profile is null ? "ClearChargingProfile" : "SetChargingProfile")} that was not answered at {doubt.At:yyyy-MM-dd'T'HH:mm:ss'Z'}."));
+        }
+
         foreach (var (reading, rules) in Readings)
         {
             if (Agrees(situation.Schedule(seconds, unit, rules)))
@@ -99,6 +106,14 @@ internal static class ScheduleComparison
 
         bool Agrees(in ChargingSchedule other) => Differences(expected, other).Count > 0 && Differences(other, reported).Count == 0;
     }
+
+    /// <summary>What is installed if a change was made after all.</summary>
+    private static InstalledProfile[] After(IReadOnlyList<InstalledProfile> profiles, ProfileDoubt doubt) => doubt switch
+    {
+        { Profile: { } added } => [.. profiles.Where(profile => !profile.IsReplacedBy(added.ConnectorId, added.Profile)), added],
+        { Clear: { } clear } => [.. profiles.Where(profile => !profile.IsClearedBy(clear))],
+        _ => [.. profiles],
+    };
 
     private static ChargingSchedule Each(in ChargingSchedule schedule, Func<decimal, decimal> change) => schedule with
     {

@@ -40,7 +40,7 @@ internal sealed class SituationReader(ILedger ledger, TimeProvider time, IOption
                 electrical));
         }
 
-        return new ChargingSituation(identity, connectorId, now, profiles, connectors, electrical);
+        return new ChargingSituation(identity, connectorId, now, profiles, connectors, electrical) { Doubts = ledger.ProfileDoubtsOf(identity) };
     }
 
     /// <summary>The unit to ask a charge point for: that of its profiles where they agree, or one that it allows.</summary>

@@ -13,6 +13,7 @@ namespace Moev.Gateway.Control;
 /// <param name="Next">What comes then.</param>
 /// <param name="Purposes">The prevailing profile of each purpose, before the lowest was taken.</param>
 /// <param name="Connectors">For connector 0: what its sum is made of.</param>
+/// <param name="Unanswered">Changes that the charge point may or may not have made, so that another limit may be in force; absent when there are none.</param>
 internal sealed record LimitView(
     string Identity,
     int ConnectorId,
@@ -26,7 +27,8 @@ internal sealed record LimitView(
     LimitPartView? Next,
     LimitTransactionView? Transaction,
     PurposesView Purposes,
-    IReadOnlyList<LimitPartView>? Connectors)
+    IReadOnlyList<LimitPartView>? Connectors,
+    IReadOnlyList<DoubtView>? Unanswered)
 {
     public static LimitView Of(ChargingSituation situation)
     {
@@ -49,7 +51,8 @@ internal sealed record LimitView(
                 LimitPartView.OfLayer(layers.ChargePointMax), LimitPartView.OfLayer(layers.Tx), LimitPartView.OfLayer(layers.TxDefault)),
             situation.ConnectorId > 0
                 ? null
-                : [.. situation.Connectors.Select(connector => LimitPartView.Of((situation with { ConnectorId = connector.ConnectorId }).Limit, connector.ConnectorId))]);
+                : [.. situation.Connectors.Select(connector => LimitPartView.Of((situation with { ConnectorId = connector.ConnectorId }).Limit, connector.ConnectorId))],
+            DoubtView.Of(situation.Doubts));
     }
 
     private static bool IsLimited(ChargingSituation situation) =>

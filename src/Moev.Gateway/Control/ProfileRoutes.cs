@@ -31,7 +31,7 @@ internal sealed class ProfileRoutes(ILedger ledger, ChargePointFinder finder, Si
             : null;
         AwaitedProfileView[] awaited =
             [.. ledger.AwaitedProfilesOf(identity).Where(profile => connectorId is null || (profile.ConnectorId ?? connectorId) == connectorId).Select(AwaitedProfileView.Of)];
-        return ControlReplies.Json(new ProfilesView(identity.Value, connectorId, own, inherited, awaited), ControlJson.Plain.ProfilesView);
+        return ControlReplies.Json(new ProfilesView(identity.Value, connectorId, own, inherited, awaited, DoubtView.Of(situation.Doubts)), ControlJson.Plain.ProfilesView);
 
         IEnumerable<InstalledProfileView> View(Func<InstalledProfile, bool> isWanted) =>
             situation.Profiles.Where(isWanted).Select(profile => InstalledProfileView.Of(profile, inForce.Contains(profile)));

@@ -9,12 +9,26 @@ namespace Moev.Gateway.Control;
 /// <param name="Profiles">Those that were set for the connector.</param>
 /// <param name="Inherited">For a connector from 1: those of connector 0 that concern it.</param>
 /// <param name="Awaited">Those that came with a remote start whose transaction has not begun.</param>
+/// <param name="Unanswered">Changes that the charge point may or may not have made; absent when there are none.</param>
 internal sealed record ProfilesView(
     string Identity,
     int? ConnectorId,
     IReadOnlyList<InstalledProfileView> Profiles,
     IReadOnlyList<InstalledProfileView>? Inherited,
-    IReadOnlyList<AwaitedProfileView> Awaited);
+    IReadOnlyList<AwaitedProfileView> Awaited,
+    IReadOnlyList<DoubtView>? Unanswered);
+
+/// <summary>A change that was sent and not answered: the charge point may have made it.</summary>
+/// <param name="Profile">What SetChargingProfile may have installed.</param>
+internal sealed record DoubtView(DateTimeOffset At, string Action, int? ConnectorId, RawJson? Profile)
+{
+    /// <returns>Null when there are none.</returns>
+    public static IReadOnlyList<DoubtView>? Of(IReadOnlyList<ProfileDoubt> doubts) => doubts.Count == 0 ? null : [.. doubts.Select(Of)];
+
+    private static DoubtView Of(ProfileDoubt doubt) => doubt.Profile is { } profile
+        ? new DoubtView(doubt.At, nameof(Action16.SetChargingProfile), profile.ConnectorId, ProfileJson.Of(profile.Profile))
+        : new DoubtView(doubt.At, nameof(Action16.ClearChargingProfile), doubt.Clear?.ConnectorId?.Value, null);
+}
 
 /// <param name="InForce">Whether it causes the limit that is in force now on some connector.</param>
 /// <param name="Profile">In the words of OCPP 1.6 §7.8.</param>

@@ -17,6 +17,12 @@ internal interface IInstalledProfiles
     /// <summary>Profiles that came with a remote start whose transaction has not begun yet.</summary>
     IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity);
 
+    /// <summary>Changes whose outcome is unknown and still matters, since the gateway started; the newest eight. Known without waiting.</summary>
+    IReadOnlyList<ProfileDoubt> ProfileDoubtsOf(ChargePointIdentity identity);
+
+    /// <summary>A change was sent and not answered.</summary>
+    void NoteProfileDoubt(ChargePointIdentity identity, ProfileDoubt doubt);
+
     /// <summary>A charge point accepted a profile, which takes the place of others (§5.16.3).</summary>
     /// <param name="order">When its CALL was sent: a change that was sent before one on record comes too late.</param>
     void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order);

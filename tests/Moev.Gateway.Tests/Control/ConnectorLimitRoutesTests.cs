@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -136,6 +135,37 @@ public sealed class ConnectorLimitRoutesTests
             host.Router.Answer = call => call.Action == Action16.GetCompositeSchedule ? FakeRouter.Failed(Enum.Parse<CallOutcomeKind>(kind)) : null;
             (await host.PostAsync(Limit + "/check", "")).AssertProblem(status, reason);
         }
+    }
+
+    // A SetChargingProfile that timed out may be in force: the limit says so, and the check finds out.
+    [Fact]
+    public async Task Unanswered_change_is_told_and_explains_a_difference()
+    {
+        await using var host = await InstalledAsync();
+        host.Router.Answer = call => call.Action == Action16.SetChargingProfile ? FakeRouter.Failed(CallOutcomeKind.TimedOut) : null;
+        await host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":5}""");
+        host.Router.Answer = call => call.Action == Action16.ClearChargingProfile ? FakeRouter.Failed(CallOutcomeKind.ConnectionLost) : null;
+        await host.PostAsync("/api/v1/charge-points/CP_1/calls/ClearChargingProfile", """{"connectorId":1}""");
+
+        var limit = await host.GetAsync(Limit);
+        Assert.Equal("10.5", limit.Member("amperes"));
+        var unanswered = limit.Body.GetProperty("unanswered");
+        Assert.Equal(["SetChargingProfile", "ClearChargingProfile"], unanswered.EnumerateArray().Select(doubt => doubt.GetProperty("action").GetString()));
+        Assert.Equal(5, unanswered[0].GetProperty("profile").GetProperty("chargingSchedule").GetProperty("chargingSchedulePeriod")[0].GetProperty("limit").GetInt32());
+        Assert.Equal(2, (await host.GetAsync("/api/v1/charge-points/CP_1/profiles")).Body.GetProperty("unanswered").GetArrayLength());
+
+        Report(host, """{"duration":3600,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":5}]}""");
+        Assert.Contains(
+            "It executed the SetChargingProfile that was not answered at 2030-01-31T12:00:00Z.",
+            (await host.PostAsync(Limit + "/check?duration=3600", "")).Member("explanations"),
+            StringComparison.Ordinal);
+        Report(host, """{"duration":3600,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":20}]}""");
+        Assert.Contains(
+            "It executed the ClearChargingProfile", (await host.PostAsync(Limit + "/check?duration=3600", "")).Member("explanations"), StringComparison.Ordinal);
+
+        host.Router.Answer = null;
+        await host.PostAsync("/api/v1/charge-points/CP_1/calls/ClearChargingProfile", "{}");
+        Assert.False((await host.GetAsync(Limit)).Body.TryGetProperty("unanswered", out _));
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Ledger;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Control;
 
@@ -137,10 +136,10 @@ public sealed class ProfileRoutesTests
         Assert.Equal(transaction, Profiles(await host.GetAsync("/api/v1/charge-points/CP_1/profiles"))[0].GetProperty("profile").GetProperty("transactionId").GetInt32());
 
         // The stop is on record before the answer to the next one is looked at.
-        host.Router.Answer = call =>
+        host.Router.AnswerLater = async call =>
         {
-            host.StopTransactionAsync("CP_1", transaction).GetAwaiter().GetResult();
-            return null;
+            await host.StopTransactionAsync("CP_1", transaction);
+            return host.Router.Usual(call);
         };
         await host.PostAsync(
             "/api/v1/charge-points/CP_1/calls/SetChargingProfile",

@@ -81,6 +81,12 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => [];
 
+    public IReadOnlyList<ProfileDoubt> ProfileDoubtsOf(ChargePointIdentity identity) => [];
+
+    public void NoteProfileDoubt(ChargePointIdentity identity, ProfileDoubt doubt)
+    {
+    }
+
     public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order)
     {
     }

@@ -138,6 +138,10 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => inner.AwaitedProfilesOf(identity);
 
+    public IReadOnlyList<ProfileDoubt> ProfileDoubtsOf(ChargePointIdentity identity) => inner.ProfileDoubtsOf(identity);
+
+    public void NoteProfileDoubt(ChargePointIdentity identity, ProfileDoubt doubt) => inner.NoteProfileDoubt(identity, doubt);
+
     public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) => inner.NoteProfile(identity, profile, order);
 
     public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>

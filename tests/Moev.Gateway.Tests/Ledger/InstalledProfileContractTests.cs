@@ -143,6 +143,33 @@ public abstract partial class LedgerContractTests
     }
 
     [Fact]
+    public void Change_that_was_not_answered_is_in_doubt_until_it_no_longer_matters()
+    {
+        var ledger = Create();
+        ProfileDoubt set = new(Noon, Installed(1, ChargingProfilePurpose.TxDefaultProfile), null), clear = new(Noon, null, new ClearChargingProfileRequest(Id: 5));
+        ProfileDoubt tx = new(Noon, Installed(7, ChargingProfilePurpose.TxProfile, 1, transactionId: 3), null);
+        foreach (var doubt in new[] { set, clear, tx })
+            ledger.NoteProfileDoubt(Cp1, doubt);
+        Assert.Equal([set, clear, tx], ledger.ProfileDoubtsOf(Cp1));
+        Assert.Empty(ledger.ProfileDoubtsOf(Cp2));
+
+        ledger.NoteProfile(Cp1, Installed(2, ChargingProfilePurpose.TxDefaultProfile), default);
+        Assert.Equal([clear, tx], ledger.ProfileDoubtsOf(Cp1));
+        ledger.NoteTransactionOver(Cp1, 3);
+        Assert.Equal([clear], ledger.ProfileDoubtsOf(Cp1));
+        ledger.NoteProfilesCleared(Cp1, new ClearChargingProfileRequest(Id: 6), default, Noon);
+        Assert.Equal([clear], ledger.ProfileDoubtsOf(Cp1));
+        ledger.NoteProfilesCleared(Cp1, new ClearChargingProfileRequest(Id: 5), default, Noon);
+        Assert.Empty(ledger.ProfileDoubtsOf(Cp1));
+
+        for (var id = 0; id < 9; id++)
+            ledger.NoteProfileDoubt(Cp1, set with { At = Noon.AddSeconds(id) });
+        Assert.Equal((8, Noon.AddSeconds(1)), (ledger.ProfileDoubtsOf(Cp1).Count, ledger.ProfileDoubtsOf(Cp1)[0].At));
+        ledger.NoteProfilesCleared(Cp1, default, default, Noon);
+        Assert.Empty(ledger.ProfileDoubtsOf(Cp1));
+    }
+
+    [Fact]
     public void One_profile_more_than_the_limit_takes_the_place_of_the_oldest()
     {
         var ledger = Create(new LedgerOptions { MaxChargingProfiles = 2 });

@@ -143,6 +143,12 @@ public sealed partial class CompositeScheduleTests
         DateTimeOffset? Next(string time) => CompositeSchedule.NextChange(profiles, 1, At(time), Started("08:00"), ThreePhases);
     }
 
+    // 11,000 W and 11,010 W are both 15.9 A.
+    [Fact]
+    public void Next_change_sees_watts_that_make_no_difference_in_amperes() => Assert.Equal(
+        At("10:01"),
+        CompositeSchedule.NextChange([TxDefault(0, W(P(0, 11000), P(60, 11010)).From("10:00")).On(0)], 1, At("10:00"), Started("08:00"), ThreePhases));
+
     [Fact]
     public void Next_change_of_a_recurring_profile_is_its_next_start()
     {

@@ -91,6 +91,22 @@ public sealed class CompositeTotalTests
         Assert.Equal("60 s A: 0=16/1", Describe(CompositeSchedule.TotalBetween(profiles, [connectors[0]], At("10:00"), 60, ChargingRateUnit.A, Whole)));
     }
 
+    [Fact]
+    public void Phases_are_those_of_the_connector_with_most_of_them() => Assert.Equal(
+        "32 A 14720 W 3 ph",
+        Describe(CompositeSchedule.TotalAt(
+            [TxDefault(0, A(16)).On(0)], [new(2, Started("09:00"), ThreePhases), new(1, Started("09:00"), OnePhase)], At("10:00"), Whole)));
+
+    // Two connectors of one phase: 32 A, if it is the same phase, and 7360 W. A cap of 20 A allows 13,800 W, so that it binds in A only.
+    [Fact]
+    public void Cap_may_bind_in_one_unit_only() => Assert.Equal(
+        "20 A 7360 W 1 ph",
+        Describe(CompositeSchedule.TotalAt(
+            [TxDefault(0, A(16)).On(0), Max(0, A(20)).On(0)],
+            [new(1, Started("09:00"), OnePhase), new(2, Started("09:00"), OnePhase)],
+            At("10:00"),
+            Whole)));
+
     // 230 W over three phases are a third of an ampere, and three of them one ampere, not 0.9.
     [Fact]
     public void Thirds_of_an_ampere_add_up_exactly()

@@ -9,7 +9,10 @@ namespace Moev.Gateway.Ledger.ChargingProfiles;
 /// <param name="nextKey">Gives the key of a new row.</param>
 internal sealed class ProfileShelf(int max, TimeSpan awaitedFor, Func<long> nextKey)
 {
+    private const int MaxDoubts = 8;
+
     private readonly Lock _gate = new();
+    private ProfileDoubt[] _doubts = []; // written under _gate, oldest first; the array never changes
     private ProfileEntry[] _entries = []; // written under _gate, oldest first; the array never changes
     private InstalledProfile[] _installed = []; // as _entries
     private ClearChargingProfileRequest _lastClear; // under _gate
@@ -19,6 +22,8 @@ internal sealed class ProfileShelf(int max, TimeSpan awaitedFor, Func<long> next
 
     public IReadOnlyList<AwaitedProfile> Awaited =>
         [.. Volatile.Read(ref _entries).Where(static entry => entry.IsAwaited).Select(static entry => entry.ToAwaited())];
+
+    public IReadOnlyList<ProfileDoubt> Doubts => Volatile.Read(ref _doubts);
 
     /// <summary>Brings a row back at start.</summary>
     public void Load(ProfileEntry entry)
@@ -37,6 +42,7 @@ internal sealed class ProfileShelf(int max, TimeSpan awaitedFor, Func<long> next
             var replaced = Select(entry => !entry.IsAwaited && entry.Profile.IsReplacedBy(profile.ConnectorId, profile.Profile));
             if (replaced.Exists(entry => order.IsBefore(entry.Order)))
                 return;
+            Resolve(doubt => doubt.Profile?.IsReplacedBy(profile.ConnectorId, profile.Profile) == true);
             // Usually one takes the place of one, and its row.
             var key = replaced.Count > 0 ? replaced[0].Key : nextKey();
             Change(replaced, new ProfileEntry(key, profile, null, order), profile.InstalledAt, store);
@@ -49,6 +55,7 @@ internal sealed class ProfileShelf(int max, TimeSpan awaitedFor, Func<long> next
         lock (_gate)
         {
             (_lastClear, _lastClearOrder) = (named, order);
+            Resolve(doubt => named == default || doubt.Clear == named || doubt.Profile?.IsClearedBy(named) == true);
             Change(Select(entry => !entry.IsAwaited && !order.IsBefore(entry.Order) && entry.Profile.IsClearedBy(named)), null, at, store);
         }
     }
@@ -86,11 +93,18 @@ internal sealed class ProfileShelf(int max, TimeSpan awaitedFor, Func<long> next
         }
     }
 
+    public void Doubt(ProfileDoubt doubt)
+    {
+        lock (_gate)
+            Volatile.Write(ref _doubts, [.. _doubts.TakeLast(MaxDoubts - 1), doubt]);
+    }
+
     /// <summary>A transaction is over, and its profiles with it (OCPP 1.6 §3.13.1).</summary>
     public void Stopped(int transactionId, DateTimeOffset at, Action<ProfileChange> store)
     {
         lock (_gate)
         {
+            Resolve(doubt => doubt.Profile?.Profile is { ChargingProfilePurpose: ChargingProfilePurpose.TxProfile } profile && profile.TransactionId == transactionId);
             Change(
                 Select(entry =>
                     !entry.IsAwaited
@@ -100,6 +114,13 @@ internal sealed class ProfileShelf(int max, TimeSpan awaitedFor, Func<long> next
                 at,
                 store);
         }
+    }
+
+    /// <summary>Forgets doubts that what is known now makes idle.</summary>
+    private void Resolve(Predicate<ProfileDoubt> isIdle)
+    {
+        if (_doubts.Length > 0)
+            Volatile.Write(ref _doubts, Array.FindAll(_doubts, doubt => !isIdle(doubt)));
     }
 
     private List<ProfileEntry> Select(Predicate<ProfileEntry> predicate)

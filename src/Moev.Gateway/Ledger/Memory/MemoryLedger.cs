@@ -177,6 +177,10 @@ internal sealed partial class MemoryLedger : ILedger
 
     public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Awaited ?? [];
 
+    public IReadOnlyList<ProfileDoubt> ProfileDoubtsOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Doubts ?? [];
+
+    public void NoteProfileDoubt(ChargePointIdentity identity, ProfileDoubt doubt) => Shelf(identity, doubt.At).Doubt(doubt);
+
     public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) =>
         Shelf(identity, profile.InstalledAt).Install(profile, order, StoreNowhere);
 
