@@ -70,12 +70,28 @@ internal sealed partial class ChargePointSession
         var isAwaited = _outbound!.TryComplete(answer, out var action);
         _services.Metrics.MessageReceived(answer.Type, action);
         if (isAwaited)
+        {
+            NoteDeviationsOf(answer, action);
             return;
+        }
+
         _services.Metrics.AnswerUnmatched();
         if (_services.Throttle.TryEnter(Identity, CallLog.AnswerUnmatchedId, out var suppressed))
         {
             var id = System.Text.Encoding.UTF8.GetString(answer.Id.Span);
             CallLog.AnswerUnmatched(_services.Logger, Identity, LogText.Clean(id), suppressed);
+        }
+    }
+
+    /// <summary>An answer goes to its caller as it is; what differs from the schema in it is counted as in a CALL.</summary>
+    private void NoteDeviationsOf(in OcppMessage answer, Action16 action)
+    {
+        if (answer.Type == OcppMessageType.CallResult
+            && _services.Options.Validation == ValidationMode.Tolerant
+            && Actions16.TryValidateResponse(action, answer.Payload, ValidationMode.Tolerant, out var report)
+            && report.Deviations != PayloadDeviations.None)
+        {
+            NoteDeviations(action, report.Deviations, report.FirstDeviation);
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Text;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.OcppJ;
 
@@ -64,6 +66,25 @@ public sealed class TrafficTests
         host.Registry.Disconnect(Cp1);
         Assert.Equal(2, host.Registry.Traffic(Cp1)!.Connections);
         Assert.Equal(3, host.Registry.Traffic(Cp1)!.Received.Calls);
+    }
+
+    [Theory]
+    [InlineData(ValidationMode.Tolerant, 1)]
+    [InlineData(ValidationMode.Strict, 0)]
+    public async Task Answers_that_differ_from_their_schema_are_counted_too(ValidationMode mode, int counted)
+    {
+        using var host = new SessionHost(new OcppOptions { Validation = mode });
+        var peer = host.OpenBooted();
+        var command = host.CallAsync();
+        var call = await peer.TakeTextAsync();
+        peer.SendText($$"""[3,{{call.Split(',')[1]}},{"status":"Accepted","more":1}]""");
+
+        Assert.Equal("""{"status":"Accepted","more":1}""", Encoding.UTF8.GetString((await command).Payload.Span));
+        // The caller may be here before the read loop has counted; behind its next answer it has.
+        peer.SendText("""[2,"h","Heartbeat",{}]""");
+        await peer.TakeTextAsync();
+        Assert.Equal(counted, host.Registry.Traffic(Cp1)!.Deviations.GetValueOrDefault(PayloadDeviations.UnknownMember));
+        Assert.Equal(counted, host.Registry.Describe(Cp1)!.Deviations);
     }
 
     [Fact]

@@ -71,6 +71,38 @@ public sealed class CallRoutesTests
     }
 
     [Theory]
+    [InlineData("GET", "Reset")]
+    [InlineData("PUT", "Reset")]
+    [InlineData("DELETE", "Heartbeat")]
+    [InlineData("GET", "Explode")]
+    public async Task Other_method_than_POST_is_405_whatever_the_action(string method, string action)
+    {
+        await using var host = await ControlHost.StartAsync("CP_1");
+        using var request = new HttpRequestMessage(new HttpMethod(method), Calls + action);
+
+        var reply = (await host.SendAsync(request)).AssertProblem(405, "method_not_allowed");
+        Assert.Equal("POST", reply.Headers["Allow"]);
+        Assert.Empty(host.Router.Sent);
+    }
+
+    [Fact]
+    public async Task Every_action_is_sent_or_refused_by_who_starts_it()
+    {
+        await using var host = await ControlHost.StartAsync("CP_1");
+        foreach (var action in Enum.GetValues<Moev.Ocpp.V16.Action16>().Where(action => action != Moev.Ocpp.V16.Action16.Unknown))
+        {
+            var name = Moev.Ocpp.V16.Actions16.Name(action);
+            var reply = await host.PostAsync(Calls + name, Moev.Gateway.Control.OpenApi.CallExamples.Request(name));
+            if ((Moev.Ocpp.V16.Actions16.Origin(action) & Moev.Ocpp.V16.ActionOrigin.CentralSystem) != 0)
+                Assert.Equal((name, 200), (name, reply.Status));
+            else
+                reply.AssertProblem(400, "action_not_allowed");
+        }
+
+        Assert.Equal(26, host.Router.Sent.Count);
+    }
+
+    [Theory]
     [InlineData("Explode")]
     [InlineData("reset")]
     [InlineData("Reset2")]

@@ -97,7 +97,9 @@ internal sealed class ControlHost : IAsyncDisposable
     public async Task<Reply> SendAsync(HttpRequestMessage request)
     {
         using var response = await Client.SendAsync(request);
-        return await Reply.ReadAsync(response);
+        var reply = await Reply.ReadAsync(response);
+        OpenApiCheck.Check(request.Method.Method, request.RequestUri!.AbsolutePath, reply);
+        return reply;
     }
 
     /// <summary>A transaction that runs; its id.</summary>

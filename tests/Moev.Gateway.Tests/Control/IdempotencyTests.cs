@@ -208,7 +208,10 @@ public sealed class IdempotencyTests
         foreach (var (key, address, outcome) in new[] { ("used", "127.0.0.1", "TimedOut"), ("unsent", "127.0.0.1", "QueueFull"), ("others", "192.0.2.1", "Answered") })
         {
             var id = await host.Ledger.BeginCommandAsync(new CommandIntent(
-                FixedTime.Start.AddMinutes(-1), address, "POST /x", "Reset", new ChargePointIdentity("CP_1"), "{}"u8.ToArray()) { IdempotencyKey = key });
+                FixedTime.Start.AddMinutes(-1), address, "POST /x", "Reset", new ChargePointIdentity("CP_1"), "{}"u8.ToArray())
+            {
+                IdempotencyKey = key,
+            });
             host.Ledger.NoteCommandEnded(id, new CommandResult(FixedTime.Start, outcome, null, null, TimeSpan.Zero));
         }
 

@@ -18,7 +18,7 @@ namespace Moev.Gateway.Control.Idempotency;
 /// audit record has the key, so that after a restart a used key is refused with what became of its commands (409).
 /// </remarks>
 internal sealed class IdempotencyGate(
-    AnswerBook answers, IAuditTrail audit, IHostApplicationLifetime lifetime, IOptions<ControlOptions> options, TimeProvider time)
+    AnswerBook answers, IAuditTrail audit, IOptions<ControlOptions> options, TimeProvider time)
 {
     public const string Header = "Idempotency-Key";
 
@@ -107,9 +107,10 @@ internal sealed class IdempotencyGate(
         using var written = new MemoryStream();
         try
         {
-            // Whoever comes back with the key wants to know what became of this request, so it does not end with its caller.
-            context.RequestAborted = lifetime.ApplicationStopping;
-            if (await UsedBeforeAsync(entry, lifetime.ApplicationStopping) is { } used)
+            // Whoever comes back with the key wants to know what became of this request, so it does not end with its caller. Every wait in it has a
+            // bound of its own, and ends with the session that it waits for.
+            context.RequestAborted = CancellationToken.None;
+            if (await UsedBeforeAsync(entry) is { } used)
             {
                 await ReplyAsync(context, used);
                 return;
@@ -147,10 +148,10 @@ internal sealed class IdempotencyGate(
     }
 
     /// <summary>Whether commands are on record under this key that this process has no answer for: of one before it, or forgotten.</summary>
-    private async ValueTask<ControlProblem?> UsedBeforeAsync(AnswerBook.Entry entry, CancellationToken cancellationToken)
+    private async ValueTask<ControlProblem?> UsedBeforeAsync(AnswerBook.Entry entry)
     {
         var filter = new AuditFilter(From: time.GetUtcNow() - answers.Lifetime, IdempotencyKey: entry.Key);
-        var commands = (await audit.ListCommandsAsync(filter, cancellationToken))
+        var commands = (await audit.ListCommandsAsync(filter))
             .Where(record => record.Command.RemoteAddress == entry.Caller && MayHaveActed(record))
             .Select(AuditRoutes.View)
             .ToArray();

@@ -1,0 +1,234 @@
+// The OpenAPI document of the running gateway: valid OpenAPI 3.1 by a linter that is not ours, and true: every example of it is sent to the gateway,
+// and what comes back has the status and the schema that the document has for it.
+//
+//   MOEV_RECORD=1 node --test openapi.test.mjs    writes the answers of this run into the document (src/Moev.Gateway/Control/OpenApi/Answers.json)
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import ocppRpc from 'ocpp-rpc';
+import { startGateway } from './gateway.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const recorded = path.join(here, '../../src/Moev.Gateway/Control/OpenApi/Answers.json');
+
+// What our charge point answers; an action that is not here is accepted.
+const certificates = { status: 'Accepted', certificateHashData: [{ hashAlgorithm: 'SHA256', issuerNameHash: '6a09', issuerKeyHash: '3c6e', serialNumber: '01' }] };
+const answers = {
+  GetConfiguration: () => ({
+    configurationKey: [
+      { key: 'NumberOfConnectors', readonly: true, value: '2' },
+      { key: 'SupportedFeatureProfiles', readonly: true, value: 'Core,SmartCharging,Reservation,LocalAuthListManagement,RemoteTrigger,FirmwareManagement' },
+      { key: 'ChargingScheduleAllowedChargingRateUnit', readonly: true, value: 'Current' },
+      { key: 'ChargeProfileMaxStackLevel', readonly: true, value: '8' },
+      { key: 'LocalAuthListMaxLength', readonly: true, value: '100' },
+      { key: 'SendLocalListMaxLength', readonly: true, value: '50' },
+      { key: 'MeterValueSampleInterval', readonly: false, value: '10' },
+      { key: 'AuthorizationKey', readonly: false },
+    ],
+  }),
+  GetCompositeSchedule: ({ connectorId, duration }) => ({
+    status: 'Accepted',
+    connectorId,
+    scheduleStart: new Date().toISOString(),
+    chargingSchedule: { duration, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
+  }),
+  GetDiagnostics: () => ({ fileName: 'diagnostics.txt' }),
+  GetInstalledCertificateIds: () => certificates,
+  GetLocalListVersion: () => ({ listVersion: 0 }),
+  GetLog: () => ({ status: 'Accepted', filename: 'security.log' }),
+  UnlockConnector: () => ({ status: 'Unlocked' }),
+  UpdateFirmware: () => ({}),
+};
+
+// GETs show what the others have left; what ends something comes last.
+const order = ['listChargePoints', 'putIdTag', 'switchTrace', 'startTransaction', 'reserve', 'putLocalList', 'getDiagnostics', 'getLog', 'updateFirmware', 'setLimit',
+  'setLimits', 'trigger', 'changeConfiguration'];
+const last = ['stopTransaction', 'callRemoteStopTransaction', 'cancelReservation', 'deleteIdTag', 'disconnect', 'disconnectChargePoint'];
+
+let gateway;
+let document;
+let ajv;
+const clients = [];
+
+async function connect(identity) {
+  const client = new ocppRpc.RPCClient({ endpoint: gateway.ocpp, identity, protocols: ['ocpp1.6'], reconnect: false });
+  client.handle(({ method, params }) => {
+    if (method === 'TriggerMessage') {
+      setImmediate(() => client.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp: new Date().toISOString() }).catch(() => {}));
+    }
+    return answers[method]?.(params) ?? { status: 'Accepted' };
+  });
+  await client.connect();
+  await client.call('BootNotification', { chargePointVendor: 'ocpp-rpc', chargePointModel: 'Example', firmwareVersion: '1.0' });
+  clients.push(client);
+  return client;
+}
+
+async function begin() {
+  const client = await connect('CP_1');
+  await connect('CP_2');
+  const timestamp = new Date().toISOString();
+  await client.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp });
+  const { transactionId } = await client.call('StartTransaction', { connectorId: 1, idTag: 'TAG_1', meterStart: 0, timestamp });
+  assert.equal(transactionId, 1, 'the example that names a transaction means this one');
+  await client.call('MeterValues', {
+    connectorId: 1,
+    transactionId,
+    meterValue: [{ timestamp, sampledValue: [{ value: '61' }, { value: '16.0', measurand: 'Current.Import', phase: 'L1', unit: 'A' }] }],
+  });
+  // One of each that nobody wants: a stop of no transaction, and a message that differs from its schema.
+  await client.call('StopTransaction', { transactionId: -1, meterStop: 5, timestamp });
+  await client.call('Heartbeat', { vendor: 'field' });
+}
+
+before(async () => {
+  gateway = await startGateway('--Control:TriggerSeconds', '5');
+  document = await (await gateway.get('/openapi/v1.json')).json();
+  ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  // A member that the document does not have is a lie of omission: our own answers have none.
+  const closed = structuredClone(document);
+  for (const [name, schema] of Object.entries(closed.components.schemas)) if (!name.startsWith('Ocpp')) close(schema);
+  ajv.addSchema(closed, 'document');
+  await begin();
+});
+
+after(async () => {
+  await Promise.all(clients.map((client) => client.close({ code: 1000, force: true })));
+  await gateway?.stop();
+});
+
+function close(schema) {
+  if (Array.isArray(schema)) schema.forEach(close);
+  else if (schema && typeof schema === 'object') {
+    if (schema.type === 'object' && schema.properties && schema.additionalProperties === undefined) schema.additionalProperties = false;
+    Object.values(schema).forEach(close);
+  }
+}
+
+// Two of many show what they are.
+function shorten(value) {
+  if (Array.isArray(value)) return value.slice(0, 2).map(shorten);
+  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shorten(member)]));
+  return value;
+}
+
+// The schema of a place in the document, with its references.
+function validate(pointer, value, what) {
+  const check = ajv.getSchema(`document#${pointer}`) ?? ajv.compile({ $ref: `document#${pointer}` });
+  assert.ok(check(value), `${what}: ${JSON.stringify(check.errors)}\n${JSON.stringify(value)}`);
+}
+
+const escape = (name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+function operations() {
+  const all = [];
+  for (const [route, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (method === 'parameters') continue;
+      const place = order.indexOf(operation.operationId);
+      const end = last.indexOf(operation.operationId);
+      const rank = end >= 0 ? 300 + end : place >= 0 ? place : method === 'get' ? 200 : 100;
+      all.push({ route, method, operation, item, rank });
+    }
+  }
+  return all.sort((a, b) => a.rank - b.rank);
+}
+
+function url(route, item, operation) {
+  const values = Object.fromEntries((item.parameters ?? []).map((parameter) => [parameter.name, parameter.example]));
+  const filled = route.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
+  // Else it would never end.
+  return operation.operationId === 'streamEvents' ? null : filled;
+}
+
+test('the document is valid OpenAPI 3.1, and its examples fit its schemas', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-openapi-'));
+  try {
+    const file = path.join(folder, 'openapi.json');
+    writeFileSync(file, JSON.stringify(document));
+    writeFileSync(path.join(folder, 'redocly.yaml'), `
+extends: [recommended]
+rules:
+  struct: error
+  no-unresolved-refs: error
+  no-invalid-media-type-examples: { severity: error, allowAdditionalProperties: true }
+  no-invalid-parameter-examples: error
+  operation-operationId-unique: error
+  security-defined: off         # there are no credentials: the listener's address decides who may call
+  operation-4xx-response: error
+`);
+    const cli = path.join(here, 'node_modules/@redocly/cli/bin/cli.js');
+    const environment = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+    const run = promisify(execFile)(process.execPath, [cli, 'lint', file, '--config', path.join(folder, 'redocly.yaml'), '--format=json'], { env: environment });
+    const { stdout } = await run.catch((failure) => failure);
+    const { totals, problems } = JSON.parse(stdout.slice(stdout.indexOf('{')));
+    assert.deepEqual(totals, { errors: 0, warnings: 0, ignored: 0 }, JSON.stringify(problems.slice(0, 5), null, 1));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('every example is a request that the gateway serves, and its answer is as documented', async () => {
+  const kept = {};
+  let sent = 0;
+  for (const { route, method, operation, item } of operations()) {
+    const address = url(route, item, operation);
+    if (address === null || operation.operationId.endsWith('File')) continue; // uploads are replayed where a job gives their address
+    const content = operation.requestBody?.content['application/json'];
+    const examples = content ? Object.entries(content.examples) : [['answer', undefined]];
+    for (const [name, example] of examples) {
+      const what = `${operation.operationId}/${name}`;
+      if (example) validate(`/paths/${escape(route)}/${method}/requestBody/content/${escape('application/json')}/schema`, example.value, `${what}, request`);
+      const response = await fetch(gateway.control + address, {
+        method: method.toUpperCase(),
+        body: example && JSON.stringify(example.value),
+      });
+      const type = response.headers.get('content-type')?.split(';')[0];
+      const text = await response.text();
+      const documented = operation.responses[response.status];
+      assert.ok(documented, `${what} got ${response.status}, which is not documented: ${text}`);
+      const media = documented.content?.[type];
+      assert.ok(media, `${what} got ${response.status} as ${type}, which is not documented`);
+      const off = operation.operationId === 'getCertificateAuthority' || operation.operationId === 'getJobFile'; // nothing to give in this run
+      assert.ok(response.status < 300 || off, `${what} got ${response.status}: ${text}`);
+      if (type.endsWith('json')) {
+        const answer = JSON.parse(text);
+        if (operation.operationId !== 'getOpenApi') {
+          validate(`/paths/${escape(route)}/${method}/responses/${response.status}/content/${escape(type)}/schema`, answer, `${what}, answer`);
+          if (response.status === 200) (kept[operation.operationId] ??= {})[name] = answer;
+        }
+      }
+      sent++;
+      if (operation.operationId.startsWith('disconnect')) await connect('CP_1');
+    }
+  }
+  assert.ok(sent >= 75, `${sent} requests were sent`);
+  if (process.env.MOEV_RECORD) writeFileSync(recorded, JSON.stringify(shorten(kept), null, 2) + '\n');
+});
+
+test('errors are as documented', async () => {
+  const cases = [
+    ['post', '/remotestart', '{"id":"NOBODY"}', 404, 'charge_point_unknown'],
+    ['post', '/remotestart', '{"id":7}', 400, 'invalid_member'],
+    ['post', '/setmaxvalue', '{', 400, 'invalid_body'],
+    ['post', '/api/v1/charge-points/{identity}/calls/Reset', '{"type":"Cold"}', 400, 'invalid_payload'],
+    ['get', '/api/v1/charge-points', undefined, 400, 'invalid_query', '?limit=0'],
+    ['get', '/api/v1/transactions/{transactionId}', undefined, 404, 'transaction_unknown', '', { transactionId: '4711' }],
+    ['delete', '/api/v1/id-tags/{idTag}', undefined, 404, 'id_tag_unknown', '', { idTag: 'NOBODYS' }],
+  ];
+  for (const [method, route, body, status, reason, query = '', values = {}] of cases) {
+    const address = route.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? 'CP_1') + query;
+    const response = await fetch(gateway.control + address, { method: method.toUpperCase(), body });
+    const answer = await response.json();
+    assert.deepEqual([response.status, answer.reason], [status, reason]);
+    validate(`/paths/${escape(route)}/${method}/responses/${status}/content/${escape('application/problem+json')}/schema`, answer, `${method} ${address}`);
+  }
+});
