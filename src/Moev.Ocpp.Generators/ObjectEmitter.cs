@@ -173,10 +173,11 @@ internal static class ObjectEmitter
 
         string call = member.Holder switch
         {
-            Holder.Int32 => $"TryReadInt32({name}",
-            Holder.ConnectorId => $"TryReadConnectorId({name}",
+            Holder.Int32 => $"TryReadInt32({name}, {ByValue(schema)}",
+            Holder.ConnectorId => $"TryReadConnectorId({name}, {ByValue(schema)}",
             Holder.Decimal => $"TryReadDecimal({name}, {Number(schema.MaxDecimals)}",
             Holder.Boolean => $"TryReadBoolean({name}",
+            Holder.String when schema.IsUri => $"TryReadUri({name}, {length}",
             Holder.String => $"TryReadString({name}, {length}",
             Holder.Text => $"TryReadText({name}, {length}",
             Holder.IdTag => $"TryReadIdTag({name}, {length}",
@@ -252,6 +253,8 @@ internal static class ObjectEmitter
         $"static bool IOcppListItem<{model.Name}>.TryReadItem(ref PayloadReader reader, string member, out {model.Name} value)";
 
     private static string Names(EnumModel model) => model.FullName + "Names";
+
+    private static string ByValue(Schema schema) => "byValue: " + (schema.IsIntegerByValue ? "true" : "false");
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

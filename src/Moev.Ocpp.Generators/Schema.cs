@@ -18,9 +18,12 @@ internal enum SchemaType
     Boolean,
 }
 
-/// <summary>What the JSON schemas of OCPP 1.6 can say: the part of draft 4 that they use.</summary>
+/// <summary>What the JSON schemas of OCPP 1.6 can say: the part of drafts 4 and 6 that they use.</summary>
 internal sealed class Schema
 {
+    /// <summary>The whitepaper's messages came with it; the 28 actions of OCPP 1.6 with draft 4.</summary>
+    private const string Draft6 = "http://json-schema.org/draft-06/schema#";
+
     private static readonly string[] Known =
     {
         "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "minItems", "enum",
@@ -38,6 +41,12 @@ internal sealed class Schema
 
     /// <summary>From multipleOf: 0.1 is one decimal. 28, a decimal's most, when there is none.</summary>
     public int MaxDecimals { get; private set; } = 28;
+
+    /// <summary>Whether 8.0 and 8e0 are integers too: draft 6 looks at the value, draft 4 at how it is written.</summary>
+    public bool IsIntegerByValue { get; private set; }
+
+    /// <summary>Whether the string must be a URI (RFC 3986).</summary>
+    public bool IsUri { get; private set; }
 
     public IReadOnlyList<string> Words { get; private set; } = Array.Empty<string>();
 
@@ -60,11 +69,13 @@ internal sealed class Schema
     /// <summary>Throws <see cref="FormatException"/> when the text is no schema of the kind that OCPP uses.</summary>
     public static Schema Parse(string json)
     {
-        var schema = Read(JsonParser.Parse(json), "the schema");
+        object? root = JsonParser.Parse(json);
+        bool isDraft6 = root is List<KeyValuePair<string, object?>> members && members.Exists(m => m is { Key: "$schema", Value: Draft6 });
+        var schema = Read(root, "the schema", isDraft6);
         return schema.Type == SchemaType.Object ? schema : throw new FormatException("a message is an object");
     }
 
-    private static Schema Read(object? json, string where)
+    private static Schema Read(object? json, string where, bool isDraft6)
     {
         if (json is not List<KeyValuePair<string, object?>> list)
             throw new FormatException(where + " is not an object");
@@ -81,11 +92,11 @@ internal sealed class Schema
         switch (type as string)
         {
             case "object":
-                return ReadObject(members, where);
+                return ReadObject(members, where, isDraft6);
             case "array":
                 return new Schema(SchemaType.Array)
                 {
-                    Items = Read(members.TryGetValue("items", out object? items) ? items : null, "an item of " + where),
+                    Items = Read(members.TryGetValue("items", out object? items) ? items : null, "an item of " + where, isDraft6),
                     MinItems = Integer(members, "minItems", where) ?? 0,
                 };
             case "string" when members.TryGetValue("enum", out object? words):
@@ -93,10 +104,9 @@ internal sealed class Schema
             case "string" when format as string == "date-time":
                 return new Schema(SchemaType.DateTime);
             case "string" when format is null or "uri":
-                // A URI is not checked: addresses with blanks are in use, and the charge point finds out.
-                return new Schema(SchemaType.String) { MaxLength = Integer(members, "maxLength", where) };
+                return new Schema(SchemaType.String) { MaxLength = Integer(members, "maxLength", where), IsUri = format is not null };
             case "integer":
-                return new Schema(SchemaType.Integer);
+                return new Schema(SchemaType.Integer) { IsIntegerByValue = isDraft6 };
             case "number":
                 return new Schema(SchemaType.Number) { MaxDecimals = Decimals(members, where) };
             case "boolean":
@@ -106,7 +116,7 @@ internal sealed class Schema
         }
     }
 
-    private static Schema ReadObject(Dictionary<string, object?> members, string where)
+    private static Schema ReadObject(Dictionary<string, object?> members, string where, bool isDraft6)
     {
         if (!members.TryGetValue("additionalProperties", out object? additional) || additional is not false)
             throw new FormatException(where + " must say additionalProperties: false");
@@ -116,7 +126,7 @@ internal sealed class Schema
         if (members.TryGetValue("properties", out object? listed) && listed is List<KeyValuePair<string, object?>> pairs)
         {
             foreach (var pair in pairs)
-                properties.Add(new Property(pair.Key, Read(pair.Value, "'" + pair.Key + "'"), required.Contains(pair.Key)));
+                properties.Add(new Property(pair.Key, Read(pair.Value, "'" + pair.Key + "'", isDraft6), required.Contains(pair.Key)));
         }
 
         string stray = required.FirstOrDefault(r => properties.TrueForAll(p => p.Name != r));
@@ -154,7 +164,7 @@ internal sealed class Schema
     private void AppendForm(StringBuilder form)
     {
         form.Append(Type).Append('/').Append(MaxLength).Append('/').Append(MinItems).Append('/').Append(MaxDecimals);
-        form.Append('/').Append(string.Join("|", Words));
+        form.Append('/').Append(IsIntegerByValue).Append('/').Append(IsUri).Append('/').Append(string.Join("|", Words));
         foreach (var property in Properties)
         {
             form.Append('{').Append(property.Name).Append(property.IsRequired ? '!' : '?');

@@ -13,6 +13,8 @@ public readonly record struct OcppDateTime
     /// <summary>The length of what <see cref="TryFormat"/> writes.</summary>
     internal const int Utf8Length = 24;
 
+    private const int MinutesPerDay = 24 * 60;
+
     /// <summary>An instant; its offset is dropped.</summary>
     public OcppDateTime(DateTimeOffset value) => Value = value.ToUniversalTime();
 
@@ -30,9 +32,10 @@ public readonly record struct OcppDateTime
     public DateTimeOffset ToDateTimeOffset() => Value;
 
     /// <summary>
-    /// Reads a date and time. RFC 3339 is always accepted; its leap second reads as the second after. What real charge points send beside
-    /// it is reported as loose: no zone (taken as UTC), an offset without minutes or colon, a blank instead of the T, a comma before the
-    /// fraction, no seconds, a zone name in brackets at the end. An instant beyond the years 1 to 9999 reads as the nearest one within.
+    /// Reads a date and time. RFC 3339 is always accepted; its leap second, 23:59:60 in UTC, reads as the second after. What real charge
+    /// points send beside it is reported as loose: no zone (taken as UTC), an offset without minutes or colon, a blank instead of the T, a
+    /// comma before the fraction, no seconds, second 60 at another time of the day, a zone name in brackets at the end. An instant beyond
+    /// the years 1 to 9999 reads as the nearest one within.
     /// </summary>
     /// <param name="text">The text, without quotes or escapes.</param>
     /// <param name="value">The instant.</param>
@@ -84,6 +87,10 @@ public readonly record struct OcppDateTime
 
         if (!TryZone(text[position..], ref loose, out int offsetMinutes))
             return false;
+
+        // RFC 3339 §5.7. Which days have one is announced half a year ahead, so no day is refused.
+        if (second == 60)
+            loose |= ((hour * 60) + minute - offsetMinutes + MinutesPerDay) % MinutesPerDay != MinutesPerDay - 1;
 
         if (month is < 1 or > 12 || day < 1 || hour > 23 || minute > 59 || second > 60)
             return false;

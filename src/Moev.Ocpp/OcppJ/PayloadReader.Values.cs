@@ -7,7 +7,12 @@ namespace Moev.Ocpp.OcppJ;
 /// <content>The values of members. Each method stands on the value's first token and leaves the reader on its last.</content>
 internal ref partial struct PayloadReader
 {
-    public bool TryReadInt32(string member, out int value)
+    /// <param name="member">The member's name.</param>
+    /// <param name="byValue">
+    /// Whether 8.0 and 8e0 are the integer 8: in draft 6, in which the whitepaper's schemas are written, and not in draft 4 of the others.
+    /// </param>
+    /// <param name="value">The integer.</param>
+    public bool TryReadInt32(string member, bool byValue, out int value)
     {
         if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out value))
             return true;
@@ -27,8 +32,7 @@ internal ref partial struct PayloadReader
 
         value = (int)number.Value;
 
-        // 8.0 and 8e0 are the integer 8 to newer schemas, and no integers to draft 4, in which OCPP 1.6 is written.
-        return !text.ContainsAny((byte)'.', (byte)'e', (byte)'E')
+        return byValue || !text.ContainsAny((byte)'.', (byte)'e', (byte)'E')
             || TryTolerate(PayloadDeviations.FractionForInteger, PayloadErrorKind.WrongType, member);
     }
 
@@ -54,6 +58,12 @@ internal ref partial struct PayloadReader
         value = _reader.TokenType == JsonTokenType.True;
         if (_reader.TokenType is JsonTokenType.True or JsonTokenType.False)
             return true;
+
+        if (_reader.TokenType == JsonTokenType.Number && _reader.ValueSpan is [(byte)'0' or (byte)'1'])
+        {
+            value = _reader.ValueSpan[0] == '1';
+            return TryTolerate(PayloadDeviations.NumberForBoolean, PayloadErrorKind.WrongType, member);
+        }
 
         if (_reader.TokenType != JsonTokenType.String)
             return Fail(PayloadErrorKind.WrongType, member);
@@ -81,6 +91,15 @@ internal ref partial struct PayloadReader
         return true;
     }
 
+    /// <summary>The same for a URI (RFC 3986). Addresses with blanks in them are in use, so Tolerant takes any text.</summary>
+    public bool TryReadUri(string member, int maxLength, out string value)
+    {
+        if (!TryReadString(member, maxLength, out value))
+            return false;
+
+        return UriSyntax.IsUri(value) || TryTolerate(PayloadDeviations.LooseUri, PayloadErrorKind.WrongType, member);
+    }
+
     public bool TryReadText(string member, int maxLength, out OcppText value)
     {
         bool read = TryTextToken(member, maxLength, out var raw);
@@ -97,9 +116,9 @@ internal ref partial struct PayloadReader
         return IdTag.TryCreate(Unescaped(), out value) || Fail(PayloadErrorKind.TooLong, member);
     }
 
-    public bool TryReadConnectorId(string member, out ConnectorId value)
+    public bool TryReadConnectorId(string member, bool byValue, out ConnectorId value)
     {
-        bool read = TryReadInt32(member, out int number);
+        bool read = TryReadInt32(member, byValue, out int number);
         value = new ConnectorId(number);
         return read;
     }

@@ -3,7 +3,7 @@ using Moev.Ocpp.OcppJ;
 namespace Moev.Ocpp.V16;
 
 /// <summary>Asks for an upload of diagnostics (OCPP 1.6 §5.9, §6.25).</summary>
-/// <param name="Location">The directory to upload to, as a URI. Its form is not checked: addresses with blanks are in use.</param>
+/// <param name="Location">The directory to upload to, as a URI: blanks in it are written %20.</param>
 /// <param name="Retries">How often to try again.</param>
 /// <param name="RetryInterval">Seconds between attempts.</param>
 /// <param name="StartTime">The oldest entry wanted.</param>

@@ -11,8 +11,8 @@ namespace Moev.Ocpp.V16;
 /// </summary>
 public readonly struct IdTag : IEquatable<IdTag>
 {
-    /// <summary>The most that it holds, in bytes of UTF-8.</summary>
-    public const int Capacity = 64;
+    /// <summary>The most that it holds, in bytes of UTF-8: 20 characters of whatever script.</summary>
+    public const int Capacity = 80;
 
     private readonly Buffer _bytes;
     private readonly byte _length;

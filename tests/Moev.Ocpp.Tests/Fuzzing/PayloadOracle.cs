@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Moev.Ocpp.Tests.V16;
@@ -19,7 +18,7 @@ internal static partial class PayloadOracle
             using var document = JsonDocument.Parse(json, Options);
 
             // JsonDocument looks into strings only when they are asked for.
-            return IsUnicode(document.RootElement) && IsValid(schema, document.RootElement, "");
+            return IsUnicode(document.RootElement) && IsValid(schema, document.RootElement);
         }
         catch (JsonException)
         {
@@ -49,16 +48,15 @@ internal static partial class PayloadOracle
         }
     }
 
-    private static bool IsValid(WireSchema schema, JsonElement element, string name) => schema.Type switch
+    private static bool IsValid(WireSchema schema, JsonElement element) => schema.Type switch
     {
         "object" => element.ValueKind == JsonValueKind.Object && IsValidObject(schema, element),
         "array" => element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= schema.MinItems
-            && element.EnumerateArray().All(i => IsValid(schema.Items, i, name)),
-        "integer" => element.ValueKind == JsonValueKind.Number && Integer().IsMatch(element.GetRawText())
-            && BigInteger.Parse(element.GetRawText(), CultureInfo.InvariantCulture) is var integer && integer >= int.MinValue && integer <= int.MaxValue,
+            && element.EnumerateArray().All(i => IsValid(schema.Items, i)),
+        "integer" => element.ValueKind == JsonValueKind.Number && IsValidInteger(schema, element.GetRawText()),
         "number" => element.ValueKind == JsonValueKind.Number && IsValidNumber(schema, element.GetRawText()),
         "boolean" => element.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => element.ValueKind == JsonValueKind.String && IsValidText(schema, element.GetString()!, name),
+        _ => element.ValueKind == JsonValueKind.String && IsValidText(schema, element.GetString()!),
     };
 
     private static bool IsValidObject(WireSchema schema, JsonElement element)
@@ -67,10 +65,10 @@ internal static partial class PayloadOracle
         return members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() == members.Count
             && schema.Properties.All(p => !p.IsRequired || members.Exists(m => m.Name == p.Name))
             && members.TrueForAll(m => schema.Properties.FirstOrDefault(p => p.Name == m.Name).Schema is { } property
-                && IsValid(property, m.Value, m.Name));
+                && IsValid(property, m.Value));
     }
 
-    private static bool IsValidText(WireSchema schema, string text, string name)
+    private static bool IsValidText(WireSchema schema, string text)
     {
         if (schema.Words.Length > 0)
             return schema.Words.Contains(text, StringComparer.Ordinal);
@@ -79,6 +77,7 @@ internal static partial class PayloadOracle
         {
             // A leap second, and the year 0, are RFC 3339 and not .NET.
             return Rfc3339().Match(text) is { Success: true } match
+                && IsTimeOfDay(text)
                 && DateTime.TryParseExact(
                     match.Groups["date"].Value.Replace("0000-", "0004-", StringComparison.Ordinal),
                     "yyyy-MM-dd",
@@ -87,9 +86,30 @@ internal static partial class PayloadOracle
                     out _);
         }
 
-        // The holder of id tags has 64 bytes, enough for 20 characters of the printable ASCII that the specification asks for.
-        return text.EnumerateRunes().Count() <= (schema.MaxLength ?? int.MaxValue)
-            && (name is not ("idTag" or "parentIdTag") || Encoding.UTF8.GetByteCount(text) <= 64);
+        return (!schema.IsUri || Rfc3986().IsMatch(text)) && text.EnumerateRunes().Count() <= (schema.MaxLength ?? int.MaxValue);
+    }
+
+    private static bool IsTimeOfDay(string text)
+    {
+        if (text.Substring(17, 2) != "60")
+            return true;
+
+        var time = TimeSpan.ParseExact(text.Substring(11, 5), "hh\\:mm", CultureInfo.InvariantCulture);
+        var offset = text[^1] is 'Z' or 'z' ? default : TimeSpan.ParseExact(text[^5..], "hh\\:mm", CultureInfo.InvariantCulture);
+        time = text[^6] == '-' ? time + offset : time - offset;
+        return time.Add(TimeSpan.FromDays(2)) is { Hours: 23, Minutes: 59 };
+    }
+
+    private static bool IsValidInteger(WireSchema schema, string text)
+    {
+        if (!schema.IsDraft6)
+            return Integer().IsMatch(text) && IsInt32(BigInteger.Parse(text, CultureInfo.InvariantCulture));
+
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            && decimal.IsInteger(value)
+            && IsInt32((BigInteger)value);
+
+        static bool IsInt32(BigInteger value) => value >= int.MinValue && value <= int.MaxValue;
     }
 
     private static bool IsValidNumber(WireSchema schema, string text)
@@ -116,6 +136,22 @@ internal static partial class PayloadOracle
 
     [GeneratedRegex("^-?(?<integer>[0-9]+)(\\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Number();
+
+    // Appendix A, letter by letter, but for the insides of brackets, of which the generator makes two.
+    [GeneratedRegex(
+        """
+        ^[a-z][a-z0-9+.-]*:
+        (//((%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:-])*@)?
+           (\[(2001:db8::1|v1\.x)\]|(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=-])*)
+           (:[0-9]*)?(/(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])*)*
+        |/((%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])+(/(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])*)*)?
+        |(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])+(/(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])*)*
+        |)
+        (\?(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@/?-])*)?
+        (\#(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@/?-])*)?\z
+        """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Rfc3986();
 
     [GeneratedRegex(
         "^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\\z",

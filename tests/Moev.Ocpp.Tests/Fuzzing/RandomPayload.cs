@@ -11,8 +11,15 @@ internal sealed class RandomPayload(Random random)
     [
         "2024-02-29T12:34:56Z", "2024-02-29t12:34:56.123456789+05:45", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:60-23:59",
         "0000-02-29T00:00:00Z", "2023-02-29T00:00:00Z", "2024-02-29T12:34:56", "2024-02-29 12:34:56Z", "2024-02-29T12:34:56+02",
-        "2024-02-29T12:34:56Z[GMT]", "2024-02-29T12:34Z", "2024-02-29T24:00:00Z", "2024-02-29T12:34:56,5Z", "2024-02-29T12:34:56\\u002b01:00", "",
+        "2024-02-29T12:34:56Z[GMT]", "2024-02-29T12:34Z", "2024-02-29T24:00:00Z", "2016-12-31T23:59:60Z", "2016-12-31T15:59:60.9-08:00", "2016-12-31T23:58:60Z", "2016-12-31T23:59:60+00:01", "2024-02-29T12:34:56,5Z", "2024-02-29T12:34:56\\u002b01:00", "",
     ];
+
+    private static readonly string[] UriBegins = ["http://", "ftp:", "a+b-c.1:/", "file:///", "//", "", "1a:", ":", "HTTPS://[2001:db8::1]", "x://[v1.x]", "x://[1::2::3]"];
+
+    private static readonly string[] UriParts =
+        ["a", "/", "%20", "%zz", "%4", " ", "ä", "?", "#", ":", "@", ":80", "//", "[", "]", "^", "'", "~.-_", "!$&()*+,;=", "user:pw@", "192.0.2.1", "\\/", "\\\\", "|"];
+
+    private static readonly string[] Booleans = ["true", "false", "true", "false", "true", "false", "0", "1", "1.0", "\"true\""];
 
     private static readonly string[] Integers = ["0", "-0", "1", "-1", "2147483647", "-2147483648", "2147483648", "7.0", "7e1", "70e-1", "7.5", "1e400", "\"7\"", "\" 7\""];
 
@@ -40,7 +47,7 @@ internal sealed class RandomPayload(Random random)
             "array" => Array(schema),
             "integer" => _json.Chance(0.8) ? random.Next(-5, 100_000).ToString(CultureInfo.InvariantCulture) : _json.Pick(Integers),
             "number" => _json.Chance(0.6) ? (random.Next(0, 1000) / 10m).ToString(CultureInfo.InvariantCulture) : _json.Pick(Decimals),
-            "boolean" => _json.Chance(0.5) ? "true" : "false",
+            "boolean" => _json.Pick(Booleans),
             _ => Text(schema),
         };
     }
@@ -52,6 +59,9 @@ internal sealed class RandomPayload(Random random)
 
         if (schema.IsDateTime)
             return _json.Chance(0.7) ? "\"2024-02-29T12:34:56.789Z\"" : "\"" + _json.Pick(Dates) + "\"";
+
+        if (schema.IsUri && _json.Chance(0.9))
+            return "\"" + string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => _json.Pick(UriParts)).Prepend(_json.Pick(UriBegins))) + "\"";
 
         int most = Math.Min(schema.MaxLength ?? 40, 60);
         return _json.Text(_json.Chance(0.95) ? random.Next(most + 1) : most + random.Next(-1, 60));

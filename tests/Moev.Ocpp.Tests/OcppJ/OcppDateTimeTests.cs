@@ -16,6 +16,8 @@ public sealed class OcppDateTimeTests
     [InlineData("2024-02-29T12:34:56-23:59", "2024-03-01T12:33:56.000Z")]
     [InlineData("2024-02-29T12:34:56-00:00", "2024-02-29T12:34:56.000Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z")]
+    [InlineData("2017-01-01T05:29:60.25+05:30", "2017-01-01T00:00:00.250Z")]
+    [InlineData("2016-12-31T15:59:60-08:00", "2017-01-01T00:00:00.000Z")]
     [InlineData("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z")]
     [InlineData("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00.000Z")]
@@ -39,6 +41,8 @@ public sealed class OcppDateTimeTests
     [InlineData("2024-02-29T12:34", "2024-02-29T12:34:00.000Z")]
     [InlineData("2024-02-29T12:34:56+02", "2024-02-29T10:34:56.000Z")]
     [InlineData("2024-02-29T12:34:56-0130", "2024-02-29T14:04:56.000Z")]
+    [InlineData("2016-12-31T12:34:60Z", "2016-12-31T12:35:00.000Z")]
+    [InlineData("2016-12-31T23:59:60+00:01", "2016-12-31T23:59:00.000Z")]
     [InlineData("2024-02-29T12:34:56Z[GMT]", "2024-02-29T12:34:56.000Z")]
     [InlineData("2024-02-29T12:34:56+01:00[Europe/Berlin]", "2024-02-29T11:34:56.000Z")]
     public void What_charge_points_send_beside_it_is_read_as_loose(string text, string expected)

@@ -34,14 +34,14 @@ public sealed class IdTagTests
     }
 
     [Fact]
-    public void Tag_holds_64_bytes_and_no_more()
+    public void Tag_holds_80_bytes_and_no_more()
     {
-        Assert.True(IdTag.TryCreate(new string('x', 64), out var tag));
-        Assert.Equal(64, tag.Length);
-        Assert.False(IdTag.TryCreate(new string('x', 65), out _));
-        Assert.False(IdTag.TryCreate(new string('é', 33), out _));
-        Assert.False(IdTag.TryCreate(new byte[65], out _));
-        Assert.Throws<ArgumentException>(() => (IdTag)new string('x', 65));
+        Assert.True(IdTag.TryCreate(new string('x', 80), out var tag));
+        Assert.Equal(80, tag.Length);
+        Assert.False(IdTag.TryCreate(new string('x', 81), out _));
+        Assert.False(IdTag.TryCreate(new string('é', 41), out _));
+        Assert.False(IdTag.TryCreate(new byte[81], out _));
+        Assert.Throws<ArgumentException>(() => (IdTag)new string('x', 81));
     }
 
     [Fact]

@@ -19,17 +19,18 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
 
     /// <summary>Deviations whose result can't be written back as legal JSON: the value itself is beyond the schema.</summary>
     public bool CanBeRepaired => Deviation is not (PayloadDeviations.OverlongString or PayloadDeviations.TooManyDecimals
-        or PayloadDeviations.EmptyArray or PayloadDeviations.UnknownEnumMember);
+        or PayloadDeviations.EmptyArray or PayloadDeviations.UnknownEnumMember or PayloadDeviations.LooseUri);
 
     public static IEnumerable<Mutation> Of(string name, WireSchema schema, JsonNode legal) => schema.Type switch
     {
         "object" => OfObject(schema),
         "array" => OfArray(schema, legal),
-        "integer" => OfInteger(),
+        "integer" => OfInteger(schema),
         "number" => OfNumber(),
         "boolean" => OfBoolean(),
         _ when schema.Words.Length > 0 => OfWord(name, schema),
         _ when schema.IsDateTime => OfDateTime(),
+        _ when schema.IsUri => OfUri(),
         _ => OfText(schema),
     };
 
@@ -75,9 +76,22 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
             yield return Wrong(wrong);
         yield return Legal("\"2024-02-29T12:34:56+05:30\"");
         yield return Legal("\"2024-02-29T12:34:56.123456789Z\"");
+        foreach (string legal in new[] { "2024-02-29t12:34:56z", "2016-12-31T23:59:60Z", "2017-01-01T05:29:60.5+05:30", "2024-02-29T12:34:56-00:00" })
+            yield return Legal(Quoted(legal));
         yield return Tolerated("\"2024-02-29T12:34:56\"", PayloadDeviations.LooseDateTime);
+        yield return Tolerated("\"2016-12-31T12:34:60Z\"", PayloadDeviations.LooseDateTime);
         yield return Tolerated("\"2024-02-29 12:34:56Z\"", PayloadDeviations.LooseDateTime);
         yield return Tolerated("\"2024-02-29T12:34:56+02\"", PayloadDeviations.LooseDateTime);
+    }
+
+    private static IEnumerable<Mutation> OfUri()
+    {
+        foreach (string wrong in new[] { "{}", "[]", "[\"http://a\"]" })
+            yield return Wrong(wrong);
+        foreach (string uri in new[] { "http://a", "ftp:x", "file:///a", "urn:a:b", "HTTPS://[2001:db8::1]:8443/p?q=1#f", "http:\\/\\/a", "ftp://a/%C3%A4" })
+            yield return Legal(Quoted(uri));
+        foreach (string other in new[] { "", "/a", "//a/b", "a.bin", "ftp://a/b c", "ftp://a/\\u00e4", "http://a/%zz", "http://a b/", "1a://b" })
+            yield return Tolerated(Quoted(other), PayloadDeviations.LooseUri);
     }
 
     private static IEnumerable<Mutation> OfWord(string name, WireSchema schema)
@@ -92,7 +106,7 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
         }
     }
 
-    private static IEnumerable<Mutation> OfInteger()
+    private static IEnumerable<Mutation> OfInteger(WireSchema schema)
     {
         foreach (string wrong in new[] { "true", "{}", "[]", "7.5", "\"\"", "\"x\"", "\"7.5\"", "\"0x7\"", "75e-1" })
             yield return Wrong(wrong);
@@ -100,9 +114,8 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
             yield return Legal(legal);
         yield return Tolerated("\"7\"", PayloadDeviations.StringForNumber);
         yield return Tolerated("\" -7 \"", PayloadDeviations.StringForNumber);
-        yield return Tolerated("7.0", PayloadDeviations.FractionForInteger);
-        yield return Tolerated("7e0", PayloadDeviations.FractionForInteger);
-        yield return Tolerated("7.00E+1", PayloadDeviations.FractionForInteger);
+        foreach (string otherwise in new[] { "7.0", "7e0", "7.00E+1", "-70e-1" })
+            yield return schema.IsDraft6 ? Legal(otherwise) : Tolerated(otherwise, PayloadDeviations.FractionForInteger);
         foreach (string huge in new[] { "2147483648", "-2147483649", "99999999999999999999999999999999999999" })
             yield return Wrong(huge, PayloadErrorKind.OutOfRange);
         yield return Both("\"2147483648\"", PayloadErrorKind.WrongType, PayloadErrorKind.OutOfRange);
@@ -123,9 +136,11 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
 
     private static IEnumerable<Mutation> OfBoolean()
     {
-        foreach (string wrong in new[] { "1", "0", "{}", "[]", "\"yes\"", "\"\"" })
+        foreach (string wrong in new[] { "2", "-1", "0.0", "1e0", "{}", "[]", "\"yes\"", "\"\"" })
             yield return Wrong(wrong);
         yield return Legal("false");
+        yield return Tolerated("0", PayloadDeviations.NumberForBoolean);
+        yield return Tolerated("1", PayloadDeviations.NumberForBoolean);
         yield return Tolerated("\"true\"", PayloadDeviations.StringForNumber);
         yield return Tolerated("\"False\"", PayloadDeviations.StringForNumber);
     }

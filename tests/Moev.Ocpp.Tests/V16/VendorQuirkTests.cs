@@ -95,11 +95,11 @@ public sealed class VendorQuirkTests
     }
 
     [Fact]
-    public void Id_tag_of_up_to_64_bytes_is_kept_and_a_longer_one_is_too_long()
+    public void Id_tag_of_up_to_80_bytes_is_kept_and_a_longer_one_is_too_long()
     {
         string json(int length) => $$"""{"idTag":"{{new string('A', length)}}"}""";
-        Assert.Equal(new string('A', 64), Wire16.ReadTolerant<AuthorizeRequest>(json(64)).IdTag.ToString());
-        var outcome = Wire16.Read("Authorize", json(65), ValidationMode.Tolerant);
+        Assert.Equal(new string('A', 80), Wire16.ReadTolerant<AuthorizeRequest>(json(80)).IdTag.ToString());
+        var outcome = Wire16.Read("Authorize", json(81), ValidationMode.Tolerant);
         Assert.Equal(new PayloadError(PayloadErrorKind.TooLong, "idTag", 9), outcome.Report.Error);
     }
 

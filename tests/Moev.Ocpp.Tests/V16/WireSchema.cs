@@ -8,18 +8,23 @@ internal sealed class WireSchema
 {
     private readonly JsonElement _json;
 
-    private WireSchema(JsonElement json) => _json = json;
+    private WireSchema(JsonElement json, bool isDraft6) => (_json, IsDraft6) = (json, isDraft6);
 
     /// <summary>All schemas by the name of their file, such as StartTransaction or StartTransactionResponse.</summary>
     public static IReadOnlyDictionary<string, WireSchema> All { get; } = Directory
         .GetFiles(Path.Combine(AppContext.BaseDirectory, "schemas", "ocpp1.6"), "*.json")
-        .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => new WireSchema(JsonDocument.Parse(File.ReadAllBytes(f)).RootElement));
+        .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => Root(File.ReadAllBytes(f)));
+
+    /// <summary>Draft 6 knows integers by their value, so that 8.0 is one; draft 4 by how they are written.</summary>
+    public bool IsDraft6 { get; }
 
     public string Type => _json.GetProperty("type").GetString()!;
 
     public string? Format => _json.TryGetProperty("format", out var format) ? format.GetString() : null;
 
     public bool IsDateTime => Format == "date-time";
+
+    public bool IsUri => Format == "uri";
 
     public int? MaxLength => _json.TryGetProperty("maxLength", out var length) ? length.GetInt32() : null;
 
@@ -29,7 +34,7 @@ internal sealed class WireSchema
 
     public string[] Words => _json.TryGetProperty("enum", out var words) ? [.. words.EnumerateArray().Select(w => w.GetString()!)] : [];
 
-    public WireSchema Items => new(_json.GetProperty("items"));
+    public WireSchema Items => new(_json.GetProperty("items"), IsDraft6);
 
     public IReadOnlyList<(string Name, WireSchema Schema, bool IsRequired)> Properties
     {
@@ -37,7 +42,7 @@ internal sealed class WireSchema
         {
             string[] required = _json.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
             return [.. _json.GetProperty("properties").EnumerateObject()
-                .Select(p => (p.Name, new WireSchema(p.Value), required.Contains(p.Name)))];
+                .Select(p => (p.Name, new WireSchema(p.Value, IsDraft6), required.Contains(p.Name)))];
         }
     }
 
@@ -53,6 +58,7 @@ internal sealed class WireSchema
         "boolean" => true,
         _ when Words.Length > 0 => Words[^1],
         _ when IsDateTime => "2024-02-29T12:34:56.789Z",
+        _ when IsUri => "ftp://user:secret@192.0.2.1:21/a%20directory",
         _ => Text(Math.Min(MaxLength ?? 30, 30)),
     };
 
@@ -66,6 +72,12 @@ internal sealed class WireSchema
             return [];
 
         return Properties.Where(p => self.ContainsKey(p.Name)).SelectMany(p => p.Schema.Objects(self[p.Name]!)).Prepend((self, this));
+    }
+
+    private static WireSchema Root(byte[] json)
+    {
+        var root = JsonDocument.Parse(json).RootElement;
+        return new WireSchema(root, root.GetProperty("$schema").GetString()!.Contains("draft-06", StringComparison.Ordinal));
     }
 
     public static string Text(int length) => string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26))));
