@@ -144,7 +144,7 @@ internal sealed partial class ChargePointCore
     }
 
     /// <summary>
-    /// OCPP 1.6 §5.7. Connector 0 is answered with the cap of the whole charge point, which is the most that it can expect to draw.
+    /// OCPP 1.6 §5.7. Connector 0 is answered with what all connectors together can expect to draw, which the cap of the charge point limits.
     /// </summary>
     private void Handle(ReadOnlySpan<byte> id, in GetCompositeScheduleRequest request)
     {
@@ -157,11 +157,20 @@ internal sealed partial class ChargePointCore
             return;
         }
 
-        var electrical = connectorId == 0 ? _electrical with { MaxAmperes = _electrical.MaxAmperes * _connectors.Length } : _electrical;
-        var schedule = CompositeSchedule.Between(
-            _profiles.Profiles, connectorId, Clock, request.Duration, unit, ContextOf(Find(connectorId)?.Connector.Transaction), electrical);
+        var whole = _electrical with { MaxAmperes = _electrical.MaxAmperes * _connectors.Length };
+        var schedule = connectorId == 0
+            ? CompositeSchedule.TotalBetween(
+                _profiles.Profiles,
+                Array.ConvertAll(
+                    _connectors, station => new ChargingConnector(station.Connector.Id, ContextOf(station.Connector.Transaction), _electrical)),
+                Clock,
+                request.Duration,
+                unit,
+                whole)
+            : CompositeSchedule.Between(
+                _profiles.Profiles, connectorId, Clock, request.Duration, unit, ContextOf(Find(connectorId)?.Connector.Transaction), _electrical);
         if (_quirks.Has(Quirk.MinusOneLimits))
-            schedule = WithMinusOne(schedule, electrical);
+            schedule = WithMinusOne(schedule, connectorId == 0 ? whole : _electrical);
         Answer(id, new GetCompositeScheduleResponse(GetCompositeScheduleStatus.Accepted, connectorId, (OcppDateTime)Clock, schedule));
     }
 

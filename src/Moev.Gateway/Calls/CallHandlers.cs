@@ -12,9 +12,21 @@ internal sealed record CallHandlers
 
     public required ICallHandler<DataTransferRequest, DataTransferResponse> DataTransfer { get; init; }
 
+    public required ICallHandler<DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse> DiagnosticsStatusNotification { get; init; }
+
+    public required ICallHandler<FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse> FirmwareStatusNotification { get; init; }
+
     public required ICallHandler<HeartbeatRequest, HeartbeatResponse> Heartbeat { get; init; }
 
+    public required ICallHandler<LogStatusNotificationRequest, LogStatusNotificationResponse> LogStatusNotification { get; init; }
+
     public required ICallHandler<MeterValuesRequest, MeterValuesResponse> MeterValues { get; init; }
+
+    public required ICallHandler<SecurityEventNotificationRequest, SecurityEventNotificationResponse> SecurityEventNotification { get; init; }
+
+    public required ICallHandler<SignCertificateRequest, SignCertificateResponse> SignCertificate { get; init; }
+
+    public required ICallHandler<SignedFirmwareStatusNotificationRequest, SignedFirmwareStatusNotificationResponse> SignedFirmwareStatusNotification { get; init; }
 
     public required ICallHandler<StartTransactionRequest, StartTransactionResponse> StartTransaction { get; init; }
 

@@ -21,6 +21,9 @@ internal interface ICallChannel
     /// <summary>Sends one OCPP-J message. Its memory is free again when the method returns.</summary>
     SendStatus Send(ReadOnlyMemory<byte> utf8Message);
 
+    /// <summary>Counts how one of our CALLs ended.</summary>
+    void CommandEnded(CallOutcomeKind kind);
+
     /// <summary>Begins the closing handshake; later calls do nothing.</summary>
     void Close(WebSocketCloseCode code, string reason);
 }

@@ -28,6 +28,9 @@ internal interface IChargePointRouter
     /// <summary>What is known of an open session, or null.</summary>
     SessionInfo? Describe(ChargePointIdentity identity);
 
+    /// <summary>What passed between the charge point and this process; null when it never connected.</summary>
+    TrafficInfo? Traffic(ChargePointIdentity identity);
+
     /// <summary>Closes the session with 1000. False when none is open. The charge point may come back.</summary>
     bool Disconnect(ChargePointIdentity identity);
 }

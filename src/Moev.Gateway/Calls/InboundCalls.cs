@@ -28,10 +28,17 @@ internal sealed class InboundCalls
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<InboundCalls> _logger;
+    private readonly ArrivalWatch _arrivals;
 
     public InboundCalls(
-        CallHandlers handlers, IOptions<OcppOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<InboundCalls> logger)
+        CallHandlers handlers,
+        IOptions<OcppOptions> options,
+        GatewayMetrics metrics,
+        TimeProvider time,
+        ArrivalWatch arrivals,
+        ILogger<InboundCalls> logger)
     {
+        _arrivals = arrivals;
         _handlers = handlers;
         _malformedStart = ForMalformed<StartTransactionResponse>(handlers.StartTransaction);
         _malformedStop = ForMalformed<StopTransactionResponse>(handlers.StopTransaction);
@@ -65,6 +72,7 @@ internal sealed class InboundCalls
         if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
             return Refuse(call, CallErrorCode.SecurityError, "BootNotification must be accepted first.");
 
+        _arrivals.Arrived(session.Identity, action, payload);
         try
         {
             return Dispatch(call);
@@ -82,8 +90,14 @@ internal sealed class InboundCalls
             Action16.Authorize => Invoke(_handlers.Authorize, call),
             Action16.BootNotification => Invoke(_handlers.BootNotification, call),
             Action16.DataTransfer => Invoke(_handlers.DataTransfer, call),
+            Action16.DiagnosticsStatusNotification => Invoke(_handlers.DiagnosticsStatusNotification, call),
+            Action16.FirmwareStatusNotification => Invoke(_handlers.FirmwareStatusNotification, call),
             Action16.Heartbeat => Invoke(_handlers.Heartbeat, call),
+            Action16.LogStatusNotification => Invoke(_handlers.LogStatusNotification, call),
             Action16.MeterValues => Invoke(_handlers.MeterValues, _malformedMeterValues, call),
+            Action16.SecurityEventNotification => Invoke(_handlers.SecurityEventNotification, call),
+            Action16.SignCertificate => InvokeAndTell(_handlers.SignCertificate, call),
+            Action16.SignedFirmwareStatusNotification => Invoke(_handlers.SignedFirmwareStatusNotification, call),
             Action16.StartTransaction => Invoke(_handlers.StartTransaction, _malformedStart, call),
             Action16.StatusNotification => Invoke(_handlers.StatusNotification, call),
             Action16.StopTransaction => Invoke(_handlers.StopTransaction, _malformedStop, call),
@@ -108,6 +122,23 @@ internal sealed class InboundCalls
         if (!TryRead(call, out TRequest request, out var error))
             return Refuse(call, error.Code, PayloadErrorText.Describe(error));
         return Answer(handler.HandleAsync(Context(call), request), call);
+    }
+
+    /// <summary>What the handler starts after its answer must not overtake it on the wire.</summary>
+    private async ValueTask InvokeAndTell<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        try
+        {
+            await Invoke(handler, call);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+        }
+
+        (handler as IAnsweredHandler)?.Answered(call.Session.Identity);
     }
 
     private ValueTask Invoke<TRequest, TResponse>(

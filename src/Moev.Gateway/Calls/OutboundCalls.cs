@@ -292,6 +292,7 @@ internal sealed partial class OutboundCalls
     private void Deliver(PendingCall call, CallOutcome outcome)
     {
         _settings.Metrics.CommandEnded(call.Action, outcome.Kind, outcome.Elapsed);
+        _channel.CommandEnded(outcome.Kind);
         call.Deliver(outcome);
     }
 
@@ -310,6 +311,7 @@ internal sealed partial class OutboundCalls
     private CallOutcome Refused(Action16 action, CallOutcomeKind kind, string reason)
     {
         _settings.Metrics.CommandEnded(action, kind, TimeSpan.Zero);
+        _channel.CommandEnded(kind);
         return new CallOutcome(kind, MessageId: "", Payload: default, ErrorCode: null, reason, TimeSpan.Zero);
     }
 

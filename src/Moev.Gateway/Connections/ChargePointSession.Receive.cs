@@ -39,6 +39,7 @@ internal sealed partial class ChargePointSession
         switch (OcppMessageReader.Read(message, out var parsed))
         {
             case OcppReadStatus.Message:
+                _traffic.MessageReceived(parsed.Type, message.Length);
                 if (parsed.Deviations != PayloadDeviations.None)
                     NoteDeviations(Action16.Unknown, parsed.Deviations, firstMember: null);
                 if (parsed.Type == OcppMessageType.Call)
@@ -47,13 +48,16 @@ internal sealed partial class ChargePointSession
                 return default;
 
             case OcppReadStatus.Malformed:
+                _traffic.OtherReceived(message.Length);
                 NoteMalformed(parsed.Problem);
                 return default;
 
             case OcppReadStatus.MalformedWithId:
+                _traffic.OtherReceived(message.Length);
                 return NoteMalformed(parsed.Problem) ? ReceiveDamagedCall(parsed, message) : default;
 
             default:
+                _traffic.OtherReceived(message.Length);
                 // A message type that OCPP-J does not know is ignored (OCPP-J 1.6 §4.1.3).
                 return default;
         }

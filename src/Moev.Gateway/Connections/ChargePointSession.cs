@@ -24,6 +24,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     private DateTimeOffset _connectedAt;
     private bool _isAccepted; // any; only ever becomes true
     private int _stopping; // read loop; by exchange
+    private TrafficCounters _traffic; // see there
     private long _deviations; // any; via interlocked
 
     public ChargePointSession(SessionDependencies services)
@@ -59,6 +60,11 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _outbound.IsInFlight,
         Interlocked.Read(ref _deviations));
 
+    /// <summary>What has passed so far. Any thread.</summary>
+    public (DateTimeOffset ConnectedAt, TrafficCounters Counters) Traffic() => (_connectedAt, _traffic);
+
+    public void CommandEnded(CallOutcomeKind kind) => _traffic.CommandEnded(kind);
+
     /// <summary>Begins the closing handshake. Any thread.</summary>
     public void Close(WebSocketCloseCode code, string reason) => _connection.Close(code, reason);
 
@@ -66,7 +72,10 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     public SendStatus Send(ReadOnlyMemory<byte> utf8Message)
     {
         var status = _connection.Send(WebSocketOpcode.Text, utf8Message.Span);
-        if (status == SendStatus.Sent && _trace is { IsOn: true } trace)
+        if (status != SendStatus.Sent)
+            return status;
+        _traffic.MessageSent(utf8Message.Span);
+        if (_trace is { IsOn: true } trace)
             trace.Sent(utf8Message);
         return status;
     }
@@ -81,8 +90,10 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     {
         Interlocked.Increment(ref _deviations);
         _services.Metrics.Deviated(deviations);
-        if (_services.Throttle.TryEnter(Identity, CallLog.DeviatedId, out var suppressed))
-            CallLog.Deviated(_services.Logger, Identity, Actions16.Name(action), deviations.ToString(), firstMember, suppressed);
+        // One line for each kind and charge point; how often it happens, /api/v1/charge-points tells.
+        var first = _traffic.Deviated(deviations);
+        if (first != PayloadDeviations.None && _services.Registry.FirstDeviations(Identity, first) is var unseen and not PayloadDeviations.None)
+            CallLog.Deviated(_services.Logger, Identity, Actions16.Name(action), unseen.ToString(), firstMember);
     }
 
     public Admission Admit(OpeningHandshakeRequest request)
@@ -126,6 +137,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     {
         _services.Registry.Remove(this);
         _outbound!.Close();
+        _services.Registry.CountEnded(this);
         ReleaseReader();
         _services.Metrics.SessionClosed((int)code);
         ConnectionLog.Closed(_services.Logger, Identity, Epoch, (int)code, reason);

@@ -5,6 +5,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 
@@ -27,6 +28,7 @@ internal sealed class SessionRegistry : IChargePointRouter
     private readonly ILogger<SessionRegistry> _logger;
     private readonly int _maxSessions;
     private readonly int _maxHalfOpen;
+    private readonly TrafficBook _ended;
     private int _open; // written under _gate
     private int _connections; // any; via interlocked
     private long _lastEpoch; // under _gate
@@ -46,6 +48,7 @@ internal sealed class SessionRegistry : IChargePointRouter
         _logger = logger;
         _maxSessions = options.Value.MaxSessions;
         _maxHalfOpen = options.Value.MaxHalfOpen;
+        _ended = new TrafficBook(options.Value.MaxCounted);
     }
 
     /// <summary>Sessions open now.</summary>
@@ -78,6 +81,19 @@ internal sealed class SessionRegistry : IChargePointRouter
     }
 
     public SessionInfo? Describe(ChargePointIdentity identity) => _sessions.TryGetValue(identity, out var session) ? session.Describe() : null;
+
+    public TrafficInfo? Traffic(ChargePointIdentity identity) =>
+        _ended.Find(identity, _sessions.TryGetValue(identity, out var session) ? session.Traffic() : null);
+
+    /// <summary>A session has ended: its counts go to those of its charge point.</summary>
+    public void CountEnded(ChargePointSession session)
+    {
+        var (connectedAt, counters) = session.Traffic();
+        _ended.Add(session.Identity, connectedAt, counters);
+    }
+
+    /// <summary>Which of these kinds of deviations a charge point has for the first time.</summary>
+    public PayloadDeviations FirstDeviations(ChargePointIdentity identity, PayloadDeviations kinds) => _ended.Unseen(identity, kinds);
 
     public bool Disconnect(ChargePointIdentity identity)
     {

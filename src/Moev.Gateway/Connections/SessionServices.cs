@@ -9,6 +9,7 @@ internal static class SessionServices
     public static void AddChargePointSessions(this IServiceCollection services)
     {
         services.AddSingleton<TimingWheel>();
+        services.AddSingleton<ArrivalWatch>();
         services.AddSingleton<InboundCalls>();
         services.AddSingleton<ChargePointAuthenticator>();
         services.AddSingleton<SessionRegistry>();

@@ -8,7 +8,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Control;
 
 /// <summary>Knows what a charge point's smart charging can do: from the ledger, or by asking it once.</summary>
-internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
+internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, TimeProvider time)
 {
     private static readonly string[] Keys = [ChargePointCapability.UnitKey, ChargePointCapability.StackKey];
 
@@ -19,37 +19,66 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
     public async ValueTask<(ChargePointCapability Capability, ControlProblem? Problem)> ReadAsync(
         ChargePointIdentity identity, CommandCaller caller)
     {
-        var record = await ledger.FindChargePointAsync(identity, caller.Aborted);
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in record?.Configuration ?? new Dictionary<string, string?>())
-            values[key] = value;
+        var isKnown = ledger.TryFindConfiguration(identity, ChargePointCapability.UnitKey, out var units);
+        isKnown &= ledger.TryFindConfiguration(identity, ChargePointCapability.StackKey, out var level);
+        if (isKnown)
+            return (Of(units, level), null);
 
-        if (!Array.TrueForAll(Keys, values.ContainsKey))
+        var request = new GetConfigurationRequest(new OcppList<OcppText>(Array.ConvertAll(Keys, key => (OcppText)key)));
+        var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller);
+        if (NothingSent(sent) is { } problem)
+            return (default, problem);
+        if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
         {
-            var request = new GetConfigurationRequest(new OcppList<OcppText>(Array.ConvertAll(Keys, key => (OcppText)key)));
-            var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller);
-            if (NothingSent(sent) is { } problem)
-                return (default, problem);
-            if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
-                Remember(identity, answer, values);
+            units = Remember(identity, answer, ChargePointCapability.UnitKey);
+            level = Remember(identity, answer, ChargePointCapability.StackKey);
         }
 
-        return (new ChargePointCapability(Text(values, ChargePointCapability.UnitKey), Number(values, ChargePointCapability.StackKey)), null);
+        return (Of(units, level), null);
     }
 
-    private void Remember(ChargePointIdentity identity, GetConfigurationResponse answer, Dictionary<string, string?> values)
+    /// <summary>Asks the charge point for all its keys, and keeps what it answers in the place of what was known.</summary>
+    /// <returns>Why they are not known; null when they are.</returns>
+    public async ValueTask<ControlProblem?> ReadAllAsync(ChargePointIdentity identity, CommandCaller caller)
     {
-        // A key that the answer does not have is remembered as having no value, so that it is not asked for again.
-        foreach (var key in Keys)
-            values[key] = null;
-        foreach (var pair in answer.ConfigurationKey ?? default)
+        // OCPP 1.6 §5.8: without keys, all are meant.
+        var sent = await sender.SendAsync(identity, Action16.GetConfiguration, new GetConfigurationRequest(), caller);
+        if (sent.Problem is not null)
+            return sent.Problem;
+        if (!sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
         {
-            if (values.ContainsKey(pair.Key))
-                values[pair.Key] = pair.Value;
+            return ControlProblem.Of(
+                StatusCodes.Status502BadGateway, ProblemReasons.AnswerUnreadable, "The charge point's answer is no answer to GetConfiguration.") with
+            {
+                Id = identity.Value,
+                Action = sent.Action,
+                MessageId = sent.Outcome.MessageId,
+                Answer = new RawJson(sent.Outcome.Payload),
+            };
         }
 
-        foreach (var key in Keys)
-            ledger.NoteConfiguration(identity, key, values[key]);
+        var keys = new List<ConfigurationKey>();
+        foreach (var pair in answer.ConfigurationKey ?? default)
+            keys.Add(new ConfigurationKey(pair.Key, IsSecret(pair.Key) ? null : pair.Value, pair.Readonly));
+        ledger.NoteConfigurationList(identity, keys, time.GetUtcNow());
+        return null;
+    }
+
+    // OCPP-J errata 3.10: it is write-only. One that tells it all the same does not make us keep it.
+    private static bool IsSecret(string key) => string.Equals(key.Trim(), "AuthorizationKey", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A key that the answer does not have is remembered as having no value, so that it is not asked for again.</summary>
+    private string? Remember(ChargePointIdentity identity, GetConfigurationResponse answer, string key)
+    {
+        string? value = null;
+        foreach (var pair in answer.ConfigurationKey ?? default)
+        {
+            if (string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase))
+                value = pair.Value;
+        }
+
+        ledger.NoteConfiguration(identity, key, value);
+        return value;
     }
 
     /// <summary>The outcomes after which the limit that was to follow is certainly not sent.</summary>
@@ -64,11 +93,7 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender)
         _ => sent.Problem,
     };
 
-    private static string? Text(Dictionary<string, string?> values, string key) =>
-        values.GetValueOrDefault(key) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-
-    private static int? Number(Dictionary<string, string?> values, string key) =>
-        int.TryParse(values.GetValueOrDefault(key), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static ChargePointCapability Of(string? units, string? level) => new(
+        string.IsNullOrWhiteSpace(units) ? null : units,
+        int.TryParse(level, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null);
 }

@@ -41,7 +41,11 @@ internal sealed class ChargePointFinder(IChargePointRouter router, ILedger ledge
             : ControlProblem.UnknownChargePoint(identity.Value);
     }
 
-    /// <summary>Whether the identity was ever seen, or is listed under Ocpp:ChargePoints.</summary>
+    /// <summary>Whether anything can be on record of the identity.</summary>
+    public async ValueTask<bool> IsSeenAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
+        router.IsConnected(identity) || await IsKnownAsync(identity, cancellationToken);
+
+    /// <summary>Whether the identity is connected, was ever seen, or is listed under Ocpp:ChargePoints.</summary>
     public async ValueTask<bool> IsKnownAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
-        ocpp.Value.ChargePoints.ContainsKey(identity.Value) || await ledger.FindChargePointAsync(identity, cancellationToken) is not null;
+        router.IsConnected(identity) || ocpp.Value.ChargePoints.ContainsKey(identity.Value) || await ledger.FindChargePointAsync(identity, cancellationToken) is not null;
 }

@@ -14,7 +14,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
     public async Task<IResult> ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
-        var connected = query.Boolean("connected");
+        var filter = ChargePointFilter.Read(query);
         var after = query.Text("after");
         var limit = query.Integer("limit", 1, MaxLimit) ?? DefaultLimit;
         if (query.Problem is not null)
@@ -22,12 +22,15 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
 
         var page = new List<ChargePointView>();
         string? next = null;
-        foreach (var (identity, record) in Merge(await ledger.ListChargePointsAsync(context.RequestAborted), router.Connected()))
+        foreach (var identity in Merge(await ledger.ListIdentitiesAsync(context.RequestAborted), router.Connected()))
         {
-            if (after is not null && string.CompareOrdinal(identity.Value, after) <= 0)
+            if (!filter.WantsIdentity(identity) || after is not null && string.CompareOrdinal(identity.Value, after) <= 0)
                 continue;
-            var view = View(identity, record);
-            if (connected is not null && view.Connected != connected)
+            // Only what the page shows is looked up.
+            var record = await ledger.FindChargePointAsync(identity, context.RequestAborted);
+            var session = router.Describe(identity);
+            var traffic = router.Traffic(identity);
+            if (!filter.Wants(record, session, traffic))
                 continue;
             if (page.Count == limit)
             {
@@ -35,7 +38,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
                 break;
             }
 
-            page.Add(view);
+            page.Add(View(identity, record, session, traffic));
         }
 
         return ControlReplies.Json(new ChargePointPage(page, next), ControlJson.Plain.ChargePointPage);
@@ -45,32 +48,31 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
     {
         var identity = RoutePaths.Identity(context);
         var record = await ledger.FindChargePointAsync(identity, context.RequestAborted);
-        return record is null && !router.IsConnected(identity)
+        var session = router.Describe(identity);
+        return record is null && session is null
             ? ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value))
-            : ControlReplies.Json(View(identity, record), ControlJson.Plain.ChargePointView);
+            : ControlReplies.Json(View(identity, record, session, router.Traffic(identity)), ControlJson.Plain.ChargePointView);
     }
 
     /// <summary>Both lists are in ordinal order; one that is connected may not be on record yet.</summary>
-    private static IEnumerable<(ChargePointIdentity Identity, ChargePointRecord? Record)> Merge(
-        IReadOnlyList<ChargePointRecord> records, IReadOnlyList<ChargePointIdentity> connected)
+    private static IEnumerable<ChargePointIdentity> Merge(IReadOnlyList<ChargePointIdentity> known, IReadOnlyList<ChargePointIdentity> connected)
     {
         var next = 0;
-        foreach (var record in records)
+        foreach (var identity in known)
         {
-            while (next < connected.Count && string.CompareOrdinal(connected[next].Value, record.Identity.Value) < 0)
-                yield return (connected[next++], null);
-            if (next < connected.Count && connected[next] == record.Identity)
+            while (next < connected.Count && string.CompareOrdinal(connected[next].Value, identity.Value) < 0)
+                yield return connected[next++];
+            if (next < connected.Count && connected[next] == identity)
                 next++;
-            yield return (record.Identity, record);
+            yield return identity;
         }
 
         while (next < connected.Count)
-            yield return (connected[next++], null);
+            yield return connected[next++];
     }
 
-    private ChargePointView View(ChargePointIdentity identity, ChargePointRecord? record)
+    private ChargePointView View(ChargePointIdentity identity, ChargePointRecord? record, SessionInfo? session, TrafficInfo? traffic)
     {
-        var session = router.Describe(identity);
         var now = time.GetUtcNow();
         return new ChargePointView(
             identity.Value,
@@ -80,8 +82,11 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
             record?.Boot is { } boot ? new RawJson(CommandSender.Encode(boot)) : null,
             record?.BootedAt,
             session is null ? null : View(session),
+            traffic is null ? null : View(traffic),
+            traffic is null ? null : Words(traffic.Deviations),
             [.. (record?.Connectors ?? []).Select(View)],
             record?.Configuration ?? new Dictionary<string, string?>(),
+            record?.ConfigurationReadAt,
             [.. (record?.Samples ?? []).Select(sample => View(sample, now))]);
     }
 
@@ -93,6 +98,20 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
         session.QueuedCalls,
         session.CallInFlight,
         session.Deviations);
+
+    private static CountersView View(TrafficInfo traffic) => new(
+        traffic.Since,
+        traffic.Connections,
+        traffic.Connections - 1,
+        View(traffic.Received),
+        View(traffic.Sent),
+        Words(traffic.Commands));
+
+    private static MessageCountsView View(MessageCounts counts) =>
+        new(counts.Calls + counts.Results + counts.Errors + counts.Others, counts.Bytes, counts.Calls, counts.Results, counts.Errors, counts.Others);
+
+    private static Dictionary<string, long> Words<TKind>(IReadOnlyDictionary<TKind, long> counts)
+        where TKind : struct, Enum => counts.ToDictionary(static pair => pair.Key.ToString(), static pair => pair.Value);
 
     private static ConnectorView View(ConnectorStatus connector) => new(
         connector.ConnectorId,

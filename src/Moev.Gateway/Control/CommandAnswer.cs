@@ -45,6 +45,18 @@ internal sealed record CommandAnswer(string Id, string Action, string? Status, s
     /// <summary>Every profile that was sent, in order, with what the charge point said.</summary>
     public IReadOnlyList<LimitAttempt>? Tried { get; init; }
 
+    /// <summary>The job that was begun.</summary>
+    public JobView? Job { get; init; }
+
+    public ReservationView? Reservation { get; init; }
+
+    public LocalListView? LocalList { get; init; }
+
+    /// <summary>Every SendLocalList, in order, with what the charge point said.</summary>
+    public IReadOnlyList<LocalListPart>? Sent { get; init; }
+
+    public TriggerView? Trigger { get; init; }
+
     /// <summary>What the caller might not expect.</summary>
     public string? Note { get; init; }
 }

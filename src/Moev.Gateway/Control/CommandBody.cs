@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -13,12 +14,16 @@ internal sealed class CommandBody : IDisposable
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     private readonly JsonDocument? _document;
+    private readonly JsonElement _object;
 
     private CommandBody(JsonDocument? document, ControlProblem? problem)
     {
         _document = document;
+        _object = document?.RootElement ?? default;
         Problem = problem;
     }
+
+    private CommandBody(JsonElement element) => _object = element;
 
     /// <summary>The first thing wrong with the body, or null.</summary>
     public ControlProblem? Problem { get; private set; }
@@ -60,6 +65,28 @@ internal sealed class CommandBody : IDisposable
         var body = new CommandBody(document, null);
         body.RefuseOthers(members);
         return body;
+    }
+
+    /// <summary>An object within another body, which lives longer.</summary>
+    public static CommandBody Of(JsonElement element, IReadOnlyList<string> members)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return new CommandBody(null, Invalid("An object is expected here."));
+        var body = new CommandBody(element);
+        body.RefuseOthers(members);
+        return body;
+    }
+
+    /// <summary>The items of an array with one item at least.</summary>
+    public IReadOnlyList<JsonElement> Items(string name, int max)
+    {
+        if (Find(name) is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0)
+            Fail(name, $"'{name}' must be an array with one item at least.");
+        else if (array.GetArrayLength() > max)
+            Fail(name, $"'{name}' has more than {max} items.");
+        else
+            return [.. array.EnumerateArray()];
+        return [];
     }
 
     public bool Has(string name) => Find(name) is not null;
@@ -145,6 +172,41 @@ internal sealed class CommandBody : IDisposable
         return Fail<string>(name, $"'{name}' must be one of {string.Join(", ", words)}.");
     }
 
+    /// <summary>An instant with a zone; null when it is absent.</summary>
+    public DateTimeOffset? Instant(string name, bool required = false)
+    {
+        if (Text(name, 40, required) is not { } text)
+            return null;
+        if (QueryReader.ParseInstant(text) is { } instant)
+            return instant;
+        Fail(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+        return null;
+    }
+
+    /// <summary>An id tag; null when it is absent.</summary>
+    public string? IdTag(string name, bool required = false)
+    {
+        var text = Text(name, 20, required);
+        return text is null || !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? text
+            : Fail<string>(name, $"'{name}' must be printable ASCII (OCPP 1.6 §3.14).");
+    }
+
+    /// <summary>An object with members of its own; null when it is absent. Its problems are its own.</summary>
+    public CommandBody? Object(string name, IReadOnlyList<string> members) =>
+        Find(name) is { } element ? Parse(Encoding.UTF8.GetBytes(element.GetRawText()), members) : null;
+
+    /// <summary>An array as it was written; null when it is absent.</summary>
+    public ReadOnlyMemory<byte>? Array(string name)
+    {
+        if (Find(name) is not { } element)
+            return null;
+        if (element.ValueKind == JsonValueKind.Array)
+            return Encoding.UTF8.GetBytes(element.GetRawText());
+        Fail(name, $"'{name}' must be an array.");
+        return null;
+    }
+
     /// <summary>For what only the command itself can judge. The first problem stays.</summary>
     public void Refuse(string name, string detail) => Fail(name, detail);
 
@@ -181,11 +243,11 @@ internal sealed class CommandBody : IDisposable
     }
 
     private JsonElement? Find(string name) =>
-        _document is not null && _document.RootElement.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
+        _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
 
     private void RefuseOthers(IReadOnlyList<string> members)
     {
-        foreach (var property in _document!.RootElement.EnumerateObject())
+        foreach (var property in _object.EnumerateObject())
         {
             var known = false;
             foreach (var member in members)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Moev.Gateway.Calls;
+using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
@@ -10,7 +11,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Control;
 
 /// <summary>Sends the CALL of a command: on record before it leaves, and its outcome on record and in the log after.</summary>
-internal sealed class CommandSender(IChargePointRouter router, IAuditTrail audit, TimeProvider time, ILogger<CommandSender> logger)
+internal sealed class CommandSender(
+    IChargePointRouter router, IAuditTrail audit, ProfileRecorder profiles, TimeProvider time, ILogger<CommandSender> logger)
 {
     public ValueTask<SentCommand> SendAsync<TRequest>(ChargePointIdentity identity, Action16 action, in TRequest request, CommandCaller caller)
         where TRequest : struct, IOcppPayload<TRequest> => SendAsync(identity, action, Encode(request), null, caller);
@@ -34,10 +36,13 @@ internal sealed class CommandSender(IChargePointRouter router, IAuditTrail audit
             return NotRecorded(identity, name, payload, time.GetElapsedTime(started));
         }
 
+        // What changes the installed profiles is not recalled when its caller leaves: its outcome must be seen.
+        var awaited = profiles.Begin(identity, action, payload);
+        var concernsProfiles = awaited is not null || ProfileRecorder.Concerns(action);
         CallOutcome outcome;
         try
         {
-            outcome = await router.CallAsync(identity, action, payload, timeout, caller.Aborted);
+            outcome = await router.CallAsync(identity, action, payload, timeout, concernsProfiles ? CancellationToken.None : caller.Aborted);
         }
         catch (OperationCanceledException)
         {
@@ -47,9 +52,25 @@ internal sealed class CommandSender(IChargePointRouter router, IAuditTrail audit
 
         var status = outcome.Kind == CallOutcomeKind.Answered ? AnswerStatus.Of(outcome.Payload) : null;
         audit.NoteCommandEnded(id, Result(outcome, status));
+        if (concernsProfiles)
+            await RecordAsync(identity, action, payload, outcome, status, awaited);
         ControlLog.CommandEnded(
             logger, name, identity, outcome.Kind, LogText.Clean(status), ControlProblem.Milliseconds(outcome.Elapsed), outcome.MessageId);
         return new SentCommand(identity, name, payload, outcome, status, ControlProblem.Of(outcome, identity, name));
+    }
+
+    private async ValueTask RecordAsync(
+        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, CallOutcome outcome, string? status, AwaitedProfile? awaited)
+    {
+        try
+        {
+            await profiles.EndAsync(identity, action, payload, outcome, status, awaited);
+        }
+        catch (LedgerUnavailableException e)
+        {
+            // The charge point has answered, and so is the caller.
+            ControlLog.LedgerUnavailable(logger, e);
+        }
     }
 
     private static SentCommand NotRecorded(ChargePointIdentity identity, string action, ReadOnlyMemory<byte> payload, TimeSpan elapsed) => new(

@@ -1,3 +1,4 @@
+using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Control;
@@ -13,13 +14,20 @@ internal static class ControlApi
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
         services.AddSingleton<ChargePointFinder>();
+        services.AddSingleton<ProfileRecorder>();
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CapabilityReader>();
+        services.AddSingleton<CapabilityRoutes>();
         services.AddSingleton<LimitProfiles>();
         services.AddSingleton<ConfigurationRoutes>();
         services.AddSingleton<ConnectionRoutes>();
         services.AddSingleton<RemoteTransactionRoutes>();
+        services.AddSingleton<LimitLanes>();
+        services.AddSingleton<LimitSetter>();
         services.AddSingleton<LimitRoutes>();
+        services.AddSingleton<SituationReader>();
+        services.AddSingleton<ProfileRoutes>();
+        services.AddSingleton<ConnectorLimitRoutes>();
         services.AddSingleton<ChargePointRoutes>();
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
@@ -28,10 +36,13 @@ internal static class ControlApi
         services.AddSingleton<AuditRoutes>();
         services.AddSingleton<IIdTags>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IdTagRoutes>();
+        services.AddSingleton<IKeptMessages>(static provider => provider.GetRequiredService<ILedger>());
+        services.AddSingleton<KeptMessageRoutes>();
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<EventRoutes>();
         services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<MeterValueRoutes>();
+        services.AddFunctionApi();
     }
 
     /// <summary>Puts the guard before everything of the application, and the routes behind it.</summary>
@@ -55,10 +66,22 @@ internal static class ControlApi
 
         var limits = services.GetRequiredService<LimitRoutes>();
         Post(app, "/setmaxvalue", limits.SetMaxValueAsync);
+        Post(app, "/api/v1/limits", limits.SetManyAsync);
+
+        var profiles = services.GetRequiredService<ProfileRoutes>();
+        Get(app, ChargePoint + "/profiles", profiles.ListAsync);
+        Get(app, ChargePoint + "/connectors/{connectorId}/profiles", profiles.ListOfConnectorAsync);
+
+        var connectorLimits = services.GetRequiredService<ConnectorLimitRoutes>();
+        Get(app, ChargePoint + "/connectors/{connectorId}/limit", connectorLimits.GetAsync);
+        Post(app, ChargePoint + "/connectors/{connectorId}/limit/check", connectorLimits.CheckAsync);
 
         var chargePoints = services.GetRequiredService<ChargePointRoutes>();
         Get(app, "/api/v1/charge-points", chargePoints.ListAsync);
         Get(app, ChargePoint, chargePoints.GetAsync);
+
+        var capabilities = services.GetRequiredService<CapabilityRoutes>();
+        Get(app, ChargePoint + "/capabilities", capabilities.GetAsync);
 
         var calls = services.GetRequiredService<CallRoutes>();
         Post(app, ChargePoint + "/calls/{action}", calls.CallAsync);
@@ -77,8 +100,15 @@ internal static class ControlApi
         Get(app, "/api/v1/events", events.StreamAsync);
 
         var idTags = services.GetRequiredService<IdTagRoutes>();
+        Get(app, "/api/v1/id-tags", idTags.ListAsync);
         Get(app, "/api/v1/id-tags/{idTag}", idTags.GetAsync);
         app.MapPut("/api/v1/id-tags/{idTag}", Run(idTags.PutAsync));
+        app.MapDelete("/api/v1/id-tags/{idTag}", Run(idTags.DeleteAsync));
+
+        var kept = services.GetRequiredService<KeptMessageRoutes>();
+        Get(app, "/api/v1/kept-messages", kept.ListAsync);
+
+        app.MapFunctionApi();
 
         var traces = services.GetRequiredService<TraceRoutes>();
         Post(app, ChargePoint + "/trace", traces.SwitchAsync);
@@ -89,7 +119,7 @@ internal static class ControlApi
     private static void Get(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> route) => app.MapGet(pattern, Run(route));
 
     /// <summary>As a plain delegate, so that nothing is bound by reflection: each route reads its request by hand.</summary>
-    private static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
+    public static RequestDelegate Run(Func<HttpContext, Task<IResult>> route) => async context =>
     {
         var result = await route(context);
         await result.ExecuteAsync(context);

@@ -13,6 +13,7 @@ namespace Moev.Gateway.Control;
 internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlGuard> logger)
 {
     private readonly IReadOnlyList<string> _allowedHosts = options.Value.AllowedHosts;
+    private readonly string? _publicHost = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url.Authority : null;
     private readonly LogThrottle _throttle = new(time);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -74,7 +75,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
 
     private ControlProblem? Refusal(HttpRequest request)
     {
-        if (!IsAllowed(request.Host))
+        if (!IsAllowed(request.Host) && !IsUpload(request))
         {
             return ControlProblem.Of(
                 StatusCodes.Status421MisdirectedRequest,
@@ -111,6 +112,12 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
 
         return false;
     }
+
+    /// <summary>Charge points know the gateway by another name than its callers, and reach their uploads by it and nothing else.</summary>
+    private bool IsUpload(HttpRequest request) =>
+        _publicHost is not null
+        && request.Path.StartsWithSegments(UploadRoutes.Path, StringComparison.Ordinal)
+        && string.Equals(request.Host.Value, _publicHost, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOwnName(string host) =>
         host is "127.0.0.1" or "[::1]" || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase);

@@ -54,6 +54,19 @@ internal sealed record ControlProblem(
     /// <summary>The profiles that were sent before the outcome was known.</summary>
     public IReadOnlyList<LimitAttempt>? Tried { get; init; }
 
+    /// <summary>The limit that took its place while it waited.</summary>
+    public NewerLimit? SupersededBy { get; init; }
+
+    /// <summary>The job that was to be done: it is on record.</summary>
+    public JobView? Job { get; init; }
+
+    public ReservationView? Reservation { get; init; }
+
+    public LocalListView? LocalList { get; init; }
+
+    /// <summary>Every SendLocalList, in order, with what the charge point said.</summary>
+    public IReadOnlyList<LocalListPart>? Sent { get; init; }
+
     /// <summary>What each charge point answered to a command to all.</summary>
     public IReadOnlyList<CommandAnswer>? Results { get; init; }
 

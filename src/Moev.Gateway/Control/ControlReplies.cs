@@ -13,8 +13,11 @@ internal static class ControlReplies
     /// <summary>An answer, or with <c>?strict=1</c> a 409 when its status is another than Accepted.</summary>
     public static IResult Command(CommandAnswer answer, bool strict) =>
         strict && answer.Status != "Accepted"
-            ? Problem(NotAccepted(answer.Id, answer.Action, answer.Status, answer.MessageId, answer.ElapsedMs) with { Tried = answer.Tried })
+            ? Problem(NotAccepted(answer))
             : Json(answer, ControlJson.Plain.CommandAnswer);
+
+    public static ControlProblem NotAccepted(CommandAnswer answer) =>
+        NotAccepted(answer.Id, answer.Action, answer.Status, answer.MessageId, answer.ElapsedMs) with { Tried = answer.Tried };
 
     public static ControlProblem NotAccepted(string id, string action, string? status, string? messageId, double elapsedMs) =>
         ControlProblem.Of(

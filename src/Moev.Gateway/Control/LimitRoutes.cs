@@ -1,24 +1,20 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Control;
 
 /// <summary>
 /// <c>POST /setmaxvalue</c> {id, limit[, unit, connectorId, numberPhases, duration, purpose]}: a limit that the charge point takes, whichever
-/// purpose and unit that needs.
+/// purpose and unit that needs. <c>POST /api/v1/limits</c> {limits: […]}: many of them at once.
 /// </summary>
-internal sealed class LimitRoutes(
-    ChargePointFinder finder,
-    CommandSender sender,
-    CapabilityReader capabilities,
-    LimitProfiles profiles,
-    ILedger ledger,
-    IOptions<ControlOptions> options)
+internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> options)
 {
+    private const string Limits = "limits";
+    private const int BytesOfLimit = 256;
+
+    private static readonly string[] Members = [Limits];
+
     public async Task<IResult> SetMaxValueAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
@@ -28,129 +24,65 @@ internal sealed class LimitRoutes(
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);
 
-        var (identity, problem) = await finder.FindConnectedAsync(request!.Id, context.RequestAborted);
-        return problem is null
-            ? await SetAsync(identity, request, strict, CommandCaller.Of(context))
-            : ControlReplies.Problem(problem);
-    }
-
-    private async Task<IResult> SetAsync(ChargePointIdentity identity, LimitRequest request, bool strict, CommandCaller caller)
-    {
-        var running = await RunningAsync(identity, request, caller.Aborted);
-        if (request.Purpose == ChargingProfilePurpose.TxProfile && running.Count != 1)
-            return ControlReplies.Problem(RemoteTransactionRoutes.NotOne(identity, request.ConnectorId, running));
-        var (capability, failed) = await capabilities.ReadAsync(identity, caller);
-        if (failed is not null)
-            return ControlReplies.Problem(failed);
-
-        var limit = request.Value.Settle(capability, options.Value.NominalVolts);
-        var tried = new List<(LimitStep Step, SentCommand Sent)>();
-        foreach (var step in Steps(request, running))
-        {
-            var profile = profiles.ForNow(limit, capability, step.Purpose, step.ConnectorId, step.TransactionId, request.Duration);
-            var sent = await sender.SendAsync(identity, Action16.SetChargingProfile, profile, caller);
-            tried.Add((step, sent));
-
-            // After anything but an answer the next step would only guess.
-            if (sent.Outcome.Kind is not (CallOutcomeKind.Answered or CallOutcomeKind.CallError))
-                break;
-            if (sent.IsAccepted && step.Purpose == ChargingProfilePurpose.ChargePointMaxProfile)
-                break;
-        }
-
-        return Reply(limit, tried, strict);
-    }
-
-    private async ValueTask<IReadOnlyList<TransactionRecord>> RunningAsync(
-        ChargePointIdentity identity, LimitRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Purpose is not (null or ChargingProfilePurpose.TxProfile))
-            return [];
-        var connectorId = request.ConnectorId > 0 ? request.ConnectorId : null;
-        var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
-
-        // Newest first: an older one on the same connector has a stop that is late or was lost.
-        return [.. running.DistinctBy(transaction => transaction.ConnectorId)];
+        var outcome = await setter.SetAsync(request!, CommandCaller.Of(context));
+        return outcome.Answer is { } answer ? ControlReplies.Command(answer, strict) : ControlReplies.Problem(outcome.Problem!);
     }
 
     /// <summary>
-    /// What to send, in order. A ChargePointMaxProfile that is accepted is all that it takes, because the composite schedule is the minimum
-    /// (OCPP 1.6 §3.13.3). A TxDefaultProfile is overruled by a TxProfile that a running transaction may already have (§3.13.1), so that
-    /// transaction gets one too, whether the default was accepted or not.
+    /// All of them in parallel. What is wrong with one, or becomes of it, changes nothing for the others. They start in their order, so that
+    /// of two for the same the later one is the newer.
     /// </summary>
-    private static IEnumerable<LimitStep> Steps(LimitRequest request, IReadOnlyList<TransactionRecord> running)
+    public async Task<IResult> SetManyAsync(HttpContext context)
     {
-        var connectorId = request.ConnectorId ?? 0;
-        if (request.Purpose is null or ChargingProfilePurpose.ChargePointMaxProfile && connectorId == 0)
-            yield return new LimitStep(ChargingProfilePurpose.ChargePointMaxProfile, 0, null);
-        if (request.Purpose is null or ChargingProfilePurpose.TxDefaultProfile)
-            yield return new LimitStep(ChargingProfilePurpose.TxDefaultProfile, connectorId, null);
-        foreach (var transaction in running)
+        var query = new QueryReader(context.Request.Query);
+        var strict = query.Strict;
+        var maxBytes = Math.Max(options.Value.MaxBodyBytes, BytesOfLimit * options.Value.MaxLimits);
+        using var body = await CommandBody.ReadAsync(context, maxBytes, Members);
+        var items = body.Items(Limits, options.Value.MaxLimits);
+        if ((body.Problem ?? query.Problem) is { } invalid)
+            return ControlReplies.Problem(invalid);
+
+        var caller = CommandCaller.Of(context);
+        using var places = new SemaphoreSlim(options.Value.MaxParallelCalls);
+        var running = new Task<LimitResult>[items.Count];
+        for (var index = 0; index < running.Length; index++)
         {
-            if (transaction.ConnectorId > 0)
-                yield return new LimitStep(ChargingProfilePurpose.TxProfile, transaction.ConnectorId, transaction.TransactionId);
+            await places.WaitAsync(CancellationToken.None);
+            running[index] = SetAsync(index, items[index], strict, caller, places);
+        }
+
+        var results = await Task.WhenAll(running);
+        return ControlReplies.Json(
+            new LimitResults(
+                results.Count(static result => result.Answer?.Status == "Accepted"),
+                results.Count(static result => result.Problem?.Reason == ProblemReasons.Superseded),
+                results),
+            ControlJson.Plain.LimitResults);
+    }
+
+    private async Task<LimitResult> SetAsync(int index, JsonElement item, bool strict, CommandCaller caller, SemaphoreSlim places)
+    {
+        try
+        {
+            return await SetAsync(index, item, strict, caller);
+        }
+        finally
+        {
+            places.Release();
         }
     }
 
-    private static IResult Reply(SettledLimit limit, List<(LimitStep Step, SentCommand Sent)> tried, bool strict)
+    private async ValueTask<LimitResult> SetAsync(int index, JsonElement item, bool strict, CommandCaller caller)
     {
-        LimitAttempt[] attempts = [.. tried.Select(attempt => attempt.Step.Describe(attempt.Sent))];
-        var (step, sent) = tried.Find(attempt => attempt.Sent.IsAccepted);
-        var (_, last) = tried[^1];
+        using var body = CommandBody.Of(item, LimitRequest.Members);
+        if (LimitRequest.Read(body) is not { } request)
+            return LimitResult.Of(index, body.Problem!);
 
-        // A step that may or may not have been executed leaves the limit unknown, even when one before it was accepted.
-        if (last.Problem is not null && (sent is null || last.Outcome.Kind != CallOutcomeKind.CallError))
-            return ControlReplies.Problem(last.Problem with { Tried = attempts });
-
-        var answer = limit.Describe((sent ?? last).Answer()) with { Tried = attempts };
-        if (sent is not null)
-        {
-            answer = answer with
-            {
-                Purpose = step.Purpose.ToString(),
-                ConnectorId = step.ConnectorId,
-                TransactionId = step.TransactionId,
-                Note = Note(step.Purpose, tried),
-            };
-        }
-
-        return ControlReplies.Command(answer, strict);
-    }
-
-    private static string? Note(ChargingProfilePurpose accepted, List<(LimitStep Step, SentCommand Sent)> tried)
-    {
-        if (accepted == ChargingProfilePurpose.TxProfile)
-        {
-            return tried.Count > 1 && tried[0].Step.Purpose != ChargingProfilePurpose.TxProfile
-                ? "The limit holds for what runs now only, and ends with it."
-                : null;
-        }
-
-        if (tried.Exists(attempt => attempt.Step.Purpose == ChargingProfilePurpose.TxProfile && !attempt.Sent.IsAccepted))
-            return "A running transaction took no profile of its own: one that it already has goes before this limit.";
-        return accepted == ChargingProfilePurpose.TxDefaultProfile && tried.Exists(attempt => attempt.Step is (ChargingProfilePurpose.TxDefaultProfile, 0, _))
-            ? "The limit holds for each connector by itself, not for their sum."
-            : null;
-    }
-}
-
-/// <summary>One profile on the way to a limit.</summary>
-internal readonly record struct LimitStep(ChargingProfilePurpose Purpose, int ConnectorId, int? TransactionId)
-{
-    public LimitAttempt Describe(SentCommand sent)
-    {
-        var answer = sent.Answer();
-        return new LimitAttempt(
-            Purpose.ToString(),
-            ConnectorId,
-            TransactionId,
-            sent.IsAccepted,
-            answer.Status,
-            answer.Reason,
-            answer.ErrorCode,
-            answer.ErrorDescription,
-            answer.MessageId,
-            answer.ElapsedMs,
-            new RawJson(sent.Payload));
+        var outcome = await setter.SetAsync(request, caller);
+        if (outcome.Answer is not { } answer)
+            return LimitResult.Of(index, outcome.Problem!, outcome.Number);
+        return strict && answer.Status != "Accepted"
+            ? LimitResult.Of(index, ControlReplies.NotAccepted(answer), outcome.Number)
+            : new LimitResult(index, StatusCodes.Status200OK, outcome.Number, answer, null);
     }
 }

@@ -6,16 +6,13 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Control;
 
 /// <summary>
-/// <c>GET /api/v1/charge-points/{identity}/meter-values</c>, oldest first; <c>after</c> is <c>next</c> of the page before. With a measurand a
-/// page may be shorter than its limit, or empty, and still have a next one: the limit counts the sample times that were looked at.
+/// <c>GET /api/v1/charge-points/{identity}/meter-values</c>, oldest first; <c>after</c> is <c>next</c> of the page before. The limit counts
+/// sample times; with a measurand, those that have a sample of it.
 /// </summary>
 internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueReader meterValues)
 {
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 10_000;
-
-    // What an absent measurand stands for (OCPP 1.6 §7.43).
-    private const string DefaultMeasurand = "Energy.Active.Import.Register";
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
@@ -23,7 +20,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         var identity = RoutePaths.Identity(context);
         var measurand = query.Text("measurand");
         var filter = new MeterValueFilter(
-            identity, query.Instant("from"), query.Instant("to"), Place(query), query.Integer("limit", 1, MaxLimit) ?? DefaultLimit);
+            identity, query.Instant("from"), query.Instant("to"), Place(query), query.Integer("limit", 1, MaxLimit) ?? DefaultLimit, measurand);
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
@@ -40,8 +37,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         foreach (var record in records)
         {
             var samples = measurand is null ? record.Samples : Only(record.Samples, measurand);
-            if (samples.Length > 2) // not "[]"
-                views.Add(new MeterValueView(record.SampledAt, record.ReceivedAt, record.ConnectorId, record.TransactionId, new RawJson(samples)));
+            views.Add(new MeterValueView(record.SampledAt, record.ReceivedAt, record.ConnectorId, record.TransactionId, new RawJson(samples)));
         }
 
         return ControlReplies.Json(new MeterValuePage(views, next), ControlJson.Plain.MeterValuePage);
@@ -54,7 +50,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         foreach (var record in records)
         {
             using var document = JsonDocument.Parse(record.Samples);
-            foreach (var sample in document.RootElement.EnumerateArray().Where(sample => Is(sample, measurand)))
+            foreach (var sample in Samples(document).Where(sample => Is(sample, measurand)))
             {
                 csv.Line(
                     record.SampledAt,
@@ -81,7 +77,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         using (var writer = new Utf8JsonWriter(output))
         {
             writer.WriteStartArray();
-            foreach (var sample in document.RootElement.EnumerateArray().Where(sample => Is(sample, measurand)))
+            foreach (var sample in Samples(document).Where(sample => Is(sample, measurand)))
                 writer.WriteRawValue(sample.GetRawText());
             writer.WriteEndArray();
         }
@@ -89,7 +85,11 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         return output.WrittenMemory;
     }
 
-    private static bool Is(JsonElement sample, string? measurand) => measurand is null || (Member(sample, "measurand") ?? DefaultMeasurand) == measurand;
+    /// <summary>Tolerant mode keeps a lone sample that was sent without its array as it came.</summary>
+    private static IEnumerable<JsonElement> Samples(JsonDocument document) =>
+        document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray() : [document.RootElement];
+
+    private static bool Is(JsonElement sample, string? measurand) => measurand is null || (Member(sample, "measurand") ?? IMeterValueReader.DefaultMeasurand) == measurand;
 
     private static string? Member(JsonElement sample, string name) =>
         sample.ValueKind == JsonValueKind.Object && sample.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null

@@ -46,6 +46,15 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>One of a few words, spelled as they are.</summary>
+    public string? Word(string name, IReadOnlyList<string> words)
+    {
+        if (Text(name) is not { } text || words.Contains(text))
+            return Text(name);
+        Refuse(name, $"'{name}' must be one of {string.Join(", ", words)}.");
+        return null;
+    }
+
     /// <summary>A whole number of 0 and above.</summary>
     public long? Long(string name)
     {

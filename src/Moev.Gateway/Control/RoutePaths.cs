@@ -13,6 +13,11 @@ internal static class RoutePaths
 
     public static string Action(HttpContext context) => (string)context.GetRouteValue("action")!;
 
+    /// <summary>Null when it is no connector's number.</summary>
+    public static int? ConnectorId(HttpContext context) =>
+        int.TryParse((string?)context.GetRouteValue("connectorId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && id <= LimitRequest.MaxConnectorId ? id : null;
+
     public static int? TransactionId(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -23,9 +23,8 @@ internal static partial class CallLog
     public static partial void HandlerFailed(ILogger logger, ChargePointIdentity identity, string action, Exception exception);
 
     [LoggerMessage(DeviatedId, LogLevel.Information,
-        "{Identity}: {Action} differs from its schema ({Deviations}, first at {Member}) and was accepted{LeftOut}")]
-    public static partial void Deviated(
-        ILogger logger, ChargePointIdentity identity, string action, string deviations, string? member, LeftOut leftOut);
+        "{Identity}: {Action} differs from its schema ({Deviations}, first at {Member}) and was accepted; said once for each kind")]
+    public static partial void Deviated(ILogger logger, ChargePointIdentity identity, string action, string deviations, string? member);
 
     [LoggerMessage(MalformedId, LogLevel.Warning, "{Identity}: a message is no OCPP-J: {Problem}{LeftOut}")]
     public static partial void Malformed(ILogger logger, ChargePointIdentity identity, string? problem, LeftOut leftOut);

@@ -2,7 +2,7 @@ using Moev.Gateway.Connections;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>What charge points report, and what looks wrong about it. Event ids 3000 to 3999; the highest in use is 3012.</summary>
+/// <summary>What charge points report, and what looks wrong about it. Event ids 3000 to 3999; the highest in use is 3014.</summary>
 /// <remarks>
 /// Each warning, and what a peer could repeat at will, goes through <see cref="LogThrottle"/>. Id tags are personal data and are not logged here.
 /// </remarks>
@@ -20,6 +20,8 @@ internal static partial class HandlerLog
     public const int ConflictingStopId = 3010;
     public const int MalformedId = 3011;
     public const int ImplausibleConnectorId = 3012;
+    public const int JobStatusId = 3013;
+    public const int SecurityReportedId = 3014;
 
     [LoggerMessage(BootedId, LogLevel.Information, "{Identity} booted: vendor {Vendor}, model {Model}, firmware {Firmware}; heartbeat every {Interval} s{LeftOut}")]
     public static partial void Booted(ILogger logger, ChargePointIdentity identity, string vendor, string model, string firmware, int interval, LeftOut leftOut);
@@ -70,4 +72,10 @@ internal static partial class HandlerLog
     [LoggerMessage(ImplausibleConnectorId, LogLevel.Warning,
         "{Identity}: StartTransaction on connector {ConnectorId}, which can't charge; stored{LeftOut}")]
     public static partial void ImplausibleConnector(ILogger logger, ChargePointIdentity identity, int connectorId, LeftOut leftOut);
+
+    [LoggerMessage(JobStatusId, LogLevel.Information, "{Identity}: {Kind} is {Status}, request {RequestId}{LeftOut}")]
+    public static partial void JobStatus(ILogger logger, ChargePointIdentity identity, string kind, string status, int? requestId, LeftOut leftOut);
+
+    [LoggerMessage(SecurityReportedId, LogLevel.Warning, "{Identity} reports the security event {Type}: {TechInfo}{LeftOut}")]
+    public static partial void SecurityReported(ILogger logger, ChargePointIdentity identity, string type, string techInfo, LeftOut leftOut);
 }

@@ -1,12 +1,11 @@
 using Moev.Gateway.Calls;
-using Moev.Gateway.Ledger;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
 /// <summary>Authorize (OCPP 1.6 §4.1).</summary>
-internal sealed class AuthorizeHandler(ILedger ledger) : ICallHandler<AuthorizeRequest, AuthorizeResponse>
+internal sealed class AuthorizeHandler(IdTagPolicy idTags) : ICallHandler<AuthorizeRequest, AuthorizeResponse>
 {
     public ValueTask<AuthorizeResponse> HandleAsync(CallContext context, AuthorizeRequest request) =>
-        new(new AuthorizeResponse(ledger.Authorize(request.IdTag)));
+        new(new AuthorizeResponse(idTags.Authorize(request.IdTag)));
 }

@@ -1,4 +1,5 @@
 using Moev.Gateway.Calls;
+using Moev.Gateway.Certificates;
 
 namespace Moev.Gateway.Handlers;
 
@@ -9,11 +10,20 @@ internal static class HandlerServices
     public static void AddCallHandlers(this IServiceCollection services)
     {
         services.AddSingleton<Suspicions>();
+        services.AddSingleton<JobNotices>();
+        services.AddLocalAuthority();
+        services.AddSingleton<IdTagPolicy>();
         services.AddSingleton<AuthorizeHandler>();
         services.AddSingleton<BootNotificationHandler>();
         services.AddSingleton<DataTransferHandler>();
+        services.AddSingleton<DiagnosticsStatusNotificationHandler>();
+        services.AddSingleton<FirmwareStatusNotificationHandler>();
         services.AddSingleton<HeartbeatHandler>();
+        services.AddSingleton<LogStatusNotificationHandler>();
         services.AddSingleton<MeterValuesHandler>();
+        services.AddSingleton<SecurityEventNotificationHandler>();
+        services.AddSingleton<SignCertificateHandler>();
+        services.AddSingleton<SignedFirmwareStatusNotificationHandler>();
         services.AddSingleton<StartTransactionHandler>();
         services.AddSingleton<StatusNotificationHandler>();
         services.AddSingleton<StopTransactionHandler>();
@@ -22,8 +32,14 @@ internal static class HandlerServices
             Authorize = provider.GetRequiredService<AuthorizeHandler>(),
             BootNotification = provider.GetRequiredService<BootNotificationHandler>(),
             DataTransfer = provider.GetRequiredService<DataTransferHandler>(),
+            DiagnosticsStatusNotification = provider.GetRequiredService<DiagnosticsStatusNotificationHandler>(),
+            FirmwareStatusNotification = provider.GetRequiredService<FirmwareStatusNotificationHandler>(),
             Heartbeat = provider.GetRequiredService<HeartbeatHandler>(),
+            LogStatusNotification = provider.GetRequiredService<LogStatusNotificationHandler>(),
             MeterValues = provider.GetRequiredService<MeterValuesHandler>(),
+            SecurityEventNotification = provider.GetRequiredService<SecurityEventNotificationHandler>(),
+            SignCertificate = provider.GetRequiredService<SignCertificateHandler>(),
+            SignedFirmwareStatusNotification = provider.GetRequiredService<SignedFirmwareStatusNotificationHandler>(),
             StartTransaction = provider.GetRequiredService<StartTransactionHandler>(),
             StatusNotification = provider.GetRequiredService<StatusNotificationHandler>(),
             StopTransaction = provider.GetRequiredService<StopTransactionHandler>(),

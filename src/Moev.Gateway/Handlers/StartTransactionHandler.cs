@@ -7,7 +7,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>StartTransaction (OCPP 1.6 §4.8): a transaction and its id, on record before the answer. A retry gets the id it had.</summary>
-internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspicions, LogThrottle throttle, ILogger<StartTransactionHandler> logger)
+internal sealed class StartTransactionHandler(
+    ILedger ledger, IdTagPolicy idTags, Suspicions suspicions, LogThrottle throttle, ILogger<StartTransactionHandler> logger)
     : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
 {
     public async ValueTask<StartTransactionResponse> HandleAsync(CallContext context, StartTransactionRequest request)
@@ -24,7 +25,8 @@ internal sealed class StartTransactionHandler(ILedger ledger, Suspicions suspici
         Log(context, request, recorded);
         suspicions.CheckStart(context, request.ConnectorId.Value, recorded);
         suspicions.CheckClock(context, Action16.StartTransaction, request.Timestamp);
-        return new StartTransactionResponse(IdTagInfo: ledger.Authorize(request.IdTag), TransactionId: recorded.TransactionId);
+        var idTagInfo = await idTags.AuthorizeStartAsync(context.Identity, request.ConnectorId.Value, request.IdTag);
+        return new StartTransactionResponse(IdTagInfo: idTagInfo, TransactionId: recorded.TransactionId);
     }
 
     public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)

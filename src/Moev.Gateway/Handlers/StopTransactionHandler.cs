@@ -7,7 +7,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>StopTransaction (OCPP 1.6 §4.10): on record before the answer, whatever transaction it names (errata 3.18).</summary>
-internal sealed class StopTransactionHandler(ILedger ledger, Suspicions suspicions, LogThrottle throttle, ILogger<StopTransactionHandler> logger)
+internal sealed class StopTransactionHandler(
+    ILedger ledger, IdTagPolicy idTags, Suspicions suspicions, LogThrottle throttle, ILogger<StopTransactionHandler> logger)
     : ICallHandler<StopTransactionRequest, StopTransactionResponse>, ITransactionMessageHandler<StopTransactionResponse>
 {
     public async ValueTask<StopTransactionResponse> HandleAsync(CallContext context, StopTransactionRequest request)
@@ -39,7 +40,7 @@ internal sealed class StopTransactionHandler(ILedger ledger, Suspicions suspicio
 
         suspicions.CheckClock(context, Action16.StopTransaction, request.Timestamp);
         // "idTagInfo: optional, contains information about authorization status": there is nothing to tell when no tag was given.
-        return new StopTransactionResponse(request.IdTag is { } idTag ? ledger.Authorize(idTag) : null);
+        return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
     }
 
     public async ValueTask<StopTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)

@@ -8,7 +8,9 @@ namespace Moev.Gateway.Hosting;
 internal static class ConfigurationCheck
 {
     private static readonly string[] Sections =
-        [OcppOptions.Section, ControlOptions.Section, LedgerOptions.Section, DiagnosticsOptions.Section];
+    [
+        OcppOptions.Section, ControlOptions.Section, LedgerOptions.Section, DiagnosticsOptions.Section, CertificateOptions.Section, UploadOptions.Section,
+    ];
 
     /// <summary>One line for each problem, naming the key, the value, where it comes from and what is allowed.</summary>
     public static IReadOnlyList<string> Problems(IConfigurationRoot configuration)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Certificates;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Control;
 using Moev.Gateway.Diagnostics;
@@ -113,6 +114,8 @@ internal static class GatewayHost
         AddOptions<ControlOptions>(builder, ControlOptions.Section);
         AddOptions<LedgerOptions>(builder, LedgerOptions.Section);
         AddOptions<DiagnosticsOptions>(builder, DiagnosticsOptions.Section);
+        AddOptions<CertificateOptions>(builder, CertificateOptions.Section);
+        AddOptions<UploadOptions>(builder, UploadOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OcppOptions>, CrossChecks>();
     }
 
@@ -130,6 +133,7 @@ internal static class GatewayHost
         services.AddLedger();
         services.AddCallHandlers();
         services.AddChargePointSessions();
+        services.AddCertificateDelivery();
         services.AddControlApi();
     }
 

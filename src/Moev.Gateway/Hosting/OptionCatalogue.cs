@@ -13,6 +13,8 @@ internal static class OptionCatalogue
         .. Of<ControlOptions>(ControlOptions.Section),
         .. Of<LedgerOptions>(LedgerOptions.Section),
         .. Of<DiagnosticsOptions>(DiagnosticsOptions.Section),
+        .. Of<CertificateOptions>(CertificateOptions.Section),
+        .. Of<UploadOptions>(UploadOptions.Section),
     ];
 
     public static IEnumerable<OptionDescription> Of<TOptions>(string section)

@@ -20,6 +20,8 @@ internal sealed record ConnectorStatus(
 /// <param name="Boot">Its last BootNotification, or null when it never sent one.</param>
 /// <param name="Connectors">Last statuses in ascending order of connector.</param>
 /// <param name="Configuration">Configuration values that it reported, by key.</param>
+/// <param name="ReadOnlyKeys">Those of its keys that ChangeConfiguration can't set, as far as it said.</param>
+/// <param name="ConfigurationReadAt">When it was asked for all its keys; null when it never was.</param>
 /// <param name="Samples">The newest sample of each connector, measurand and phase.</param>
 internal sealed record ChargePointRecord(
     ChargePointIdentity Identity,
@@ -29,7 +31,13 @@ internal sealed record ChargePointRecord(
     DateTimeOffset? BootedAt,
     IReadOnlyList<ConnectorStatus> Connectors,
     IReadOnlyDictionary<string, string?> Configuration,
-    IReadOnlyList<NewestSample> Samples);
+    IReadOnlyList<NewestSample> Samples,
+    IReadOnlySet<string> ReadOnlyKeys,
+    DateTimeOffset? ConfigurationReadAt);
+
+/// <summary>A configuration key as the charge point reported it (OCPP 1.6 §7.29).</summary>
+/// <param name="IsReadOnly">Null when it was not said.</param>
+internal readonly record struct ConfigurationKey(string Key, string? Value, bool? IsReadOnly = null);
 
 /// <summary>The newest sampled value of its kind, in the words of the wire.</summary>
 internal sealed record NewestSample(

@@ -85,6 +85,57 @@ internal static class EventData
     {
         writer.WriteString("kind", happened.Kind);
         writer.WriteString("detail", happened.Detail);
+        if (happened.Reported is not { } reported)
+            return;
+        writer.WriteString("type", reported.Type);
+        Instant(writer, "timestamp", reported.Timestamp);
+        if (SecurityEventTypes.IsCritical(reported.Type) is { } critical)
+            writer.WriteBoolean("critical", critical);
+    });
+
+    public static ReadOnlyMemory<byte> Job(JobRecord job) => Write(job, static (writer, job) =>
+    {
+        writer.WriteNumber("jobId", job.Id);
+        writer.WriteString("kind", job.Kind.ToString());
+        writer.WriteString("state", job.State.ToString());
+        Text(writer, "reported", job.Statuses.Count == 0 ? null : job.Statuses[^1].Status);
+        Text(writer, "detail", job.Detail);
+        if (job.File is { } file)
+            writer.WriteNumber("fileBytes", file.Bytes);
+    });
+
+    /// <summary>A reported status that belongs to no job.</summary>
+    public static ReadOnlyMemory<byte> Notice(JobNotice notice) => Write(notice, static (writer, notice) =>
+    {
+        writer.WriteString("kind", notice.Kind.ToString());
+        writer.WriteString("reported", notice.Status);
+        Number(writer, "requestId", notice.RequestId);
+    });
+
+    public static ReadOnlyMemory<byte> Reservation(ReservationRecord reservation) => Write(reservation, static (writer, reservation) =>
+    {
+        writer.WriteNumber("reservationId", reservation.Id);
+        writer.WriteNumber("connectorId", reservation.ConnectorId);
+        writer.WriteString("idTag", reservation.IdTag);
+        writer.WriteString("state", reservation.State.ToString());
+        Text(writer, "status", reservation.Status);
+        Number(writer, "transactionId", reservation.TransactionId);
+    });
+
+    public static ReadOnlyMemory<byte> LocalList(LocalListRecord list) => Write(list, static (writer, list) =>
+    {
+        Number(writer, "version", list.Version);
+        writer.WriteBoolean("known", list.IsKnown);
+        writer.WriteNumber("entries", list.Entries.Count);
+        Text(writer, "status", list.Status);
+    });
+
+    public static ReadOnlyMemory<byte> Certificate(CertificateRecord certificate) => Write(certificate, static (writer, certificate) =>
+    {
+        writer.WriteNumber("certificateId", certificate.Id);
+        writer.WriteString("serialNumber", certificate.SerialNumber);
+        writer.WriteString("state", certificate.State.ToString());
+        Text(writer, "detail", certificate.Detail);
     });
 
     private static ReadOnlyMemory<byte> Write<TState>(TState state, Action<Utf8JsonWriter, TState> members)

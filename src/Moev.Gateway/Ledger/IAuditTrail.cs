@@ -29,7 +29,11 @@ internal sealed record CommandIntent(
     string Route,
     string Action,
     ChargePointIdentity Identity,
-    ReadOnlyMemory<byte> Parameters);
+    ReadOnlyMemory<byte> Parameters)
+{
+    /// <summary>The Idempotency-Key of the request that it is part of; null when it had none.</summary>
+    public string? IdempotencyKey { get; init; }
+}
 
 /// <summary>What became of a command.</summary>
 /// <param name="Outcome">A <see cref="CallOutcomeKind"/>, or <see cref="CallerLeft"/>.</param>
@@ -54,4 +58,5 @@ internal sealed record AuditFilter(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
     long? Before = null,
-    int Limit = 100);
+    int Limit = 100,
+    string? IdempotencyKey = null);

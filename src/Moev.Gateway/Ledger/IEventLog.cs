@@ -45,6 +45,15 @@ internal static class EventTypes
     public const string CommandEnded = "commandEnded";
     public const string Security = "security";
 
+    /// <summary>A firmware, diagnostics or log job changed, or a status came that belongs to none.</summary>
+    public const string Job = "job";
+
+    public const string Reservation = "reservation";
+    public const string LocalList = "localList";
+
+    /// <summary>A certificate was signed here, or the charge point has answered to it.</summary>
+    public const string Certificate = "certificate";
+
     public static IReadOnlyList<string> All { get; } =
-        [Boot, Status, TransactionStarted, TransactionStopped, MeterValues, Command, CommandEnded, Security];
+        [Boot, Status, TransactionStarted, TransactionStopped, MeterValues, Command, CommandEnded, Security, Job, Reservation, LocalList, Certificate];
 }

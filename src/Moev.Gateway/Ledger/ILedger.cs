@@ -9,7 +9,7 @@ namespace Moev.Gateway.Ledger;
 /// A ledger that can't store throws <see cref="LedgerUnavailableException"/>; the session then closes without an answer, and the charge
 /// point keeps its queue. Memory passed in may be read until the task completes.
 /// </remarks>
-internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags
+internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags, IKeptMessages, IFunctionRecords, ISecurityLog, IInstalledProfiles
 {
     /// <summary>Why nothing can be stored now, in one line for an operator; null when the ledger is available. Known without waiting.</summary>
     string? UnavailableReason => null;
@@ -39,6 +39,13 @@ internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags
     /// <summary>A configuration key's value that the charge point reported.</summary>
     void NoteConfiguration(ChargePointIdentity identity, string key, string? value);
 
+    /// <summary>All configuration keys that the charge point has, as it reported them: what was known of them before is forgotten.</summary>
+    void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt);
+
+    /// <summary>What a charge point reported of a configuration key. Known without waiting.</summary>
+    /// <returns>False when it never did; a key that it said it does not have is null.</returns>
+    bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value);
+
     /// <summary>Something that an attacker may have caused.</summary>
     void NoteSecurity(SecurityEvent happened);
 
@@ -49,6 +56,9 @@ internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags
 
     /// <summary>All charge points ever heard of, in ordinal order of identity.</summary>
     ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The same identities in the same order, without what is on record of each.</summary>
+    ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default);
 
     ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default);
 

@@ -5,6 +5,9 @@ namespace Moev.Gateway.Ledger;
 /// <summary>Sampled values on record.</summary>
 internal interface IMeterValueReader
 {
+    /// <summary>What an absent measurand stands for (OCPP 1.6 §7.43).</summary>
+    public const string DefaultMeasurand = "Energy.Active.Import.Register";
+
     /// <summary>
     /// Sample times of a charge point in ascending order of (time, id), at most <see cref="MeterValueFilter.Limit"/>. A ledger that stores
     /// nothing knows the newest samples only.
@@ -29,12 +32,14 @@ internal sealed record MeterValueRecord(
 /// <param name="To">Exclusive.</param>
 /// <param name="After">Only what follows this place: the last one of the page before.</param>
 /// <param name="Limit">At most so many, 1 to 10,000.</param>
+/// <param name="Measurand">Only sample times that have a sample of it; an absent one is <see cref="IMeterValueReader.DefaultMeasurand"/>.</param>
 internal sealed record MeterValueFilter(
     ChargePointIdentity Identity,
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
     MeterValuePlace? After = null,
-    int Limit = 1_000);
+    int Limit = 1_000,
+    string? Measurand = null);
 
 /// <summary>A place in the order of a charge point's sample times.</summary>
 /// <param name="Microseconds">Since 1970, UTC.</param>

@@ -31,3 +31,27 @@ internal sealed record KeptMessage(
     string? Problem,
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload);
+
+/// <summary>A kept message with its place in the order of keeping.</summary>
+internal sealed record KeptRecord(long Id, KeptMessage Message);
+
+/// <summary>Which kept messages to list. Null members do not filter.</summary>
+/// <param name="From">When it was received, inclusive.</param>
+/// <param name="To">Exclusive.</param>
+/// <param name="Before">Only ids below this one: the page after the last id seen.</param>
+/// <param name="Limit">At most so many, 1 to 1,000.</param>
+internal sealed record KeptFilter(
+    ChargePointIdentity? Identity = null,
+    KeptReason? Reason = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    long? Before = null,
+    int Limit = 100)
+{
+    public bool Wants(KeptRecord kept) =>
+        (Before is null || kept.Id < Before)
+        && (Identity is null || kept.Message.Identity == Identity)
+        && (Reason is null || kept.Message.Reason == Reason)
+        && (From is null || kept.Message.ReceivedAt >= From)
+        && (To is null || kept.Message.ReceivedAt < To);
+}

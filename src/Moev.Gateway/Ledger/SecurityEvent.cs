@@ -6,7 +6,16 @@ namespace Moev.Gateway.Ledger;
 /// <param name="Identity">Whom it concerns, as claimed: it need not be a charge point on record.</param>
 /// <param name="Kind">One of <see cref="SecurityEventKinds"/>.</param>
 /// <param name="Detail">In words, without secrets.</param>
-internal sealed record SecurityEvent(ChargePointIdentity Identity, DateTimeOffset At, string Kind, string Detail);
+internal sealed record SecurityEvent(ChargePointIdentity Identity, DateTimeOffset At, string Kind, string Detail)
+{
+    /// <summary>What the charge point said of it; null unless it reported it.</summary>
+    public ReportedSecurityEvent? Reported { get; init; }
+}
+
+/// <summary>A SecurityEventNotification (security whitepaper §5.15).</summary>
+/// <param name="Type">One of <see cref="SecurityEventTypes"/>, or a maker's own.</param>
+/// <param name="Timestamp">By the charge point's clock.</param>
+internal sealed record ReportedSecurityEvent(string Type, DateTimeOffset Timestamp);
 
 /// <summary>Kinds of security events. Programs compare them: a word is never changed.</summary>
 internal static class SecurityEventKinds
@@ -19,4 +28,7 @@ internal static class SecurityEventKinds
 
     /// <summary>A message that names another charge point's transaction.</summary>
     public const string ForeignTransaction = "foreignTransaction";
+
+    /// <summary>The charge point reported it with SecurityEventNotification.</summary>
+    public const string Reported = "reported";
 }

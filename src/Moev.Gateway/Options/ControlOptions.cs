@@ -23,12 +23,33 @@ internal sealed class ControlOptions
     [Range(1, 10_000), Description("Open connections of callers")]
     public int MaxConnections { get; init; } = 256;
 
-    [Range(1, 10_000), Description("Charge points that one command to all of them addresses at once")]
+    [Range(1, 10_000), Description("Charge points that one command to all of them, or one request of many limits, addresses at once")]
     public int MaxParallelCalls { get; init; } = 200;
 
     [Range(1, 10_000), Description("Event streams open at once; a further one gets 429")]
     public int MaxEventStreams { get; init; } = 64;
 
+    [RegularExpression("^(https?://[^/?#]+/?)?$"), Description("Where charge points reach the control listener for uploads, such as http://192.0.2.1:8080; that host is let in there and nowhere else. Empty: the address that the command came to")]
+    public string PublicUrl { get; init; } = "";
+
+    [Range(1, 300), Description("Seconds to wait for a message that a charge point has promised to send")]
+    public int TriggerSeconds { get; init; } = 10;
+
+    [Range(0, 100_000), Description("Id tags of one local authorization list")]
+    public int MaxLocalListEntries { get; init; } = 10_000;
+
+    [Range(1, 10_000), Description("Id tags of one SendLocalList to a charge point that does not tell its SendLocalListMaxLength")]
+    public int LocalListPart { get; init; } = 100;
+
     [Range(100, 480), Description("Volts between a phase and neutral, to convert limits between A and W")]
     public int NominalVolts { get; init; } = 230;
+
+    [Range(1, 3), Description("Phases of a connector, to tell what limit is in force")]
+    public int ConnectorPhases { get; init; } = 3;
+
+    [Range(1, 1_000), Description("Amperes on each phase that a connector delivers where no charging profile limits it")]
+    public int ConnectorAmperes { get; init; } = 32;
+
+    [Range(1, 10_000), Description("Limits in one request to /api/v1/limits; its body may have 256 bytes for each, or MaxBodyBytes")]
+    public int MaxLimits { get; init; } = 1_000;
 }

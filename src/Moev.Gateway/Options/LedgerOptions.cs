@@ -59,8 +59,26 @@ internal sealed class LedgerOptions
     [Range(1, 100_000), Description("Newest samples (one of each connector, measurand, phase and location) of one charge point; further ones are left out")]
     public int MaxSamples { get; init; } = 512;
 
+    [Range(1, 10_000), Description("Charging profiles of one charge point to remember; the oldest is forgotten first")]
+    public int MaxChargingProfiles { get; init; } = 256;
+
+    [Range(1, 86_400), Description("Seconds that a charging profile sent with a remote start waits for its transaction")]
+    public int AwaitedProfileSeconds { get; init; } = 600;
+
     [Range(1, 10_000), Description("Configuration keys of one charge point; further ones are left out")]
     public int MaxConfigurationKeys { get; init; } = 512;
+
+    [Range(1, 10_000), Description("Firmware, diagnostics and log jobs of one charge point to remember, and as many status notifications that belong to none; the oldest is forgotten first")]
+    public int MaxJobs { get; init; } = 32;
+
+    [Range(1, 10_000), Description("Reported statuses of one job to remember; the oldest is forgotten first")]
+    public int MaxJobStatuses { get; init; } = 64;
+
+    [Range(2, 10_000), Description("Reservations of one charge point to remember; the one that ended first is forgotten first, and while none has ended no further one is made")]
+    public int MaxReservations { get; init; } = 64;
+
+    [Range(1, 1_000), Description("Signed certificates of one charge point to remember; the oldest is forgotten first")]
+    public int MaxCertificates { get; init; } = 16;
 
     [Range(64, 1_048_576), Description("Characters of one text that a charge point sent; the rest of a longer one is left out")]
     public int MaxTextChars { get; init; } = 4_096;

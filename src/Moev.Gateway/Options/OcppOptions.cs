@@ -30,6 +30,12 @@ internal sealed class OcppOptions
     [Description("Before BootNotification is accepted: Lenient serves charge points that were ever accepted, or never boot; Strict answers SecurityError")]
     public BootPolicy BeforeBoot { get; init; } = BootPolicy.Lenient;
 
+    [Description("What charge points are told about an id tag that is not listed: Accepted, Invalid or Blocked")]
+    public UnknownIdTagPolicy UnknownIdTags { get; init; } = UnknownIdTagPolicy.Accepted;
+
+    [Description("Whether an id tag may be in several transactions at once; if not, StartTransaction is answered ConcurrentTx, and charge points stop it. A stop that was lost looks like a running one")]
+    public bool ConcurrentTransactions { get; init; } = true;
+
     [Range(1, 86_400), Description("Seconds between heartbeats, as told in BootNotification's answer; each charge point gets ±20 % by its identity")]
     public int HeartbeatSeconds { get; init; } = 300;
 
@@ -38,6 +44,9 @@ internal sealed class OcppOptions
 
     [Range(1, 60_000), Description("Connections whose handshake is not complete; a further one is closed")]
     public int MaxHalfOpen { get; init; } = 2_048;
+
+    [Range(1, 10_000_000), Description("Charge points whose counters are remembered when their connection has ended; the one first heard of is forgotten first")]
+    public int MaxCounted { get; init; } = 100_000;
 
     [Range(1, 300), Description("Seconds from accepting a connection to the end of its upgrade request, absolute")]
     public int HandshakeSeconds { get; init; } = 10;
@@ -102,6 +111,14 @@ internal enum BootPolicy : byte
 {
     Lenient = 0,
     Strict,
+}
+
+/// <summary>What charge points are told about an id tag that is not listed.</summary>
+internal enum UnknownIdTagPolicy : byte
+{
+    Accepted = 0,
+    Invalid,
+    Blocked,
 }
 
 /// <summary>How a charge point proves its identity.</summary>

@@ -1,4 +1,3 @@
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
@@ -23,19 +22,13 @@ public sealed class ProfileStore(ProfileStoreLimits limits)
         if (refusal != ProfileRefusal.None)
             return refusal;
 
-        var added = profile;
-        bool IsReplaced(InstalledProfile installed) =>
-            installed.Profile.ChargingProfileId == added.ChargingProfileId
-            || (installed.ConnectorId == connectorId
-                && installed.Profile.ChargingProfilePurpose == added.ChargingProfilePurpose
-                && installed.Profile.StackLevel == added.StackLevel);
+        var added = InstalledProfile.Of(connectorId, profile, now);
+        bool IsReplaced(InstalledProfile installed) => installed.IsReplacedBy(connectorId, added.Profile);
 
         if (_profiles.Count - _profiles.Count(IsReplaced) >= limits.MaxProfiles)
             return ProfileRefusal.Full;
         _profiles.RemoveAll(IsReplaced);
-        OcppList<ChargingSchedulePeriod> periods = profile.ChargingSchedule.ChargingSchedulePeriod.ToArray();
-        added = profile with { ChargingSchedule = profile.ChargingSchedule with { ChargingSchedulePeriod = periods } };
-        _profiles.Add(new InstalledProfile(connectorId, added, now));
+        _profiles.Add(added);
         return ProfileRefusal.None;
     }
 
@@ -65,13 +58,8 @@ public sealed class ProfileStore(ProfileStoreLimits limits)
     /// <returns>How many there were; with none the answer's status is Unknown.</returns>
     public int Clear(in ClearChargingProfileRequest request)
     {
-        var (id, connectorId, purpose, stackLevel) = request;
-        if (id is not null)
-            return _profiles.RemoveAll(installed => installed.Profile.ChargingProfileId == id);
-        return _profiles.RemoveAll(installed =>
-            (connectorId is null || installed.ConnectorId == connectorId.Value.Value)
-            && (purpose is null || installed.Profile.ChargingProfilePurpose == purpose)
-            && (stackLevel is null || installed.Profile.StackLevel == stackLevel));
+        var named = request;
+        return _profiles.RemoveAll(installed => installed.IsClearedBy(named));
     }
 
     /// <summary>Deletes the connector's TxProfiles, which end with their transaction (§3.13.1).</summary>

@@ -12,7 +12,7 @@ internal static class ScheduleClock
     /// <param name="period">The period.</param>
     /// <returns>False when the profile is not valid yet or any more, has not started, or its duration is over.</returns>
     public static bool TryGetPeriod(
-        in InstalledProfile installed, DateTimeOffset instant, DateTimeOffset chargingStart, out ChargingSchedulePeriod period)
+        InstalledProfile installed, DateTimeOffset instant, DateTimeOffset chargingStart, out ChargingSchedulePeriod period)
     {
         period = default;
         var profile = installed.Profile;
@@ -40,7 +40,7 @@ internal static class ScheduleClock
     }
 
     /// <summary>The first instant after <paramref name="instant"/> at which the period in force may change.</summary>
-    public static DateTimeOffset NextBoundary(in InstalledProfile installed, DateTimeOffset instant, DateTimeOffset chargingStart)
+    public static DateTimeOffset NextBoundary(InstalledProfile installed, DateTimeOffset instant, DateTimeOffset chargingStart)
     {
         var next = DateTimeOffset.MaxValue;
         var profile = installed.Profile;

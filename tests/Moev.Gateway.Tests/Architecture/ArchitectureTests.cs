@@ -15,10 +15,12 @@ public sealed class ArchitectureTests
     /// <summary>The rooms of Moev.Gateway, and the rooms that each may use. Every room may use Moev.Ocpp and its own rooms below.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Hosting"] = ["Calls", "Connections", "Control", "Diagnostics", "Handlers", "Ledger", "Options"],
+        ["Hosting"] = ["Calls", "Certificates", "ChargingProfiles", "Connections", "Control", "Diagnostics", "Handlers", "Ledger", "Options"],
         ["Connections"] = ["Calls", "Diagnostics", "Ledger", "Options"],
-        ["Handlers"] = ["Calls", "Diagnostics", "Ledger", "Options"],
-        ["Control"] = ["Calls", "Diagnostics", "Ledger", "Options"],
+        ["Handlers"] = ["Calls", "Certificates", "Diagnostics", "Ledger", "Options"],
+        ["Control"] = ["Calls", "Certificates", "ChargingProfiles", "Diagnostics", "Ledger", "Options"],
+        ["Certificates"] = ["Calls", "Diagnostics", "Ledger", "Options"],
+        ["ChargingProfiles"] = ["Calls", "Ledger", "Options"],
         ["Calls"] = ["Diagnostics", "Options"],
         ["Ledger"] = ["Diagnostics", "Options"],
         ["Diagnostics"] = ["Options"],

@@ -49,6 +49,10 @@ internal sealed class FakeChannel : ICallChannel
         return SendStatus.Sent;
     }
 
+    public void CommandEnded(CallOutcomeKind kind)
+    {
+    }
+
     public void Close(WebSocketCloseCode code, string reason)
     {
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moev.Gateway.Calls;
+using Moev.Gateway.Certificates;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Control;
 using Moev.Gateway.Diagnostics;
@@ -39,11 +40,13 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public ArrivalWatch Arrivals => _app.Services.GetRequiredService<ArrivalWatch>();
+
     public WireTrace Trace => _app.Services.GetRequiredService<WireTrace>();
 
     public static Task<ControlHost> StartAsync(params string[] connected) => StartAsync(new ControlOptions(), connected);
 
-    public static async Task<ControlHost> StartAsync(ControlOptions options, string[] connected, Func<ILedger, ILedger>? wrap = null)
+    public static async Task<ControlHost> StartAsync(ControlOptions options, string[] connected, Func<ILedger, ILedger>? wrap = null, Action<IServiceCollection>? configure = null)
     {
         var router = new FakeRouter();
         router.Connect(connected);
@@ -63,6 +66,9 @@ internal sealed class ControlHost : IAsyncDisposable
         }));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new DiagnosticsOptions { MaxTraced = 1 }));
         builder.Services.AddSingleton<WireTrace>();
+        builder.Services.AddSingleton<ArrivalWatch>();
+        builder.Services.AddLocalAuthority();
+        configure?.Invoke(builder.Services);
         builder.Services.AddControlApi();
         var app = builder.Build();
         app.MapControlApi();

@@ -24,6 +24,9 @@ internal sealed class FakeRouter : IChargePointRouter
     /// <summary>What was sent apart from questions for the configuration.</summary>
     public IReadOnlyList<SentCall> Commands => [.. _sent.Where(call => call.Action != Action16.GetConfiguration)];
 
+    /// <summary>What passed, by identity.</summary>
+    public Dictionary<string, TrafficInfo> Counted { get; } = [];
+
     public List<string> Disconnected { get; } = [];
 
     /// <summary>The values of ChargingScheduleAllowedChargingRateUnit and ChargeProfileMaxStackLevel.</summary>
@@ -69,6 +72,8 @@ internal sealed class FakeRouter : IChargePointRouter
     public SessionInfo? Describe(ChargePointIdentity identity) => IsConnected(identity)
         ? new SessionInfo(identity, 7, "192.0.2.1:4711", FixedTime.Start.AddMinutes(-5), FixedTime.Start.AddSeconds(-3), 2, true, 11)
         : null;
+
+    public TrafficInfo? Traffic(ChargePointIdentity identity) => Counted.GetValueOrDefault(identity.Value);
 
     public bool Disconnect(ChargePointIdentity identity)
     {

@@ -1,5 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Control;
@@ -14,6 +15,12 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
     public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default) => throw exception;
 
     public ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default) => throw exception;
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return false;
+    }
 
     public void NoteBoot(ChargePointBoot boot)
     {
@@ -54,6 +61,46 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => throw exception;
 
+    public ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        throw exception;
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change)
+    {
+    }
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) => throw exception;
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => [];
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => [];
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order)
+    {
+    }
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at)
+    {
+    }
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited)
+    {
+    }
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited)
+    {
+    }
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId)
+    {
+    }
+
     public IdTagRecord? FindIdTag(string idTag) => null;
 
     public bool IsAccepted(ChargePointIdentity identity) => true;
@@ -61,6 +108,18 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
     public IdTagInfo Authorize(IdTag idTag) => default;
 
     public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) => throw exception;
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+    }
+
+    public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) => throw exception;
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) => throw exception;
 
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) => throw exception;
 

@@ -1,5 +1,6 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -103,7 +104,47 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
 
     public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default) => inner.StoreIdTagAsync(idTag, cancellationToken);
 
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        await inner.AppendSecurityAsync(happened, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        inner.ListSecurityAsync(identity, before, limit, cancellationToken);
+
+    public async ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default)
+    {
+        await HoldAsync();
+        return await inner.ChangeFunctionsAsync(identity, at, change, cancellationToken);
+    }
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) => inner.NoteFunctions(identity, at, change);
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        inner.ReadFunctionsAsync(identity, read, cancellationToken);
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => inner.ProfilesOf(identity);
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => inner.AwaitedProfilesOf(identity);
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) => inner.NoteProfile(identity, profile, order);
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>
+        inner.NoteProfilesCleared(identity, request, order, at);
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited) => inner.NoteAwaitedProfile(identity, awaited);
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited) => inner.NoteAwaitedProfileRefused(identity, awaited);
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId) => inner.NoteTransactionOver(identity, transactionId);
+
     public IdTagRecord? FindIdTag(string idTag) => inner.FindIdTag(idTag);
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value) => inner.TryFindConfiguration(identity, key, out value);
 
     public void NoteBoot(ChargePointBoot boot) => inner.NoteBoot(boot);
 
@@ -119,6 +160,20 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
 
     public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default) =>
         inner.FindChargePointAsync(identity, cancellationToken);
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt) =>
+        inner.NoteConfigurationList(identity, keys, readAt);
+
+    public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => inner.DeleteIdTagAsync(idTag, cancellationToken);
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListIdTagsAsync(filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListKeptMessagesAsync(filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        inner.ListIdentitiesAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
         inner.ListChargePointsAsync(cancellationToken);

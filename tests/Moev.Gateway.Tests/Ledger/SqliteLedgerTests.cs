@@ -8,6 +8,7 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Sqlite;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -95,6 +96,56 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
 
         using var next = Open();
         Assert.Equal(tag, next.FindIdTag("tag"));
+    }
+
+    // Errata 3.37: a charge point keeps its profiles, so the next process must know them to the last decimal.
+    [Fact]
+    public async Task Next_process_knows_the_charging_profiles()
+    {
+        InstalledProfile cap = Installed(1, ChargingProfilePurpose.ChargePointMaxProfile), gone = Installed(2, ChargingProfilePurpose.TxDefaultProfile);
+        int id;
+        using (var first = Open())
+        {
+            id = (await first.StartTransactionAsync(Start())).TransactionId;
+            first.NoteProfile(Cp1, Installed(9, ChargingProfilePurpose.ChargePointMaxProfile), default);
+            first.NoteProfile(Cp1, cap, default);
+            first.NoteProfile(Cp1, gone, default);
+            first.NoteProfile(Cp2, gone, default);
+            first.NoteProfile(Cp1, Installed(3, ChargingProfilePurpose.TxProfile, 1, transactionId: id), default);
+            first.NoteProfilesCleared(Cp1, new ClearChargingProfileRequest(2), default, Noon);
+            first.NoteAwaitedProfile(Cp1, Awaited(4, null));
+        }
+
+        using (var next = Open())
+        {
+            Assert.Equal([cap, Installed(3, ChargingProfilePurpose.TxProfile, 1, transactionId: id)], next.ProfilesOf(Cp1));
+            Assert.Equal(gone, Assert.Single(next.ProfilesOf(Cp2)));
+            Assert.Equal(Awaited(4, null), Assert.Single(next.AwaitedProfilesOf(Cp1)));
+
+            // Its key is a new one.
+            next.NoteProfile(Cp2, Installed(5, ChargingProfilePurpose.TxDefaultProfile, level: 4), default);
+            await next.StopTransactionAsync(Stop(id));
+        }
+
+        using var last = Open();
+        Assert.Equal(cap, Assert.Single(last.ProfilesOf(Cp1)));
+        Assert.Equal(2, last.ProfilesOf(Cp2).Count);
+    }
+
+    [Fact]
+    public async Task Process_that_ends_between_a_stop_and_its_profiles_leaves_none()
+    {
+        using (var first = Open())
+        {
+            var id = (await first.StartTransactionAsync(Start())).TransactionId;
+            first.NoteProfile(Cp1, Installed(3, ChargingProfilePurpose.TxProfile, 1, transactionId: id), default);
+        }
+
+        using (var connection = new SqliteDatabase(File).OpenWriter())
+            SqliteDatabase.Execute(connection, "UPDATE transactions SET stopped_at = 1");
+        using (var next = Open())
+            Assert.Empty(next.ProfilesOf(Cp1));
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM charging_profiles"));
     }
 
     [Fact]
@@ -329,7 +380,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         _services.Dispose();
     }
 
-    private protected override ILedger Create(LedgerOptions? options = null) => Open(maxIdTags: options?.MaxIdTags ?? 1_000);
+    private protected override ILedger Create(LedgerOptions? options = null) => Open(limits: options);
 
     private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
     [
@@ -347,10 +398,17 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         }
     }
 
-    private SqliteLedger Open(string? path = null, int meterValueDays = 0, int maxIdTags = 1_000)
+    private SqliteLedger Open(string? path = null, int meterValueDays = 0, LedgerOptions? limits = null)
     {
         var ledger = new SqliteLedger(
-            new LedgerOptions { Path = path ?? File, MeterValueDays = meterValueDays, MaxIdTags = maxIdTags },
+            new LedgerOptions
+            {
+                Path = path ?? File,
+                MeterValueDays = meterValueDays,
+                MaxIdTags = limits?.MaxIdTags ?? 1_000,
+                MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
+                AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
+            },
             TimeProvider.System,
             new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
             NullLogger<SqliteLedger>.Instance,

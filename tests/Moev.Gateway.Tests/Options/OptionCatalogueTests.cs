@@ -16,6 +16,8 @@ public sealed class OptionCatalogueTests
         (ControlOptions.Section, typeof(ControlOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (DiagnosticsOptions.Section, typeof(DiagnosticsOptions)),
+        (CertificateOptions.Section, typeof(CertificateOptions)),
+        (UploadOptions.Section, typeof(UploadOptions)),
     ];
 
     public static TheoryData<string, int, int> Bounds()

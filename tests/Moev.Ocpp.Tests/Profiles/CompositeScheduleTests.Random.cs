@@ -13,7 +13,7 @@ public sealed partial class CompositeScheduleTests
         for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
-            var profiles = Enumerable.Range(0, random.Next(7)).Select(_ => RandomProfile(random)).ToArray();
+            var profiles = new RandomProfiles(random, 60).Set();
             var transaction = random.Next(4) == 0 ? (TransactionContext?)null : new TransactionContext(7, At("00:00").AddMinutes(random.Next(600)));
             var from = At("00:00").AddMinutes(random.Next(-200, 2000));
             var electrical = ThreePhases with { Phases = random.Next(1, 4) };
@@ -47,32 +47,5 @@ public sealed partial class CompositeScheduleTests
                 return CompositeSchedule.At(asked, 1, instant, running, electrical) with { BoundBy = null };
             }
         }
-    }
-
-    private static InstalledProfile RandomProfile(Random random)
-    {
-        var periods = Enumerable.Range(0, random.Next(1, 5))
-            .Select(i => P(i * random.Next(1, 400) * 60, random.Next(0, 400) / 10m, random.Next(3) == 0 ? random.Next(1, 4) : null))
-            .OrderBy(period => period.StartPeriod).ToArray();
-        var schedule = random.Next(2) == 0 ? A(periods) : W(periods.Select(period => period with { Limit = period.Limit * 500 }).ToArray());
-        if (random.Next(3) > 0)
-            schedule = schedule with { StartSchedule = At("00:00").AddMinutes(random.Next(-3000, 1500)) };
-        if (random.Next(2) == 0)
-            schedule = schedule with { Duration = random.Next(1, 2000) * 60 };
-
-        var level = random.Next(4);
-        var profile = random.Next(3) switch { 0 => Max(level, schedule), 1 => TxDefault(level, schedule), _ => Tx(level, schedule) };
-        profile = random.Next(4) switch { 0 => profile.Daily(), 1 => profile.Weekly(), 2 => profile.Relative(), _ => profile };
-        if (random.Next(3) == 0)
-            profile = profile with { ValidFrom = At("00:00").AddMinutes(random.Next(0, 1500)) };
-        if (random.Next(3) == 0)
-            profile = profile with { ValidTo = At("00:00").AddMinutes(random.Next(500, 3000)) };
-        var connector = profile.ChargingProfilePurpose switch
-        {
-            ChargingProfilePurpose.ChargePointMaxProfile => 0,
-            ChargingProfilePurpose.TxProfile => random.Next(1, 3),
-            _ => random.Next(3),
-        };
-        return new InstalledProfile(connector, profile, At("00:00").AddMinutes(random.Next(-100, 100)));
     }
 }

@@ -46,6 +46,14 @@ internal sealed class ChargePointBook(LedgerOptions options)
         }
     }
 
+    /// <summary>In ordinal order.</summary>
+    public IReadOnlyList<ChargePointIdentity> Identities()
+    {
+        var identities = _known.Keys.ToArray();
+        Array.Sort(identities, static (a, b) => string.CompareOrdinal(a.Value, b.Value));
+        return identities;
+    }
+
     /// <summary>In ordinal order of identity.</summary>
     public IReadOnlyList<ChargePointRecord> ToRecords() =>
         [.. _known.Select(static pair => pair.Value.Value)

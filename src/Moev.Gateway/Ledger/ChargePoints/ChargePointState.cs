@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
@@ -11,15 +12,30 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     private readonly SortedDictionary<int, ConnectorStatus> _connectors = []; // under _gate
     private readonly Dictionary<SampleKey, SampleSlot> _samples = []; // under _gate
     private readonly Dictionary<string, string?> _configuration = new(StringComparer.OrdinalIgnoreCase); // under _gate
+    private HashSet<string>? _readOnlyKeys; // under _gate; null until there is one
+    private DateTimeOffset? _configurationReadAt; // under _gate
     private BootNotificationRequest? _boot; // under _gate
     private DateTimeOffset? _bootedAt; // under _gate
     private readonly DateTimeOffset _firstSeenAt = createdAt;
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
+    private ChargePointFunctions? _functions; // under _gate
+    private ProfileShelf? _profiles; // any; via CAS
 
     public ChargePointIdentity Identity => identity;
 
     public bool IsAccepted => _accepted;
+
+    /// <summary>Null while it never had a charging profile.</summary>
+    public ProfileShelf? Profiles => Volatile.Read(ref _profiles);
+
+    public ProfileShelf GetProfiles(Func<long> nextKey)
+    {
+        if (Profiles is { } profiles)
+            return profiles;
+        profiles = new ProfileShelf(options.MaxChargingProfiles, TimeSpan.FromSeconds(options.AwaitedProfileSeconds), nextKey);
+        return Interlocked.CompareExchange(ref _profiles, profiles, null) ?? profiles;
+    }
 
     public void Seen(DateTimeOffset at)
     {
@@ -52,15 +68,37 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
         }
     }
 
-    public void NoteConfiguration(string key, string? value)
+    public void NoteConfiguration(ConfigurationKey key)
     {
-        key = Cut(key)!;
-        value = Cut(value);
+        lock (_gate)
+            SetConfiguration(key);
+    }
+
+    /// <summary>All keys at once: those known before are forgotten.</summary>
+    public void NoteConfigurationList(IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
         lock (_gate)
         {
-            if (_configuration.Count < options.MaxConfigurationKeys || _configuration.ContainsKey(key))
-                _configuration[key] = value;
+            _configuration.Clear();
+            _readOnlyKeys = null;
+            _configurationReadAt = readAt;
+            foreach (var key in keys)
+                SetConfiguration(key);
         }
+    }
+
+    /// <summary>A key that is not among all of them is one that the charge point does not have.</summary>
+    public bool TryFindConfiguration(string key, out string? value)
+    {
+        lock (_gate)
+            return _configuration.TryGetValue(key, out value) || _configurationReadAt is not null;
+    }
+
+    /// <summary>When all keys were read, by what is on record.</summary>
+    public void ConfigurationWasRead(DateTimeOffset at)
+    {
+        lock (_gate)
+            _configurationReadAt = at;
     }
 
     public void NoteSamples(in MeterValuesReceived received)
@@ -73,6 +111,13 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
                     NoteSample(sample, meterValue.Timestamp, received);
             }
         }
+    }
+
+    /// <summary>For a ledger that has no other place for them.</summary>
+    public TResult WithFunctions<TResult>(Func<ChargePointFunctions, TResult> change)
+    {
+        lock (_gate)
+            return change(_functions ??= new ChargePointFunctions(options));
     }
 
     public ChargePointRecord ToRecord()
@@ -90,8 +135,22 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
                 [.. _samples.OrderBy(static pair => pair.Key.ConnectorId)
                     .ThenBy(static pair => pair.Key.Measurand)
                     .ThenBy(static pair => pair.Key.Phase)
-                    .Select(static pair => pair.Value.ToRecord(pair.Key))]);
+                    .Select(static pair => pair.Value.ToRecord(pair.Key))],
+                _readOnlyKeys is null ? System.Collections.Frozen.FrozenSet<string>.Empty : new HashSet<string>(_readOnlyKeys, StringComparer.OrdinalIgnoreCase),
+                _configurationReadAt);
         }
+    }
+
+    private void SetConfiguration(ConfigurationKey reported)
+    {
+        var key = Cut(reported.Key)!;
+        if (_configuration.Count >= options.MaxConfigurationKeys && !_configuration.ContainsKey(key))
+            return;
+        _configuration[key] = Cut(reported.Value);
+        if (reported.IsReadOnly == true)
+            (_readOnlyKeys ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(key);
+        else if (reported.IsReadOnly == false)
+            _readOnlyKeys?.Remove(key);
     }
 
     private void NoteSample(in SampledValue sample, DateTimeOffset timestamp, in MeterValuesReceived received)

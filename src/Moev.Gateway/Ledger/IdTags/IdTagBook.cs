@@ -7,12 +7,43 @@ namespace Moev.Gateway.Ledger.IdTags;
 /// <summary>The listed id tags in memory, because an Authorize must not wait for a disk.</summary>
 internal sealed class IdTagBook(TimeProvider time, int maxTags)
 {
-    private readonly ConcurrentDictionary<string, IdTagRecord> _tags = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly StringComparer Order = StringComparer.OrdinalIgnoreCase;
+    private static readonly Comparer<string> Descending = Comparer<string>.Create(static (a, b) => Order.Compare(b, a));
+
+    private readonly ConcurrentDictionary<string, IdTagRecord> _tags = new(Order);
 
     /// <summary>Whether a tag can be listed: it is already, or there is room. Two at once may pass the last place together.</summary>
     public bool HasRoomFor(string idTag) => _tags.ContainsKey(idTag) || _tags.Count < maxTags;
 
     public void Set(IdTagRecord tag) => _tags[tag.IdTag] = tag;
+
+    public bool Remove(string idTag) => _tags.TryRemove(idTag, out _);
+
+    /// <summary>A page in the order of the letters, which costs a walk through all tags and memory for one page.</summary>
+    public IReadOnlyList<IdTagRecord> List(IdTagFilter filter)
+    {
+        // The last of the first tags found so far stands on top, to make room for an earlier one.
+        var first = new PriorityQueue<IdTagRecord, string>(Descending);
+        foreach (var (idTag, record) in _tags)
+        {
+            if (filter.After is not null && Order.Compare(idTag, filter.After) <= 0
+                || filter.Status is { } status && status != record.Status
+                || filter.ParentIdTag is { } parent && !string.Equals(parent, record.ParentIdTag, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (first.Count < filter.Limit)
+                first.Enqueue(record, idTag);
+            else
+                first.EnqueueDequeue(record, idTag);
+        }
+
+        var records = new IdTagRecord[first.Count];
+        for (var i = records.Length - 1; i >= 0; i--)
+            records[i] = first.Dequeue();
+        return records;
+    }
 
     public IdTagRecord? Find(string idTag) => _tags.GetValueOrDefault(idTag);
 

@@ -47,7 +47,8 @@ internal sealed class AuditBook(int maxCommands)
                     .Where(record => record.Id < (filter.Before ?? long.MaxValue)
                         && (filter.Identity is null || record.Command.Identity == filter.Identity)
                         && (filter.From is null || record.Command.At >= filter.From)
-                        && (filter.To is null || record.Command.At < filter.To))
+                        && (filter.To is null || record.Command.At < filter.To)
+                        && (filter.IdempotencyKey is null || record.Command.IdempotencyKey == filter.IdempotencyKey))
                     .Take(filter.Limit),
             ];
         }

@@ -49,5 +49,12 @@ internal sealed class EventBook(int maxEvents)
         }
     }
 
+    /// <summary>In descending order of id.</summary>
+    public IReadOnlyList<LedgerEvent> ListNewest(string type, ChargePointIdentity identity, long? before, int limit)
+    {
+        lock (_gate)
+            return [.. _events.Reverse().Where(item => item.Id < (before ?? long.MaxValue) && item.Type == type && item.Identity == identity).Take(limit)];
+    }
+
     public Task WhenStored() => _stored.Next();
 }

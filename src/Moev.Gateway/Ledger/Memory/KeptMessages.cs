@@ -4,8 +4,9 @@ namespace Moev.Gateway.Ledger.Memory;
 internal sealed class KeptMessages(int maxMessages, int maxBytes)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<KeptMessage> _messages = []; // under _gate
+    private readonly Queue<KeptRecord> _messages = []; // under _gate
     private long _bytes; // under _gate
+    private long _lastId; // under _gate
 
     public void Add(KeptMessage message)
     {
@@ -15,10 +16,10 @@ internal sealed class KeptMessages(int maxMessages, int maxBytes)
         var kept = message with { Payload = message.Payload.ToArray() };
         lock (_gate)
         {
-            _messages.Enqueue(kept);
+            _messages.Enqueue(new KeptRecord(++_lastId, kept));
             _bytes += kept.Payload.Length;
             while (_messages.Count > maxMessages || _bytes > maxBytes)
-                _bytes -= _messages.Dequeue().Payload.Length;
+                _bytes -= _messages.Dequeue().Message.Payload.Length;
         }
     }
 
@@ -26,6 +27,12 @@ internal sealed class KeptMessages(int maxMessages, int maxBytes)
     public IReadOnlyList<KeptMessage> ToList()
     {
         lock (_gate)
-            return _messages.ToArray();
+            return [.. _messages.Select(static kept => kept.Message)];
+    }
+
+    public IReadOnlyList<KeptRecord> List(KeptFilter filter)
+    {
+        lock (_gate)
+            return [.. _messages.Reverse().Where(filter.Wants).Take(filter.Limit)];
     }
 }

@@ -1,8 +1,10 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.IdTags;
 using Moev.Gateway.Options;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Memory;
@@ -21,7 +23,11 @@ internal sealed class MemoryLedger : ILedger
     private readonly AuditBook _audit;
     private readonly EventBook _events;
     private readonly IdTagBook _idTags;
+    private readonly LedgerOptions _options;
     private readonly GatewayMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Func<long> _nextProfile;
+    private long _lastProfile; // any; via interlocked
 
     public MemoryLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics)
         : this(options, metrics, FirstId(time.GetUtcNow()), time)
@@ -34,10 +40,13 @@ internal sealed class MemoryLedger : ILedger
         _chargePoints = new ChargePointBook(options);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
-        _idTags = new IdTagBook(time ?? TimeProvider.System, options.MaxIdTags);
+        _time = time ?? TimeProvider.System;
+        _idTags = new IdTagBook(_time, options.MaxIdTags);
         _events = new EventBook(options.MaxEvents);
         _audit = new AuditBook(options.MaxCommands);
+        _options = options;
         _metrics = metrics;
+        _nextProfile = () => Interlocked.Increment(ref _lastProfile);
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
@@ -48,6 +57,14 @@ internal sealed class MemoryLedger : ILedger
         var recorded = _transactions.Start(start);
         if (!recorded.IsRetry)
             _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId));
+        if (!recorded.IsRetry)
+        {
+            _chargePoints.Find(start.Identity)?.Profiles?.Started(
+                start.ConnectorId, start.IdTag.ToString(), recorded.TransactionId, start.ReceivedAt, StoreNowhere);
+        }
+
+        if (!recorded.IsRetry && start.ReservationId is { } reservation)
+            NoteFunctions(start.Identity, start.ReceivedAt, functions => functions.UseReservation(reservation, recorded.TransactionId, start.ReceivedAt));
         return new ValueTask<StartRecorded>(recorded);
     }
 
@@ -67,7 +84,11 @@ internal sealed class MemoryLedger : ILedger
         }
 
         if (recorded == StopRecorded.Stopped)
+        {
             _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
+            _chargePoints.Find(stop.Identity)?.Profiles?.Stopped(stop.TransactionId, stop.ReceivedAt, StoreNowhere);
+        }
+
         return new ValueTask<StopRecorded>(recorded);
     }
 
@@ -125,7 +146,16 @@ internal sealed class MemoryLedger : ILedger
 
     public void NoteConfiguration(ChargePointIdentity identity, string key, string? value) =>
         // Only connected charge points report keys, so this one is known; if it was forgotten meanwhile, so are its keys.
-        _chargePoints.Find(identity)?.NoteConfiguration(key, value);
+        _chargePoints.Find(identity)?.NoteConfiguration(new ConfigurationKey(key, value));
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt) =>
+        _chargePoints.Find(identity)?.NoteConfigurationList(keys, readAt);
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
+    }
 
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
     {
@@ -143,6 +173,50 @@ internal sealed class MemoryLedger : ILedger
     public void NoteSecurity(SecurityEvent happened) =>
         _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
 
+    public ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default)
+    {
+        NoteSecurity(happened);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        new(_events.ListNewest(EventTypes.Security, identity, before, limit));
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        new(Change(identity, at, change));
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
+        Change(identity, at, functions =>
+        {
+            change(functions);
+            return true;
+        });
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithFunctions(read) : read(new ChargePointFunctions(_options)));
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Awaited ?? [];
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) =>
+        Shelf(identity, profile.InstalledAt).Install(profile, order, StoreNowhere);
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>
+        Shelf(identity, at).Clear(request, order, at, StoreNowhere);
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        Shelf(identity, awaited.At).Await(awaited, StoreNowhere);
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        _chargePoints.Find(identity)?.Profiles?.Refuse(awaited, StoreNowhere);
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId) =>
+        _chargePoints.Find(identity)?.Profiles?.Stopped(transactionId, _time.GetUtcNow(), StoreNowhere);
+
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
     public ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default)
@@ -153,6 +227,11 @@ internal sealed class MemoryLedger : ILedger
         return new ValueTask<bool>(true);
     }
 
+    public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => new(_idTags.Remove(idTag));
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) =>
+        new(_idTags.List(filter));
+
     public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
 
     public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
@@ -162,6 +241,9 @@ internal sealed class MemoryLedger : ILedger
 
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
         new(_chargePoints.ToRecords());
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Identities());
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
         new(_transactions.Find(transactionId));
@@ -174,7 +256,12 @@ internal sealed class MemoryLedger : ILedger
         new(_audit.List(filter));
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
-        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? [], filter));
+        new(NewestMeterValues.List(
+            [.. (_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? []).Where(sample => filter.Measurand is null || sample.Measurand == filter.Measurand)],
+            filter));
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        new(_kept.List(filter));
 
     public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_events.Read(filter));
 
@@ -187,6 +274,22 @@ internal sealed class MemoryLedger : ILedger
     /// stops for those: counting from the clock keeps them apart as long as fewer than one transaction a second begins on average.
     /// </summary>
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdEpoch).TotalSeconds, 1, int.MaxValue / 2);
+
+    private ProfileShelf Shelf(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Get(identity, at).GetProfiles(_nextProfile);
+
+    private static void StoreNowhere(ProfileChange change)
+    {
+    }
+
+    private TResult Change<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
+        _chargePoints.Get(identity, at).WithFunctions(functions =>
+        {
+            var result = change(functions);
+            foreach (var happened in functions.Events)
+                _events.Add(happened.Type, identity, happened.At, happened.Data);
+            functions.Stored();
+            return result;
+        });
 
     private void AddEvents(in MeterValuesReceived values)
     {

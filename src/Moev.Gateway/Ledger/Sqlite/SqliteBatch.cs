@@ -1,13 +1,16 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger.ChargingProfiles;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The statements of one connection, prepared once, and the transaction they run in.</summary>
-internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, IDisposable
+internal sealed class SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics? metrics = null) : ILedgerBatch, IDisposable
 {
     private const string InsertChargePointSql =
         "INSERT INTO charge_points (identity, first_seen_at, last_seen_at) VALUES ($1, $2, $2) " +
@@ -52,18 +55,27 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         "error_code = excluded.error_code, info = excluded.info, vendor_error_code = excluded.vendor_error_code, " +
         "timestamp = excluded.timestamp, received_at = excluded.received_at";
 
-    private const string UpsertConfigurationSql =
-        "INSERT INTO configuration (charge_point, key, value) VALUES ($1, $2, $3) ON CONFLICT (charge_point, key) DO UPDATE SET value = excluded.value";
-
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly Dictionary<ChargePointIdentity, long> _chargePoints = [];
 
     // The sequence of events and meter values; a batch that fails ends this object with it.
     private long _lastEventId = SqliteEvents.LastId(connection);
 
-    public void Begin() => Statement("BEGIN IMMEDIATE").Execute();
+    // What the open transaction keeps; counted when it is committed, because a batch may be tried again.
+    private readonly List<KeptReason> _kept = [];
 
-    public void Commit() => Statement("COMMIT").Execute();
+    public void Begin()
+    {
+        _kept.Clear();
+        Statement("BEGIN IMMEDIATE").Execute();
+    }
+
+    public void Commit()
+    {
+        Statement("COMMIT").Execute();
+        foreach (var reason in _kept)
+            metrics?.LedgerKept(reason.ToString());
+    }
 
     public StartRecorded Start(in TransactionStart start)
     {
@@ -79,6 +91,8 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
             .Scalar();
         var transactionId = TransactionId(id);
         Event(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, transactionId));
+        if (start.ReservationId is { } reservation)
+            UseReservation(start.Identity, reservation, transactionId, start.ReceivedAt);
         return new StartRecorded(transactionId, IsRetry: false, (int?)overlaps);
     }
 
@@ -197,7 +211,16 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         Statement(InsertChargePointSql).Bind(identity.Value, at.ToMicroseconds()).Scalar();
 
     public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value) =>
-        Statement(UpsertConfigurationSql).Bind(ChargePoint(identity, at), key, value).Execute();
+        Statement(SqliteConfiguration.UpsertSql).Bind(ChargePoint(identity, at), key, value, null).Execute();
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+        var chargePoint = ChargePoint(identity, readAt);
+        Statement(SqliteConfiguration.ClearSql).Bind(chargePoint).Execute();
+        foreach (var key in keys)
+            Statement(SqliteConfiguration.UpsertSql).Bind(chargePoint, key.Key, key.Value, key.IsReadOnly).Execute();
+        Statement(SqliteConfiguration.ReadAtSql).Bind(chargePoint, readAt.ToMicroseconds()).Execute();
+    }
 
     public long BeginCommand(CommandIntent command)
     {
@@ -208,7 +231,8 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
                 command.RemoteAddress,
                 command.Route,
                 command.Action,
-                Encoding.UTF8.GetString(command.Parameters.Span))
+                Encoding.UTF8.GetString(command.Parameters.Span),
+                command.IdempotencyKey)
             .Scalar()!.Value;
         Event(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
         return id;
@@ -228,8 +252,38 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         .Bind(idTag.IdTag, idTag.Status.ToString(), idTag.ParentIdTag, idTag.ExpiryDate?.ToMicroseconds())
         .Execute();
 
+    public TResult ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change)
+    {
+        var chargePoint = ChargePoint(identity, at);
+        var functions = SqliteFunctions.Open(Statement, chargePoint, options);
+        var result = change(functions);
+        SqliteFunctions.Save(Statement, chargePoint, functions);
+        foreach (var happened in functions.Events)
+            Event(happened.Type, identity, happened.At, happened.Data);
+        return result;
+    }
+
+    public bool DeleteIdTag(string idTag) => Statement(SqliteIdTags.DeleteSql).Bind(idTag).Execute() > 0;
+
     public void NoteSecurity(SecurityEvent happened) =>
         Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+
+    public void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change)
+    {
+        foreach (var key in change.Removed)
+            Statement(SqliteProfiles.RemoveSql).Bind(key).Execute();
+        if (change.Stored is not { } stored)
+            return;
+        Statement(SqliteProfiles.StoreSql)
+            .Bind(
+                stored.Key,
+                ChargePoint(identity, at),
+                stored.Profile.ConnectorId,
+                stored.AwaitedBy,
+                stored.Profile.InstalledAt.ToMicroseconds(),
+                SqliteProfiles.Encode(stored.Profile))
+            .Execute();
+    }
 
     public int DropMeterValues(DateTimeOffset before, int max)
     {
@@ -247,6 +301,13 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
     private void Event(string type, ChargePointIdentity identity, DateTimeOffset at, ReadOnlyMemory<byte> data) => Statement(SqliteEvents.InsertSql)
         .Bind(++_lastEventId, type, identity.Value, at.ToMicroseconds(), Encoding.UTF8.GetString(data.Span))
         .Execute();
+
+    private void UseReservation(ChargePointIdentity identity, int reservation, int transactionId, DateTimeOffset at) =>
+        ChangeFunctions(identity, at, functions =>
+        {
+            functions.UseReservation(reservation, transactionId, at);
+            return true;
+        });
 
     private static int TransactionId(long? id) =>
         id is > 0 and <= int.MaxValue ? (int)id : throw new LedgerUnavailableException("All transaction ids are used");
@@ -267,9 +328,13 @@ internal sealed class SqliteBatch(SqliteConnection connection) : ILedgerBatch, I
         int? transactionId,
         string? problem,
         DateTimeOffset receivedAt,
-        ReadOnlyMemory<byte> payload) => Statement(KeepSql)
-        .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
-        .Execute();
+        ReadOnlyMemory<byte> payload)
+    {
+        Statement(KeepSql)
+            .Bind(chargePoint, reason.ToString(), Actions16.Name(action), transactionId, problem, receivedAt.ToMicroseconds(), payload.ToArray())
+            .Execute();
+        _kept.Add(reason);
+    }
 
     private long ChargePoint(ChargePointIdentity identity, DateTimeOffset at)
     {

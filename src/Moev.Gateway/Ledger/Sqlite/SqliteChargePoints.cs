@@ -11,12 +11,10 @@ namespace Moev.Gateway.Ledger.Sqlite;
 internal static class SqliteChargePoints
 {
     private const string ChargePointsSql =
-        "SELECT id, identity, first_seen_at, last_seen_at, booted_at, boot FROM charge_points ORDER BY last_seen_at";
+        "SELECT id, identity, first_seen_at, last_seen_at, booted_at, boot, configuration_read_at FROM charge_points ORDER BY last_seen_at";
 
     private const string ConnectorsSql =
         "SELECT connector_id, status, error_code, info, vendor_error_code, timestamp, received_at FROM connectors WHERE charge_point = $1";
-
-    private const string ConfigurationSql = "SELECT key, value FROM configuration WHERE charge_point = $1";
 
     private const string NewestSamplesSql =
         "SELECT connector_id, transaction_id, sampled_at, received_at, samples FROM meter_values WHERE charge_point = $1 ORDER BY sampled_at DESC LIMIT 16";
@@ -24,7 +22,7 @@ internal static class SqliteChargePoints
     public static void Load(SqliteConnection connection, ChargePointBook book)
     {
         using var connectors = new SqliteStatement(connection, ConnectorsSql);
-        using var configuration = new SqliteStatement(connection, ConfigurationSql);
+        using var configuration = new SqliteStatement(connection, SqliteConfiguration.ListSql);
         using var samples = new SqliteStatement(connection, NewestSamplesSql);
         using var chargePoints = new SqliteStatement(connection, ChargePointsSql);
         using var row = chargePoints.Read();
@@ -40,6 +38,8 @@ internal static class SqliteChargePoints
                 state.Booted(new ChargePointBoot(identity, boot, SqliteTime.FromMicroseconds(row.GetInt64(4))));
             }
 
+            if (!row.IsDBNull(6))
+                state.ConfigurationWasRead(SqliteTime.FromMicroseconds(row.GetInt64(6)));
             LoadConnectors(connectors.Bind(id), state);
             LoadConfiguration(configuration.Bind(id), state);
             LoadSamples(samples.Bind(id), state, identity);
@@ -66,7 +66,7 @@ internal static class SqliteChargePoints
     {
         using var row = statement.Read();
         while (row.Read())
-            state.NoteConfiguration(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
+            state.NoteConfiguration(new ConfigurationKey(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetBoolean(2)));
     }
 
     private static void LoadSamples(SqliteStatement statement, ChargePointState state, ChargePointIdentity identity)

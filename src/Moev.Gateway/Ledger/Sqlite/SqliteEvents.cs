@@ -43,6 +43,21 @@ internal static class SqliteEvents
         return new EventPage(events, place, place == last);
     }
 
+    /// <summary>Security events of an identity, newest first, by an index of their own.</summary>
+    public static IReadOnlyList<LedgerEvent> ListSecurity(SqliteConnection connection, ChargePointIdentity identity, long? before, int limit)
+    {
+        var query = new SqliteQuery("SELECT id, type, identity, at, data FROM events");
+        query.Where("type = 'security'");
+        query.Where("identity = ?", identity.Value);
+        query.Where("id < ?", before);
+        using var statement = query.Prepare(connection, "ORDER BY id DESC", limit);
+        using var row = statement.Read();
+        var events = new List<LedgerEvent>();
+        while (row.Read())
+            events.Add(Event(row));
+        return events;
+    }
+
     public static long LastId(SqliteConnection connection) => Convert.ToInt64(SqliteDatabase.Scalar(connection, LastIdSql), CultureInfo.InvariantCulture);
 
     /// <summary>The steps that SQLite takes for a page.</summary>

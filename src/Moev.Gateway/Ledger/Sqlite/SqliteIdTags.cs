@@ -11,6 +11,8 @@ internal static class SqliteIdTags
         "INSERT INTO id_tags (id_tag, status, parent_id_tag, expiry_date) VALUES ($1, $2, $3, $4) " +
         "ON CONFLICT (id_tag) DO UPDATE SET id_tag = excluded.id_tag, status = excluded.status, parent_id_tag = excluded.parent_id_tag, expiry_date = excluded.expiry_date";
 
+    public const string DeleteSql = "DELETE FROM id_tags WHERE id_tag = $1";
+
     /// <summary>Brings the list back into memory at start.</summary>
     public static void Load(SqliteConnection connection, IdTagBook book)
     {

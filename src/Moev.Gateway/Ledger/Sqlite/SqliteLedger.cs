@@ -1,9 +1,11 @@
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.IdTags;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
+using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Sqlite;
@@ -25,6 +27,8 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     private readonly LedgerSignal _stored = new();
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly Func<long> _nextProfile;
+    private long _lastProfile; // any; via interlocked
 
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     public SqliteLedger(LedgerOptions options, TimeProvider time, GatewayMetrics metrics, ILogger<SqliteLedger> logger, Action<Exception> fatal)
@@ -34,11 +38,13 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         _metrics = metrics;
         _chargePoints = new ChargePointBook(options);
         _idTags = new IdTagBook(time, options.MaxIdTags);
+        _nextProfile = () => Interlocked.Increment(ref _lastProfile);
         using (var connection = _database.OpenWriter())
         {
             SqliteMigrations.Apply(connection);
             SqliteChargePoints.Load(connection, _chargePoints);
             SqliteIdTags.Load(connection, _idTags);
+            _lastProfile = SqliteProfiles.Load(connection, _chargePoints, chargePoint => chargePoint.GetProfiles(_nextProfile));
             LedgerLog.Opened(
                 logger, _database.Path, SqliteMigrations.Newest, _chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
         }
@@ -46,9 +52,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         if (options.UnsafeDurability)
             LedgerLog.UnsafeDurability(logger);
 
-        _reader = new SqliteReader(_database);
+        _reader = new SqliteReader(_database, options);
         _writer = new GroupCommitWriter(
-            new SqliteStore(_database, _stored),
+            new SqliteStore(_database, options, _stored, metrics),
             time,
             TimeSpan.FromSeconds(options.HoldSeconds),
             options.MaxWaitingWrites,
@@ -59,15 +65,15 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     }
 
     /// <summary>Messages that were acknowledged and belong to no transaction on record, oldest first.</summary>
-    public IReadOnlyList<KeptMessage> Kept => _reader.ListKept();
+    public IReadOnlyList<KeptMessage> Kept => [.. _reader.ListKept(new KeptFilter(Limit: int.MaxValue)).Reverse().Select(static kept => kept.Message)];
 
     public string? UnavailableReason => _writer.UnavailableReason;
 
     public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default) =>
-        new(_writer.WriteAsync(start, static (batch, start) => batch.Start(start)));
+        Bound(start, _writer.WriteAsync(start, static (batch, start) => batch.Start(start)));
 
     public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default) =>
-        new(_writer.WriteAsync(stop with { Payload = stop.Payload.ToArray() }, static (batch, stop) => batch.Stop(stop)));
+        Freed(stop, _writer.WriteAsync(stop with { Payload = stop.Payload.ToArray() }, static (batch, stop) => batch.Stop(stop)));
 
     public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
     {
@@ -100,10 +106,24 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     {
         if (_chargePoints.Find(identity) is not { } chargePoint)
             return;
-        chargePoint.NoteConfiguration(key, value);
+        chargePoint.NoteConfiguration(new ConfigurationKey(key, value));
         Note(
             (identity, at: _time.GetUtcNow(), key, value),
             static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
+    }
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
+    }
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+        if (_chargePoints.Find(identity) is not { } chargePoint)
+            return;
+        chargePoint.NoteConfigurationList(keys, readAt);
+        Note((identity, keys, readAt), static (batch, note) => batch.NoteConfigurationList(note.identity, note.keys, note.readAt));
     }
 
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
@@ -113,6 +133,51 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
 
     public void NoteSecurity(SecurityEvent happened) => Note(happened, static (batch, happened) => batch.NoteSecurity(happened));
+
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened, CancellationToken cancellationToken = default) =>
+        await _writer.WriteAsync(happened, static (batch, happened) =>
+        {
+            batch.NoteSecurity(happened);
+            return true;
+        });
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(
+        ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        new(_reader.ListSecurity(identity, before, limit));
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        new(_writer.WriteAsync((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, state.change)));
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
+        Note((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, functions =>
+        {
+            state.change(functions);
+            return true;
+        }));
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(
+        ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        new(_reader.ReadFunctions(identity, read));
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Awaited ?? [];
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) =>
+        Shelf(identity, profile.InstalledAt).Install(profile, order, Store(identity, profile.InstalledAt));
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>
+        Shelf(identity, at).Clear(request, order, at, Store(identity, at));
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        Shelf(identity, awaited.At).Await(awaited, Store(identity, awaited.At));
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        _chargePoints.Find(identity)?.Profiles?.Refuse(awaited, Store(identity, awaited.At));
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId) =>
+        _chargePoints.Find(identity)?.Profiles?.Stopped(transactionId, _time.GetUtcNow(), Store(identity, _time.GetUtcNow()));
 
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
@@ -130,6 +195,16 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         return true;
     }
 
+    public async ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) =>
+        await _writer.WriteAsync((idTag, book: _idTags), static (batch, state) =>
+        {
+            state.book.Remove(state.idTag);
+            return batch.DeleteIdTag(state.idTag);
+        });
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default) =>
+        new(_idTags.List(filter));
+
     public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
 
     public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
@@ -139,6 +214,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default) =>
         new(_chargePoints.ToRecords());
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default) =>
+        new(_chargePoints.Identities());
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
         new(_reader.FindTransaction(transactionId));
@@ -152,6 +230,9 @@ internal sealed class SqliteLedger : ILedger, IDisposable
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         new(_reader.ListMeterValues(filter));
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        new(_reader.ListKept(filter));
 
     public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_reader.ReadEvents(filter));
 
@@ -168,6 +249,42 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         _database.CloseReaders();
         _writer.Dispose();
     }
+
+    /// <summary>A start whose transaction a charging profile may wait for.</summary>
+    private ValueTask<StartRecorded> Bound(in TransactionStart start, Task<StartRecorded> write)
+    {
+        return _chargePoints.Find(start.Identity)?.Profiles is { } shelf ? BindAsync(shelf, start, write) : new(write);
+
+        async ValueTask<StartRecorded> BindAsync(ProfileShelf shelf, TransactionStart start, Task<StartRecorded> write)
+        {
+            var recorded = await write;
+            if (!recorded.IsRetry)
+                shelf.Started(start.ConnectorId, start.IdTag.ToString(), recorded.TransactionId, start.ReceivedAt, Store(start.Identity, start.ReceivedAt));
+            return recorded;
+        }
+    }
+
+    /// <summary>A stop whose transaction may have charging profiles. Should the process end before they are removed, the next one does it.</summary>
+    private ValueTask<StopRecorded> Freed(in TransactionStop stop, Task<StopRecorded> write)
+    {
+        return _chargePoints.Find(stop.Identity)?.Profiles is { } shelf
+            ? FreeAsync(shelf, stop.Identity, stop.TransactionId, stop.ReceivedAt, write)
+            : new(write);
+
+        async ValueTask<StopRecorded> FreeAsync(
+            ProfileShelf shelf, ChargePointIdentity identity, int transactionId, DateTimeOffset at, Task<StopRecorded> write)
+        {
+            var recorded = await write;
+            if (recorded == StopRecorded.Stopped)
+                shelf.Stopped(transactionId, at, Store(identity, at));
+            return recorded;
+        }
+    }
+
+    private ProfileShelf Shelf(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Get(identity, at).GetProfiles(_nextProfile);
+
+    private Action<ProfileChange> Store(ChargePointIdentity identity, DateTimeOffset at) =>
+        change => Note((identity, at, change), static (batch, note) => batch.ChangeProfiles(note.identity, note.at, note.change));
 
     private void Note<TState>(TState state, Action<ILedgerBatch, TState> apply)
     {

@@ -50,6 +50,11 @@ internal static class SqliteMeterValues
         query.Where("sampled_at < ?", filter.To?.ToMicroseconds());
         if (filter.After is { } after)
             query.Where("(sampled_at, id) > (?, ?)", after.Microseconds, after.Id);
+        // Tolerant mode keeps a lone sample that was sent without its array as it came.
+        query.Where(
+            "EXISTS (SELECT 1 FROM json_each(CASE json_type(samples) WHEN 'array' THEN samples ELSE json_array(json(samples)) END) sample " +
+            "WHERE coalesce(json_extract(CASE sample.type WHEN 'object' THEN sample.value ELSE '{}' END, '$.measurand'), '" + IMeterValueReader.DefaultMeasurand + "') = ?)",
+            filter.Measurand);
         return query;
     }
 }

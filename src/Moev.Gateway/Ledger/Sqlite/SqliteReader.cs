@@ -1,20 +1,15 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
-using Moev.Ocpp.V16;
+using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>Questions to the SQLite ledger. Each reads what is committed, on a connection of its own beside the writer.</summary>
-internal sealed class SqliteReader(SqliteDatabase database)
+internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions options)
 {
     private const string TransactionColumns =
         "SELECT t.id, c.identity, t.connector_id, t.id_tag, t.meter_start, t.started_at, t.reservation_id, t.meter_stop, t.stopped_at, " +
         "t.stop_reason, t.stop_id_tag, t.last_energy_wh FROM transactions t JOIN charge_points c ON c.id = t.charge_point";
-
-    private const string KeptSql =
-        "SELECT k.reason, c.identity, k.action, k.transaction_id, k.problem, k.received_at, k.payload " +
-        "FROM kept_messages k JOIN charge_points c ON c.id = k.charge_point ORDER BY k.id";
 
     public TransactionRecord? FindTransaction(int transactionId)
     {
@@ -64,33 +59,45 @@ internal sealed class SqliteReader(SqliteDatabase database)
         return SqliteEvents.Read(connection, filter);
     }
 
+    public IReadOnlyList<LedgerEvent> ListSecurity(ChargePointIdentity identity, long? before, int limit)
+    {
+        using var connection = database.OpenReader();
+        return SqliteEvents.ListSecurity(connection, identity, before, limit);
+    }
+
+    public TResult ReadFunctions<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read)
+    {
+        using var connection = database.OpenReader();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        using var find = new SqliteStatement(connection, SqliteFunctions.FindChargePointSql);
+        var opened = new List<SqliteStatement>();
+        try
+        {
+            return read(SqliteFunctions.Open(Statement, find.Bind(identity.Value).Scalar(), options));
+        }
+        finally
+        {
+            foreach (var statement in opened)
+                statement.Dispose();
+        }
+
+        SqliteStatement Statement(string sql)
+        {
+            opened.Add(new SqliteStatement(connection, sql));
+            return opened[^1];
+        }
+    }
+
     public long LastEventId()
     {
         using var connection = database.OpenReader();
         return SqliteEvents.LastId(connection);
     }
 
-    /// <summary>Messages kept beside the transactions, oldest first.</summary>
-    public IReadOnlyList<KeptMessage> ListKept()
+    public IReadOnlyList<KeptRecord> ListKept(KeptFilter filter)
     {
         using var connection = database.OpenReader();
-        using var statement = new SqliteStatement(connection, KeptSql);
-        using var row = statement.Read();
-        var kept = new List<KeptMessage>();
-        while (row.Read())
-        {
-            Actions16.TryFind(Encoding.UTF8.GetBytes(row.GetString(2)), out var action);
-            kept.Add(new KeptMessage(
-                Enum.Parse<KeptReason>(row.GetString(0)),
-                new ChargePointIdentity(row.GetString(1)),
-                action,
-                row.IsDBNull(3) ? null : row.GetInt32(3),
-                row.IsDBNull(4) ? null : row.GetString(4),
-                SqliteTime.FromMicroseconds(row.GetInt64(5)),
-                (byte[])row.GetValue(6)));
-        }
-
-        return kept;
+        return SqliteKeptMessages.List(connection, filter);
     }
 
     private static TransactionRecord Transaction(SqliteDataReader row) => new(

@@ -1,12 +1,15 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 
 /// <summary>The writer's side of the SQLite ledger: batches into transactions. Used by the writer's thread only.</summary>
 /// <param name="stored">Set after every commit.</param>
-internal sealed class SqliteStore(SqliteDatabase database, LedgerSignal? stored = null) : ILedgerStore
+/// <param name="metrics">Counts what is kept beside the transactions.</param>
+internal sealed class SqliteStore(SqliteDatabase database, LedgerOptions options, LedgerSignal? stored = null, GatewayMetrics? metrics = null) : ILedgerStore
 {
     // https://sqlite.org/rescode.html
     private const int Busy = 5;
@@ -63,7 +66,7 @@ internal sealed class SqliteStore(SqliteDatabase database, LedgerSignal? stored 
     {
         _connection = database.OpenWriter();
         SqliteMigrations.Apply(_connection);
-        return new SqliteBatch(_connection);
+        return new SqliteBatch(_connection, options, metrics);
     }
 
     private void Close()

@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger.ChargingProfiles;
 
 namespace Moev.Gateway.Ledger.Writing;
 
@@ -31,13 +32,22 @@ internal interface ILedgerBatch
 
     void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value);
 
+    void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt);
+
     long BeginCommand(CommandIntent command);
 
     void EndCommand(long auditId, CommandResult result);
 
     void StoreIdTag(IdTagRecord idTag);
 
+    /// <returns>False when it was not listed.</returns>
+    bool DeleteIdTag(string idTag);
+
     void NoteSecurity(SecurityEvent happened);
+
+    void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change);
+
+    TResult ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change);
 
     /// <summary>Deletes the oldest meter values that were received before an instant, at most so many; how many.</summary>
     int DropMeterValues(DateTimeOffset before, int max);

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Moev.Gateway.Connections;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Calls;
+
+/// <summary>Tells whoever asked a charge point for a message that it has come. While nobody waits it costs one look at a number. Thread-safe.</summary>
+internal sealed class ArrivalWatch
+{
+    private readonly Lock _gate = new();
+    private readonly List<Expected> _expected = []; // under _gate; as many as commands wait
+    private volatile int _count; // _expected.Count; written under _gate
+
+    /// <summary>From now on the next such message is waited for.</summary>
+    /// <param name="connectorId">Null: of any connector.</param>
+    public Expected Expect(ChargePointIdentity identity, Action16 action, int? connectorId)
+    {
+        var expected = new Expected(this, identity, action, connectorId);
+        lock (_gate)
+        {
+            _expected.Add(expected);
+            _count = _expected.Count;
+        }
+
+        return expected;
+    }
+
+    /// <summary>A CALL of a charge point is about to be handled.</summary>
+    public void Arrived(ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload)
+    {
+        if (_count == 0)
+            return;
+        lock (_gate)
+        {
+            foreach (var expected in _expected)
+            {
+                if (expected.Identity == identity && expected.Action == action && (expected.ConnectorId is null || expected.ConnectorId == ConnectorOf(payload)))
+                    expected.Set();
+            }
+        }
+    }
+
+    private void Remove(Expected expected)
+    {
+        lock (_gate)
+        {
+            _expected.Remove(expected);
+            _count = _expected.Count;
+        }
+    }
+
+    private static int? ConnectorOf(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload.Span);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("connectorId"u8))
+                    return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var id) ? id : null;
+            }
+        }
+        catch (JsonException)
+        {
+            // What can't be read is of no connector.
+        }
+
+        return null;
+    }
+
+    /// <summary>A message that is waited for, until it is disposed.</summary>
+    internal sealed class Expected(ArrivalWatch watch, ChargePointIdentity identity, Action16 action, int? connectorId) : IDisposable
+    {
+        private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ChargePointIdentity Identity => identity;
+
+        public Action16 Action => action;
+
+        public int? ConnectorId => connectorId;
+
+        /// <summary>Completes when it has come.</summary>
+        public Task Arrived => _arrived.Task;
+
+        public void Set() => _arrived.TrySetResult();
+
+        public void Dispose() => watch.Remove(this);
+    }
+}

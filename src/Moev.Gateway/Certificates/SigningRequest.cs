@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Moev.Gateway.Certificates;
+
+/// <summary>A charge point's certificate signing request (RFC 2986 in PEM), and whether it keeps to the security whitepaper (A00.FR.501 to 511, A02.FR.03).</summary>
+internal static class SigningRequest
+{
+    private const string CommonName = "2.5.4.3";
+    private const string OrganizationName = "2.5.4.10";
+
+    private const int MinRsaBits = 2_048; // A00.FR.502
+    private const int MinCurveBits = 224; // A00.FR.503
+
+    /// <summary>Reads the request; its signature proves that the sender has the key.</summary>
+    /// <param name="organization">What it must name as its organization; empty: any.</param>
+    /// <param name="request">The request with the subject that the certificate will have: O and CN, and nothing else of what was asked for.</param>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public static string? TryRead(string pem, string identity, string organization, out CertificateRequest? request)
+    {
+        request = null;
+        CertificateRequest read;
+        try
+        {
+            // Extensions that it asks for are left out: the authority says what its certificates are good for.
+            read = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pss);
+            if (KeyProblem(read.PublicKey) is { } weak)
+                return weak;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            return "it can't be read as a certificate signing request in PEM, or its signature is wrong";
+        }
+
+        if (SubjectProblem(read.SubjectName, identity, organization, out var owner) is { } problem)
+            return problem;
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddOrganizationName(owner);
+        subject.AddCommonName(identity);
+        request = new CertificateRequest(subject.Build(), read.PublicKey, HashAlgorithmName.SHA256);
+        return null;
+    }
+
+    private static string? KeyProblem(PublicKey key)
+    {
+        using var rsa = key.GetRSAPublicKey();
+        if (rsa is not null)
+            return rsa.KeySize < MinRsaBits ? $"its RSA key has {rsa.KeySize} bits, and {MinRsaBits} are needed" : null;
+        using var curve = key.GetECDsaPublicKey();
+        if (curve is not null)
+            return curve.KeySize < MinCurveBits ? $"its elliptic curve key has {curve.KeySize} bits, and {MinCurveBits} are needed" : null;
+        return "its key is neither RSA nor on an elliptic curve";
+    }
+
+    private static string? SubjectProblem(X500DistinguishedName subject, string identity, string organization, out string owner)
+    {
+        string? name = null;
+        owner = "";
+        try
+        {
+            foreach (var part in subject.EnumerateRelativeDistinguishedNames())
+            {
+                if (part.HasMultipleElements)
+                    return "its subject has a part of several values";
+                switch (part.GetSingleElementType().Value)
+                {
+                    case CommonName when name is not null:
+                        return "its subject has more than one common name";
+                    case CommonName:
+                        name = part.GetSingleElementValue() ?? "";
+                        break;
+                    case OrganizationName:
+                        owner = part.GetSingleElementValue() ?? "";
+                        break;
+                }
+            }
+        }
+        catch (CryptographicException)
+        {
+            return "its subject can't be read";
+        }
+
+        if (!string.Equals(name, identity, StringComparison.Ordinal))
+            return "its common name is not the charge point's identity (A00.FR.511)";
+        if (string.IsNullOrWhiteSpace(owner))
+            return "its subject names no organization (A00.FR.509)";
+        return organization.Length > 0 && !string.Equals(owner, organization, StringComparison.Ordinal)
+            ? "its organization is not Certificates:Organization (A02.FR.13)"
+            : null;
+    }
+}

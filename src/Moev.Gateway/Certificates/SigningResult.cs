@@ -1,0 +1,9 @@
+using Moev.Gateway.Ledger;
+
+namespace Moev.Gateway.Certificates;
+
+/// <summary>A signed certificate, or why there is none.</summary>
+internal readonly record struct SigningResult(CertificateRecord? Certificate, string? Problem)
+{
+    public static SigningResult Refused(string problem) => new(null, problem);
+}

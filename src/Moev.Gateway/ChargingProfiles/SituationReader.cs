@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Ocpp.Profiles;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.ChargingProfiles;
+
+/// <summary>Puts together what the ledger knows of a charge point's limits.</summary>
+internal sealed class SituationReader(ILedger ledger, TimeProvider time, IOptions<ControlOptions> options)
+{
+    /// <summary>The situation now. Connectors that the charge point never spoke of are not known.</summary>
+    public async ValueTask<ChargingSituation> ReadAsync(ChargePointIdentity identity, int connectorId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var profiles = ledger.ProfilesOf(identity);
+        var record = await ledger.FindChargePointAsync(identity, cancellationToken);
+        var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true), cancellationToken);
+        var electrical = new ElectricalContext(options.Value.NominalVolts, options.Value.ConnectorPhases, options.Value.ConnectorAmperes);
+
+        var ids = new SortedSet<int>();
+        foreach (var connector in record?.Connectors ?? [])
+            ids.Add(connector.ConnectorId);
+        foreach (var transaction in running)
+            ids.Add(transaction.ConnectorId);
+        foreach (var profile in profiles)
+            ids.Add(profile.ConnectorId);
+        ids.Add(connectorId);
+        ids.Remove(0);
+
+        var connectors = new List<ChargingConnector>(ids.Count);
+        foreach (var id in ids)
+        {
+            // Newest first: an older one on the same connector has a stop that is late or was lost.
+            var transaction = running.FirstOrDefault(transaction => transaction.ConnectorId == id);
+            connectors.Add(new ChargingConnector(
+                id,
+                transaction is null ? null : new TransactionContext(transaction.TransactionId, transaction.StartedAt),
+                electrical));
+        }
+
+        return new ChargingSituation(identity, connectorId, now, profiles, connectors, electrical);
+    }
+
+    /// <summary>The unit to ask a charge point for: that of its profiles where they agree, or one that it allows.</summary>
+    public static ChargingRateUnit UnitOf(IReadOnlyList<InstalledProfile> profiles, bool allowsAmperes, bool allowsWatts)
+    {
+        var isPower = profiles.Count > 0 && profiles.All(static profile => profile.Profile.ChargingSchedule.ChargingRateUnit == ChargingRateUnit.W);
+        return (isPower && allowsWatts) || !allowsAmperes ? ChargingRateUnit.W : ChargingRateUnit.A;
+    }
+}

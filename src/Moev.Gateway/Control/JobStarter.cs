@@ -1,0 +1,68 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Control;
+
+/// <summary>Begins a job: on record with its id before the charge point is asked, and with what became of the request after.</summary>
+internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender, IFunctionRecords records, TimeProvider time)
+{
+    public async Task<IResult> StartAsync(ChargePointIdentity identity, JobRequest request, CommandQuery query, CommandCaller caller)
+    {
+        if (await finder.RequireConnectedAsync(identity, caller.Aborted) is { } unreachable)
+            return ControlReplies.Problem(unreachable);
+        var now = time.GetUtcNow();
+        var job = await records.ChangeFunctionsAsync(
+            identity, now, functions => functions.OpenJob(request.Kind, request.Location, request.UploadToken, now), caller.Aborted);
+
+        SentCommand sent;
+        try
+        {
+            sent = await sender.SendAsync(identity, request.Action, request.Payload(job), query.Timeout, caller);
+        }
+        catch (OperationCanceledException)
+        {
+            Note(new JobAnswer(JobState.Unanswered, Detail: "The caller left before there was an answer."), cancelsOthers: false);
+            throw;
+        }
+
+        var answer = sent.Problem is null ? request.Read(sent) : Failed(sent);
+        Note(answer, cancelsOthers: answer.Status == "AcceptedCanceled");
+        var view = JobView.Of(job with { State = answer.State, Status = answer.Status, FileName = answer.FileName, Detail = answer.Detail });
+        if (sent.Problem is not null)
+            return ControlReplies.Problem(sent.Problem with { Job = view });
+        var reply = sent.Answer() with { Job = view };
+        return query.Strict && answer.State != JobState.Accepted
+            ? ControlReplies.Problem(ControlReplies.NotAccepted(reply.Id, reply.Action, reply.Status, reply.MessageId, reply.ElapsedMs) with { Job = view })
+            : ControlReplies.Json(reply, ControlJson.Plain.CommandAnswer);
+
+        // Without waiting: something was sent by now, and a ledger that fails must not let it look otherwise.
+        void Note(JobAnswer answer, bool cancelsOthers) =>
+            records.NoteFunctions(identity, now, functions => functions.AnswerJob(job.Id, answer, cancelsOthers, time.GetUtcNow()));
+    }
+
+    private static JobAnswer Failed(SentCommand sent) => new(
+        sent.Outcome.Kind switch
+        {
+            CallOutcomeKind.CallError => JobState.Refused,
+            CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost => JobState.Unanswered,
+            _ => JobState.NotSent,
+        },
+        Detail: sent.Outcome.Kind == CallOutcomeKind.CallError
+            ? $"CALLERROR {sent.Outcome.ErrorCode}: {sent.Outcome.ErrorDescription}"
+            : sent.Problem?.Detail);
+}
+
+/// <summary>What a job asks of a charge point.</summary>
+/// <param name="Location">Makes the location out of the job's id.</param>
+/// <param name="UploadToken">Part of the location when the gateway takes the file itself.</param>
+/// <param name="Payload">The request for the job.</param>
+/// <param name="Read">What the charge point's answer says.</param>
+internal sealed record JobRequest(
+    JobKind Kind,
+    Action16 Action,
+    Func<int, string> Location,
+    string? UploadToken,
+    Func<JobRecord, ReadOnlyMemory<byte>> Payload,
+    Func<SentCommand, JobAnswer> Read);

@@ -1,0 +1,16 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>DiagnosticsStatusNotification (OCPP 1.6 §4.4).</summary>
+internal sealed class DiagnosticsStatusNotificationHandler(JobNotices notices)
+    : ICallHandler<DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse>
+{
+    public ValueTask<DiagnosticsStatusNotificationResponse> HandleAsync(CallContext context, DiagnosticsStatusNotificationRequest request)
+    {
+        notices.Note(context, JobKind.Diagnostics, requestId: null, request.Status == DiagnosticsStatus.Unknown ? null : request.Status.ToWireName());
+        return default;
+    }
+}

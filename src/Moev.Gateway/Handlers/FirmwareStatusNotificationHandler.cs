@@ -1,0 +1,16 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>FirmwareStatusNotification (OCPP 1.6 §4.5).</summary>
+internal sealed class FirmwareStatusNotificationHandler(JobNotices notices)
+    : ICallHandler<FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse>
+{
+    public ValueTask<FirmwareStatusNotificationResponse> HandleAsync(CallContext context, FirmwareStatusNotificationRequest request)
+    {
+        notices.Note(context, JobKind.Firmware, requestId: null, request.Status == FirmwareStatus.Unknown ? null : request.Status.ToWireName());
+        return default;
+    }
+}

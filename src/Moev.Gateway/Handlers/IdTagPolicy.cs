@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>What charge points are told about id tags: what is listed of them, or what Ocpp:UnknownIdTags says.</summary>
+/// <remarks>
+/// A group is told by its parentIdTag alone. What is listed of the parent itself says nothing of its children: it may be no tag at all
+/// (OCPP 1.6 §3.10).
+/// </remarks>
+internal sealed class IdTagPolicy(ILedger ledger, IOptions<OcppOptions> options)
+{
+    /// <summary>More than any tag has running by mistake: transactions whose stops were lost.</summary>
+    private const int MaxRunning = 100;
+
+    private readonly UnknownIdTagPolicy _unknown = options.Value.UnknownIdTags;
+    private readonly bool _concurrent = options.Value.ConcurrentTransactions;
+
+    public IdTagInfo Authorize(IdTag idTag)
+    {
+        if (_unknown == UnknownIdTagPolicy.Accepted || ledger.FindIdTag(idTag.ToString()) is not null)
+            return ledger.Authorize(idTag);
+        var status = _unknown == UnknownIdTagPolicy.Blocked ? AuthorizationStatus.Blocked : AuthorizationStatus.Invalid;
+        return new IdTagInfo(ExpiryDate: null, ParentIdTag: null, status);
+    }
+
+    /// <summary>
+    /// The same for a start that is on record. With Ocpp:ConcurrentTransactions off, a tag that is in another transaction is told ConcurrentTx
+    /// (OCPP 1.6 §7.2). Another transaction on the same connector is none: its stop is late or was lost.
+    /// </summary>
+    public async ValueTask<IdTagInfo> AuthorizeStartAsync(ChargePointIdentity identity, int connectorId, IdTag idTag)
+    {
+        var info = Authorize(idTag);
+        if (_concurrent || info.Status != AuthorizationStatus.Accepted)
+            return info;
+        var running = await ledger.ListTransactionsAsync(new TransactionFilter(IdTag: idTag.ToString(), Active: true, Limit: MaxRunning));
+        foreach (var other in running)
+        {
+            if (other.Identity != identity || other.ConnectorId != connectorId)
+                return info with { Status = AuthorizationStatus.ConcurrentTx };
+        }
+
+        return info;
+    }
+}

@@ -1,0 +1,16 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>LogStatusNotification (security whitepaper §5.13, N01).</summary>
+internal sealed class LogStatusNotificationHandler(JobNotices notices)
+    : ICallHandler<LogStatusNotificationRequest, LogStatusNotificationResponse>
+{
+    public ValueTask<LogStatusNotificationResponse> HandleAsync(CallContext context, LogStatusNotificationRequest request)
+    {
+        notices.Note(context, JobKind.Log, request.RequestId, request.Status == UploadLogStatus.Unknown ? null : request.Status.ToWireName());
+        return default;
+    }
+}

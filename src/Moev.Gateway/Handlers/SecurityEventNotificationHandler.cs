@@ -1,0 +1,33 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>
+/// SecurityEventNotification (security whitepaper §5.15, A04): on record before the answer, because the charge point keeps it until then
+/// (A04.FR.02). One that can't be stored closes the connection, as with transactions.
+/// </summary>
+internal sealed class SecurityEventNotificationHandler(ILedger ledger, LogThrottle throttle, ILogger<SecurityEventNotificationHandler> logger)
+    : ICallHandler<SecurityEventNotificationRequest, SecurityEventNotificationResponse>
+{
+    // The whitepaper's lengths, for Tolerant mode, which lets longer texts in.
+    private const int MaxTypeChars = 50;
+    private const int MaxTechInfoChars = 255;
+
+    public async ValueTask<SecurityEventNotificationResponse> HandleAsync(CallContext context, SecurityEventNotificationRequest request)
+    {
+        var type = Cut(request.Type.ToString(), MaxTypeChars);
+        var techInfo = Cut(request.TechInfo?.ToString() ?? "", MaxTechInfoChars);
+        await ledger.AppendSecurityAsync(new SecurityEvent(context.Identity, context.ReceivedAt, SecurityEventKinds.Reported, techInfo)
+        {
+            Reported = new ReportedSecurityEvent(type, request.Timestamp),
+        });
+        if (throttle.TryEnter(context.Identity, HandlerLog.SecurityReportedId, out var leftOut))
+            HandlerLog.SecurityReported(logger, context.Identity, LogText.Clean(type), LogText.Clean(techInfo), leftOut);
+        return default;
+    }
+
+    private static string Cut(string text, int maxChars) => text.Length > maxChars ? text[..maxChars] : text;
+}

@@ -1,0 +1,53 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Certificates;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>
+/// SignCertificate (security whitepaper §5.17, A02, A03): checks the request, signs it with the local authority, and answers; CertificateSigned
+/// follows the answer by itself.
+/// </summary>
+internal sealed class SignCertificateHandler(
+    LocalAuthority authority, CertificateQueue queue, ILedger ledger, LogThrottle throttle, ILogger<SignCertificateHandler> logger)
+    : ICallHandler<SignCertificateRequest, SignCertificateResponse>, IAnsweredHandler
+{
+    public async ValueTask<SignCertificateResponse> HandleAsync(CallContext context, SignCertificateRequest request)
+    {
+        if (!queue.TryEnter(context.Identity))
+            return Reject(context, "a certificate of this charge point is under way, or too many are");
+        var signed = authority.Sign(context.Identity, request.Csr);
+        if (signed.Certificate is not { } certificate)
+        {
+            queue.Leave(context.Identity);
+            return Reject(context, signed.Problem!);
+        }
+
+        try
+        {
+            certificate = await ledger.ChangeFunctionsAsync(context.Identity, context.ReceivedAt, functions => functions.AddCertificate(certificate));
+        }
+        catch (LedgerUnavailableException)
+        {
+            queue.Leave(context.Identity);
+            return Reject(context, "the ledger is not available");
+        }
+
+        queue.Prepare(context.Identity, certificate);
+        if (throttle.TryEnter(context.Identity, CertificateLog.SignedId, out var leftOut))
+            CertificateLog.Signed(logger, context.Identity, certificate.SerialNumber, leftOut);
+        return new SignCertificateResponse(GenericStatus.Accepted);
+    }
+
+    public void Answered(ChargePointIdentity identity) => queue.Release(identity);
+
+    private SignCertificateResponse Reject(in CallContext context, string problem)
+    {
+        if (throttle.TryEnter(context.Identity, CertificateLog.RefusedId, out var leftOut))
+            CertificateLog.Refused(logger, context.Identity, problem, leftOut);
+        return new SignCertificateResponse(GenericStatus.Rejected);
+    }
+}

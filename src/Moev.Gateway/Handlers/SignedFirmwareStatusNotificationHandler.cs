@@ -1,0 +1,16 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Handlers;
+
+/// <summary>SignedFirmwareStatusNotification (security whitepaper §5.19, L01).</summary>
+internal sealed class SignedFirmwareStatusNotificationHandler(JobNotices notices)
+    : ICallHandler<SignedFirmwareStatusNotificationRequest, SignedFirmwareStatusNotificationResponse>
+{
+    public ValueTask<SignedFirmwareStatusNotificationResponse> HandleAsync(CallContext context, SignedFirmwareStatusNotificationRequest request)
+    {
+        notices.Note(context, JobKind.SignedFirmware, request.RequestId, request.Status == SignedFirmwareStatus.Unknown ? null : request.Status.ToWireName());
+        return default;
+    }
+}

@@ -1,0 +1,125 @@
+using Moev.Ocpp.V16;
+
+namespace Moev.Ocpp.Profiles;
+
+/// <summary>The profiles that matter to one connector, and where their schedules start.</summary>
+/// <param name="profiles">All that are installed.</param>
+/// <param name="connectorId">0: the cap of the charge point as a whole, and nothing else.</param>
+/// <param name="transaction">The transaction that runs on the connector.</param>
+/// <param name="now">Where a transaction would start, when none runs.</param>
+/// <param name="electrical">Voltage and phases.</param>
+/// <param name="rules">How to read the specification.</param>
+internal readonly struct ConnectorLimits(
+    IReadOnlyList<InstalledProfile> profiles,
+    int connectorId,
+    TransactionContext? transaction,
+    DateTimeOffset now,
+    ElectricalContext electrical,
+    CompositeRules rules) : ILimits
+{
+    public ElectricalContext Electrical => electrical;
+
+    public CompositeRules Rules => rules;
+
+    public CurrentConversion At(DateTimeOffset instant)
+    {
+        var own = Prevailing(ChargingProfilePurpose.TxProfile, instant);
+        if (own.IsUnlimited && !(rules.TxProfile == TxProfileRule.WhileInstalled && HasTxProfile()))
+            own = Prevailing(ChargingProfilePurpose.TxDefaultProfile, instant);
+        return own.Capped(Prevailing(ChargingProfilePurpose.ChargePointMaxProfile, instant), rules).Settled(electrical, rules);
+    }
+
+    public DateTimeOffset NextBoundary(DateTimeOffset instant)
+    {
+        var next = DateTimeOffset.MaxValue;
+        for (var i = 0; i < profiles.Count; i++)
+        {
+            var installed = profiles[i];
+            if (Applies(installed) && ScheduleClock.NextBoundary(installed, instant, StartOf(installed)) is var boundary && boundary < next)
+                next = boundary;
+        }
+
+        return next;
+    }
+
+    public InstalledProfile[] CausesAt(DateTimeOffset instant) => At(instant) switch
+    {
+        { Source: { } source, WattsSource: { } watts } when source != watts => [source, watts],
+        { Source: { } source } => [source],
+        { WattsSource: { } watts } => [watts],
+        _ => [],
+    };
+
+    /// <summary>The limit of one purpose: of its profiles, the one with the highest stack level that has a period in force (OCPP 1.6 §3.13.2).</summary>
+    public CurrentConversion Prevailing(ChargingProfilePurpose purpose, DateTimeOffset instant)
+    {
+        var prevailing = CurrentConversion.Unlimited(electrical);
+        var level = -1;
+        var isOwn = false;
+        for (var i = 0; i < profiles.Count; i++)
+        {
+            var installed = profiles[i];
+            var profile = installed.Profile;
+            if (profile.ChargingProfilePurpose != purpose || !Applies(installed))
+                continue;
+            var goesFirst = rules.ConnectorDefault == ConnectorDefaultRule.GoesFirst && installed.ConnectorId > 0;
+            if ((goesFirst == isOwn ? profile.StackLevel > level : goesFirst)
+                && ScheduleClock.TryGetPeriod(installed, instant, StartOf(installed), out var period))
+            {
+                prevailing = CurrentConversion.Of(installed, period, electrical, rules);
+                level = profile.StackLevel;
+                isOwn = goesFirst;
+            }
+        }
+
+        return prevailing;
+    }
+
+    private bool Applies(InstalledProfile installed) => installed.Profile.ChargingProfilePurpose switch
+    {
+        ChargingProfilePurpose.ChargePointMaxProfile => installed.ConnectorId == 0,
+        ChargingProfilePurpose.TxProfile =>
+            connectorId > 0
+            && installed.ConnectorId == connectorId
+            && transaction is { } running
+            && (installed.Profile.TransactionId ?? running.Id) == running.Id,
+        ChargingProfilePurpose.TxDefaultProfile =>
+            connectorId > 0 && (installed.ConnectorId == connectorId || (installed.ConnectorId == 0 && !IsReplaced(installed))),
+        _ => false,
+    };
+
+    private bool HasTxProfile()
+    {
+        for (var i = 0; i < profiles.Count; i++)
+        {
+            if (profiles[i].Profile.ChargingProfilePurpose == ChargingProfilePurpose.TxProfile && Applies(profiles[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsReplaced(InstalledProfile general)
+    {
+        for (var i = 0; rules.ConnectorDefault == ConnectorDefaultRule.ReplacesLevel && i < profiles.Count; i++)
+        {
+            var installed = profiles[i];
+            if (installed.ConnectorId == connectorId
+                && installed.Profile.ChargingProfilePurpose == ChargingProfilePurpose.TxDefaultProfile
+                && installed.Profile.StackLevel == general.Profile.StackLevel)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>No transaction starts a cap of the whole charge point: it counts from when it came into force.</summary>
+    private DateTimeOffset StartOf(InstalledProfile installed)
+    {
+        if (installed.Profile.ChargingProfilePurpose != ChargingProfilePurpose.ChargePointMaxProfile)
+            return transaction?.Start ?? now;
+        return installed.Profile.ValidFrom is { } from && from.Value > installed.InstalledAt ? from.Value : installed.InstalledAt;
+    }
+}
