@@ -107,6 +107,7 @@ internal sealed partial class ChargePointCore : IDisposable
         _heartbeatDue = _alarms.Create(QueueHeartbeat);
         _bootDue = _alarms.Create(QueueBoot);
         _resetDue = _alarms.Create(Reboot);
+        _upAgainDue = _alarms.Create(() => _rebooting = false);
         _reservationDue = _alarms.Create(ExpireReservations);
         _heldProfilesDue = _alarms.Create(ApplyHeldProfiles);
         _slowDue = _alarms.Create(SendSlowAnswers);
@@ -239,6 +240,8 @@ internal sealed partial class ChargePointCore : IDisposable
         _diagnosticsLog.Add(Clock, $"disconnected: {reason}");
         if (_isOffline)
         {
+            if (_rebooting)
+                _upAgainDue.SetAt(_called + _options.RebootDuration);
             _observer.Connection($"disconnected: {reason}");
             return;
         }
@@ -319,6 +322,7 @@ internal sealed partial class ChargePointCore : IDisposable
             return;
         _link = Link.Connecting;
         _rebooting = false;
+        _upAgainDue.Clear();
         _observer.Connection("connecting");
         _port.Connect(_authorizationKey);
     }

@@ -6,6 +6,8 @@ namespace Moev.ChargePoint.Tests.Quirks;
 /// <summary>Each quirk at the core: what a central system sees of it, and that it ends with it.</summary>
 public sealed class QuirkTests
 {
+    private int _profiles;
+
     [Fact]
     public void Every_quirk_has_one_name_and_a_description()
     {
@@ -403,9 +405,7 @@ public sealed class QuirkTests
     private static string? Key(Bench bench, string key) =>
         bench.Call("GetConfiguration", $$"""{"key":["{{key}}"]}""")[2].GetProperty("configurationKey")[0].GetProperty("value").GetString();
 
-    private static int _profiles;
-
-    private static string? Limit(Bench bench, int connector, string purpose, double limit, string unit = "A", int level = 0) => bench.StatusOf("SetChargingProfile", $$"""
+    private string? Limit(Bench bench, int connector, string purpose, double limit, string unit = "A", int level = 0) => bench.StatusOf("SetChargingProfile", $$"""
         {"connectorId":{{connector}},"csChargingProfiles":{"chargingProfileId":{{++_profiles}},"stackLevel":{{level}},"chargingProfilePurpose":"{{purpose}}","chargingProfileKind":"Relative",
         "chargingSchedule":{"chargingRateUnit":"{{unit}}","chargingSchedulePeriod":[{"startPeriod":0,"limit":{{limit}} }]} } }
         """);
