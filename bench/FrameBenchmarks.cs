@@ -1,15 +1,21 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using BenchmarkDotNet.Attributes;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Benchmarks;
 
-/// <summary>A client's masked frame into a message, and a message into a frame. The least possible is to copy the payload.</summary>
+/// <summary>
+/// A client's masked frame into a message, and a message into a frame, beside the runtime's own WebSocket. The least possible is to copy the
+/// payload.
+/// </summary>
 [MemoryDiagnoser]
 public class FrameBenchmarks : IDisposable
 {
     private readonly MessageAssembler _assembler = new(WebSocketRole.Server, new MessageLimits());
     private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly byte[] _received = new byte[8_192];
+    private WebSocket _runtime = null!;
     private byte[] _payload = [];
     private byte[] _copy = [];
     private ReadOnlySequence<byte> _frame;
@@ -26,6 +32,7 @@ public class FrameBenchmarks : IDisposable
         var frame = new ArrayBufferWriter<byte>();
         WebSocketFrameWriter.WriteMaskedFrame(frame, WebSocketOpcode.Text, _payload, 0x1234ABCD);
         _frame = new ReadOnlySequence<byte>(frame.WrittenMemory);
+        _runtime = WebSocket.CreateFromStream(new RepeatingStream(frame.WrittenMemory), new WebSocketCreationOptions { IsServer = true });
     }
 
     [Benchmark(Baseline = true)]
@@ -49,6 +56,9 @@ public class FrameBenchmarks : IDisposable
         return _assembler.Read(ref input) == WebSocketReadStatus.Text ? _assembler.Message.Length : throw new InvalidOperationException();
     }
 
+    [Benchmark, BenchmarkCategory(Ungated.Category)]
+    public async Task<int> RuntimeReadMessage() => (await _runtime.ReceiveAsync(_received.AsMemory(), CancellationToken.None)).Count;
+
     [Benchmark]
     public int WriteMessage()
     {
@@ -57,10 +67,15 @@ public class FrameBenchmarks : IDisposable
         return _output.WrittenCount;
     }
 
+    [Benchmark, BenchmarkCategory(Ungated.Category)]
+    public async Task RuntimeWriteMessage() =>
+        await _runtime.SendAsync(_payload.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
     [GlobalCleanup]
     public void Dispose()
     {
         _assembler.Dispose();
+        _runtime?.Dispose();
         GC.SuppressFinalize(this);
     }
 }

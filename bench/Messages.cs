@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Moev.Benchmarks;
 
 /// <summary>The messages that a gateway reads all day, as real charge points write them.</summary>
@@ -7,6 +9,9 @@ internal static class Messages
 
     public static readonly byte[] StartTransaction =
         """{"connectorId":1,"idTag":"04A2B3C4D5E6F7","meterStart":1523400,"timestamp":"2026-03-14T09:26:53.589Z"}"""u8.ToArray();
+
+    public static readonly byte[] StatusNotification =
+        """{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2026-03-14T09:26:54Z"}"""u8.ToArray();
 
     public static readonly byte[] MeterValues =
         """
@@ -18,7 +23,11 @@ internal static class Messages
         {"value":"16.1","context":"Sample.Periodic","measurand":"Current.Import","phase":"L3","unit":"A"}]}]}
         """u8.ToArray();
 
+    /// <summary>As from a charge point's main meter: no transaction has to be on record.</summary>
+    public static readonly byte[] MeterValuesWithoutTransaction =
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(MeterValues).Replace("\"transactionId\":4711,", "", StringComparison.Ordinal));
+
     /// <summary>A whole CALL.</summary>
     public static byte[] Call(string action, byte[] payload) =>
-        [.. System.Text.Encoding.UTF8.GetBytes($"[2,\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"{action}\","), .. payload, (byte)']'];
+        [.. Encoding.UTF8.GetBytes($"[2,\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"{action}\","), .. payload, (byte)']'];
 }

@@ -6,9 +6,9 @@ using Moev.Benchmarks;
 
 // eng/bench-allocations.sh calls this; times are for people, allocations are a gate.
 if (args is ["allocations", var file, .. var rest])
-    return AllocationGate.Run(file, update: rest is ["--update"]);
+    return await AllocationGate.RunAsync(file, update: rest is ["--update"]);
 
 // In process: the default toolchain writes projects of its own, which would not know this repository's build settings.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args, config);
 return 0;

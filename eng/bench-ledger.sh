@@ -57,9 +57,8 @@ for charge_points in ${MOEV_CHARGE_POINTS:-200 2000 10000}; do
       kill -0 "$gateway" 2>/dev/null || break
       sleep 0.1
     done
-    # Completions of the charge points' sockets run where they are noticed, which leaves more of the cores to the gateway.
-    if result=$(DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 artifacts/bin/Moev.LoadTest/release/Moev.LoadTest load \
-      --url "ws://127.0.0.1:$ocpp" --charge-points "$charge_points" --seconds "$seconds" --warm-up 5 --server-pid "$gateway" --json 2>"$dir/load.log"); then
+    if result=$(artifacts/bin/Moev.LoadTest/release/Moev.LoadTest load --url "ws://127.0.0.1:$ocpp" --mix transactions \
+      --charge-points "$charge_points" --duration "$seconds" --warm-up 5 --server-pid "$gateway" --json - 2>"$dir/load.log"); then
       echo "| $charge_points | $ledger | $(printf %.0f "$(field "$result" acknowledgedPerSecond)") |" \
         "$(action_field "$result" MeterValues p50Ms) / $(action_field "$result" MeterValues p99Ms) |" \
         "$(action_field "$result" StartTransaction p99Ms) | $(field "$result" serverMicrosecondsPerMessage) | $(field "$result" ownMicrosecondsPerMessage) |"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; ends with one line: N passed, N failed.
 # Installs from Debian's packages what is missing: Node.js for the clients that are not ours; sqlite3, strace and a C compiler to see the
-# ledger from outside. Needs the .NET 10 SDK.
+# ledger from outside; openssl to sign a firmware. Needs the .NET 10 SDK.
 #
 #   eng/test.sh                      everything
 #   MOEV_FUZZ_SECONDS=600 eng/test.sh   longer fuzzing (default: 20 s a target)
@@ -37,6 +37,7 @@ install_missing() {
   command -v npm >/dev/null || packages+=(npm)
   command -v curl >/dev/null || packages+=(curl)
   command -v sqlite3 >/dev/null || packages+=(sqlite3)
+  command -v openssl >/dev/null || packages+=(openssl)
   command -v strace >/dev/null || packages+=(strace)
   command -v cc >/dev/null || packages+=(gcc libc6-dev)
   [ ${#packages[@]} -eq 0 ] && return 0

@@ -7,11 +7,21 @@ namespace Moev.Gateway.Calls;
 /// Called by the session's read loop, one CALL at a time and in order. A handler that needs no storage completes synchronously.
 /// The request's texts and lists point into the received message, whose lease is held until the returned task completes.
 /// A handler never awaits a CALL on its own session: the answer would need the loop that waits for it.
+/// <para>
+/// The read loop's thread is the one that polls the sockets of thousands of charge points. A handler runs there only when it says so;
+/// the others, and whatever follows the await of a ledger, run on the thread pool.
+/// </para>
 /// </remarks>
 internal interface ICallHandler<TRequest, TResponse>
     where TRequest : struct, IOcppPayload<TRequest>
     where TResponse : struct, IOcppPayload<TResponse>
 {
+    /// <summary>
+    /// Whether it never blocks up to its first await, and is done in microseconds: no database, file, socket or long lock. The thread pool
+    /// costs a few microseconds, so only the actions that charge points send all day are worth the promise.
+    /// </summary>
+    bool RunsInline => false;
+
     ValueTask<TResponse> HandleAsync(CallContext context, TRequest request);
 }
 

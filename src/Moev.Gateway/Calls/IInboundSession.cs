@@ -17,4 +17,7 @@ internal interface IInboundSession : IHandledSession, ICallChannel
 
     /// <summary>Counts what was tolerated in a message.</summary>
     void NoteDeviations(Action16 action, PayloadDeviations deviations, string? firstMember);
+
+    /// <summary>Sends the answer of the CALL that is handled: from now on its id may be used again.</summary>
+    SendStatus Answer(ReadOnlyMemory<byte> utf8Message);
 }

@@ -50,6 +50,9 @@ internal sealed class InboundCalls
         _logger = logger;
     }
 
+    /// <summary>Runs every handler on the read loop's thread, whatever it says: for a test that has one thread and wants one order.</summary>
+    public bool AllInline { get; set; }
+
     /// <summary>
     /// Whether a damaged CALL is to be handled all the same: a transaction message whose action and id could be read is kept as it came and
     /// acknowledged, or the charge point might send it for ever, or drop it.
@@ -117,12 +120,8 @@ internal sealed class InboundCalls
 
     private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
-        where TResponse : struct, IOcppPayload<TResponse>
-    {
-        if (!TryRead(call, out TRequest request, out var error))
-            return Refuse(call, error.Code, PayloadErrorText.Describe(error));
-        return Answer(handler.HandleAsync(Context(call), request), call);
-    }
+        where TResponse : struct, IOcppPayload<TResponse> =>
+        handler.RunsInline || AllInline ? Serve(handler, null, call) : ServeOnPoolAsync(handler, null, call);
 
     /// <summary>What the handler starts after its answer must not overtake it on the wire.</summary>
     private async ValueTask InvokeAndTell<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, InboundCall call)
@@ -144,11 +143,34 @@ internal sealed class InboundCalls
     private ValueTask Invoke<TRequest, TResponse>(
         ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse> malformed, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse> =>
+        handler.RunsInline || AllInline ? Serve(handler, malformed, call) : ServeOnPoolAsync(handler, malformed, call);
+
+    private async ValueTask ServeOnPoolAsync<TRequest, TResponse>(
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
+        where TResponse : struct, IOcppPayload<TResponse>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await Serve(handler, malformed, call);
+        }
+        catch (Exception exception)
+        {
+            Fail(call, exception);
+        }
+    }
+
+    /// <param name="malformed">Takes what can't be read, in tolerant mode; null for none.</param>
+    private ValueTask Serve<TRequest, TResponse>(
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, in InboundCall call)
+        where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {
         if (TryRead(call, out TRequest request, out var error))
             return Answer(handler.HandleAsync(Context(call), request), call);
-        if (_mode == ValidationMode.Strict)
+        if (malformed is null || _mode == ValidationMode.Strict)
             return Refuse(call, error.Code, PayloadErrorText.Describe(error));
         return Answer(malformed.HandleMalformedAsync(Context(call), error), call);
     }
@@ -231,7 +253,7 @@ internal sealed class InboundCalls
         _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
 
         // An answer is never dropped alone: the charge point would wait for it, and we could not tell.
-        if (call.Session.Send(message) == SendStatus.Full)
+        if (call.Session.Answer(message) == SendStatus.Full)
             call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
     }
 

@@ -46,10 +46,8 @@ internal static class AuthorityFiles
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var subject = new X500DistinguishedNameBuilder();
-        subject.AddOrganizationName(organization.Length > 0 ? organization : "Moev.Gateway");
-        subject.AddCommonName(Name);
-        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+        var subject = SigningRequest.Subject(organization.Length > 0 ? organization : "Moev.Gateway", Name);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));

@@ -34,11 +34,17 @@ internal static class SigningRequest
 
         if (SubjectProblem(read.SubjectName, identity, organization, out var owner) is { } problem)
             return problem;
-        var subject = new X500DistinguishedNameBuilder();
-        subject.AddOrganizationName(owner);
-        subject.AddCommonName(identity);
-        request = new CertificateRequest(subject.Build(), read.PublicKey, HashAlgorithmName.SHA256);
+        request = new CertificateRequest(Subject(owner, identity), read.PublicKey, HashAlgorithmName.SHA256);
         return null;
+    }
+
+    /// <summary>O before CN, as most requests have it: the builder puts first what is added last.</summary>
+    public static X500DistinguishedName Subject(string organization, string name)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        subject.AddOrganizationName(organization);
+        return subject.Build();
     }
 
     private static string? KeyProblem(PublicKey key)

@@ -29,6 +29,8 @@ internal sealed partial class ChargePointSession
     private MessageLease? _parkedLease; // see the remarks
     private Task _turnTask = Task.CompletedTask; // read loop
     private TaskCompletionSource? _room; // any; via exchange: the read loop waits for it
+    private int _taken; // read loop: how many CALLs were taken
+    private int _answered; // any, one CALL at a time: how many of them were answered
     private byte[]? _lastId; // read loop: the ids of the two CALLs taken last beside the loop
     private byte[]? _lastButOneId; // read loop
 
@@ -105,7 +107,7 @@ internal sealed partial class ChargePointSession
 
         // OCPP-J 1.6 §4.2.3 names "existing call with same unique identifier is being processed". A used id that is answered is no fault:
         // charge points retry with the same one.
-        if (IsInProgress(call.Message, turn))
+        if (IsInProgress(call.Message))
         {
             RefuseCall(call.Message, "A call with this id is being handled.");
             return default;
@@ -120,6 +122,7 @@ internal sealed partial class ChargePointSession
     /// <summary>Read loop, while nothing is handled.</summary>
     private void Handle(in ReceivedCall call)
     {
+        _taken++;
         Volatile.Write(ref _turn, Busy);
         var task = _services.Calls.HandleAsync(this, call);
         if (task.IsCompletedSuccessfully)
@@ -137,6 +140,7 @@ internal sealed partial class ChargePointSession
     private void Park(in ReceivedCall call)
     {
         var lease = _connection.DetachMessage();
+        _taken++;
         RememberId(call.Message);
         _parked = call;
         _parkedLease = lease;
@@ -212,11 +216,13 @@ internal sealed partial class ChargePointSession
             Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
     }
 
-    /// <summary>CALLs are handled in order, so those in progress are always the ones taken last.</summary>
-    private bool IsInProgress(in OcppMessage call, int turn)
+    /// <summary>CALLs are handled in order, so those without an answer are always the ones taken last.</summary>
+    private bool IsInProgress(in OcppMessage call)
     {
+        // Not the turn: who ends it has sent the answer a moment ago, and the charge point may have used the id again.
+        var unanswered = _taken - Volatile.Read(ref _answered);
         var id = call.Id.Span;
-        return id.SequenceEqual(_lastId) || (turn == BusyAndParked && id.SequenceEqual(_lastButOneId));
+        return (unanswered > 0 && id.SequenceEqual(_lastId)) || (unanswered > 1 && id.SequenceEqual(_lastButOneId));
     }
 
     private void RememberId(in OcppMessage call)

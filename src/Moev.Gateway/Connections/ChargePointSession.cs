@@ -80,6 +80,12 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         return status;
     }
 
+    public SendStatus Answer(ReadOnlyMemory<byte> utf8Message)
+    {
+        Volatile.Write(ref _answered, _answered + 1);
+        return Send(utf8Message);
+    }
+
     public void Accept()
     {
         Volatile.Write(ref _isAccepted, true);

@@ -19,7 +19,8 @@ internal sealed class AuditRoutes(IAuditTrail audit)
             query.Instant("from"),
             query.Instant("to"),
             query.Long("before"),
-            limit);
+            limit,
+            query.Text("idempotencyKey"));
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
 
@@ -28,7 +29,7 @@ internal sealed class AuditRoutes(IAuditTrail audit)
         return ControlReplies.Json(new AuditPage([.. records.Select(View)], next), ControlJson.Plain.AuditPage);
     }
 
-    private static AuditView View(AuditRecord record) => new(
+    public static AuditView View(AuditRecord record) => new(
         record.Id,
         record.Command.At,
         record.Command.RemoteAddress,
@@ -36,6 +37,7 @@ internal sealed class AuditRoutes(IAuditTrail audit)
         record.Command.Action,
         record.Command.Identity.Value,
         new RawJson(record.Command.Parameters),
+        record.Command.IdempotencyKey,
         record.Result?.At,
         record.Result?.Outcome,
         record.Result?.Status,
@@ -46,6 +48,7 @@ internal sealed class AuditRoutes(IAuditTrail audit)
 internal sealed record AuditPage(IReadOnlyList<AuditView> Commands, long? Next);
 
 /// <param name="Parameters">The CALL's payload; the value of AuthorizationKey is masked.</param>
+/// <param name="IdempotencyKey">Of the request that it is part of.</param>
 /// <param name="Outcome">Absent while it is not known, and for ever when the gateway ended meanwhile.</param>
 internal sealed record AuditView(
     long Id,
@@ -55,6 +58,7 @@ internal sealed record AuditView(
     string Action,
     string ChargePoint,
     RawJson Parameters,
+    string? IdempotencyKey,
     DateTimeOffset? EndedAt,
     string? Outcome,
     string? Status,

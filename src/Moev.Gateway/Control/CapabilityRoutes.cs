@@ -1,5 +1,4 @@
 using System.Globalization;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.V16;
 

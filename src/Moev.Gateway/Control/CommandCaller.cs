@@ -1,3 +1,5 @@
+using Moev.Gateway.Control.Idempotency;
+
 namespace Moev.Gateway.Control;
 
 /// <summary>Who asks for a command, for the audit trail, and the end of its waiting.</summary>
@@ -6,8 +8,14 @@ namespace Moev.Gateway.Control;
 /// <param name="Aborted">Cancelled when it has left.</param>
 internal readonly record struct CommandCaller(string RemoteAddress, string Route, CancellationToken Aborted)
 {
+    /// <summary>The request that it gave a key; null when it gave none.</summary>
+    public IdempotentRequest? Request { get; init; }
+
     public static CommandCaller Of(HttpContext context) => new(
         context.Connection.RemoteIpAddress?.ToString() ?? "",
         $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}",
-        context.RequestAborted);
+        context.RequestAborted)
+    {
+        Request = context.Features.Get<IdempotentRequest>(),
+    };
 }

@@ -27,7 +27,8 @@ internal sealed class CommandSender(
         {
             var parameters = SecretMask.Apply(payload);
             id = await audit.BeginCommandAsync(
-                new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, name, identity, parameters), caller.Aborted);
+                new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, name, identity, parameters) { IdempotencyKey = caller.Request?.Key },
+                caller.Aborted);
         }
         catch (LedgerUnavailableException e)
         {
@@ -46,10 +47,12 @@ internal sealed class CommandSender(
         }
         catch (OperationCanceledException)
         {
+            caller.Request?.Sent(action, null);
             audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), CommandResult.CallerLeft, null, null, time.GetElapsedTime(started)));
             throw;
         }
 
+        caller.Request?.Sent(action, outcome.Kind);
         var status = outcome.Kind == CallOutcomeKind.Answered ? AnswerStatus.Of(outcome.Payload) : null;
         audit.NoteCommandEnded(id, Result(outcome, status));
         if (concernsProfiles)

@@ -42,7 +42,8 @@ internal sealed class ConnectionRoutes(
     {
         var started = time.GetTimestamp();
         var id = await audit.BeginCommandAsync(
-            new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, Name, identity, "{}"u8.ToArray()), caller.Aborted);
+            new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, Name, identity, "{}"u8.ToArray()) { IdempotencyKey = caller.Request?.Key },
+            caller.Aborted);
         var wasConnected = router.Disconnect(identity);
         audit.NoteCommandEnded(id, new CommandResult(
             time.GetUtcNow(),

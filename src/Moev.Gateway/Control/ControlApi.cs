@@ -1,4 +1,6 @@
 using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Control.Idempotency;
+using Moev.Gateway.Control.OpenApi;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Control;
@@ -13,6 +15,9 @@ internal static class ControlApi
     {
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
+        services.AddSingleton<AnswerBook>();
+        services.AddSingleton<IdempotencyGate>();
+        services.AddSingleton<OpenApiRoutes>();
         services.AddSingleton<ChargePointFinder>();
         services.AddSingleton<ProfileRecorder>();
         services.AddSingleton<CommandSender>();
@@ -51,6 +56,10 @@ internal static class ControlApi
         var services = app.Services;
         var guard = services.GetRequiredService<ControlGuard>();
         app.Use(guard.InvokeAsync);
+        app.Use(services.GetRequiredService<IdempotencyGate>().InvokeAsync);
+
+        var openApi = services.GetRequiredService<OpenApiRoutes>();
+        Get(app, OpenApiRoutes.Path, openApi.GetAsync);
 
         var configuration = services.GetRequiredService<ConfigurationRoutes>();
         Post(app, "/", configuration.ChangeAsync);

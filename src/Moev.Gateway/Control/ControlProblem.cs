@@ -51,6 +51,9 @@ internal sealed record ControlProblem(
     /// <summary>The transactions to choose from.</summary>
     public IReadOnlyList<TransactionView>? Transactions { get; init; }
 
+    /// <summary>What was commanded before under the same Idempotency-Key.</summary>
+    public IReadOnlyList<AuditView>? Commands { get; init; }
+
     /// <summary>The profiles that were sent before the outcome was known.</summary>
     public IReadOnlyList<LimitAttempt>? Tried { get; init; }
 

@@ -23,12 +23,15 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
         }
         catch (OperationCanceledException)
         {
-            Note(new JobAnswer(JobState.Unanswered, Detail: "The caller left before there was an answer."), cancelsOthers: false);
+            var left = new JobAnswer(JobState.Unanswered, Detail: "The caller left before there was an answer.");
+            records.NoteFunctions(identity, now, functions => functions.AnswerJob(job.Id, left, cancelsOthers: false, time.GetUtcNow()));
             throw;
         }
 
         var answer = sent.Problem is null ? request.Read(sent) : Failed(sent);
-        Note(answer, cancelsOthers: answer.Status == "AcceptedCanceled");
+        var at = time.GetUtcNow();
+        await records.NoteAndWaitAsync(
+            identity, at, functions => functions.AnswerJob(job.Id, answer, cancelsOthers: answer.Status == "AcceptedCanceled", at));
         var view = JobView.Of(job with { State = answer.State, Status = answer.Status, FileName = answer.FileName, Detail = answer.Detail });
         if (sent.Problem is not null)
             return ControlReplies.Problem(sent.Problem with { Job = view });
@@ -36,10 +39,6 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
         return query.Strict && answer.State != JobState.Accepted
             ? ControlReplies.Problem(ControlReplies.NotAccepted(reply.Id, reply.Action, reply.Status, reply.MessageId, reply.ElapsedMs) with { Job = view })
             : ControlReplies.Json(reply, ControlJson.Plain.CommandAnswer);
-
-        // Without waiting: something was sent by now, and a ledger that fails must not let it look otherwise.
-        void Note(JobAnswer answer, bool cancelsOthers) =>
-            records.NoteFunctions(identity, now, functions => functions.AnswerJob(job.Id, answer, cancelsOthers, time.GetUtcNow()));
     }
 
     private static JobAnswer Failed(SentCommand sent) => new(

@@ -28,6 +28,9 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
         return outcome.Answer is { } answer ? ControlReplies.Command(answer, strict) : ControlReplies.Problem(outcome.Problem!);
     }
 
+    /// <summary>Bytes of a body with as many limits as it may have.</summary>
+    public static int MaxBytes(ControlOptions options) => Math.Max(options.MaxBodyBytes, BytesOfLimit * options.MaxLimits);
+
     /// <summary>
     /// All of them in parallel. What is wrong with one, or becomes of it, changes nothing for the others. They start in their order, so that
     /// of two for the same the later one is the newer.
@@ -36,8 +39,7 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
     {
         var query = new QueryReader(context.Request.Query);
         var strict = query.Strict;
-        var maxBytes = Math.Max(options.Value.MaxBodyBytes, BytesOfLimit * options.Value.MaxLimits);
-        using var body = await CommandBody.ReadAsync(context, maxBytes, Members);
+        using var body = await CommandBody.ReadAsync(context, MaxBytes(options.Value), Members);
         var items = body.Items(Limits, options.Value.MaxLimits);
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);

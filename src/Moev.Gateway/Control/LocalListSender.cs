@@ -72,7 +72,7 @@ internal sealed class LocalListSender(CommandSender sender, IFunctionRecords rec
                 ControlProblem.Milliseconds(sent.Outcome.Elapsed)));
             list = After(list, pending, partType, chunk, sent) with { ChangedAt = time.GetUtcNow() };
             var noted = list;
-            records.NoteFunctions(identity, noted.ChangedAt, functions => functions.StoreLocalList(noted));
+            await records.NoteAndWaitAsync(identity, noted.ChangedAt, functions => functions.StoreLocalList(noted));
             if (!sent.IsAccepted)
                 break;
         }

@@ -86,8 +86,17 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
     }
 
     /// <summary>Tolerant mode keeps a lone sample that was sent without its array as it came.</summary>
-    private static IEnumerable<JsonElement> Samples(JsonDocument document) =>
-        document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray() : [document.RootElement];
+    private static IEnumerable<JsonElement> Samples(JsonDocument document)
+    {
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            yield return document.RootElement;
+            yield break;
+        }
+
+        foreach (var sample in document.RootElement.EnumerateArray())
+            yield return sample;
+    }
 
     private static bool Is(JsonElement sample, string? measurand) => measurand is null || (Member(sample, "measurand") ?? IMeterValueReader.DefaultMeasurand) == measurand;
 

@@ -32,6 +32,10 @@ internal static class ProblemReasons
     public const string TooManyEventStreams = "too_many_event_streams";
     public const string IdTagUnknown = "id_tag_unknown";
     public const string TooManyIdTags = "too_many_id_tags";
+    public const string InvalidIdempotencyKey = "invalid_idempotency_key";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string IdempotencyKeyUsed = "idempotency_key_used";
+    public const string TooManyIdempotencyKeys = "too_many_idempotency_keys";
     public const string JobUnknown = "job_unknown";
     public const string FileUnknown = "file_unknown";
     public const string UploadUnknown = "upload_unknown";
@@ -84,6 +88,10 @@ internal static class ProblemReasons
         TooManyEventStreams => "Too many event streams are open",
         IdTagUnknown => "The id tag is not listed",
         TooManyIdTags => "Too many id tags are listed",
+        InvalidIdempotencyKey => "The Idempotency-Key is wrong",
+        IdempotencyKeyReused => "The Idempotency-Key belongs to another request",
+        IdempotencyKeyUsed => "The Idempotency-Key was used before",
+        TooManyIdempotencyKeys => "Too many Idempotency-Keys are in use",
         JobUnknown => "The job is not known",
         FileUnknown => "There is no such file",
         UploadUnknown => "No upload is expected here",

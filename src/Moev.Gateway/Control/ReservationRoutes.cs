@@ -80,7 +80,7 @@ internal sealed class ReservationRoutes(
         if (sent.Problem is not null)
             return ControlReplies.Problem(sent.Problem);
         var now = time.GetUtcNow();
-        records.NoteFunctions(identity, now, functions => functions.CancelReservation(id, sent.Status, now));
+        await records.NoteAndWaitAsync(identity, now, functions => functions.CancelReservation(id, sent.Status, now));
         return ControlReplies.Command(sent.Answer(), query.Strict);
     }
 
@@ -99,7 +99,9 @@ internal sealed class ReservationRoutes(
         }
         catch (OperationCanceledException)
         {
-            Note(ReservationState.Unanswered, null, "The caller left before there was an answer.");
+            var left = time.GetUtcNow();
+            records.NoteFunctions(identity, left, functions => functions.AnswerReservation(
+                reservation.Id, ReservationState.Unanswered, null, "The caller left before there was an answer.", left));
             throw;
         }
 
@@ -110,8 +112,9 @@ internal sealed class ReservationRoutes(
             CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost => ReservationState.Unanswered,
             _ => ReservationState.NotSent,
         };
-        Note(state, sent.Status, sent.Problem?.Detail);
         var now = time.GetUtcNow();
+        await records.NoteAndWaitAsync(
+            identity, now, functions => functions.AnswerReservation(reservation.Id, state, sent.Status, sent.Problem?.Detail, now));
         var view = ReservationView.Of(reservation with { State = state, Status = sent.Status, Detail = sent.Problem?.Detail, ChangedAt = now }, now);
         if (sent.Problem is not null)
             return ControlReplies.Problem(sent.Problem with { Reservation = view });
@@ -119,11 +122,5 @@ internal sealed class ReservationRoutes(
         return query.Strict && !sent.IsAccepted
             ? ControlReplies.Problem(ControlReplies.NotAccepted(answer.Id, answer.Action, answer.Status, answer.MessageId, answer.ElapsedMs) with { Reservation = view })
             : ControlReplies.Json(answer, ControlJson.Plain.CommandAnswer);
-
-        void Note(ReservationState state, string? status, string? detail)
-        {
-            var at = time.GetUtcNow();
-            records.NoteFunctions(identity, at, functions => functions.AnswerReservation(reservation.Id, state, status, detail, at));
-        }
     }
 }

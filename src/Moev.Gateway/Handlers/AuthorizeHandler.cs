@@ -6,6 +6,8 @@ namespace Moev.Gateway.Handlers;
 /// <summary>Authorize (OCPP 1.6 §4.1).</summary>
 internal sealed class AuthorizeHandler(IdTagPolicy idTags) : ICallHandler<AuthorizeRequest, AuthorizeResponse>
 {
+    public bool RunsInline => true;
+
     public ValueTask<AuthorizeResponse> HandleAsync(CallContext context, AuthorizeRequest request) =>
         new(new AuthorizeResponse(idTags.Authorize(request.IdTag)));
 }

@@ -27,22 +27,25 @@ internal static class HandlerServices
         services.AddSingleton<StartTransactionHandler>();
         services.AddSingleton<StatusNotificationHandler>();
         services.AddSingleton<StopTransactionHandler>();
-        services.AddSingleton(static provider => new CallHandlers
-        {
-            Authorize = provider.GetRequiredService<AuthorizeHandler>(),
-            BootNotification = provider.GetRequiredService<BootNotificationHandler>(),
-            DataTransfer = provider.GetRequiredService<DataTransferHandler>(),
-            DiagnosticsStatusNotification = provider.GetRequiredService<DiagnosticsStatusNotificationHandler>(),
-            FirmwareStatusNotification = provider.GetRequiredService<FirmwareStatusNotificationHandler>(),
-            Heartbeat = provider.GetRequiredService<HeartbeatHandler>(),
-            LogStatusNotification = provider.GetRequiredService<LogStatusNotificationHandler>(),
-            MeterValues = provider.GetRequiredService<MeterValuesHandler>(),
-            SecurityEventNotification = provider.GetRequiredService<SecurityEventNotificationHandler>(),
-            SignCertificate = provider.GetRequiredService<SignCertificateHandler>(),
-            SignedFirmwareStatusNotification = provider.GetRequiredService<SignedFirmwareStatusNotificationHandler>(),
-            StartTransaction = provider.GetRequiredService<StartTransactionHandler>(),
-            StatusNotification = provider.GetRequiredService<StatusNotificationHandler>(),
-            StopTransaction = provider.GetRequiredService<StopTransactionHandler>(),
-        });
+        services.AddSingleton(Create);
     }
+
+    /// <summary>The handler of each action, out of the services.</summary>
+    public static CallHandlers Create(IServiceProvider provider) => new()
+    {
+        Authorize = provider.GetRequiredService<AuthorizeHandler>(),
+        BootNotification = provider.GetRequiredService<BootNotificationHandler>(),
+        DataTransfer = provider.GetRequiredService<DataTransferHandler>(),
+        DiagnosticsStatusNotification = provider.GetRequiredService<DiagnosticsStatusNotificationHandler>(),
+        FirmwareStatusNotification = provider.GetRequiredService<FirmwareStatusNotificationHandler>(),
+        Heartbeat = provider.GetRequiredService<HeartbeatHandler>(),
+        LogStatusNotification = provider.GetRequiredService<LogStatusNotificationHandler>(),
+        MeterValues = provider.GetRequiredService<MeterValuesHandler>(),
+        SecurityEventNotification = provider.GetRequiredService<SecurityEventNotificationHandler>(),
+        SignCertificate = provider.GetRequiredService<SignCertificateHandler>(),
+        SignedFirmwareStatusNotification = provider.GetRequiredService<SignedFirmwareStatusNotificationHandler>(),
+        StartTransaction = provider.GetRequiredService<StartTransactionHandler>(),
+        StatusNotification = provider.GetRequiredService<StatusNotificationHandler>(),
+        StopTransaction = provider.GetRequiredService<StopTransactionHandler>(),
+    };
 }

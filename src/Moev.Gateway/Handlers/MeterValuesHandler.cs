@@ -9,6 +9,8 @@ namespace Moev.Gateway.Handlers;
 internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
     : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
 {
+    public bool RunsInline => true;
+
     public async ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request)
     {
         // Read before the wait: afterwards nobody needs the message's memory.

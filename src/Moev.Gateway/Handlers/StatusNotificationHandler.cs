@@ -9,6 +9,8 @@ namespace Moev.Gateway.Handlers;
 internal sealed class StatusNotificationHandler(ILedger ledger, ILogger<StatusNotificationHandler> logger)
     : ICallHandler<StatusNotificationRequest, StatusNotificationResponse>
 {
+    public bool RunsInline => true;
+
     public ValueTask<StatusNotificationResponse> HandleAsync(CallContext context, StatusNotificationRequest request)
     {
         ledger.NoteStatus(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -142,6 +143,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton<GatewayListeners>();
         // First Kestrel's own set-up of its options, which gives them the services, then ours.
         builder.WebHost.UseKestrelCore();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new InlineSocketTransport(
+            services.GetRequiredService<GatewayListeners>().IsForChargePoints, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
                 static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));

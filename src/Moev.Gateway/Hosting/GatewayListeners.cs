@@ -11,10 +11,10 @@ namespace Moev.Gateway.Hosting;
 internal sealed class GatewayListeners
 {
     private readonly List<ListenOptions> _control = [];
-    private ListenOptions? _ocpp;
+    private readonly List<ListenOptions> _ocpp = [];
 
     /// <summary>Where charge points connect to; with the port that was really taken once the host has started.</summary>
-    public IPEndPoint OcppEndPoint => _ocpp?.IPEndPoint ?? throw NotStarted();
+    public IPEndPoint OcppEndPoint => _ocpp is [var first, ..] ? first.IPEndPoint! : throw NotStarted();
 
     /// <summary>Where commands are taken: 127.0.0.1 first when it is localhost.</summary>
     public IPEndPoint ControlEndPoint => _control is [var first, ..] ? first.IPEndPoint! : throw NotStarted();
@@ -31,7 +31,7 @@ internal sealed class GatewayListeners
 
         Listen(kestrel, ocpp.Address, ocpp.Port, listen =>
         {
-            _ocpp ??= listen;
+            _ocpp.Add(listen);
             listen.UseConnectionHandler<ChargePointConnectionHandler>();
         });
 
@@ -43,6 +43,9 @@ internal sealed class GatewayListeners
             listen.Use(limit.Apply);
         });
     }
+
+    /// <summary>Whether it is an endpoint of the charge points, about to be bound: by reference, because both listeners may ask for a free port.</summary>
+    public bool IsForChargePoints(EndPoint endpoint) => _ocpp.Exists(listen => ReferenceEquals(listen.EndPoint, endpoint));
 
     /// <summary>Once the ports are bound.</summary>
     public void Started(ControlOptions control)

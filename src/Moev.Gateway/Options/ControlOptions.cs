@@ -29,6 +29,18 @@ internal sealed class ControlOptions
     [Range(1, 10_000), Description("Event streams open at once; a further one gets 429")]
     public int MaxEventStreams { get; init; } = 64;
 
+    [Range(16, 1_024), Description("Characters of an Idempotency-Key; a longer one gets 400")]
+    public int MaxIdempotencyKeyChars { get; init; } = 128;
+
+    [Range(1, 43_200), Description("Minutes after which the answer to a request with an Idempotency-Key is forgotten, and the key is free again")]
+    public int IdempotencyMinutes { get; init; } = 1_440;
+
+    [Range(1, 1_000_000), Description("Idempotency-Keys whose answers are remembered; the oldest is forgotten first. When all belong to requests that are being served, a further one gets 429")]
+    public int MaxIdempotencyKeys { get; init; } = 10_000;
+
+    [Range(1_024, 1_073_741_824), Description("Bytes of all those answers together; the oldest is forgotten first")]
+    public int MaxIdempotencyBytes { get; init; } = 16_777_216;
+
     [RegularExpression("^(https?://[^/?#]+/?)?$"), Description("Where charge points reach the control listener for uploads, such as http://192.0.2.1:8080; that host is let in there and nowhere else. Empty: the address that the command came to")]
     public string PublicUrl { get; init; } = "";
 

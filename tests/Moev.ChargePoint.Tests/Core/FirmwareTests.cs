@@ -93,10 +93,13 @@ public sealed class FirmwareTests : IDisposable
     [Fact]
     public void Location_that_is_no_url_fails_to_download()
     {
+        // A strict charge point refuses the message: its schema wants a URI.
         using var bench = new Bench(static options => options with { Validation = ValidationMode.Tolerant });
         bench.BringOnline();
         bench.Call("UpdateFirmware", $$"""{"location":"somewhere","retrieveDate":"{{bench.Time.GetUtcNow():O}}"}""");
-        Assert.Equal(["Downloading", "DownloadFailed"], bench.AnswerAll().Select(static call => call.Payload.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["Downloading", "DownloadFailed"],
+            bench.AnswerAll().Where(static call => call.Action == "FirmwareStatusNotification").Select(static call => call.Payload.GetProperty("status").GetString()));
     }
 
     [Fact]

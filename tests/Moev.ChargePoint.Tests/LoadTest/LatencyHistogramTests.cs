@@ -1,4 +1,4 @@
-using Moev.LoadTest;
+using Moev.LoadTest.Measuring;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 

@@ -177,8 +177,8 @@ public sealed partial class ChargePointSessionTests
     [InlineData("", "NotImplemented")]
     [InlineData("heartbeat", "NotImplemented")]
     [InlineData("RemoteStartTransaction", "NotSupported")]
-    [InlineData("FirmwareStatusNotification", "NotSupported")]
-    [InlineData("SecurityEventNotification", "NotSupported")]
+    [InlineData("Reset", "NotSupported")]
+    [InlineData("SignedUpdateFirmware", "NotSupported")]
     public async Task Unknown_actions_are_NotImplemented_and_known_ones_that_are_not_served_NotSupported(string action, string code)
     {
         using var host = new SessionHost();

@@ -114,6 +114,9 @@ internal sealed class ControlHost : IAsyncDisposable
     /// <summary>A charge point that is on record, and not connected.</summary>
     public void Know(string identity) => Ledger.NoteSeen(new ChargePointIdentity(identity), FixedTime.Start.AddDays(-1));
 
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -42,6 +42,52 @@ public sealed class IdTagRoutesTests
         (await host.GetAsync("/api/v1/id-tags/TAG")).AssertProblem(404, "id_tag_unknown");
     }
 
+    [Fact]
+    public async Task Id_tag_is_taken_off_the_list()
+    {
+        await using var host = await ControlHost.StartAsync();
+        await PutAsync(host, "TAG", """{"status":"Blocked"}""");
+
+        Assert.Equal("""{"idTag":"TAG","status":"Blocked"}""", (await DeleteAsync(host, "tag")).Text);
+        (await DeleteAsync(host, "TAG")).AssertProblem(404, "id_tag_unknown");
+        Assert.Equal(AuthorizationStatus.Accepted, host.Ledger.Authorize("TAG").Status);
+    }
+
+    [Theory]
+    [InlineData("", "A b C D")]
+    [InlineData("?limit=2", "A b -> b")]
+    [InlineData("?limit=2&after=B", "C D -> D")]
+    [InlineData("?limit=2&after=D", "")]
+    [InlineData("?status=Blocked", "b D")]
+    [InlineData("?parentIdTag=p", "A D")]
+    public async Task Id_tags_are_listed_filtered_and_paged(string query, string expected)
+    {
+        await using var host = await ControlHost.StartAsync();
+        foreach (var (tag, status, parent) in new[] { ("D", "Blocked", "P"), ("b", "Blocked", null), ("A", "Accepted", "P"), ("C", "Accepted", null) })
+            await host.Ledger.StoreIdTagAsync(new Moev.Gateway.Ledger.IdTagRecord(tag, Enum.Parse<AuthorizationStatus>(status), parent));
+
+        var body = (await host.GetAsync("/api/v1/id-tags" + query)).Body;
+        var tags = string.Join(' ', body.GetProperty("idTags").EnumerateArray().Select(tag => tag.GetProperty("idTag").GetString()));
+        Assert.Equal(expected, body.TryGetProperty("next", out var next) ? $"{tags} -> {next.GetString()}" : tags);
+    }
+
+    [Theory]
+    [InlineData("?limit=0", "limit")]
+    [InlineData("?limit=10001", "limit")]
+    [InlineData("?status=Unknown", "status")]
+    public async Task Wrong_parameter_of_the_list_is_400(string query, string name)
+    {
+        await using var host = await ControlHost.StartAsync();
+
+        (await host.GetAsync("/api/v1/id-tags" + query)).AssertProblem(400, "invalid_query", name);
+    }
+
+    private static async Task<Reply> DeleteAsync(ControlHost host, string idTag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/id-tags/" + idTag);
+        return await host.SendAsync(request);
+    }
+
     private static async Task<Reply> PutAsync(ControlHost host, string idTag, string body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/id-tags/" + idTag) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -21,7 +21,7 @@ internal sealed class HandlerFixture : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public HandlerFixture(bool held = false, int heartbeatSeconds = 300)
+    public HandlerFixture(bool held = false, int heartbeatSeconds = 300, OcppOptions? options = null)
     {
         var services = new ServiceCollection();
         services.AddMetrics();
@@ -30,7 +30,7 @@ internal sealed class HandlerFixture : IDisposable
         services.AddSingleton<TimeProvider>(new StandingClock(Now));
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
-        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new OcppOptions { HeartbeatSeconds = heartbeatSeconds }));
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new OcppOptions { HeartbeatSeconds = heartbeatSeconds }));
         services.AddSingleton<ILedger>(_ => held ? Held! : Memory!);
         services.AddCallHandlers();
         _services = services.BuildServiceProvider();

@@ -56,6 +56,13 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
             Release();
     }
 
+    /// <summary>Holds commits again.</summary>
+    public void Close()
+    {
+        lock (_gate)
+            _open = false;
+    }
+
     public async ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start, CancellationToken cancellationToken = default)
     {
         await HoldAsync();

@@ -55,6 +55,22 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_knows_jobs_and_reservations()
+    {
+        using (var first = Open())
+        {
+            await first.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Firmware, _ => "x", null, Noon));
+            await first.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenReservation(new ReservationOpening(41, 1, "TAG", "P", Noon.AddDays(1), Noon)));
+        }
+
+        using var next = Open();
+        var job = await next.ChangeFunctionsAsync(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Firmware, null, "Installed", Noon)));
+        Assert.Equal((1, JobState.Succeeded), (job!.Id, job.State));
+        var reserved = await next.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenReservation(new ReservationOpening(null, 2, "TAG", null, Noon.AddDays(1), Noon)));
+        Assert.Equal(42, reserved!.Id);
+    }
+
+    [Fact]
     public async Task Next_process_knows_the_charge_points()
     {
         using (var first = Open())
@@ -406,6 +422,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
                 Path = path ?? File,
                 MeterValueDays = meterValueDays,
                 MaxIdTags = limits?.MaxIdTags ?? 1_000,
+                MaxJobs = limits?.MaxJobs ?? 32,
                 MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
                 AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
             },

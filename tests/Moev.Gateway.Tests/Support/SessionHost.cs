@@ -40,6 +40,7 @@ internal sealed class SessionHost : IDisposable
         services.AddChargePointSessions();
         configure?.Invoke(services);
         _provider = services.BuildServiceProvider();
+        _provider.GetRequiredService<InboundCalls>().AllInline = true;
         Handler = _provider.GetRequiredService<ChargePointConnectionHandler>();
         Registry = _provider.GetRequiredService<SessionRegistry>();
         Ledger = _provider.GetRequiredService<ILedger>();
@@ -93,6 +94,9 @@ internal sealed class SessionHost : IDisposable
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default) =>
         Registry.CallAsync(new ChargePointIdentity(identity), action, System.Text.Encoding.UTF8.GetBytes(payload), timeout, cancellationToken).AsTask();
+
+    public T Service<T>()
+        where T : notnull => _provider.GetRequiredService<T>();
 
     public void Dispose()
     {

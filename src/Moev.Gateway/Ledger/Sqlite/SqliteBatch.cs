@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Connections;
-using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;

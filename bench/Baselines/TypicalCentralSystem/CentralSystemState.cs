@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using Moev.TypicalCentralSystem.Messages;
+
+namespace Moev.TypicalCentralSystem;
+
+/// <summary>What is known of charge points and transactions, in memory.</summary>
+internal sealed class CentralSystemState
+{
+    private int _lastTransactionId;
+
+    public ConcurrentDictionary<string, ChargePointState> ChargePoints { get; } = new();
+
+    public ConcurrentDictionary<int, StartTransactionRequest> Transactions { get; } = new();
+
+    public ChargePointState ChargePoint(string identity) => ChargePoints.GetOrAdd(identity, static _ => new ChargePointState());
+
+    public int NextTransactionId() => Interlocked.Increment(ref _lastTransactionId);
+}

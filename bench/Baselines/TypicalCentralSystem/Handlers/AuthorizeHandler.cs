@@ -1,0 +1,14 @@
+using Moev.TypicalCentralSystem.Messages;
+
+namespace Moev.TypicalCentralSystem.Handlers;
+
+internal sealed class AuthorizeHandler : MessageHandler<AuthorizeRequest, AuthorizeResponse>
+{
+    public override string Action => "Authorize";
+
+    protected override Task<AuthorizeResponse> HandleAsync(string identity, AuthorizeRequest request, CancellationToken cancellationToken)
+    {
+        var response = new AuthorizeResponse { IdTagInfo = new IdTagInfo { Status = "Accepted" } };
+        return Task.FromResult(response);
+    }
+}

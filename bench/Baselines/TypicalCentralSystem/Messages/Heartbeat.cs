@@ -1,0 +1,8 @@
+namespace Moev.TypicalCentralSystem.Messages;
+
+internal sealed class HeartbeatRequest;
+
+internal sealed class HeartbeatResponse
+{
+    public required DateTimeOffset CurrentTime { get; set; }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Moev.TypicalCentralSystem;
+using Moev.TypicalCentralSystem.Handlers;
+
+// A central system as ASP.NET Core's documentation leads to it, and as the better ones in the open are written: to compare with.
+if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535)
+{
+    Console.Error.WriteLine("Moev.TypicalCentralSystem PORT: a central system on ASP.NET Core's WebSockets, on 127.0.0.1");
+    return 2;
+}
+
+var builder = WebApplication.CreateBuilder();
+builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+// Thousands of lines a second at connecting would be the terminal's cost, not the server's.
+builder.Logging.AddFilter("Moev.TypicalCentralSystem", LogLevel.Warning);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<CentralSystemState>();
+builder.Services.AddSingleton<ChargePointConnections>();
+builder.Services.AddSingleton<MessageDispatcher>();
+builder.Services.AddSingleton<IMessageHandler, AuthorizeHandler>();
+builder.Services.AddSingleton<IMessageHandler, BootNotificationHandler>();
+builder.Services.AddSingleton<IMessageHandler, DataTransferHandler>();
+builder.Services.AddSingleton<IMessageHandler, HeartbeatHandler>();
+builder.Services.AddSingleton<IMessageHandler, MeterValuesHandler>();
+builder.Services.AddSingleton<IMessageHandler, StartTransactionHandler>();
+builder.Services.AddSingleton<IMessageHandler, StatusNotificationHandler>();
+builder.Services.AddSingleton<IMessageHandler, StopTransactionHandler>();
+
+var app = builder.Build();
+app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(60) });
+app.Map("/{identity}", static (HttpContext context, string identity, ChargePointConnections connections) => connections.AcceptAsync(context, identity));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"listening on ws://127.0.0.1:{port}"));
+await app.RunAsync();
+return 0;

@@ -1,0 +1,45 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Benchmarks.Dispatch;
+
+/// <summary>A session without a socket: answers are copied, as a frame would take them, and forgotten.</summary>
+internal sealed class AnswerSink : IInboundSession
+{
+    private readonly byte[] _frame = new byte[4_096];
+
+    public ChargePointIdentity Identity { get; } = new("CP_001");
+
+    public long Epoch => 1;
+
+    public bool IsAccepted => true;
+
+    /// <summary>Bytes of the last answer; 0 before the first.</summary>
+    public int AnswerBytes { get; private set; }
+
+    public void Accept()
+    {
+    }
+
+    public void NoteDeviations(Action16 action, PayloadDeviations deviations, string? firstMember)
+    {
+    }
+
+    public SendStatus Send(ReadOnlyMemory<byte> utf8Message)
+    {
+        utf8Message.CopyTo(_frame);
+        AnswerBytes = utf8Message.Length;
+        return SendStatus.Sent;
+    }
+
+    public SendStatus Answer(ReadOnlyMemory<byte> utf8Message) => Send(utf8Message);
+
+    public void CommandEnded(CallOutcomeKind kind)
+    {
+    }
+
+    public void Close(WebSocketCloseCode code, string reason) => throw new InvalidOperationException($"closed with {code}: {reason}");
+}

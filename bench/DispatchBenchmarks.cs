@@ -1,0 +1,76 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Benchmarks.Dispatch;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Hosting;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.TypicalCentralSystem;
+using Moev.TypicalCentralSystem.Handlers;
+
+namespace Moev.Benchmarks;
+
+/// <summary>
+/// A CALL from its bytes to the bytes of its answer: envelope, validation, handler, state, metrics, on the ledger in memory. The yardstick does
+/// the same as it is typically written: JsonDocument, JsonSerializer, typed classes, a handler for each action, state in dictionaries.
+/// </summary>
+[MemoryDiagnoser]
+public class DispatchBenchmarks : IDisposable
+{
+    private readonly AnswerSink _session = new();
+    private WebApplication _gateway = null!;
+    private InboundCalls _calls = null!;
+    private MessageDispatcher _typical = null!;
+    private byte[] _message = [];
+
+    [Params("Heartbeat", "StatusNotification", "MeterValues")]
+    public string Action { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        // Never started: only its services are used, put together as in the running gateway.
+        _gateway = GatewayHost.Create(["--Ledger:Provider", "memory", "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error"]);
+        _calls = _gateway.Services.GetRequiredService<InboundCalls>();
+        var state = new CentralSystemState();
+        _typical = new MessageDispatcher(
+            [
+                new HeartbeatHandler(state, TimeProvider.System),
+                new StatusNotificationHandler(state, NullLogger<StatusNotificationHandler>.Instance),
+                new MeterValuesHandler(state, NullLogger<MeterValuesHandler>.Instance),
+            ],
+            NullLogger<MessageDispatcher>.Instance);
+        _message = Messages.Call(Action, Action switch
+        {
+            "Heartbeat" => Messages.Heartbeat,
+            "StatusNotification" => Messages.StatusNotification,
+            _ => Messages.MeterValuesWithoutTransaction,
+        });
+    }
+
+    [Benchmark(Baseline = true)]
+    public int Handle()
+    {
+        OcppMessageReader.Read(_message, out var call);
+        Actions16.TryFind(call.Action.Span, out var action);
+        var handled = _calls.HandleAsync(_session, new ReceivedCall(call, action, Damaged: default));
+        return handled.IsCompletedSuccessfully && _session.AnswerBytes > 0 ? _session.AnswerBytes : throw new InvalidOperationException();
+    }
+
+    [Benchmark, BenchmarkCategory(Ungated.Category)]
+    public async Task<int> HandleTypically()
+    {
+        var answer = await _typical.DispatchAsync("CP_001", _message, CancellationToken.None);
+        return JsonSerializer.SerializeToUtf8Bytes(answer, MessageDispatcher.Json).Length;
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        (_gateway as IDisposable)?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Benchmarks.Storage;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Hosting;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Benchmarks;
+
+/// <summary>
+/// MeterValues of five samples that arrive at once, until the last is on record: in memory, in SQLite with its flush, and through the writer
+/// alone, which is the part of it that is no database.
+/// </summary>
+[MemoryDiagnoser]
+public class LedgerBenchmarks : IDisposable
+{
+    private const int Digits = 7;
+
+    private static readonly ChargePointIdentity Identity = new("CP_001");
+    private static readonly DateTimeOffset At = new(2026, 3, 14, 9, 27, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moev-bench");
+    private WebApplication _memoryHost = null!;
+    private WebApplication _sqliteHost = null!;
+    private ILedger _memory = null!;
+    private ILedger _sqlite = null!;
+    private GroupCommitWriter _writer = null!;
+    private byte[][] _payloads = [];
+    private Task[] _tasks = [];
+    private int _energy = 1_000_000;
+
+    [Params(1, 100, 1_000)]
+    public int Writes { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _memoryHost = Host("memory");
+        _sqliteHost = Host("sqlite");
+        _memory = _memoryHost.Services.GetRequiredService<ILedger>();
+        _sqlite = _sqliteHost.Services.GetRequiredService<ILedger>();
+        _writer = new GroupCommitWriter(
+            new ForgetfulStore(), TimeProvider.System, TimeSpan.FromSeconds(30), 65_536, 4_096, static _ => { }, NullLogger.Instance);
+        _payloads = [.. Enumerable.Range(0, Writes).Select(static _ => Messages.MeterValuesWithoutTransaction.ToArray())];
+        _tasks = new Task[Writes];
+    }
+
+    [Benchmark(Baseline = true), BenchmarkCategory(Ungated.Category)]
+    public Task Writer()
+    {
+        for (var i = 0; i < _tasks.Length; i++)
+            _tasks[i] = _writer.WriteAsync(i, static (_, state) => state);
+        return Task.WhenAll(_tasks);
+    }
+
+    [Benchmark, BenchmarkCategory(Ungated.Category)]
+    public Task Sqlite()
+    {
+        for (var i = 0; i < _tasks.Length; i++)
+            _tasks[i] = _sqlite.AppendMeterValuesAsync(Next(_payloads[i])).AsTask();
+        return Task.WhenAll(_tasks);
+    }
+
+    [Benchmark]
+    public int Memory()
+    {
+        var stored = 0;
+        foreach (var payload in _payloads)
+        {
+            var append = _memory.AppendMeterValuesAsync(Next(payload));
+            stored += append.IsCompletedSuccessfully ? 1 : 0;
+        }
+
+        return stored == Writes ? stored : throw new InvalidOperationException();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        (_memoryHost as IDisposable)?.Dispose();
+        (_sqliteHost as IDisposable)?.Dispose();
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Other values each time: a repeat would not be stored again.</summary>
+    private MeterValuesReceived Next(byte[] payload)
+    {
+        var value = payload.AsSpan().IndexOf("\"value\":\""u8) + "\"value\":\"".Length;
+        Utf8Formatter.TryFormat(_energy = _energy == 9_999_999 ? 1_000_000 : _energy + 1, payload.AsSpan(value, Digits), out _);
+        if (!MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var values, out _))
+            throw new InvalidOperationException();
+        return new MeterValuesReceived(Identity, 1, TransactionId: null, values, At, payload);
+    }
+
+    private WebApplication Host(string provider) => GatewayHost.Create(
+    [
+        "--Ledger:Provider", provider, "--Ledger:Path", Path.Combine(_folder.FullName, "ledger.db"),
+        "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error",
+    ]);
+}

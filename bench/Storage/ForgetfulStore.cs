@@ -1,0 +1,17 @@
+using Moev.Gateway.Ledger.Writing;
+
+namespace Moev.Benchmarks.Storage;
+
+/// <summary>A store that keeps nothing: what is left is the writer itself.</summary>
+internal sealed class ForgetfulStore : ILedgerStore
+{
+    public void Commit(IReadOnlyList<LedgerWrite> batch)
+    {
+        foreach (var write in batch)
+            write.Apply(null!);
+    }
+
+    public void Dispose()
+    {
+    }
+}

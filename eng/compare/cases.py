@@ -1,0 +1,160 @@
+"""What is measured: each case gives one dictionary of numbers for one server in one round."""
+
+import json
+import pathlib
+import time
+import urllib.request
+
+from processes import BackgroundLoad, RunFailed, Server, run_load
+
+HERE = pathlib.Path(__file__).resolve().parent
+MIX_STORM = HERE / "boot-and-status.json"
+
+# In the order in which they run on one warmed server.
+CLOSED = ("heartbeat", "metervalues")
+COMPARED = (*CLOSED, "paced")
+COMMANDS = ("noisy", "setmaxvalue", "changeconfig", "storm", "restart")
+ALL = (*COMPARED, "growth", "idle", *COMMANDS, "setmaxvalue-sqlite")
+
+GROWTH = (200, 2_000, 10_000, 18_000)
+GROWTH_PER_SECOND = 5_000
+CONNECT_RATE = 2_000
+
+
+def warm_up(server, place):
+    """Thirty seconds of everything that is measured, so that what is compiled is compiled well."""
+    half = place.warm_up / 2
+    for mix in CLOSED:
+        run_load(server, place.load_core, mix, 200, half, 0)
+
+
+def closed(server, place, mix):
+    """200 charge points with one request under way each."""
+    return _cost(run_load(server, place.load_core, mix, 200, place.seconds, 3))
+
+
+def paced(server, place):
+    """10,000 charge points that send a message every ten seconds each."""
+    return _cost(run_load(
+        server, place.load_core, "metervalues", place.many, place.seconds * 2, 10, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
+
+
+def growth(server, place):
+    """The same messages in a second from more and more charge points."""
+    points = {}
+    for charge_points in GROWTH:
+        result = run_load(
+            server, place.load_core, "metervalues", charge_points, place.seconds, 5,
+            "--total-rate", GROWTH_PER_SECOND, "--connect-rate", CONNECT_RATE)
+        points[charge_points] = _cost(result)
+    return points
+
+
+def idle(kind, place, charge_points):
+    """Charge points that have booted and are silent: what each adds to the resident memory of a fresh process."""
+    with Server(kind, place.server_core) as server:
+        run_load(server, place.load_core, "idle", 200, 1, 0)
+        before = _resident(server.pid)
+        result = run_load(server, place.load_core, "idle", charge_points, place.seconds, 5, "--connect-rate", CONNECT_RATE)
+        return {"bytesPerConnection": (result["serverBytesAtEnd"] - before) / charge_points}
+
+
+def noisy(server, place):
+    """1,000 charge points alone, and then beside one that sends 5,000 messages in a second and one that reads nothing."""
+    options = ("metervalues", 1_000, place.seconds * 2, 5, "--rate", 1)
+    before = run_load(server, place.load_core, *options)
+    beside = run_load(
+        server, place.load_core, *options, "--noisy", 1, "--noisy-rate", 5_000, "--slow-readers", 1, "--slow-reader-rate", 1_000)
+    return {
+        "p99Before": before["latency"]["p99Ms"],
+        "p99": beside["latency"]["p99Ms"],
+        "noisyPerSecond": beside["faults"]["noisy"]["perSecond"],
+    }
+
+
+def setmaxvalue(server, place):
+    """1,000 limits in a second while 5,000 charge points send meter values."""
+    result = run_load(
+        server, place.load_core, "metervalues", place.many // 2, place.seconds * 2, 15, "--rate", 0.1, "--ramp", "10s",
+        "--connect-rate", CONNECT_RATE, "--commands-url", f"http://127.0.0.1:{server.control}", "--commands-rate", 1_000,
+        "--commands-path", "/setmaxvalue", "--commands-body", '{"id":"{identity}","limit":{random 6..32}}')
+    commands = result["commands"]
+    return {
+        "p50": commands["p50Ms"], "p99": commands["p99Ms"], "max": commands["maxMs"], "perSecond": commands["perSecond"],
+        "outcomes": result["commandOutcomes"],
+    }
+
+
+def changeconfig(server, place):
+    """One POST to all of 10,000 connected charge points."""
+    with BackgroundLoad(server, place.load_core, "idle", place.many, "--connect-rate", CONNECT_RATE):
+        _wait_for(lambda: server.metric("moev_sessions") >= place.many, 60, "all to be connected")
+        time.sleep(3)
+        answers = [_change_configuration(server, value) for value in (10, 20, 30)]
+    return sorted(answers, key=lambda answer: answer["seconds"])[1]
+
+
+def _change_configuration(server, value):
+    body = json.dumps({"key": "MeterValueSampleInterval", "value": str(value)}).encode()
+    request = urllib.request.Request(f"http://127.0.0.1:{server.control}/changeconfig", body, {"Content-Type": "application/json"})
+    began = time.monotonic()
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        results = json.load(answer)["results"]
+    seconds = time.monotonic() - began
+    return {"seconds": seconds, "results": len(results), "statuses": sorted({result.get("status") or "none" for result in results})}
+
+
+def storm(server, place):
+    """10,000 charge points connect, boot and report two statuses each, as fast as they can."""
+    def reported():
+        return server.metric("moev_calls_handled_duration_seconds_count", action="StatusNotification")
+
+    before = reported()
+    with BackgroundLoad(server, place.load_core, MIX_STORM, place.many, "--connect-rate", 50_000):
+        _wait_for(lambda: server.metric("moev_sessions") > 0, 30, "the first to connect")
+        began = time.monotonic()
+        _wait_for(lambda: reported() - before >= 2 * place.many, 120, "all statuses")
+        return {"seconds": time.monotonic() - began}
+
+
+def restart(server, place):
+    """The gateway ends with 10,000 charge points connected, and starts again; they come back by themselves within 1 to 5 seconds each."""
+    with BackgroundLoad(server, place.load_core, MIX_STORM, place.many, "--connect-rate", CONNECT_RATE, "--reconnect-wait", "1s..5s"):
+        _wait_for(lambda: server.metric("moev_sessions") >= place.many, 60, "all to be connected")
+        server.__exit__()
+        began = time.monotonic()
+        with Server("gateway", place.server_core, port=server.port) as again:
+            _wait_for(
+                lambda: again.metric("moev_calls_handled_duration_seconds_count", action="StatusNotification") >= 2 * place.many
+                and again.metric("moev_sessions") >= place.many, 120, "all to be back")
+            return {"seconds": time.monotonic() - began}
+
+
+def _cost(result):
+    return {
+        "microseconds": result["serverMicrosecondsPerMessage"],
+        "perSecond": result["acknowledgedPerSecond"],
+        "p99": result["latency"]["p99Ms"],
+        "ownMicroseconds": result["ownMicrosecondsPerMessage"],
+        "errors": result["errors"] + result["connectionsLost"],
+    }
+
+
+def _resident(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1_024
+    raise RunFailed("the server has no resident memory")
+
+
+def _wait_for(condition, seconds, what):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if condition():
+                return
+        except OSError:
+            pass  # it is starting, or too busy to be asked
+        if time.monotonic() > deadline:
+            raise RunFailed(f"waited {seconds} s for {what}")
+        time.sleep(0.05)

@@ -1,0 +1,66 @@
+"""One plot: the servers beside each other, and the gateway with more and more charge points."""
+
+import matplotlib
+
+matplotlib.use("svg")
+matplotlib.rcParams.update({"svg.hashsalt": "moev", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9})
+
+from matplotlib import pyplot  # noqa: E402  after the back end is chosen
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator  # noqa: E402
+
+from processes import NAMES  # noqa: E402
+
+COLOURS = {"gateway": "#0b6e4f", "typical": "#c8553d", "ocpp-rpc": "#e0a458", "echo": "#8d99ae"}
+CASES = {"heartbeat": "Heartbeat,\nclosed loop", "metervalues": "MeterValues,\nclosed loop", "paced": "10,000 at\n0.1/s each"}
+
+
+def draw(results, file):
+    medians = {(one["server"], one["case"]): one for one in results["medians"]}
+    figure, (bars, cpu, memory) = pyplot.subplots(1, 3, figsize=(11, 3.6), gridspec_kw={"width_ratios": (1.7, 1, 1)}, layout="constrained")
+    figure.patch.set_facecolor("white")
+    _bars(bars, medians)
+    growth = medians.get(("gateway", "growth"), {})
+    points = sorted((int(n), value["microseconds"]) for n, value in growth.items() if str(n).isdigit())
+    _line(cpu, points, "CPU µs per message\n(5,000 messages/s in all)")
+    idle = sorted((int(case.split("-")[1]), one["bytesPerConnection"] / 1_024)
+                  for (server, case), one in medians.items() if server == "gateway" and case.startswith("idle-"))
+    _line(memory, idle, "KiB of memory per idle connection")
+    figure.savefig(file, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def _bars(axes, medians):
+    width = 0.8 / len(NAMES)
+    for place, (kind, name) in enumerate(NAMES.items()):
+        for index, case in enumerate(CASES):
+            ours, typical = medians.get((kind, case)), medians.get(("typical", case))
+            if not ours or not typical:
+                continue
+            ratio = ours["microseconds"] / typical["microseconds"]
+            bar = axes.bar(index + (place - 1.5) * width, ratio, width * 0.94, color=COLOURS[kind], label=name if index == 0 else None)
+            axes.bar_label(bar, labels=[f"{ours['microseconds']:.3g}"], fontsize=7, padding=1)
+    axes.axhline(1, color="#555555", linewidth=0.6)
+    axes.set_xticks(range(len(CASES)), CASES.values())
+    axes.set_ylabel("CPU per message, typical = 1")
+    axes.set_title("µs of one core per message", fontsize=9)
+    axes.margins(y=0.14)
+    if axes.patches:
+        axes.legend(frameon=False, fontsize=7.5, loc="upper right")
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _line(axes, points, label):
+    axes.set_title(label, fontsize=9)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_xlabel("charge points")
+    if not points:
+        return
+    axes.plot(*zip(*points), marker="o", markersize=4, color=COLOURS["gateway"])
+    for n, value in points:
+        axes.annotate(f"{value:.1f}", (n, value), textcoords="offset points", xytext=(0, 6), ha="center", fontsize=7)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(FixedLocator([n for n, _ in points]))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    axes.tick_params(axis="x", labelsize=7)
+    axes.set_ylim(0, max(value for _, value in points) * 1.35)

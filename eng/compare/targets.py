@@ -1,0 +1,53 @@
+"""What the gateway is to reach, judged by the medians of one run."""
+
+VALID_SHARE = 0.55  # of ocpp-rpc's processor time, or the typical implementation is none
+PACED_SHARE = 0.25
+
+
+def judge(m):
+    """Rows of (measure, what was measured, target, met or None)."""
+    rows = []
+
+    def row(measure, value, target, met):
+        rows.append({"measure": measure, "value": value, "target": target, "met": met})
+
+    def ratio(case, server):
+        ours, theirs = m.get(("gateway", case)), m.get((server, case))
+        return ours["microseconds"] / theirs["microseconds"] if ours and theirs else None
+
+    for case, title, share in (("heartbeat", "Heartbeat", 0.55), ("metervalues", "MeterValues", 0.45)):
+        if (value := ratio(case, "typical")) is not None:
+            row(f"CPU per message, closed loop, 200 charge points, {title}: of the typical", f"{value:.2f}", f"≤ {share}", value <= share)
+        if (value := ratio(case, "echo")) is not None:
+            row(f"the same, of the bare echo, {title}", f"{value:.2f}", "≤ 1.5", value <= 1.5)
+    if (value := ratio("paced", "typical")) is not None:
+        row("CPU per message, 10,000 charge points at 0.1 message/s each: of the typical", f"{value:.2f}", f"≤ {PACED_SHARE}", value <= PACED_SHARE)
+    if idle := m.get(("gateway", "idle")):
+        kilobytes = idle["bytesPerConnection"] / 1_024
+        typical = m.get(("typical", "idle"))
+        beside = f" (typical: {typical['bytesPerConnection'] / 1_024:.1f})" if typical else ""
+        row("resident memory per idle connection at 18,000", f"{kilobytes:.1f} KiB{beside}", "≤ 7 KiB", kilobytes <= 7)
+    if storm := m.get(("gateway", "storm")):
+        row("10,000 charge points connect, boot and report status", f"{storm['seconds']:.1f} s", "≤ 5 s", storm["seconds"] <= 5)
+    if restart := m.get(("gateway", "restart")):
+        row("all 10,000 back after the gateway's restart", f"{restart['seconds']:.1f} s", "≤ 15 s", restart["seconds"] <= 15)
+    if change := m.get(("gateway", "changeconfig")):
+        row("POST /changeconfig to 10,000: the last result", f"{change['seconds']:.2f} s", "≤ 1 s", change["seconds"] <= 1)
+    if limits := m.get(("gateway", "setmaxvalue")):
+        row("/setmaxvalue at 1,000/s beside 5,000 charge points: p99", f"{limits['p99']:.1f} ms", "≤ 10 ms",
+            limits["p99"] <= 10 and limits["perSecond"] >= 950)
+    if limits := m.get(("gateway", "setmaxvalue-sqlite")):
+        row("the same with SQLite", f"{limits['p99']:.1f} ms", "", None)
+    if noise := m.get(("gateway", "noisy")):
+        row("others' p99 beside 5,000 messages/s and a charge point that reads nothing",
+            f"{noise['p99']:.2f} ms (before: {noise['p99Before']:.2f})", "≤ 2 ×", noise["p99"] <= 2 * noise["p99Before"])
+    return rows
+
+
+def validity(m):
+    """Whether the typical implementation is good enough to be compared with: (share of ocpp-rpc's processor time, valid), or None."""
+    pairs = [(m.get(("typical", case)), m.get(("ocpp-rpc", case))) for case in ("heartbeat", "metervalues")]
+    if not all(typical and rpc for typical, rpc in pairs):
+        return None
+    share = sum(typical["microseconds"] for typical, _ in pairs) / sum(rpc["microseconds"] for _, rpc in pairs)
+    return share, share <= VALID_SHARE

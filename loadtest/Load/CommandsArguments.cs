@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Moev.LoadTest.Commands;
+
+namespace Moev.LoadTest.Load;
+
+/// <summary>Options of the commands that are given meanwhile.</summary>
+internal static class CommandsArguments
+{
+    private static readonly CommandOptions Usual = new() { Url = new Uri("http://localhost") };
+
+    private static readonly Option<Uri?> Url = new("--commands-url")
+    {
+        Description = "The central system's HTTP API, to post commands to while the charge points talk",
+        HelpName = "http://host:port",
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError($"--commands-url must be http://host:port, and not {result.Tokens[0].Value}");
+            return null;
+        },
+    };
+
+    private static readonly Option<double?> Rate = LoadArguments.Rate("--commands-rate", "Commands in a second (default: 100)");
+    private static readonly Option<int> Connections = LoadArguments.Number(
+        "--commands-connections", "Connections to the API, each with one command at a time", Usual.Connections, 1, 1_000);
+
+    private static readonly Option<string> Path = new("--commands-path")
+    {
+        Description = "Where to post",
+        HelpName = "path",
+        DefaultValueFactory = static _ => Usual.Path,
+    };
+
+    private static readonly Option<string> Body = new("--commands-body")
+    {
+        Description = "What to post; {identity} is a charge point drawn at random, {random LEAST..MOST} a number",
+        HelpName = "json",
+        DefaultValueFactory = static _ => Usual.Body,
+        Validators =
+        {
+            static result =>
+            {
+                if (result.GetValueOrDefault<string>() is { } text && CommandBody.Parse(text, out var problem) is null)
+                    result.AddError($"--commands-body: {problem}");
+            },
+        },
+    };
+
+    public static IEnumerable<Option> All => [Url, Rate, Path, Body, Connections];
+
+    public static CommandOptions? Read(ParseResult arguments) => arguments.GetValue(Url) is { } url
+        ? new CommandOptions
+        {
+            Url = url,
+            Path = arguments.GetValue(Path)!,
+            Body = arguments.GetValue(Body)!,
+            Rate = arguments.GetValue(Rate) ?? Usual.Rate,
+            Connections = arguments.GetValue(Connections),
+        }
+        : null;
+}

@@ -1,0 +1,57 @@
+using Moev.LoadTest.Faults;
+using Moev.LoadTest.Mixes;
+using Moev.LoadTest.Traffic;
+
+namespace Moev.LoadTest.Load;
+
+/// <summary>The faults of a run that have a time, in their order.</summary>
+internal sealed class FaultSchedule
+{
+    private readonly Queue<(TimeSpan At, Action Happen)> _faults;
+    private SmallRandom _random;
+
+    public FaultSchedule(LoadOptions options, LoadChargePoint[] chargePoints)
+    {
+        var faults = options.Faults;
+        _random = SmallRandom.For(options.Seed, -2);
+        List<(TimeSpan At, Action Happen)> all = [];
+        if (faults.StormAt is { } stormAt)
+        {
+            for (var i = 1; i <= faults.Storms; i++)
+                all.Add((stormAt * i, () => Storm(faults, chargePoints)));
+        }
+
+        if (faults.Silent.Of(options.ChargePoints) > 0)
+            all.Add((faults.SilentAt, () => Array.ForEach(chargePoints, GoSilent)));
+        _faults = new Queue<(TimeSpan, Action)>(all.OrderBy(static fault => fault.At));
+    }
+
+    /// <summary>When the next happens; null when none is left.</summary>
+    public TimeSpan? Next => _faults.TryPeek(out var next) ? next.At : null;
+
+    /// <summary>Lets happen what is due.</summary>
+    public void Run(TimeSpan sinceStart)
+    {
+        while (_faults.TryPeek(out var next) && next.At <= sinceStart)
+            _faults.Dequeue().Happen();
+    }
+
+    private static void GoSilent(LoadChargePoint chargePoint)
+    {
+        if (chargePoint.Role == Role.Silent)
+            chargePoint.GoSilent();
+    }
+
+    /// <summary>Those whose turn it is are drawn, so that every group of the mix has its part.</summary>
+    private void Storm(FaultOptions faults, LoadChargePoint[] chargePoints)
+    {
+        var left = faults.StormShare.Of(chargePoints.Length);
+        for (var i = 0; i < chargePoints.Length && left > 0; i++)
+        {
+            if (_random.Next(1, chargePoints.Length - i) > left)
+                continue;
+            left--;
+            chargePoints[i].Drop(TimeSpan.FromTicks(_random.Next(0, faults.StormSpread.Ticks)));
+        }
+    }
+}

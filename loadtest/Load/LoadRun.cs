@@ -1,0 +1,242 @@
+using System.Net;
+using System.Net.Sockets;
+using Moev.LoadTest.Commands;
+using Moev.LoadTest.Faults;
+using Moev.LoadTest.Measuring;
+using Moev.LoadTest.Reporting;
+using Moev.LoadTest.Traffic;
+
+namespace Moev.LoadTest.Load;
+
+/// <summary>One run: connect all, start together, warm up, measure, say goodbye.</summary>
+internal sealed class LoadRun
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private const string Interrupted = "interrupted";
+
+    private readonly LoadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly AckLog? _log;
+    private readonly LoadMeter _meter = new();
+    private readonly Pacer _pacer;
+    private readonly FaultMeter _faults = new();
+    private readonly LoadMonitor _monitor;
+    private LoadChargePoint[] _chargePoints = [];
+    private CommandLoad? _commands;
+    private ServerProcess? _serverBefore;
+    private ServerProcess? _serverConnected;
+
+    /// <param name="options">What to do.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where acknowledgements are written; null for nowhere.</param>
+    /// <param name="watch">Is told about once a second how it goes.</param>
+    public LoadRun(LoadOptions options, TimeProvider time, AckLog? log, Action<LoadSample> watch)
+    {
+        (_options, _time, _log) = (options, time, log);
+        _pacer = new Pacer(time);
+        _monitor = new LoadMonitor(_meter, time, options.ServerProcesses, watch);
+    }
+
+    public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
+    {
+        if (await ResolveAsync(cancellationToken) is not { } server)
+            return Report(default, $"{_options.Url.Host} is not known");
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var thread = new PacerThread(_pacer);
+        CreateChargePoints(server, stop.Token);
+        using var commands = CreateCommands();
+        var tasks = new List<Task>(_chargePoints.Length);
+        _serverBefore = ServerProcess.Read(_options.ServerProcesses);
+        try
+        {
+            await ConnectAsync(tasks, cancellationToken);
+            _serverConnected = ServerProcess.Read(_options.ServerProcesses);
+            if (_meter.Connected < _options.ChargePoints)
+                return Report(default, $"only {_meter.Connected} of {_options.ChargePoints} charge points could be connected");
+            Begin();
+            await WaitAsync("warm-up", _options.WarmUp, null, cancellationToken);
+            var measured = await MeasureAsync(cancellationToken);
+            return Report(measured, cancellationToken.IsCancellationRequested ? Interrupted : WhyInvalid());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Report(default, Interrupted);
+        }
+        finally
+        {
+            _commands?.Stop();
+            await stop.CancelAsync();
+            await StopAsync(tasks);
+            _log?.Flush();
+        }
+    }
+
+    private void CreateChargePoints(IPEndPoint server, CancellationToken stop)
+    {
+        var context = new LoadContext
+        {
+            Options = _options,
+            Server = server,
+            Time = _time,
+            Meter = _meter,
+            Faults = _faults,
+            Log = _log,
+            Pacer = _pacer,
+            Stop = stop,
+        };
+        _chargePoints = new LoadChargePoint[_options.ChargePoints];
+        for (var i = 0; i < _chargePoints.Length; i++)
+            _chargePoints[i] = new LoadChargePoint(context, i);
+    }
+
+    private CommandLoad? CreateCommands() => _commands = _options.Commands is { } commands
+        ? new CommandLoad(commands, _chargePoints.Length, index => _chargePoints[index].Identity, _options.Seed, _time, _pacer)
+        : null;
+
+    private string? WhyInvalid()
+    {
+        if (_log?.Problem is { } problem)
+            return $"acknowledgements could not be recorded: {problem}";
+        var missing = _chargePoints.Count(static point => point.Role is Role.Normal or Role.Noisy && !point.IsReady);
+        return missing > 0 ? $"{missing} of {_options.ChargePoints} charge points were not connected at the end" : null;
+    }
+
+    private LoadReport Report(Measured measured, string? invalid) => new()
+    {
+        Options = _options,
+        Meter = _meter,
+        Faults = _faults,
+        Commands = _commands,
+        Samples = _monitor.Samples,
+        Connected = _meter.Connected,
+        Measured = measured,
+        MemoryBefore = _serverBefore?.ResidentBytes,
+        MemoryConnected = _serverConnected?.ResidentBytes,
+        Invalid = invalid,
+    };
+
+    private async Task<IPEndPoint?> ResolveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(_options.Url.DnsSafeHost, cancellationToken);
+            // IPv4 first: there the machine has more than one loopback address to connect from.
+            var address = addresses.FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
+            return address is null ? null : new IPEndPoint(address, _options.Url.Port);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts the charge points at the pace asked for, and waits until all are ready or the time for it is over.</summary>
+    private async Task ConnectAsync(List<Task> tasks, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Tick, _time);
+        var began = _time.GetTimestamp();
+        var limit = _options.ConnectGrace + TimeSpan.FromSeconds((double)_options.ChargePoints / _options.ConnectRate);
+        while (_time.GetElapsedTime(began) is var elapsed && elapsed < limit)
+        {
+            if (_meter.Connected == _options.ChargePoints)
+                return;
+            var due = Math.Min(_options.ChargePoints, (elapsed + Tick).TotalSeconds * _options.ConnectRate);
+            while (tasks.Count < due && tasks.Count - _meter.Connected < _options.MaxConnecting)
+                tasks.Add(_chargePoints[tasks.Count].RunAsync());
+            Watch("connect", (double)_meter.Connected / _options.ChargePoints);
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private void Begin()
+    {
+        var now = _time.GetTimestamp();
+        var ramp = _pacer.Ticks(_options.Ramp);
+        for (var i = 0; i < _chargePoints.Length; i++)
+            _chargePoints[i].Begin(now + (long)((double)ramp * i / _chargePoints.Length));
+        _commands?.Begin(now);
+    }
+
+    private async Task<Measured> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var own = Environment.CpuUsage.TotalTime;
+        var server = ServerProcess.Read(_options.ServerProcesses);
+        var began = _time.GetTimestamp();
+        var others = _faults.Noisy.Count;
+        SetMeasuring(true);
+        try
+        {
+            await WaitAsync("measure", _options.Duration, new FaultSchedule(_options, _chargePoints), cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was measured until now is still worth a report.
+        }
+
+        SetMeasuring(false);
+        var ended = _time.GetTimestamp();
+        var serverEnd = ServerProcess.Read(_options.ServerProcesses);
+        var measured = new Measured
+        {
+            Duration = _time.GetElapsedTime(began, ended),
+            Answered = _meter.All.Count,
+            AnsweredOthers = _faults.Noisy.Count - others,
+            OwnProcessorTime = Environment.CpuUsage.TotalTime - own,
+            ServerProcessorTime = serverEnd?.ProcessorTime - server?.ProcessorTime,
+            Memory = serverEnd?.ResidentBytes,
+        };
+        long outstanding = 0;
+        var oldest = TimeSpan.Zero;
+        foreach (var chargePoint in _chargePoints)
+        {
+            var (count, age) = chargePoint.Outstanding(ended);
+            outstanding += count;
+            oldest = age > oldest ? age : oldest;
+        }
+
+        return measured with { Outstanding = outstanding, OldestOutstanding = oldest };
+    }
+
+    private void SetMeasuring(bool measuring)
+    {
+        _meter.Measuring = measuring;
+        if (_commands is not null)
+            _commands.Measuring = measuring;
+    }
+
+    private async Task WaitAsync(string phase, TimeSpan duration, FaultSchedule? faults, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        while (_time.GetElapsedTime(began) is var elapsed && elapsed < duration)
+        {
+            faults?.Run(elapsed);
+            var wait = duration - elapsed;
+            if (faults?.Next is { } next && next - elapsed < wait)
+                wait = next - elapsed;
+            await Task.Delay(wait < Second ? wait : Second, _time, cancellationToken);
+            Watch(phase, _time.GetElapsedTime(began) / duration);
+        }
+    }
+
+    private void Watch(string phase, double done)
+    {
+        var now = _time.GetTimestamp();
+        foreach (var chargePoint in _chargePoints)
+            chargePoint.CheckDeadline(now);
+        if (_monitor.Tick(phase, Math.Min(1, done)))
+            _log?.Flush();
+    }
+
+    private async Task StopAsync(List<Task> tasks)
+    {
+        foreach (var chargePoint in _chargePoints)
+            chargePoint.Stop();
+        var all = Task.WhenAll(tasks);
+        await Task.WhenAny(all, Task.Delay(_options.StopTimeout, _time));
+        foreach (var chargePoint in _chargePoints)
+            chargePoint.Dispose();
+        await all;
+    }
+}

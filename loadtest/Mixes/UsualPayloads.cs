@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Moev.Ocpp.V16;
+
+namespace Moev.LoadTest.Mixes;
+
+/// <summary>What a charge point usually puts into its messages: for steps that name no payload.</summary>
+internal static class UsualPayloads
+{
+    private static readonly Dictionary<Action16, JsonElement> Payloads = Read();
+
+    /// <summary>Null for an action that has no usual payload.</summary>
+    public static JsonElement? Of(Action16 action) => Payloads.TryGetValue(action, out var payload) ? payload : null;
+
+    private static Dictionary<Action16, JsonElement> Read()
+    {
+        using var stream = typeof(UsualPayloads).Assembly.GetManifestResourceStream("usual-payloads.json")!;
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.EnumerateObject().ToDictionary(static member => Enum.Parse<Action16>(member.Name), static member => member.Value.Clone());
+    }
+}

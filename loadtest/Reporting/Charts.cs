@@ -1,0 +1,165 @@
+using Moev.LoadTest.Measuring;
+using Moev.Ocpp.V16;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace Moev.LoadTest.Reporting;
+
+/// <summary>Charts of a report, as SVG.</summary>
+internal static class Charts
+{
+    private const double Width = 900;
+    private const double Height = 320;
+
+    /// <summary>The exporter measures texts by another font than the browser's, and so too small.</summary>
+    private const double TitleDistance = 14;
+
+    private static readonly OxyColor[] Colours =
+    [
+        OxyColor.FromRgb(31, 119, 180), OxyColor.FromRgb(255, 127, 14), OxyColor.FromRgb(44, 160, 44), OxyColor.FromRgb(214, 39, 40),
+        OxyColor.FromRgb(148, 103, 189), OxyColor.FromRgb(140, 86, 75), OxyColor.FromRgb(227, 119, 194), OxyColor.FromRgb(23, 190, 207),
+    ];
+
+    /// <summary>How long the share of messages took that is on the axis, which gives every further nine the same room.</summary>
+    public static string Distribution(LoadMeter meter)
+    {
+        var model = Model();
+        model.Axes.Add(new LogarithmicAxis
+        {
+            Position = AxisPosition.Bottom,
+            Title = "share of messages",
+            Minimum = 1,
+            Maximum = 100_000,
+            LabelFormatter = static nines => Math.Abs(Math.Log10(nines) - Math.Round(Math.Log10(nines))) > 0.01 ? "" : nines < 2 ? "0" : $"{100 - (100 / nines):0.###} %",
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = OxyColors.LightGray,
+            MinorTickSize = 0,
+            AxisTitleDistance = TitleDistance,
+        });
+        model.Axes.Add(Logarithmic("ms or less"));
+        Add("all", meter.All, 2.5);
+        if (meter.Actions.Count() > 1)
+        {
+            foreach (var (action, latencies) in meter.Actions)
+                Add(Actions16.Name(action), latencies, 1);
+        }
+
+        return Svg(model);
+
+        void Add(string title, LatencyHistogram latencies, double thickness)
+        {
+            var line = Line(title);
+            line.StrokeThickness = thickness;
+            var count = latencies.Count;
+            long seen = 0;
+            foreach (var (upTo, here) in latencies.Buckets)
+            {
+                line.Points.Add(new DataPoint(count / (double)(count - seen), Math.Max(0.001, upTo.TotalMilliseconds)));
+                seen += here;
+            }
+
+            model.Series.Add(line);
+        }
+    }
+
+    public static string Rates(IReadOnlyList<LoadSample> samples) =>
+        OverTime("messages/s", samples, ("answered", static sample => sample.AnswersPerSecond));
+
+    public static string Latencies(IReadOnlyList<LoadSample> samples)
+    {
+        var model = Model();
+        model.Axes.Add(Time());
+        model.Axes.Add(Logarithmic("ms"));
+        Add(model, samples, "p50", static sample => Milliseconds(sample.P50));
+        Add(model, samples, "p99", static sample => Milliseconds(sample.P99));
+        Add(model, samples, "max", static sample => Milliseconds(sample.Max));
+        return Svg(model);
+    }
+
+    public static string Connections(IReadOnlyList<LoadSample> samples) => OverTime(
+        "charge points, errors",
+        samples,
+        ("connected", static sample => sample.Connected),
+        ("lost so far", static sample => sample.Lost),
+        ("errors so far", static sample => sample.Errors));
+
+    public static string Server(IReadOnlyList<LoadSample> samples) => OverTime(
+        "cores, 100 MiB",
+        samples,
+        ("cores", static sample => sample.ServerProcessor ?? double.NaN),
+        ("memory / 100 MiB", static sample => sample.ServerBytes / 104_857_600.0 ?? double.NaN));
+
+    private static string OverTime(string title, IReadOnlyList<LoadSample> samples, params ReadOnlySpan<(string Title, Func<LoadSample, double> Value)> lines)
+    {
+        var model = Model();
+        model.Axes.Add(Time());
+        model.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Left,
+            Title = title,
+            Minimum = 0,
+            MaximumPadding = 0.1,
+            AxisTitleDistance = TitleDistance,
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = OxyColors.LightGray,
+            StringFormat = "#,0.##",
+        });
+        foreach (var (name, value) in lines)
+            Add(model, samples, name, value);
+        return Svg(model);
+    }
+
+    private static void Add(PlotModel model, IReadOnlyList<LoadSample> samples, string title, Func<LoadSample, double> value)
+    {
+        var line = Line(title);
+        line.Points.AddRange(samples.Select(sample => new DataPoint(sample.At.TotalSeconds, value(sample))));
+        model.Series.Add(line);
+    }
+
+    /// <summary>A second without an answer has no latency.</summary>
+    private static double Milliseconds(TimeSpan latency) => latency > TimeSpan.Zero ? latency.TotalMilliseconds : double.NaN;
+
+    private static PlotModel Model()
+    {
+        var model = new PlotModel
+        {
+            DefaultColors = Colours,
+            DefaultFont = "Arial",
+            PlotAreaBorderColor = OxyColors.Gray,
+            Padding = new OxyThickness(16, 8, 40, 8),
+        };
+        model.Legends.Add(new Legend
+        {
+            LegendPosition = LegendPosition.RightTop,
+            LegendPlacement = LegendPlacement.Outside,
+            LegendOrientation = LegendOrientation.Vertical,
+            LegendPadding = 24,
+            LegendLineSpacing = 6,
+        });
+        return model;
+    }
+
+    private static LineSeries Line(string title) => new() { Title = title, StrokeThickness = 1.5 };
+
+    private static LinearAxis Time() => new() { Position = AxisPosition.Bottom, Title = "seconds since the first connection", Minimum = 0, AxisTitleDistance = TitleDistance };
+
+    private static LogarithmicAxis Logarithmic(string title) => new()
+    {
+        Position = AxisPosition.Left,
+        Title = title,
+        AxisTitleDistance = TitleDistance,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColors.LightGray,
+        LabelFormatter = static value => $"{value:0.###}",
+    };
+
+    private static string Svg(PlotModel model)
+    {
+        var exporter = new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true };
+        var svg = exporter.ExportToString(model);
+        // Inside a page, an SVG has no XML declaration.
+        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
+    }
+}

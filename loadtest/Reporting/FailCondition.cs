@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Moev.LoadTest.Measuring;
+using Moev.LoadTest.Mixes;
+using Moev.Ocpp.V16;
+
+namespace Moev.LoadTest.Reporting;
+
+/// <summary>A condition under which a run has failed, such as <c>p99&gt;50ms</c>, <c>errors&gt;0</c> or <c>rate&lt;1000</c>.</summary>
+internal sealed partial record FailCondition(string Text, Func<LoadReport, double?> Measure, bool FailsAbove, double Limit)
+{
+    public const string Known =
+        "p50, p90, p99, p99.9, p99.99 and max (durations; of one action as MeterValues.p99, of commands as commands.p99, of connecting as "
+        + "connect.p99, of coming back as back.max), rate, errors, lost, outstanding, connected, commands.failed, server-cpu (µs a message), "
+        + "server-memory (KiB a connection)";
+
+    public static FailCondition? Parse(string text, out string? problem)
+    {
+        var match = Form().Match(text);
+        if (!match.Success)
+        {
+            problem = "it must be a measure, < or >, and a number or duration";
+            return null;
+        }
+
+        var name = match.Groups["name"].Value;
+        var limit = match.Groups["limit"].Value;
+        problem = null;
+        var above = match.Groups["sign"].Value == ">";
+        if (Duration(name) is { } duration)
+        {
+            if (char.IsAsciiLetter(limit[^1]) && Durations.TryParse(limit, out var time))
+                return new FailCondition(text, duration, above, time.TotalMilliseconds);
+            problem = $"{name} is compared with a duration {Durations.Form}";
+            return null;
+        }
+
+        if (Number(name) is not { } number)
+        {
+            problem = $"{name} is not known; there are {Known}";
+            return null;
+        }
+
+        if (double.TryParse(limit, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            return new FailCondition(text, number, above, value);
+        problem = $"{name} is compared with a number";
+        return null;
+    }
+
+    /// <summary>Why the run has failed by this condition; null when it has not. What was not measured has failed.</summary>
+    public string? Check(LoadReport report)
+    {
+        if (Measure(report) is not { } value)
+            return $"{Text}: it was not measured";
+        return (FailsAbove ? value > Limit : value < Limit) ? string.Create(CultureInfo.InvariantCulture, $"{Text}: it is {value:0.###}") : null;
+    }
+
+    [GeneratedRegex(@"^\s*(?<name>[A-Za-z][\w.-]*)\s*(?<sign>[<>])\s*(?<limit>[0-9][0-9.]*[a-z]*)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+
+    private static Func<LoadReport, double?>? Number(string name) => name switch
+    {
+        "rate" => static report => report.Measured.PerSecond(report.Measured.Answered),
+        "errors" => static report => report.Meter.Errors.Total,
+        "lost" => static report => report.Meter.Lost.Total,
+        "outstanding" => static report => report.Measured.Outstanding,
+        "connected" => static report => report.Connected,
+        "commands.failed" => static report => report.Commands?.Outcomes.Kinds.Where(static kind => kind.Kind != "200").Sum(static kind => kind.Count),
+        "server-cpu" => static report => report.Measured.ServerProcessorTime is { } time ? report.Measured.MicrosecondsPerMessage(time) : null,
+        "server-memory" => static report => report.BytesPerConnection / 1_024,
+        _ => null,
+    };
+
+    private static Func<LoadReport, double?>? Duration(string name)
+    {
+        var percentile = name;
+        Func<LoadReport, LatencyHistogram?> histogram = static report => report.Meter.All;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && !char.IsAsciiDigit(name[dot + 1 < name.Length ? dot + 1 : dot]))
+        {
+            percentile = name[(dot + 1)..];
+            var what = name[..dot];
+            if (Actions16.TryFind(System.Text.Encoding.UTF8.GetBytes(what), out var action))
+                histogram = report => report.Meter.Actions.FirstOrDefault(found => found.Action == action).Latencies;
+            else if (what is "commands")
+                histogram = static report => report.Commands?.Latencies;
+            else if (what is "connect")
+                histogram = static report => report.Meter.Connects;
+            else if (what is "back")
+                histogram = static report => report.Faults.Back;
+            else
+                return null;
+        }
+
+        if (percentile == "max")
+            return report => Milliseconds(histogram(report), null);
+        var found = Percentiles.Shown.FirstOrDefault(shown => string.Create(CultureInfo.InvariantCulture, $"p{shown.Percent:0.##}") == percentile);
+        return found.Label is null ? null : report => Milliseconds(histogram(report), found.Percent);
+    }
+
+    private static double? Milliseconds(LatencyHistogram? latencies, double? percent)
+    {
+        if (latencies is null || latencies.Count == 0)
+            return null;
+        return (percent is { } known ? latencies.Percentile(known) : latencies.Max).TotalMilliseconds;
+    }
+}

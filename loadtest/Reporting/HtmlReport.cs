@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Moev.LoadTest.Measuring;
+
+namespace Moev.LoadTest.Reporting;
+
+/// <summary>The report as one page that needs nothing else.</summary>
+internal static class HtmlReport
+{
+    private const string Style =
+        """
+        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; color: #222; background: #fff }
+        h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin: 2em 0 .5em }
+        table { border-collapse: collapse } td, th { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd }
+        td:first-child, th:first-child { text-align: left; padding-left: 0 } .wrong { color: #b00 } svg { max-width: 100%; height: auto }
+        dl { display: grid; grid-template-columns: max-content auto; gap: .1em 1.2em } dt { color: #666 } dd { margin: 0 }
+        """;
+
+    public static string Write(LoadReport report, IReadOnlyList<string> failures, DateTimeOffset now)
+    {
+        var html = new StringBuilder();
+        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
+            .Append("<title>Load report</title><style>").Append(Style).AppendLine("</style></head><body>");
+        html.AppendLine($"<h1>{Encode(report.Options.Mix.Name)}, {Number(report.Options.ChargePoints)} charge points</h1>");
+        if (report.Invalid is { } invalid)
+            html.AppendLine($"<p class=\"wrong\">Invalid: {Encode(invalid)}</p>");
+        foreach (var failure in failures)
+            html.AppendLine($"<p class=\"wrong\">Failed: {Encode(failure)}</p>");
+        AppendFacts(html, report, now);
+        AppendTable(html, report);
+        AppendKinds(html, "Errors", report.Meter.Errors);
+        AppendKinds(html, "Connections lost", report.Meter.Lost);
+        if (report.Commands is { } commands)
+            AppendKinds(html, "Commands", commands.Outcomes);
+        AppendChart(html, "Latency distribution", report.Meter.All.Count > 0 ? Charts.Distribution(report.Meter) : null);
+        AppendChart(html, "Messages answered", Charts.Rates(report.Samples));
+        AppendChart(html, "Latency", Charts.Latencies(report.Samples));
+        AppendChart(html, "Connections", Charts.Connections(report.Samples));
+        AppendChart(html, "The central system's process", report.Measured.Memory is null ? null : Charts.Server(report.Samples));
+        html.AppendLine("</body></html>");
+        return html.ToString();
+    }
+
+    private static void AppendFacts(StringBuilder html, LoadReport report, DateTimeOffset now)
+    {
+        html.AppendLine("<dl>");
+        foreach (var (name, value) in ReportFacts.Of(report))
+            html.AppendLine($"<dt>{Encode(name)}</dt><dd>{Encode(value)}</dd>");
+        html.AppendLine(CultureInfo.InvariantCulture, $"<dt>written</dt><dd>{now:yyyy-MM-dd HH:mm:ss} UTC</dd></dl>");
+    }
+
+    private static void AppendTable(StringBuilder html, LoadReport report)
+    {
+        html.Append("<h2>Latency, ms</h2><table><tr><th></th><th>count</th><th>per second</th>");
+        foreach (var (_, percent) in Percentiles.Shown)
+            html.Append(CultureInfo.InvariantCulture, $"<th>p{percent:0.##}</th>");
+        html.AppendLine("<th>max</th></tr>");
+        foreach (var (name, latencies, isMeasured) in ReportFacts.Latencies(report))
+        {
+            var rate = isMeasured ? Number(report.Measured.PerSecond(latencies.Count)) : "";
+            html.Append($"<tr><td>{Encode(name)}</td><td>{Number(latencies.Count)}</td><td>{rate}</td>");
+            foreach (var (_, percent) in Percentiles.Shown)
+                html.Append($"<td>{Milliseconds(latencies.Percentile(percent))}</td>");
+            html.AppendLine($"<td>{Milliseconds(latencies.Max)}</td></tr>");
+        }
+
+        html.AppendLine("</table>");
+    }
+
+    private static void AppendKinds(StringBuilder html, string title, ErrorCounts counts)
+    {
+        if (counts.Total == 0)
+            return;
+        html.AppendLine($"<h2>{title}: {Number(counts.Total)}</h2><table>");
+        foreach (var (kind, count, example) in counts.Kinds)
+            html.AppendLine($"<tr><td>{Encode(kind)}</td><td>{Number(count)}</td><td>{Encode(example)}</td></tr>");
+        html.AppendLine("</table>");
+    }
+
+    private static void AppendChart(StringBuilder html, string title, string? svg)
+    {
+        if (svg is not null)
+            html.AppendLine($"<h2>{title}</h2>").AppendLine(svg);
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N2", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Net.Sockets;
+using Moev.LoadTest.Faults;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.LoadTest.Traffic;
+
+// What goes wrong on purpose. All under the lock, but for what is awaited.
+internal sealed partial class LoadChargePoint
+{
+    private const int MaxPieces = 5;
+    private const int MaxFragments = 4;
+
+    /// <summary>Between two pieces of a message.</summary>
+    private static readonly TimeSpan BetweenPieces = TimeSpan.FromMilliseconds(2);
+
+    private readonly FaultOptions _faults;
+    private Flood? _flood;
+    private bool _silent;
+    private long _silentSince;
+    private long _slowSince;
+    private bool _dropped;
+    private TimeSpan _comesBackIn;
+    private long _lostAt;
+
+    // A message that was sent twice, and whose second answer is still to come.
+    private bool _duplicateOwed;
+    private long _duplicateId;
+    private Action16 _duplicateAction;
+    private int _startedTransaction;
+
+    /// <summary>Ends the wait of a charge point that reads nothing.</summary>
+    private TaskCompletionSource? _halted;
+
+    private static ReadOnlySpan<byte> HeartbeatEnd => "\",\"Heartbeat\",{}]"u8;
+
+    public Role Role { get; }
+
+    /// <summary>Drops the connection, as a router that is switched off does.</summary>
+    /// <param name="comesBackIn">When it connects again.</param>
+    public void Drop(TimeSpan comesBackIn)
+    {
+        lock (_gate)
+        {
+            if (_phase != Phase.Ready || _stopping || _silent)
+                return;
+            _dropped = true;
+            _comesBackIn = comesBackIn;
+            _context.Faults.WasDropped();
+            GiveUp("dropped on purpose");
+        }
+    }
+
+    /// <summary>Nothing comes any more, and the connection stays open.</summary>
+    public void GoSilent()
+    {
+        lock (_gate)
+        {
+            _silent = true;
+            _silentSince = _context.Time.GetTimestamp();
+            _inFlight = false;
+        }
+    }
+
+    /// <summary>Until the connection's end is noticed by writing, or it is given up.</summary>
+    private async Task<string?> WaitUnreadingAsync()
+    {
+        Task halted;
+        lock (_gate)
+        {
+            _slowSince = _context.Time.GetTimestamp();
+            _halted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            halted = _halted.Task;
+        }
+
+        await halted;
+        return "ended while it read nothing";
+    }
+
+    private void BeginFlood(long at)
+    {
+        var rate = Role == Role.Noisy ? _faults.NoisyRate : _faults.SlowReaderRate;
+        _flood = new Flood(Math.Max(1, (long)(_context.Time.TimestampFrequency / rate)), at);
+        WakeAt(at);
+    }
+
+    private void ResumeFlood(long now)
+    {
+        _context.Faults.NoisyMessages(0, _flood!.Skip(now));
+        WakeAt(_flood.NextDue);
+    }
+
+    /// <summary>Heartbeats, as many as are due.</summary>
+    private void SendFlood(long now)
+    {
+        var scratch = Scratch.Current;
+        scratch.Frames.ResetWrittenCount();
+        var sent = 0;
+        Span<byte> message = stackalloc byte[64];
+        while (_backlog is null && sent < Flood.MaxAtOnce && _flood!.TryTake(now, _values.MessageId + 1, remember: Role == Role.Noisy))
+        {
+            sent++;
+            var written = 0;
+            "[2,\""u8.CopyTo(message);
+            written += 4;
+            Utf8Formatter.TryFormat(++_values.MessageId, message[written..], out var digits);
+            written += digits;
+            HeartbeatEnd.CopyTo(message[written..]);
+            written += HeartbeatEnd.Length;
+            WebSocketFrameWriter.WriteMaskedFrame(scratch.Frames, WebSocketOpcode.Text, message[..written], Mask());
+        }
+
+        var held = sent < Flood.MaxAtOnce ? _flood!.Skip(now) : 0;
+        _context.Faults.NoisyMessages(sent, held);
+        if (sent > 0)
+            Write(scratch.Frames.WrittenSpan);
+        WakeAt(_flood!.NextDue);
+    }
+
+    private void TakeFloodAnswer(in OcppMessage message)
+    {
+        if (!Utf8Parser.TryParse(message.Id.Span, out long id, out var digits) || digits != message.Id.Length
+            || !_flood!.TryAnswer(id, out var intended, out var missing))
+        {
+            _context.Meter.Errors.Add("an answer to no question", Identity);
+            return;
+        }
+
+        for (; missing > 0; missing--)
+            _context.Meter.Errors.Add("noisy charge point: a message without an answer", Identity);
+        if (message.Type == OcppMessageType.CallError)
+            _context.Meter.Errors.Add($"noisy charge point: CALLERROR {message.ErrorCodeText}", message.ErrorDescription);
+        else if (!Actions16.TryValidateResponse(Action16.Heartbeat, message.Payload, _context.Options.Validation, out var report))
+            _context.Meter.Errors.Add($"noisy charge point: the answer's {report.Error.Member ?? "payload"} is wrong: {report.Error.Kind}", Identity);
+        else
+            _context.Faults.Noisy.Add(_context.Time.GetElapsedTime(intended));
+    }
+
+    private bool Chance(double share) => share > 0 && _choices.NextDouble() < share;
+
+    private void TransmitOddly(ReadOnlySpan<byte> message, ArrayBufferWriter<byte> frames)
+    {
+        if (Chance(_faults.Fragments))
+        {
+            WriteFragments(frames, message);
+            _context.Faults.WasFragmented();
+        }
+        else
+        {
+            WebSocketFrameWriter.WriteMaskedFrame(frames, WebSocketOpcode.Text, message, Mask());
+        }
+
+        if (!_duplicateOwed && Chance(_faults.Duplicates))
+        {
+            WebSocketFrameWriter.WriteMaskedFrame(frames, WebSocketOpcode.Text, message, Mask());
+            (_duplicateOwed, _duplicateId, _duplicateAction) = (true, _callValues.MessageId, _call!.Action);
+            _context.Faults.DuplicateSent();
+        }
+
+        if (_backlog is null && Chance(_faults.SplitWrites))
+        {
+            _backlog = [];
+            _context.Faults.WasSplit();
+            _ = SendPiecesAsync(_socket!, frames.WrittenSpan.ToArray(), Cuts(frames.WrittenCount), _callValues.MessageId);
+        }
+        else
+        {
+            Write(frames.WrittenSpan);
+        }
+    }
+
+    /// <summary>Cut anywhere, in the middle of a character too, with a ping before the last fragment (RFC 6455 §5.4).</summary>
+    private void WriteFragments(ArrayBufferWriter<byte> frames, ReadOnlySpan<byte> message)
+    {
+        var fragments = (int)_choices.Next(2, MaxFragments);
+        var opcode = WebSocketOpcode.Text;
+        for (; fragments > 1; fragments--)
+        {
+            var length = (int)_choices.Next(0, message.Length);
+            WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, message[..length], Mask(), fin: false);
+            message = message[length..];
+            opcode = WebSocketOpcode.Continuation;
+        }
+
+        WebSocketFrameWriter.WriteMaskedFrame(frames, WebSocketOpcode.Ping, "between"u8, Mask());
+        WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, message, Mask());
+    }
+
+    /// <summary>Ends of the pieces, ascending; the first piece is often only a part of the frame's header.</summary>
+    private int[] Cuts(int length)
+    {
+        var cuts = new int[_choices.Next(1, MaxPieces - 1)];
+        cuts[0] = (int)_choices.Next(1, Math.Min(8, length - 1));
+        for (var i = 1; i < cuts.Length; i++)
+            cuts[i] = (int)_choices.Next(1, length - 1);
+        Array.Sort(cuts);
+        return cuts;
+    }
+
+    private async Task SendPiecesAsync(Socket socket, byte[] bytes, int[] cuts, long messageId)
+    {
+        try
+        {
+            var began = _context.Time.GetTimestamp();
+            var done = 0;
+            foreach (var cut in cuts)
+            {
+                for (; done < cut; done += await socket.SendAsync(bytes.AsMemory(done, cut - done)))
+                {
+                }
+
+                await Task.Delay(BetweenPieces, _context.Time);
+            }
+
+            for (; done < bytes.Length; done += await socket.SendAsync(bytes.AsMemory(done)))
+            {
+            }
+
+            lock (_gate)
+            {
+                // The central system's time begins when it has the whole message.
+                if (_inFlight && _callValues.MessageId == messageId)
+                    _startedAt += _context.Time.GetTimestamp() - began;
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The reading side notices the same, and says why.
+            return;
+        }
+
+        await DrainAsync(socket);
+    }
+
+    private void TakeDuplicate(in OcppMessage message)
+    {
+        _duplicateOwed = false;
+        _context.Faults.DuplicateAnswered();
+        if (message.Type == OcppMessageType.CallError)
+            _context.Meter.Errors.Add($"second {_duplicateAction}: CALLERROR {message.ErrorCodeText}", message.ErrorDescription);
+        else if (_duplicateAction == Action16.StartTransaction && Answers.TransactionId(message.Payload) != _startedTransaction)
+            _context.Meter.Errors.Add("second StartTransaction: another transaction", Identity);
+    }
+}

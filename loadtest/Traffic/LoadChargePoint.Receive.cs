@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Moev.LoadTest.Faults;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.LoadTest.Traffic;
+
+// What it is told. Its reading thread, under the lock.
+internal sealed partial class LoadChargePoint
+{
+    /// <summary>How long it waits when a central system does not accept its BootNotification without naming an interval.</summary>
+    private static readonly TimeSpan BootRetry = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest wait after a refused BootNotification, whatever interval the central system names.</summary>
+    private static readonly TimeSpan LongestBootRetry = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long it waits before the next transaction when one could not be started.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the connection's first words are said, so that the CALL under way is one of the mix.</summary>
+    private bool _greeted;
+
+    /// <summary>Reads until the connection ends.</summary>
+    /// <returns>Why it ended; null when it did so in good order.</returns>
+    private async Task<string?> ReadAsync()
+    {
+        var socket = _socket!;
+        using var assembler = new MessageAssembler(WebSocketRole.Client, Limits);
+        lock (_gate)
+        {
+            _phase = Phase.Greeting;
+            _greeted = false;
+            _connect.Restart();
+            Greet(_context.Time.GetTimestamp());
+            // A server may send at once, and bytes behind the answer's head were read with it.
+            if (Take(assembler, 0) is { } failure)
+                return failure;
+        }
+
+        while (true)
+        {
+            if (Role == Role.SlowReader && IsReady)
+                return await WaitUnreadingAsync();
+            // Not the stop: the answer under way is waited for, and what must end sooner is disposed.
+            var received = await socket.ReceiveAsync(_input.AsMemory(_inputLength), CancellationToken.None);
+            if (received == 0)
+                return "the central system ended the connection without closing it";
+            lock (_gate)
+            {
+                if (_silent)
+                    _inputLength = 0;
+                else if (Take(assembler, received) is { } failure)
+                    return failure;
+            }
+        }
+    }
+
+    /// <summary>Takes what has arrived.</summary>
+    /// <returns>Why the connection ends; null when it goes on.</returns>
+    private string? Take(MessageAssembler assembler, int received)
+    {
+        var input = new ReadOnlySequence<byte>(_input, 0, _inputLength + received);
+        while (true)
+        {
+            switch (assembler.Read(ref input))
+            {
+                case WebSocketReadStatus.NeedMore:
+                    Keep(input);
+                    return null;
+                case WebSocketReadStatus.Text:
+                    TakeMessage(assembler.Message);
+                    break;
+                case WebSocketReadStatus.Ping:
+                    SendFrame(WebSocketOpcode.Pong, assembler.ControlPayload);
+                    break;
+                case WebSocketReadStatus.Close:
+                    if (!_stopping)
+                        SayGoodbye();
+                    return $"the central system closed with {(int)(assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived)}";
+                case WebSocketReadStatus.Violation:
+                    _context.Meter.Errors.Add($"no WebSocket: {assembler.Violation}", Identity);
+                    return $"the central system broke the WebSocket protocol: {assembler.Violation}";
+            }
+        }
+    }
+
+    private void TakeMessage(ReadOnlyMemory<byte> utf8)
+    {
+        if (OcppMessageReader.Read(utf8, out var message) != OcppReadStatus.Message)
+        {
+            _context.Meter.Errors.Add($"no OCPP-J: {message.Problem}", Identity);
+            return;
+        }
+
+        if (message.Type == OcppMessageType.Call)
+            AnswerCommand(message);
+        else
+            TakeAnswer(message);
+    }
+
+    private void AnswerCommand(in OcppMessage message)
+    {
+        Span<byte> answer = stackalloc byte[CommandAnswers.MaxBytes];
+        var written = CommandAnswers.Write(answer, message, _context.Options.Validation, out var problem);
+        if (problem is not null)
+            _context.Meter.Errors.Add(problem, Identity);
+        _context.Meter.CommandAnswered();
+        SendFrame(WebSocketOpcode.Text, answer[..written]);
+    }
+
+    private void TakeAnswer(in OcppMessage message)
+    {
+        if (_flood is not null && _greeted)
+        {
+            TakeFloodAnswer(message);
+            return;
+        }
+
+        Span<byte> id = stackalloc byte[20];
+        Utf8Formatter.TryFormat(_callValues.MessageId, id, out var digits);
+        if (!_inFlight || !message.IdMatches(id[..digits]))
+        {
+            Utf8Formatter.TryFormat(_duplicateId, id, out digits);
+            if (_duplicateOwed && message.IdMatches(id[..digits]))
+            {
+                TakeDuplicate(message);
+                return;
+            }
+
+            _context.Meter.Errors.Add("an answer to no question", Identity);
+            return;
+        }
+
+        var now = _context.Time.GetTimestamp();
+        var action = _call!.Action;
+        _inFlight = false;
+        if (message.Type == OcppMessageType.CallError)
+        {
+            _context.Meter.Errors.Add($"{action}: CALLERROR {message.ErrorCodeText}", message.ErrorDescription);
+            Fail(action, now);
+            return;
+        }
+
+        if (Actions16.IsDeclared(action) && !Actions16.TryValidateResponse(action, message.Payload, _context.Options.Validation, out var report))
+        {
+            _context.Meter.Errors.Add($"{action}: the answer's {report.Error.Member ?? "payload"} is wrong: {report.Error.Kind}", Identity);
+            Fail(action, now);
+            return;
+        }
+
+        if (_greeted && Role == Role.Normal)
+            _context.Meter.AnswerArrived(action, _context.Time.GetElapsedTime(_startedAt, now));
+        TakeResult(action, message.Payload, now);
+    }
+
+    private void TakeResult(Action16 action, ReadOnlyMemory<byte> payload, long now)
+    {
+        var transaction = action == Action16.StartTransaction ? Answers.TransactionId(payload) : _callValues.TransactionId;
+        _context.Log?.Add(_context.Time.GetUtcNow(), _call!, _callValues, transaction);
+        switch (action)
+        {
+            case Action16.BootNotification when Answers.BootStatus(payload, out var interval) is not "Accepted" and var status:
+                _context.Meter.Errors.Add($"BootNotification: {status}", Identity);
+                _connect.Restart();
+                var wait = interval == TimeSpan.Zero ? BootRetry : interval < LongestBootRetry ? interval : LongestBootRetry;
+                WakeAt(now + _context.Pacer.Ticks(wait));
+                return;
+            case Action16.StartTransaction:
+                _startedTransaction = _values.TransactionId = transaction;
+                break;
+            case Action16.StopTransaction:
+                _values.TransactionId = 0;
+                break;
+        }
+
+        GoOn(now);
+    }
+
+    /// <summary>After an answer that is no good.</summary>
+    private void Fail(Action16 action, long now)
+    {
+        if (action is Action16.BootNotification && !_greeted)
+        {
+            _connect.Restart();
+            WakeAt(now + _context.Pacer.Ticks(BootRetry));
+        }
+        else if (action is Action16.StartTransaction && _greeted)
+        {
+            // What follows belongs to a transaction that does not exist.
+            _main.Restart();
+            WakeAt(now + _context.Pacer.Ticks(AfterFailure));
+        }
+        else
+        {
+            GoOn(now);
+        }
+    }
+
+    private void GoOn(long now)
+    {
+        if (_stopping)
+            SayGoodbye();
+        else if (_phase == Phase.Greeting)
+            Greet(now);
+        else if (_context.Options.ThinkMost > TimeSpan.Zero && _interval == 0)
+            WakeAt(now + _context.Pacer.Ticks(TimeSpan.FromTicks(_choices.Next(_context.Options.ThinkLeast.Ticks, _context.Options.ThinkMost.Ticks))));
+        else
+            Continue(now);
+    }
+}

@@ -1,0 +1,329 @@
+using System.Net.Sockets;
+using Moev.LoadTest.Faults;
+using Moev.LoadTest.Mixes;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.LoadTest.Traffic;
+
+// What it says, and when. All under the lock.
+internal sealed partial class LoadChargePoint
+{
+    /// <summary>What one message of the meter adds to its register.</summary>
+    private const int WhPerSample = 3;
+
+    // The scripts, and the choices that they and the reconnects draw.
+    private Script _connect;
+    private Script _main;
+    private SmallRandom _choices;
+    private MessageValues _values;
+
+    // The CALL under way: its template, and the values to write it again with, byte for byte.
+    private MessageTemplate? _call;
+    private MessageValues _callValues;
+    private bool _inFlight;
+    private long _startedAt;
+    private long _sentAt;
+
+    // A CALL of the mix that a lost connection has left unanswered. The next one sends it again, as a charge point does (OCPP 1.6 §3.7.1).
+    private MessageTemplate? _unanswered;
+    private MessageValues _unansweredValues;
+    private long _unansweredSince;
+
+    // Pacing: what is to be sent next, and when; an interval of 0 is a closed loop.
+    private readonly long _interval;
+    private long _nextIntended;
+    private MessageTemplate? _next;
+    private bool _begun;
+    private bool _waiting;
+    private long _wakeAt;
+
+    /// <summary>What did not fit into the socket's buffer, and all behind it; null when nothing waits.</summary>
+    private List<byte>? _backlog;
+
+    /// <summary>Lets it go through its mix.</summary>
+    /// <param name="at">When, by the clock's timestamp.</param>
+    public void Begin(long at)
+    {
+        lock (_gate)
+        {
+            _begun = true;
+            _nextIntended = at + (long)(_interval * _choices.NextDouble());
+            if (Role is Role.Noisy or Role.SlowReader)
+                BeginFlood(at);
+            else if (_phase == Phase.Ready)
+                WakeAt(_interval > 0 ? _nextIntended : at);
+        }
+    }
+
+    public void Wake(long now)
+    {
+        lock (_gate)
+        {
+            if (!_waiting || now < _wakeAt || _stopping || _silent)
+                return;
+            _waiting = false;
+            if (_phase == Phase.Ready && _flood is not null)
+                SendFlood(now);
+            else if (_phase == Phase.Greeting)
+                Greet(now);
+            else if (_phase == Phase.Ready)
+                Continue(now);
+        }
+    }
+
+    /// <summary>Counts what should have been answered by now and is not.</summary>
+    /// <returns>How many, and the age of the oldest, counted from when each was to be sent.</returns>
+    public (long Count, TimeSpan Oldest) Outstanding(long now)
+    {
+        lock (_gate)
+        {
+            long count = 0;
+            var oldest = now;
+            if (Role != Role.Normal)
+                return default;
+            if (_inFlight && _phase == Phase.Ready)
+                Add(_call!.Action, _startedAt);
+            if (_unanswered is not null)
+                Add(_unanswered.Action, _unansweredSince);
+            if (_begun && _interval > 0)
+            {
+                for (var at = _nextIntended; at < now; at += _interval)
+                    Add(_next?.Action ?? _call?.Action ?? Action16.Heartbeat, at);
+            }
+
+            return (count, _context.Time.GetElapsedTime(oldest, now));
+
+            void Add(Action16 action, long since)
+            {
+                count++;
+                oldest = Math.Min(oldest, since);
+                // In a closed loop everybody has one under way, most of which would be answered in a moment.
+                if (_interval > 0)
+                    _context.Meter.AnswerMissing(action, _context.Time.GetElapsedTime(since, now));
+            }
+        }
+    }
+
+    private void WakeAt(long timestamp)
+    {
+        _waiting = true;
+        _wakeAt = timestamp;
+        _context.Pacer.Schedule(this, timestamp);
+    }
+
+    /// <summary>What it says first on a connection.</summary>
+    private void Greet(long now)
+    {
+        switch (_connect.Advance(ref _choices, out var message, out var pause))
+        {
+            case ScriptStatus.Send:
+                Call(message!, now);
+                break;
+            case ScriptStatus.Pause:
+                WakeAt(now + _context.Pacer.Ticks(pause));
+                break;
+            default:
+                _phase = Phase.Ready;
+                _greeted = true;
+                _context.Meter.Ready(_context.Time.GetElapsedTime(_connectingSince, now));
+                if (_lostAt != 0)
+                    _context.Faults.Back.Add(_context.Time.GetElapsedTime(_lostAt, now));
+                _lostAt = 0;
+                if (_flood is not null)
+                    ResumeFlood(now);
+                else if (_begun)
+                    Resume(now);
+                break;
+        }
+    }
+
+    private void Resume(long now)
+    {
+        if (_unanswered is null)
+        {
+            Continue(now);
+            return;
+        }
+
+        _call = _unanswered;
+        _callValues = _unansweredValues;
+        _startedAt = _unansweredSince;
+        _unanswered = null;
+        Transmit(now);
+    }
+
+    /// <summary>The next step of the mix.</summary>
+    private void Continue(long now)
+    {
+        while (_next is null)
+        {
+            switch (_main.Advance(ref _choices, out _next, out var pause))
+            {
+                case ScriptStatus.Pause when _interval == 0:
+                    WakeAt(now + _context.Pacer.Ticks(pause));
+                    return;
+                case ScriptStatus.End:
+                    if (!_group.Main.Sends)
+                        return;
+                    _main.Restart();
+                    break;
+            }
+        }
+
+        var intended = now;
+        if (_interval > 0)
+        {
+            if (_nextIntended > now)
+            {
+                WakeAt(_nextIntended);
+                return;
+            }
+
+            intended = _nextIntended;
+            _nextIntended += _interval;
+        }
+
+        var message = _next;
+        _next = null;
+        Call(message, intended);
+    }
+
+    private void Call(MessageTemplate message, long intended)
+    {
+        var now = _context.Time.GetTimestamp();
+        _values.MessageId++;
+        _values.Timestamp = _context.Time.GetUtcNow();
+        if (message.Action == Action16.MeterValues)
+            _values.Meter += WhPerSample;
+        _call = message;
+        _callValues = _values;
+        _startedAt = Math.Min(intended, now);
+        Transmit(now);
+    }
+
+    private void Transmit(long now)
+    {
+        var scratch = Scratch.Current;
+        var bytes = scratch.Message(_call!.MaxBytes);
+        var values = _callValues;
+        var written = _call.Write(bytes, ref values);
+        _values.Random = values.Random;
+        _inFlight = true;
+        _sentAt = now;
+        _context.Meter.CallSent();
+        scratch.Frames.ResetWrittenCount();
+        if (_greeted && _faults.TouchesMessages)
+        {
+            TransmitOddly(bytes.AsSpan(0, written), scratch.Frames);
+            return;
+        }
+
+        WebSocketFrameWriter.WriteMaskedFrame(scratch.Frames, WebSocketOpcode.Text, bytes.AsSpan(0, written), Mask());
+        Write(scratch.Frames.WrittenSpan);
+    }
+
+    private void SendFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        var frames = Scratch.Current.Frames;
+        frames.ResetWrittenCount();
+        WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, payload, Mask());
+        Write(frames.WrittenSpan);
+    }
+
+    private void SayGoodbye()
+    {
+        var frames = Scratch.Current.Frames;
+        frames.ResetWrittenCount();
+        WebSocketFrameWriter.WriteClose(frames, WebSocketCloseCode.NormalClosure, default, Mask());
+        Write(frames.WrittenSpan);
+    }
+
+    private uint Mask() => (uint)_choices.Next();
+
+    private void SuspendCall()
+    {
+        // What it says first is said again anyway.
+        if (_inFlight && _begun && _greeted)
+        {
+            _unanswered = _call;
+            _unansweredValues = _callValues;
+            _unansweredSince = _startedAt;
+        }
+
+        _inFlight = false;
+        _waiting = false;
+        _duplicateOwed = false;
+        if (_flood is { Unanswered: > 0 } flood)
+            flood.Forget();
+    }
+
+    /// <summary>Sends what the socket takes; the rest follows when it takes more.</summary>
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (_backlog is not null)
+        {
+            _backlog.AddRange(bytes);
+            return;
+        }
+
+        var sent = 0;
+        try
+        {
+            sent = _socket!.Send(bytes, SocketFlags.None, out var error);
+            // The reading side notices the end of a connection, and says why; one that reads nothing is told.
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                _halted?.TrySetResult();
+                return;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+
+        if (sent < bytes.Length)
+        {
+            _backlog = [.. bytes[sent..]];
+            _ = DrainAsync(_socket);
+        }
+    }
+
+    /// <summary>Sends the backlog. Ends with the connection: its socket is disposed.</summary>
+    private async Task DrainAsync(Socket socket)
+    {
+        try
+        {
+            while (true)
+            {
+                byte[] bytes;
+                lock (_gate)
+                {
+                    if (_socket != socket || _backlog is null)
+                        return;
+                    if (_backlog.Count == 0)
+                    {
+                        _backlog = null;
+                        return;
+                    }
+
+                    bytes = [.. _backlog];
+                    _backlog.Clear();
+                }
+
+                for (ReadOnlyMemory<byte> rest = bytes; !rest.IsEmpty;)
+                    rest = rest[await socket.SendAsync(rest)..];
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The reading side notices the same, and says why.
+            lock (_gate)
+            {
+                if (_socket == socket)
+                    _halted?.TrySetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Buffers;
+
+namespace Moev.LoadTest.Traffic;
+
+/// <summary>Where a thread writes the message that it is about to send: one for each thread, whatever the number of charge points.</summary>
+internal sealed class Scratch
+{
+    [ThreadStatic]
+    private static Scratch? s_current;
+
+    private byte[] _message = new byte[4_096];
+
+    public static Scratch Current => s_current ??= new Scratch();
+
+    /// <summary>Frames, ready to be sent.</summary>
+    public ArrayBufferWriter<byte> Frames { get; } = new(4_096);
+
+    public byte[] Message(int bytes)
+    {
+        if (_message.Length < bytes)
+            _message = new byte[bytes];
+        return _message;
+    }
+}

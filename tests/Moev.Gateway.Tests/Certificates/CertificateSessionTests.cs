@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Moev.Gateway.Certificates;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Support;
+
+namespace Moev.Gateway.Tests.Certificates;
+
+/// <summary>SignCertificate on a session, and the CertificateSigned that follows (security whitepaper A02, A03).</summary>
+public sealed class CertificateSessionTests : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("moev-authority-").FullName;
+    private readonly SessionHost _host;
+    private CertificateDelivery? _delivery;
+
+    public CertificateSessionTests()
+    {
+        _host = new SessionHost(configure: services =>
+        {
+            services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new CertificateOptions { LocalAuthority = true, Path = _folder }));
+            services.AddSingleton<CertificateDelivery>();
+        });
+    }
+
+    [Theory]
+    [InlineData("""{"status":"Accepted"}""", CertificateState.Accepted)]
+    [InlineData("""{"status":"Rejected"}""", CertificateState.Rejected)]
+    public async Task Certificate_follows_the_answer_and_is_on_record(string answer, object expected)
+    {
+        await StartAsync();
+        var peer = _host.OpenBooted();
+        peer.SendText(Call("s1", "SignCertificate", new { csr = SigningRequests.Of() }));
+        Assert.Equal("""[3,"s1",{"status":"Accepted"}]""", await peer.TakeTextAsync());
+
+        using var sent = JsonDocument.Parse(await peer.TakeTextAsync());
+        Assert.Equal("CertificateSigned", sent.RootElement[2].GetString());
+        peer.SendText($"[3,\"{sent.RootElement[1].GetString()}\",{answer}]");
+        var record = await EventuallyAsync(expected);
+        Assert.Equal(record.Pem, sent.RootElement[3].GetProperty("certificateChain").GetString());
+
+        var command = Assert.Single(await _host.Ledger.ListCommandsAsync(new AuditFilter()));
+        Assert.Equal(("CertificateSigned", CertificateDelivery.Route), (command.Command.Action, command.Command.Route));
+        Assert.Equal(expected.ToString(), command.Result!.Status);
+    }
+
+    [Fact]
+    public async Task Certificate_of_another_is_rejected_and_nothing_follows()
+    {
+        await StartAsync();
+        var peer = _host.OpenBooted();
+        peer.SendText(Call("s1", "SignCertificate", new { csr = SigningRequests.Of("O=Moev, CN=CP_2") }));
+        Assert.Equal("""[3,"s1",{"status":"Rejected"}]""", await peer.TakeTextAsync());
+        peer.SendText(Call("s2", "SignCertificate", new { csr = SigningRequests.Of() }));
+        Assert.Equal("""[3,"s2",{"status":"Accepted"}]""", await peer.TakeTextAsync());
+    }
+
+    [Fact]
+    public async Task Second_request_while_one_is_under_way_is_rejected()
+    {
+        await StartAsync();
+        var peer = _host.OpenBooted();
+        peer.SendText(Call("s1", "SignCertificate", new { csr = SigningRequests.Of() }));
+        Assert.Equal("""[3,"s1",{"status":"Accepted"}]""", await peer.TakeTextAsync());
+        Assert.Contains("CertificateSigned", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        peer.SendText(Call("s2", "SignCertificate", new { csr = SigningRequests.Of() }));
+        Assert.Equal("""[3,"s2",{"status":"Rejected"}]""", await peer.TakeTextAsync());
+    }
+
+    [Fact]
+    public async Task Certificate_of_a_charge_point_that_left_is_not_sent()
+    {
+        var peer = _host.OpenBooted();
+        peer.SendText(Call("s1", "SignCertificate", new { csr = SigningRequests.Of() }));
+        Assert.Equal("""[3,"s1",{"status":"Accepted"}]""", await peer.TakeTextAsync());
+        peer.End();
+        await peer.ServerEndedAsync();
+        await StartAsync();
+        Assert.Equal("NotConnected", (await EventuallyAsync(CertificateState.NotSent)).Detail);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_delivery is not null)
+            await _delivery.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Call(string id, string action, object payload) => $"[2,\"{id}\",\"{action}\",{JsonSerializer.Serialize(payload)}]";
+
+    private async Task StartAsync()
+    {
+        _delivery = _host.Service<CertificateDelivery>();
+        await _delivery.StartAsync(CancellationToken.None);
+    }
+
+    private async Task<CertificateRecord> EventuallyAsync(object state)
+    {
+        while (true)
+        {
+            var stored = _host.Ledger.WhenStored();
+            var record = (await _host.Ledger.ReadFunctionsAsync(new ChargePointIdentity("CP_1"), functions => functions.Certificates.All)).SingleOrDefault();
+            if (record is not null && Equals(record.State, state))
+                return record;
+            await stored.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+}

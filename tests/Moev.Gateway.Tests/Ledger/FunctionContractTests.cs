@@ -1,0 +1,149 @@
+using System.Text;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Ledger;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>The part of the contract about what charge points do beside charging.</summary>
+public abstract partial class LedgerContractTests
+{
+    [Fact]
+    public async Task Job_is_found_as_it_was_left()
+    {
+        var ledger = Create();
+        var job = await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Log, id => $"http://x/{id}", "token", Noon));
+        ledger.NoteFunctions(Cp1, Noon, functions => functions.AnswerJob(job.Id, new JobAnswer(JobState.Accepted, "Accepted", "log.txt"), false, Noon));
+        ledger.NoteFunctions(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Log, job.Id, "Uploaded", Noon.AddMinutes(1))));
+        Assert.True(await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.ReceiveFile(job.Id, new JobFile("log.txt", 12, Noon))));
+
+        var found = (await ledger.ReadFunctionsAsync(Cp1, functions => functions.Jobs.Find(job.Id)))!;
+        Assert.Equal(
+            new JobRecord(1, JobKind.Log, JobState.Succeeded, Noon, "http://x/1")
+            {
+                UploadToken = "token",
+                Status = "Accepted",
+                FileName = "log.txt",
+                EndedAt = Noon.AddMinutes(1),
+                File = new JobFile("log.txt", 12, Noon),
+                Statuses = found.Statuses,
+            },
+            found);
+        Assert.Equal([new JobStatus(Noon.AddMinutes(1), "Uploaded")], found.Statuses);
+        Assert.Empty(await ledger.ReadFunctionsAsync(Cp2, functions => functions.Jobs.All));
+    }
+
+    [Fact]
+    public async Task Ids_of_jobs_count_within_a_charge_point()
+    {
+        var ledger = Create();
+        async Task<int> OpenAsync(ChargePointIdentity identity) =>
+            (await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.OpenJob(JobKind.Firmware, _ => "x", null, Noon))).Id;
+
+        var ids = new List<int>();
+        foreach (var identity in new[] { Cp1, Cp1, Cp2, Cp1 })
+            ids.Add(await OpenAsync(identity));
+        Assert.Equal([1, 2, 1, 3], ids);
+    }
+
+    [Fact]
+    public async Task What_is_removed_is_gone()
+    {
+        var ledger = Create(new() { MaxJobs = 1 });
+        for (var i = 0; i < 3; i++)
+            await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Firmware, _ => "x", null, Noon));
+        Assert.Equal([3], await ledger.ReadFunctionsAsync(Cp1, functions => functions.Jobs.All.Select(job => job.Id).ToList()));
+    }
+
+    [Fact]
+    public async Task Reservation_is_used_by_the_start_that_names_it()
+    {
+        var ledger = Create();
+        await ReserveAsync(ledger, Cp1);
+        await ReserveAsync(ledger, Cp2);
+        var id = (await ledger.StartTransactionAsync(Start() with { ReservationId = 1 })).TransactionId;
+        await ledger.StartTransactionAsync(Start(connector: 2) with { ReservationId = 99 });
+
+        var used = await ledger.ReadFunctionsAsync(Cp1, functions => functions.Reservations.Find(1)!);
+        Assert.Equal((ReservationState.Used, id), (used.State, used.TransactionId));
+        Assert.Equal(ReservationState.Accepted, (await ledger.ReadFunctionsAsync(Cp2, functions => functions.Reservations.Find(1)!)).State);
+    }
+
+    [Fact]
+    public async Task Local_list_and_certificate_are_kept()
+    {
+        var ledger = Create();
+        LocalListEntry[] entries = [new("A", "Accepted", "P", Noon), new("b", "Blocked")];
+        await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.StoreLocalList(new LocalListRecord(7, 7, true, entries, Noon) { Status = "Accepted" }));
+        var added = await ledger.ChangeFunctionsAsync(
+            Cp1, Noon, functions => functions.AddCertificate(new CertificateRecord(0, "4A", "CN=CP_1", Noon, Noon.AddDays(1), Noon, CertificateState.Issued, "pem\n")));
+        ledger.NoteFunctions(Cp1, Noon, functions => functions.EndCertificate(added.Id, CertificateState.Rejected, "why", Noon));
+        await ledger.StartTransactionAsync(Start());
+
+        var list = (await ledger.ReadFunctionsAsync(Cp1, functions => functions.LocalList))!;
+        Assert.Equal((7, 7, true, "Accepted"), (list.LastVersion, list.Version, list.IsKnown, list.Status));
+        Assert.Equal(entries, list.Entries);
+        Assert.Equal(added with { State = CertificateState.Rejected, Detail = "why" }, Assert.Single(await ledger.ReadFunctionsAsync(Cp1, functions => functions.Certificates.All)));
+        Assert.Null(await ledger.ReadFunctionsAsync(Cp2, functions => functions.LocalList));
+    }
+
+    [Fact]
+    public async Task Functions_are_events()
+    {
+        var ledger = Create();
+        await ledger.LastEventIdAsync();
+        var job = await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Diagnostics, _ => "x", null, Noon));
+        ledger.NoteFunctions(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploading", Noon)));
+        ledger.NoteFunctions(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Log, 9, "Uploading", Noon)));
+        await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.ReceiveFile(job.Id, new JobFile(null, 5, Noon)));
+        await ReserveAsync(ledger, Cp1);
+        await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.StoreLocalList(new LocalListRecord(2, 2, true, [], Noon)));
+        await ledger.ChangeFunctionsAsync(
+            Cp1, Noon, functions => functions.AddCertificate(new CertificateRecord(0, "4A", "CN", Noon, Noon, Noon, CertificateState.Issued, "pem")));
+        Assert.Equal(
+            [
+                """job CP_1 {"jobId":1,"kind":"Diagnostics","state":"Requested"}""",
+                """job CP_1 {"jobId":1,"kind":"Diagnostics","state":"Running","reported":"Uploading"}""",
+                """job CP_1 {"kind":"Log","reported":"Uploading","requestId":9}""",
+                """job CP_1 {"jobId":1,"kind":"Diagnostics","state":"Running","reported":"Uploading","fileBytes":5}""",
+                """reservation CP_1 {"reservationId":1,"connectorId":1,"idTag":"TAG","state":"Requested"}""",
+                """reservation CP_1 {"reservationId":1,"connectorId":1,"idTag":"TAG","state":"Accepted","status":"Accepted"}""",
+                """localList CP_1 {"version":2,"known":true,"entries":0}""",
+                """certificate CP_1 {"certificateId":1,"serialNumber":"4A","state":"Issued"}""",
+            ],
+            (await ledger.ReadEventsAsync(new EventFilter(0))).Events.Select(Text));
+    }
+
+    [Fact]
+    public async Task Reported_security_event_is_on_record_and_listed_newest_first()
+    {
+        var ledger = Create();
+        await ledger.LastEventIdAsync();
+        foreach (var (identity, type) in new[] { (Cp1, "StartupOfTheDevice"), (Cp2, "ResetOrReboot"), (Cp1, "MadeUp") })
+        {
+            await ledger.AppendSecurityAsync(new SecurityEvent(identity, Noon, SecurityEventKinds.Reported, "info")
+            {
+                Reported = new ReportedSecurityEvent(type, Noon.AddMinutes(-1)),
+            });
+        }
+
+        ledger.NoteSecurity(new SecurityEvent(Cp1, Noon, SecurityEventKinds.SessionReplaced, "again"));
+        await ledger.StartTransactionAsync(Start());
+        var events = await ledger.ListSecurityAsync(Cp1, null, 10);
+        Assert.Equal(
+            [
+                """{"kind":"sessionReplaced","detail":"again"}""",
+                """{"kind":"reported","detail":"info","type":"MadeUp","timestamp":"2026-11-22T11:59:00.000Z"}""",
+                """{"kind":"reported","detail":"info","type":"StartupOfTheDevice","timestamp":"2026-11-22T11:59:00.000Z","critical":true}""",
+            ],
+            events.Select(item => Encoding.UTF8.GetString(item.Data.Span)));
+        Assert.Equal(events[1].Id, Assert.Single(await ledger.ListSecurityAsync(Cp1, events[0].Id, 1)).Id);
+        Assert.Empty(await ledger.ListSecurityAsync(new ChargePointIdentity("nobody"), null, 10));
+    }
+
+    private static async Task ReserveAsync(ILedger ledger, ChargePointIdentity identity)
+    {
+        var opening = new ReservationOpening(null, 1, "TAG", null, Noon.AddHours(1), Noon);
+        var id = (await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.OpenReservation(opening)))!.Id;
+        await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.AnswerReservation(id, ReservationState.Accepted, "Accepted", null, Noon));
+    }
+}
