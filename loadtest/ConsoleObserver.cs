@@ -51,6 +51,9 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
         if (message.Type == OcppMessageType.Call)
         {
             call = (id, Encoding.UTF8.GetString(message.Action.Span));
+            // A key is nobody's business (whitepaper A01.FR.12).
+            if (call.Action == "ChangeConfiguration" && payload.Contains("AuthorizationKey", StringComparison.OrdinalIgnoreCase))
+                payload = "{\"key\":\"AuthorizationKey\", …}";
             Write(arrow, $"{call.Action} {(call.Action == "MeterValues" ? Readings(message.Payload) ?? payload : payload)}");
             return;
         }

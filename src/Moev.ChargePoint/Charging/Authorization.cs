@@ -6,4 +6,4 @@ namespace Moev.ChargePoint.Charging;
 /// <param name="IdTag">Who may.</param>
 /// <param name="ParentIdTag">The group, if the central system told one.</param>
 /// <param name="Profile">The TxProfile that came with a RemoteStartTransaction (OCPP 1.6 §5.16.2).</param>
-public sealed record Authorization(IdTag IdTag, IdTag? ParentIdTag = null, ChargingProfile? Profile = null);
+internal sealed record Authorization(IdTag IdTag, IdTag? ParentIdTag = null, ChargingProfile? Profile = null);

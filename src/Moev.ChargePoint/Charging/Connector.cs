@@ -6,7 +6,7 @@ namespace Moev.ChargePoint.Charging;
 /// One connector: what is plugged in, who may charge, the running transaction, and the power that flows. Its status follows from these
 /// (OCPP 1.6 §4.9); whoever changes them takes care that the status passes through no transition that §4.9's table does not have.
 /// </summary>
-public sealed class Connector
+internal sealed class Connector
 {
     private readonly double _voltage;
     private readonly int _phases;

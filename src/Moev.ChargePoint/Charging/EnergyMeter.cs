@@ -1,7 +1,7 @@
 namespace Moev.ChargePoint.Charging;
 
 /// <summary>The register of a connector's energy meter. It only grows, and outlives transactions and resets.</summary>
-public sealed class EnergyMeter
+internal sealed class EnergyMeter
 {
     /// <param name="initialWh">What the register shows to begin with.</param>
     public EnergyMeter(double initialWh = 0)

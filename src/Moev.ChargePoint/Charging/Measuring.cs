@@ -15,21 +15,23 @@ internal static class Measuring
     private static readonly Phase[] Lines = [Phase.L1, Phase.L2, Phase.L3];
     private static readonly Phase[] LinesToNeutral = [Phase.L1N, Phase.L2N, Phase.L3N];
 
-    /// <summary>Reads a comma-separated list of measurands. False when one is not supported, or when there are too many.</summary>
-    public static bool TryParseList(string text, int maxItems, out IReadOnlyList<Measurand> measurands)
+    /// <summary>
+    /// Reads a comma-separated list of measurands, each perhaps with a phase such as Voltage.L1 (OCPP 1.6 §9.1.17). False when one is not
+    /// supported, or when there are too many.
+    /// </summary>
+    public static bool TryParseList(string text, int maxItems, out IReadOnlyList<MeasurandChoice> measurands)
     {
-        var found = new List<Measurand>();
+        var found = new List<MeasurandChoice>();
         measurands = found;
         foreach (var range in text.AsSpan().Split(','))
         {
             var name = text.AsSpan(range).Trim();
             if (name.IsEmpty && text.AsSpan().Trim().IsEmpty)
                 return true;
-            var measurand = Find(name);
-            if (measurand == Measurand.Unknown || found.Count >= maxItems)
+            if (Find(name) is not { } choice || found.Count >= maxItems)
                 return false;
-            if (!found.Contains(measurand))
-                found.Add(measurand);
+            if (!found.Contains(choice))
+                found.Add(choice);
         }
 
         return true;
@@ -44,10 +46,10 @@ internal static class Measuring
     /// <param name="at">By the charge point's clock.</param>
     /// <returns>Null when there is nothing to say, such as the state of charge of no car.</returns>
     public static MeterValue? Sample(
-        Connector connector, IReadOnlyList<Measurand> measurands, ReadingContext context, double voltage, int phases, DateTimeOffset at)
+        Connector connector, IReadOnlyList<MeasurandChoice> measurands, ReadingContext context, double voltage, int phases, DateTimeOffset at)
     {
         var values = new List<SampledValue>();
-        foreach (var measurand in measurands)
+        foreach (var (measurand, wanted) in measurands)
         {
             switch (measurand)
             {
@@ -77,22 +79,44 @@ internal static class Measuring
                     break;
             }
 
-            void Add(double value, string format, UnitOfMeasure unit, Phase? phase = null, Location? location = null) =>
-                values.Add(new SampledValue(
-                    value.ToString(format, CultureInfo.InvariantCulture), context, null, measurand, phase, location, unit));
+            void Add(double value, string format, UnitOfMeasure unit, Phase? phase = null, Location? location = null)
+            {
+                if (wanted is null || phase is null || IsSame(phase.Value, wanted.Value))
+                    values.Add(new SampledValue(value.ToString(format, CultureInfo.InvariantCulture), context, null, measurand, phase, location, unit));
+            }
         }
 
         return values.Count == 0 ? null : new MeterValue(at, values.ToArray());
     }
 
-    private static Measurand Find(ReadOnlySpan<char> name)
+    /// <summary>A measurand, and the phase behind its last dot where it is measured by phase; null when it is none that is supported.</summary>
+    private static MeasurandChoice? Find(ReadOnlySpan<char> name)
     {
         foreach (var measurand in Supported)
         {
             if (name.Equals(measurand.ToWireName(), StringComparison.OrdinalIgnoreCase))
-                return measurand;
+                return new MeasurandChoice(measurand);
         }
 
-        return Measurand.Unknown;
+        if (name.LastIndexOf('.') is not (> 0 and var dot) || Find(name[..dot]) is not { Phase: null, Measurand: Measurand.Voltage or Measurand.CurrentImport } whole)
+            return null;
+        foreach (var phase in (ReadOnlySpan<Phase>)[.. Lines, .. LinesToNeutral])
+        {
+            if (name[(dot + 1)..].Equals(phase.ToWireName(), StringComparison.OrdinalIgnoreCase))
+                return whole with { Phase = phase };
+        }
+
+        return null;
     }
+
+    // L1 and L1-N are one measurement here: the neutral has no voltage.
+    private static bool IsSame(Phase measured, Phase wanted) => Line(measured) == Line(wanted);
+
+    private static Phase Line(Phase phase) => phase switch
+    {
+        Phase.L1N => Phase.L1,
+        Phase.L2N => Phase.L2,
+        Phase.L3N => Phase.L3,
+        _ => phase,
+    };
 }

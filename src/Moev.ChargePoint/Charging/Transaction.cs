@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 namespace Moev.ChargePoint.Charging;
 
 /// <summary>One transaction: from the moment that all conditions for charging are met to the one where they are not (OCPP 1.6 §3.6).</summary>
-public sealed class Transaction
+internal sealed class Transaction
 {
     /// <summary>What stands in for the id when StartTransaction could not be delivered (errata 3.18).</summary>
     public const int UndeliveredId = -1;

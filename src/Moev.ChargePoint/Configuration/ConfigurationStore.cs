@@ -152,10 +152,11 @@ internal sealed class ConfigurationStore
 
     public bool IsOn(string key) => string.Equals(Existing(key).Value, "true", StringComparison.OrdinalIgnoreCase);
 
-    public IReadOnlyList<Measurand> Measurands(string key) =>
+    public IReadOnlyList<MeasurandChoice> Measurands(string key) =>
         Measuring.TryParseList(Existing(key).Value, MaxListItems, out var measurands) ? measurands : [];
 
-    private Entry Existing(string key) => Find(key) ?? throw new ArgumentException($"There is no key {key}.", nameof(key));
+    // Names from ConfigurationKeys are the same strings as the entries', so that most of the list is passed without comparing characters.
+    private Entry Existing(string key) => _entries.Find(entry => ReferenceEquals(entry.Key, key)) ?? Find(key) ?? throw new ArgumentException($"There is no key {key}.", nameof(key));
 
     private void Fixed(string key, string value) => _entries.Add(new Entry(key, value, null));
 

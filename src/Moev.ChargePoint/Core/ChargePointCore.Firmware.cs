@@ -1,3 +1,4 @@
+using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Messaging;
 using Moev.ChargePoint.Security;
@@ -222,10 +223,15 @@ internal sealed partial class ChargePointCore
         _firmwareVersion = name.Length is > 0 and <= 50 ? name : _firmwareVersion;
         job.Step = FirmwareStep.Restarting;
         Tell(job, SignedFirmwareStatus.InstallRebooting);
-        if (_link == Link.Up)
-            _rebootWhenIdle = true;
-        else
+        if (_link != Link.Up)
+        {
             Reboot();
+            return;
+        }
+
+        // What was said is heard first, if that does not take too long.
+        _rebootWhenIdle = true;
+        _resetDue.SetAt(_called + _configuration.Seconds(ConfigurationKeys.MessageTimeout));
     }
 
     /// <summary>Accepted with the new firmware, which is what makes it installed (OCPP 1.6 §5.19).</summary>

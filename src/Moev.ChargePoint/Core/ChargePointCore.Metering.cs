@@ -91,7 +91,7 @@ internal sealed partial class ChargePointCore
     /// <summary>Keeps a sample for the StopTransaction, of all measurands that any of the keys names (errata 3.14).</summary>
     private void KeepSample(Station station, Transaction transaction, ReadingContext context, params ReadOnlySpan<string> keys)
     {
-        List<Measurand> measurands = [];
+        List<MeasurandChoice> measurands = [];
         foreach (var key in keys)
             measurands.AddRange(_configuration.Measurands(key).Except(measurands));
         if (measurands.Count > 0 && Measure(station, context, measurands) is { } sample)
@@ -101,6 +101,6 @@ internal sealed partial class ChargePointCore
     private MeterValue? Measure(Station station, ReadingContext context, string key) =>
         Measure(station, context, _configuration.Measurands(key));
 
-    private MeterValue? Measure(Station station, ReadingContext context, IReadOnlyList<Measurand> measurands) =>
+    private MeterValue? Measure(Station station, ReadingContext context, IReadOnlyList<MeasurandChoice> measurands) =>
         Measuring.Sample(station.Connector, measurands, context, _options.Voltage, _options.Phases, Clock);
 }

@@ -21,6 +21,9 @@ internal sealed partial class ChargePointCore
     private readonly Alarm _heartbeatDue;
     private readonly Alarm _resetDue;
 
+    /// <summary>A restart without a network is over by itself; otherwise the next connection is its end.</summary>
+    private readonly Alarm _upAgainDue;
+
     /// <summary>The central system's last word on BootNotification; Unknown when it has none to give yet.</summary>
     private RegistrationStatus _registration;
     private bool _everAccepted;
@@ -83,7 +86,7 @@ internal sealed partial class ChargePointCore
     private void OnDisconnected()
     {
         _heartbeatQueued = false;
-        if (_resetting)
+        if (_resetting || _rebootWhenIdle)
             Reboot();
     }
 
@@ -269,5 +272,7 @@ internal sealed partial class ChargePointCore
 
         if (_link == Link.Up)
             Close(WebSocketCloseCode.GoingAway, "restarting");
+        else if (_link == Link.Down)
+            _upAgainDue.SetAt(_called + _options.RebootDuration);
     }
 }

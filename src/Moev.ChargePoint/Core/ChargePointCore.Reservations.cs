@@ -82,7 +82,7 @@ internal sealed partial class ChargePointCore
         if (reservation is null)
             return;
         Remove(reservation);
-        Settle();
+        SettleFreed();
     }
 
     private void ExpireReservations()
@@ -94,7 +94,7 @@ internal sealed partial class ChargePointCore
         }
 
         ArmReservations();
-        Settle();
+        SettleFreed();
     }
 
     /// <summary>A fault or a withdrawal from service ends them: of one connector, or with 0 all. The caller settles the statuses.</summary>
@@ -134,6 +134,14 @@ internal sealed partial class ChargePointCore
     {
         var wait = time - Clock;
         return wait <= TimeSpan.Zero ? _now : wait < TimeSpan.MaxValue - _now ? _now + wait : TimeSpan.MaxValue;
+    }
+
+    /// <summary>A connector that is free again may be wanted for an installation (whitepaper L01.FR.07).</summary>
+    private void SettleFreed()
+    {
+        Settle();
+        foreach (var station in _connectors)
+            ApplyAvailability(station);
     }
 
     private void Settle()

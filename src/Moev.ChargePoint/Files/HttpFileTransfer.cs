@@ -10,8 +10,7 @@ namespace Moev.ChargePoint.Files;
 public sealed class HttpFileTransfer(HttpClient client) : IFileTransfer
 {
     /// <summary>What every charge point of the process uses that was given nothing else.</summary>
-    public static HttpFileTransfer Shared { get; } = new(new HttpClient(
-        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan });
+    public static HttpFileTransfer Shared { get; } = new(CreateClient());
 
     public async ValueTask<FileTransferResult> DownloadAsync(Uri location, int maxBytes, CancellationToken cancellationToken)
     {
@@ -62,6 +61,9 @@ public sealed class HttpFileTransfer(HttpClient client) : IFileTransfer
             return new FileTransferResult(FileTransferStatus.Failed, Detail: e.Message);
         }
     }
+
+    private static HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static Uri FileIn(Uri directory, string fileName) =>
         new(directory.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + Uri.EscapeDataString(fileName) + directory.Query);

@@ -115,7 +115,21 @@ internal sealed class OutboundCalls(int capacity, TransactionQueue transactions)
             queue.Dequeue().Fail(failure);
     }
 
-    private OutboundCall? TakeTriggered() => _ordinary.TryPeek(out var next) && next.IsTriggered ? _ordinary.Dequeue() : null;
+    /// <summary>What a trigger asked for goes past what waits for the registration.</summary>
+    private OutboundCall? TakeTriggered()
+    {
+        OutboundCall? triggered = null;
+        for (var n = _ordinary.Count; n > 0; n--)
+        {
+            var call = _ordinary.Dequeue();
+            if (triggered is null && call.IsTriggered)
+                triggered = call;
+            else
+                _ordinary.Enqueue(call);
+        }
+
+        return triggered;
+    }
 
     private OutboundCall? TakeAny(TimeSpan now)
     {

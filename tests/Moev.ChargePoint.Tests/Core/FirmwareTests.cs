@@ -145,6 +145,34 @@ public sealed class FirmwareTests : IDisposable
         Assert.Equal("v2.7", _bench.ExpectCall("BootNotification")[3].GetProperty("firmwareVersion").GetString());
     }
 
+    [Fact]
+    public void Restart_does_not_wait_for_a_central_system_that_is_silent()
+    {
+        _bench.BringOnline();
+        Update();
+        ExpectStatus("Downloading");
+        End(_bench.Port.Transfers.Dequeue().Transfer);
+        _bench.ExpectCall("FirmwareStatusNotification");
+        _bench.Pass(20);
+        Assert.Empty(_bench.Port.Closes);
+        _bench.Pass(30);
+        Assert.NotEmpty(_bench.Port.Closes);
+    }
+
+    [Fact]
+    public void Connector_whose_reservation_is_cancelled_goes_out_of_service_too()
+    {
+        _bench.BringOnline();
+        _bench.StatusOf("ReserveNow", $$"""{"connectorId":2,"expiryDate":"{{_bench.Time.GetUtcNow().AddHours(1):O}}","idTag":"VIP","reservationId":1}""");
+        _bench.AnswerAll();
+        Update();
+        ExpectStatus("Downloading");
+        End(_bench.Port.Transfers.Dequeue().Transfer);
+        Told();
+        _bench.StatusOf("CancelReservation", """{"reservationId":1}""");
+        Assert.Equal([(2, "Available"), (2, "Unavailable")], Told());
+    }
+
     private void Update(double seconds = 0, string more = "")
     {
         var answer = _bench.Call("UpdateFirmware", $$"""{"location":"http://files/v2.7.bin","retrieveDate":"{{_bench.Time.GetUtcNow().AddSeconds(seconds):O}}"{{more}}}""");

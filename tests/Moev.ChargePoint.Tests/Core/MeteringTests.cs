@@ -137,6 +137,19 @@ public sealed class MeteringTests : IDisposable
         Assert.Equal("Trigger", sample.GetProperty("meterValue")[0].GetProperty("sampledValue")[0].GetProperty("context").GetString());
     }
 
+    /// <summary>OCPP 1.6 §9.1.17: the measurand is combined with the optional phase.</summary>
+    [Fact]
+    public void Measurand_with_a_phase_is_sampled_on_that_phase_only()
+    {
+        _bench.BringOnline();
+        _bench.StatusOf("ChangeConfiguration", """{"key":"MeterValuesSampledData","value":"Current.Import.L2,Voltage.L3,SoC"}""");
+        _bench.StartCharging();
+        _bench.Pass(60);
+        var sample = _bench.Serve("MeterValues").GetProperty("meterValue")[0].GetProperty("sampledValue").EnumerateArray().Select(static value =>
+            (value.GetProperty("measurand").GetString(), value.TryGetProperty("phase", out var phase) ? phase.GetString() : null));
+        Assert.Equal([("Current.Import", "L2"), ("Voltage", "L3-N"), ("SoC", null)], sample);
+    }
+
     private static JsonElement Sampled(JsonElement meterValue, string measurand) =>
         meterValue.GetProperty("sampledValue").EnumerateArray().First(value => value.GetProperty("measurand").GetString() == measurand);
 }

@@ -259,6 +259,39 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void Restart_without_a_network_is_over_after_its_time()
+    {
+        _bench.BringOnline();
+        _bench.Core.SetOffline(true);
+        _bench.Core.Disconnected("cut");
+        _bench.Core.Restart(hard: true);
+        Assert.Equal("the charge point is restarting", _bench.Core.PresentTag("TAG", 1));
+        _bench.Pass(4);
+        Assert.Equal("the charge point is restarting", _bench.Core.PresentTag("TAG", 1));
+        _bench.Pass(1);
+        Assert.Null(_bench.Core.PresentTag("TAG", 1));
+        _bench.Core.SetOffline(false);
+        _bench.Core.Connected();
+        _bench.ExpectCall("BootNotification");
+    }
+
+    [Fact]
+    public void Triggered_message_goes_past_what_waits_for_the_registration()
+    {
+        _bench.Core.Start();
+        _bench.Core.Connected();
+        _bench.AnswerBoot("Pending", 300);
+        _bench.Core.ReportSecurityEvent("TamperDetectionActivated", null);
+        _bench.ExpectSilence();
+        _bench.StatusOf("ExtendedTriggerMessage", """{"requestedMessage":"SignChargePointCertificate"}""");
+        _bench.Serve("SignCertificate");
+        _bench.ExpectSilence();
+        _bench.StatusOf("TriggerMessage", """{"requestedMessage":"BootNotification"}""");
+        _bench.AnswerBoot("Accepted", 300);
+        Assert.Contains(_bench.AnswerAll(), static call => call.Action == "SecurityEventNotification");
+    }
+
+    [Fact]
     public void Nothing_goes_before_the_boot_is_accepted_although_it_waits()
     {
         _bench.BringOnline();

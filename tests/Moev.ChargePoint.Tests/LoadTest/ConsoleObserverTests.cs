@@ -29,6 +29,13 @@ public sealed class ConsoleObserverTests
     }
 
     [Fact]
+    public async Task Authorization_key_is_not_shown() =>
+        Assert.Equal(
+            ["<- ChangeConfiguration {\"key\":\"AuthorizationKey\", …}"],
+            await ShowAsync(true, static observer =>
+                observer.Received("""[2,"1","ChangeConfiguration",{"key":"authorizationkey","value":"00112233445566778899AABBCCDDEEFF"}]"""u8)));
+
+    [Fact]
     public async Task Readings_are_shown_and_other_long_payloads_are_cut()
     {
         var lines = await ShowAsync(true, static observer =>
