@@ -68,7 +68,7 @@ def noisy(server, place):
     return {
         "p99Before": before["latency"]["p99Ms"],
         "p99": beside["latency"]["p99Ms"],
-        "noisyPerSecond": beside["faults"]["noisy"]["perSecond"],
+        "noisyAnswered": beside["faults"]["noisy"]["count"],
     }
 
 
