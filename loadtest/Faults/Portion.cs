@@ -16,7 +16,7 @@ internal readonly record struct Portion(int Number, double Share)
         portion = default;
         if (text.EndsWith('%'))
         {
-            if (!double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
+            if (!double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || !(percent <= 100))
                 return false;
             portion = new Portion(0, percent / 100);
             return true;

@@ -24,7 +24,7 @@ internal static class Durations
         };
         if (seconds is not { } unit
             || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * unit > Longest.TotalSeconds)
+            || !(number * unit <= Longest.TotalSeconds)) // nor is it no number
             return false;
         duration = TimeSpan.FromSeconds(number * unit);
         return true;

@@ -64,7 +64,7 @@ internal static class MixReader
         var main = new MixCompiler(meterValues);
         if (!group.TryGetProperty("steps", out var steps))
             throw new MixException($"{path}steps is missing");
-        if (steps.ValueKind == JsonValueKind.Array && steps.GetArrayLength() > 0 && !main.Compile(steps, path + "steps"))
+        if (!(steps.ValueKind == JsonValueKind.Array && steps.GetArrayLength() == 0) && !main.Compile(steps, path + "steps"))
             throw new MixException($"{path}steps says nothing and does not pause");
         return new MixGroup(name, weight, connect.Program(), main.Program());
     }

@@ -24,7 +24,7 @@ internal sealed partial class LoadChargePoint
     private long _slowSince;
     private bool _dropped;
     private TimeSpan _comesBackIn;
-    private long _lostAt;
+    private long? _lostAt;
 
     // A message that was sent twice, and whose second answer is still to come.
     private bool _duplicateOwed;

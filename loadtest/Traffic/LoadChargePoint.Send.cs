@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 using Moev.Ocpp.V16;
@@ -37,9 +36,6 @@ internal sealed partial class LoadChargePoint
     private bool _begun;
     private bool _waiting;
     private long _wakeAt;
-
-    /// <summary>What did not fit into the socket's buffer, and all behind it; null when nothing waits.</summary>
-    private List<byte>? _backlog;
 
     /// <summary>Lets it go through its mix.</summary>
     /// <param name="at">When, by the clock's timestamp.</param>
@@ -127,9 +123,9 @@ internal sealed partial class LoadChargePoint
                 _phase = Phase.Ready;
                 _greeted = true;
                 _context.Meter.Ready(_context.Time.GetElapsedTime(_connectingSince, now));
-                if (_lostAt != 0)
-                    _context.Faults.Back.Add(_context.Time.GetElapsedTime(_lostAt, now));
-                _lostAt = 0;
+                if (_lostAt is { } lostAt)
+                    _context.Faults.Back.Add(_context.Time.GetElapsedTime(lostAt, now));
+                _lostAt = null;
                 if (_flood is not null)
                     ResumeFlood(now);
                 else if (_begun)
@@ -223,22 +219,6 @@ internal sealed partial class LoadChargePoint
         Write(scratch.Frames.WrittenSpan);
     }
 
-    private void SendFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
-    {
-        var frames = Scratch.Current.Frames;
-        frames.ResetWrittenCount();
-        WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, payload, Mask());
-        Write(frames.WrittenSpan);
-    }
-
-    private void SayGoodbye()
-    {
-        var frames = Scratch.Current.Frames;
-        frames.ResetWrittenCount();
-        WebSocketFrameWriter.WriteClose(frames, WebSocketCloseCode.NormalClosure, default, Mask());
-        Write(frames.WrittenSpan);
-    }
-
     private uint Mask() => (uint)_choices.Next();
 
     private void SuspendCall()
@@ -256,74 +236,5 @@ internal sealed partial class LoadChargePoint
         _duplicateOwed = false;
         if (_flood is { Unanswered: > 0 } flood)
             flood.Forget();
-    }
-
-    /// <summary>Sends what the socket takes; the rest follows when it takes more.</summary>
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        if (_backlog is not null)
-        {
-            _backlog.AddRange(bytes);
-            return;
-        }
-
-        var sent = 0;
-        try
-        {
-            sent = _socket!.Send(bytes, SocketFlags.None, out var error);
-            // The reading side notices the end of a connection, and says why; one that reads nothing is told.
-            if (error is not (SocketError.Success or SocketError.WouldBlock))
-            {
-                _halted?.TrySetResult();
-                return;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            return;
-        }
-
-        if (sent < bytes.Length)
-        {
-            _backlog = [.. bytes[sent..]];
-            _ = DrainAsync(_socket);
-        }
-    }
-
-    /// <summary>Sends the backlog. Ends with the connection: its socket is disposed.</summary>
-    private async Task DrainAsync(Socket socket)
-    {
-        try
-        {
-            while (true)
-            {
-                byte[] bytes;
-                lock (_gate)
-                {
-                    if (_socket != socket || _backlog is null)
-                        return;
-                    if (_backlog.Count == 0)
-                    {
-                        _backlog = null;
-                        return;
-                    }
-
-                    bytes = [.. _backlog];
-                    _backlog.Clear();
-                }
-
-                for (ReadOnlyMemory<byte> rest = bytes; !rest.IsEmpty;)
-                    rest = rest[await socket.SendAsync(rest)..];
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The reading side notices the same, and says why.
-            lock (_gate)
-            {
-                if (_socket == socket)
-                    _halted?.TrySetResult();
-            }
-        }
     }
 }
