@@ -7,7 +7,7 @@ using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 using var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-using var output = new StreamWriter(Console.OpenStandardOutput());
+using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 while (await input.ReadLineAsync() is { } line)
 {
     using var asked = JsonDocument.Parse(line);

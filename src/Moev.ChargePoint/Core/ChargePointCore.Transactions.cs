@@ -72,7 +72,7 @@ internal sealed partial class ChargePointCore
         _profiles.EndTransaction(connector.Id);
         var meterStop = connector.Meter.RegisterWh;
         var at = Clock;
-        var samples = ListOrNull(transaction.Samples);
+        var samples = ListOrNull(transaction.Samples.ConvertAll(s => new TransactionData(s.Timestamp, s.SampledValue)));
         _observer.Note($"connector {connector.Id}: transaction of {transaction.IdTag} ends, {reason}, {meterStop - transaction.MeterStart} Wh");
         _calls.Add(new OutboundCall<StopTransactionRequest, StopTransactionResponse>(
             Action16.StopTransaction,

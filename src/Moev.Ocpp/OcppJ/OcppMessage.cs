@@ -51,7 +51,7 @@ public readonly struct OcppMessage
     /// <summary>The description of a CALLERROR, or an empty text. Allocates.</summary>
     public string ErrorDescription => Encoding.UTF8.GetString(_description.Span);
 
-    /// <summary>What was tolerated in the envelope: NullPayload, LongMessageId, ShortCallError.</summary>
+    /// <summary>What was tolerated in the envelope: NullPayload, LongMessageId, ShortCallError, LooseCallError.</summary>
     public PayloadDeviations Deviations { get; }
 
     /// <summary>What is wrong with a damaged message, for the CALLERROR's description and the log; otherwise null.</summary>

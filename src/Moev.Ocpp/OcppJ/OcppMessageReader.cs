@@ -164,6 +164,8 @@ public static class OcppMessageReader
         }
 
         var isText = reader.TokenType == JsonTokenType.String;
+        if (!isText)
+            parts.Deviations |= PayloadDeviations.LooseCallError;
         if (isText && !JsonStringContent.TryDecode(cursor.StringContent(ref reader), out parts.Description))
             return "The error description is not Unicode text.";
         if (!isText && !cursor.TryReadValue(ref reader, out _))
@@ -175,6 +177,8 @@ public static class OcppMessageReader
         }
 
         var isObject = reader.TokenType == JsonTokenType.StartObject;
+        if (!isObject)
+            parts.Deviations |= PayloadDeviations.LooseCallError;
         if (!cursor.TryReadValue(ref reader, out var details))
             return Cursor.TooManyTokens;
         if (isObject)

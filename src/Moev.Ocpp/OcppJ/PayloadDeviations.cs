@@ -2,7 +2,7 @@ namespace Moev.Ocpp.OcppJ;
 
 /// <summary>What <see cref="ValidationMode.Tolerant"/> accepted although the schema forbids it. Real charge points send each of these.</summary>
 [Flags]
-public enum PayloadDeviations : ushort
+public enum PayloadDeviations : uint
 {
     None = 0,
 
@@ -50,4 +50,10 @@ public enum PayloadDeviations : ushort
 
     /// <summary>Text that is no URI (RFC 3986) where one belongs, such as an address with blanks. It was kept as sent.</summary>
     LooseUri = 1 << 14,
+
+    /// <summary>0 or 1 where a boolean belongs.</summary>
+    NumberForBoolean = 1 << 15,
+
+    /// <summary>A CALLERROR whose description is not a text, or whose details are not an object. They read as empty.</summary>
+    LooseCallError = 1 << 16,
 }

@@ -59,6 +59,12 @@ internal ref partial struct PayloadReader
         if (_reader.TokenType is JsonTokenType.True or JsonTokenType.False)
             return true;
 
+        if (_reader.TokenType == JsonTokenType.Number && _reader.ValueSpan is [(byte)'0' or (byte)'1'])
+        {
+            value = _reader.ValueSpan[0] == '1';
+            return TryTolerate(PayloadDeviations.NumberForBoolean, PayloadErrorKind.WrongType, member);
+        }
+
         if (_reader.TokenType != JsonTokenType.String)
             return Fail(PayloadErrorKind.WrongType, member);
 

@@ -15,7 +15,14 @@ public readonly partial record struct StopTransactionRequest(
     OcppDateTime Timestamp,
     int TransactionId,
     Reason? Reason = null,
-    OcppList<MeterValue>? TransactionData = null) : IOcppPayload<StopTransactionRequest>;
+    OcppList<TransactionData>? TransactionData = null) : IOcppPayload<StopTransactionRequest>;
+
+/// <summary>Samples taken at one moment of the transaction (OCPP 1.6 §7.33).</summary>
+/// <param name="Timestamp">When, by the charge point's clock.</param>
+/// <param name="SampledValue">Unlike the list of a <see cref="MeterValue"/> it may be empty: the schema of StopTransaction lets it.</param>
+public readonly partial record struct TransactionData(
+    OcppDateTime Timestamp,
+    OcppList<SampledValue> SampledValue);
 
 /// <summary>The end is on record (OCPP 1.6 §6.50).</summary>
 /// <param name="IdTagInfo">Given when the request had an id tag.</param>

@@ -91,12 +91,15 @@ internal sealed record EnvelopeOracle(
         var description = length < 4 || root[3].ValueKind != JsonValueKind.String ? "" : Decode(root[3]);
         if (description is null)
             return null;
+        bool isLoose = (length > 3 && root[3].ValueKind != JsonValueKind.String) || (length > 4 && root[4].ValueKind != JsonValueKind.Object);
         return read with
         {
             Name = code,
             Description = description,
             Payload = length == 5 && root[4].ValueKind == JsonValueKind.Object ? root[4].GetRawText() : "{}",
-            Deviations = read.Deviations | (length < 5 ? PayloadDeviations.ShortCallError : PayloadDeviations.None),
+            Deviations = read.Deviations
+                | (length < 5 ? PayloadDeviations.ShortCallError : PayloadDeviations.None)
+                | (isLoose ? PayloadDeviations.LooseCallError : PayloadDeviations.None),
         };
     }
 

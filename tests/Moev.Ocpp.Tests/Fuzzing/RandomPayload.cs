@@ -19,6 +19,8 @@ internal sealed class RandomPayload(Random random)
     private static readonly string[] UriParts =
         ["a", "/", "%20", "%zz", "%4", " ", "ä", "?", "#", ":", "@", ":80", "//", "[", "]", "^", "'", "~.-_", "!$&()*+,;=", "user:pw@", "192.0.2.1", "\\/", "\\\\", "|"];
 
+    private static readonly string[] Booleans = ["true", "false", "true", "false", "true", "false", "0", "1", "1.0", "\"true\""];
+
     private static readonly string[] Integers = ["0", "-0", "1", "-1", "2147483647", "-2147483648", "2147483648", "7.0", "7e1", "70e-1", "7.5", "1e400", "\"7\"", "\" 7\""];
 
     private static readonly string[] Decimals =
@@ -45,7 +47,7 @@ internal sealed class RandomPayload(Random random)
             "array" => Array(schema),
             "integer" => _json.Chance(0.8) ? random.Next(-5, 100_000).ToString(CultureInfo.InvariantCulture) : _json.Pick(Integers),
             "number" => _json.Chance(0.6) ? (random.Next(0, 1000) / 10m).ToString(CultureInfo.InvariantCulture) : _json.Pick(Decimals),
-            "boolean" => _json.Chance(0.5) ? "true" : "false",
+            "boolean" => _json.Pick(Booleans),
             _ => Text(schema),
         };
     }

@@ -40,10 +40,10 @@ public sealed partial class OcppMessageReaderTests
 
         items = string.Join(',', Enumerable.Repeat("0", tokens - 8));
         Assert.Equal(
-            accepted ? "CALLERROR 1 GenericError 'GenericError' '' {}" : "DROP CallError 1" + tooMany,
+            accepted ? "CALLERROR 1 GenericError 'GenericError' '' {} (LooseCallError)" : "DROP CallError 1" + tooMany,
             Envelope.Describe($"[4,\"1\",\"GenericError\",null,[{items}]]"));
         Assert.Equal(
-            accepted ? "CALLERROR 1 GenericError 'GenericError' '' {}" : "DROP CallError 1" + tooMany,
+            accepted ? "CALLERROR 1 GenericError 'GenericError' '' {} (LooseCallError)" : "DROP CallError 1" + tooMany,
             Envelope.Describe($"[4,\"1\",\"GenericError\",[{items}],null]"));
     }
 

@@ -136,9 +136,11 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
 
     private static IEnumerable<Mutation> OfBoolean()
     {
-        foreach (string wrong in new[] { "1", "0", "{}", "[]", "\"yes\"", "\"\"" })
+        foreach (string wrong in new[] { "2", "-1", "0.0", "1e0", "{}", "[]", "\"yes\"", "\"\"" })
             yield return Wrong(wrong);
         yield return Legal("false");
+        yield return Tolerated("0", PayloadDeviations.NumberForBoolean);
+        yield return Tolerated("1", PayloadDeviations.NumberForBoolean);
         yield return Tolerated("\"true\"", PayloadDeviations.StringForNumber);
         yield return Tolerated("\"False\"", PayloadDeviations.StringForNumber);
     }
