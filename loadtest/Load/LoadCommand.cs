@@ -78,6 +78,9 @@ internal static class LoadCommand
     private static readonly Option<TimeSpan> AnswerTimeout = LoadArguments.Duration(
         "--answer-timeout", "An answer that takes longer ends the connection", TimeSpan.FromSeconds(30));
 
+    private static readonly Option<TimeSpan> ConnectTimeout = LoadArguments.Duration(
+        "--connect-timeout", "An attempt to connect that takes longer is given up for the next", TimeSpan.FromSeconds(10));
+
     private static readonly Option<(TimeSpan Least, TimeSpan Most)> ReconnectWait = LoadArguments.DurationRange(
         "--reconnect-wait", "Wait between a lost connection and the next attempt", TimeSpan.FromSeconds(1));
 
@@ -98,7 +101,7 @@ internal static class LoadCommand
             "Runs many charge points and reports what the central system made of them. Exits with 1 when the load could not be created, with 2 when a --fail-on holds.")
         {
             ChargePointCommand.Url, MixName, ChargePoints, Rate, TotalRate, Duration, WarmUp, Ramp, Think, ConnectRate, MeterValues, Seed,
-            Prefix, FirstIndex, IdTag, Key, Sources, AnswerTimeout, ReconnectWait, Tolerant, ServerPid, PrintMix,
+            Prefix, FirstIndex, IdTag, Key, Sources, ConnectTimeout, AnswerTimeout, ReconnectWait, Tolerant, ServerPid, PrintMix,
         };
         foreach (var option in FaultArguments.All.Concat(CommandsArguments.All).Concat(ReportArguments.All))
             command.Add(option);
@@ -169,6 +172,7 @@ internal static class LoadCommand
             SourceAddresses = arguments.GetValue(Sources) ?? (isLoopback ? SourceAddresses.Loopback(DefaultSourceAddresses) : SourceAddresses.Any),
             ServerProcesses = arguments.GetValue(ServerPid) ?? [],
             Validation = arguments.GetValue(Tolerant) ? ValidationMode.Tolerant : ValidationMode.Strict,
+            ConnectTimeout = arguments.GetValue(ConnectTimeout),
             AnswerTimeout = arguments.GetValue(AnswerTimeout),
             ReconnectLeast = reconnectLeast,
             ReconnectMost = reconnectMost,

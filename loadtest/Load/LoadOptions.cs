@@ -65,7 +65,10 @@ internal sealed record LoadOptions
     /// <summary>How strictly answers and commands are read.</summary>
     public ValidationMode Validation { get; init; } = ValidationMode.Strict;
 
-    /// <summary>An answer that takes longer, and a handshake that does, ends the connection.</summary>
+    /// <summary>An attempt to connect that takes longer, TCP and the opening handshake, is given up for the next.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>An answer that takes longer ends the connection.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Between the end of a connection and the next attempt; drawn from here to <see cref="ReconnectMost"/>.</summary>

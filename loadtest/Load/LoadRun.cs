@@ -99,6 +99,8 @@ internal sealed class LoadRun
     {
         if (_log?.Problem is { } problem)
             return $"acknowledgements could not be recorded: {problem}";
+        if (_meter.All.Count == 0 && _chargePoints.Any(static point => point.Role == Role.Normal && point.Says))
+            return "nothing was answered";
         var missing = _chargePoints.Count(static point => point.Role is Role.Normal or Role.Noisy && !point.IsReady);
         return missing > 0 ? $"{missing} of {_options.ChargePoints} charge points were not connected at the end" : null;
     }
@@ -162,6 +164,7 @@ internal sealed class LoadRun
     private async Task<Measured> MeasureAsync(CancellationToken cancellationToken)
     {
         var own = Environment.CpuUsage.TotalTime;
+        var allocated = GC.GetTotalAllocatedBytes();
         var server = ServerProcess.Read(_options.ServerProcesses);
         var began = _time.GetTimestamp();
         var others = _faults.Noisy.Count;
@@ -184,6 +187,7 @@ internal sealed class LoadRun
             Answered = _meter.All.Count,
             AnsweredOthers = _faults.Noisy.Count - others,
             OwnProcessorTime = Environment.CpuUsage.TotalTime - own,
+            OwnAllocatedBytes = GC.GetTotalAllocatedBytes() - allocated,
             ServerProcessorTime = serverEnd?.ProcessorTime - server?.ProcessorTime,
             Memory = serverEnd?.ResidentBytes,
         };

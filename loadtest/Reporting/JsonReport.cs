@@ -38,6 +38,7 @@ internal static class JsonReport
         json.WriteString("firstFailure", report.FirstFailure);
         json.WriteNumber("ownMicrosecondsPerMessage", Rounded(measured.MicrosecondsPerMessage(measured.OwnProcessorTime)));
         json.WriteNumber("ownProcessorSeconds", Rounded(measured.OwnProcessorTime.TotalSeconds));
+        json.WriteNumber("ownAllocatedBytes", measured.OwnAllocatedBytes);
         if (measured.ServerProcessorTime is { } server)
         {
             json.WriteNumber("serverMicrosecondsPerMessage", Rounded(measured.MicrosecondsPerMessage(server)));
@@ -53,15 +54,15 @@ internal static class JsonReport
 
         if (measured.Memory is { } memory)
             json.WriteNumber("serverBytesAtEnd", memory);
-        WriteLatencies(json, "latency", meter.All, report);
-        WriteLatencies(json, "connect", meter.Connects, report);
+        WriteLatencies(json, "latency", meter.All, measured);
+        WriteLatencies(json, "connect", meter.Connects, null);
         json.WriteStartObject("actions");
         foreach (var (action, latencies) in meter.Actions)
-            WriteLatencies(json, Actions16.Name(action), latencies, report);
+            WriteLatencies(json, Actions16.Name(action), latencies, measured);
         json.WriteEndObject();
         if (report.Commands is { } commands)
         {
-            WriteLatencies(json, "commands", commands.Latencies, report);
+            WriteLatencies(json, "commands", commands.Latencies, measured);
             WriteKinds(json, "commandOutcomes", commands.Outcomes);
         }
 
@@ -83,10 +84,10 @@ internal static class JsonReport
         json.WriteNumber("fragmented", faults.Fragmented);
         json.WriteNumber("floodSent", faults.NoisySent);
         json.WriteNumber("floodHeld", faults.NoisyHeld);
-        WriteLatencies(json, "back", faults.Back, report);
-        WriteLatencies(json, "noisy", faults.Noisy, report);
-        WriteLatencies(json, "silentEnded", faults.SilentEnded, report);
-        WriteLatencies(json, "slowEnded", faults.SlowEnded, report);
+        WriteLatencies(json, "back", faults.Back, null);
+        WriteLatencies(json, "noisy", faults.Noisy, null);
+        WriteLatencies(json, "silentEnded", faults.SilentEnded, null);
+        WriteLatencies(json, "slowEnded", faults.SlowEnded, null);
         json.WriteEndObject();
     }
 
@@ -115,11 +116,16 @@ internal static class JsonReport
         json.WriteEndArray();
     }
 
-    private static void WriteLatencies(Utf8JsonWriter json, string name, LatencyHistogram latencies, LoadReport report)
+    /// <param name="json">Where to.</param>
+    /// <param name="name">Of the member.</param>
+    /// <param name="latencies">What to write.</param>
+    /// <param name="measured">The time that they belong to; null for what was counted from the start.</param>
+    private static void WriteLatencies(Utf8JsonWriter json, string name, LatencyHistogram latencies, Measured? measured)
     {
         json.WriteStartObject(name);
         json.WriteNumber("count", latencies.Count);
-        json.WriteNumber("perSecond", Rounded(report.Measured.PerSecond(latencies.Count)));
+        if (measured is { } time)
+            json.WriteNumber("perSecond", Rounded(time.PerSecond(latencies.Count)));
         foreach (var (label, percent) in Percentiles.Shown)
             json.WriteNumber($"{label}Ms", Rounded(latencies.Percentile(percent).TotalMilliseconds));
         json.WriteNumber("maxMs", Rounded(latencies.Max.TotalMilliseconds));

@@ -19,6 +19,9 @@ internal readonly record struct Measured
 
     public TimeSpan OwnProcessorTime { get; init; }
 
+    /// <summary>Bytes that the load itself has allocated, its display and samples included.</summary>
+    public long OwnAllocatedBytes { get; init; }
+
     /// <summary>Null when no process was named, or it has ended.</summary>
     public TimeSpan? ServerProcessorTime { get; init; }
 

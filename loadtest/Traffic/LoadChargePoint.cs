@@ -74,6 +74,9 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
 
     public string Identity { get; }
 
+    /// <summary>Whether its mix says anything once it is connected.</summary>
+    public bool Says => _group.Main.Sends;
+
     /// <summary>Whether it is connected and has said what it says first.</summary>
     public bool IsReady
     {
@@ -117,7 +120,7 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
         {
             if (_silent)
                 return;
-            if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.AnswerTimeout)
+            if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.ConnectTimeout)
             {
                 GiveUp("the opening handshake was not answered in time");
             }

@@ -65,13 +65,19 @@ internal sealed class LoadBench : IAsyncDisposable
         return chargePoint;
     }
 
-    /// <summary>Accepts the next connection.</summary>
+    /// <summary>Accepts the next connection, and its handshake.</summary>
     public async Task<ScriptedServer> AcceptAsync()
     {
-        var socket = await _listener.AcceptSocketAsync().WaitAsync(Patience);
-        var server = new ScriptedServer(new NetworkStream(socket, ownsSocket: true));
-        _servers.Add(server);
+        var server = await AcceptTcpAsync();
         await server.AcceptAsync();
+        return server;
+    }
+
+    /// <summary>Accepts the next connection, and reads its handshake without answering it.</summary>
+    public async Task<ScriptedServer> AcceptUnansweredAsync()
+    {
+        var server = await AcceptTcpAsync();
+        await server.ReadRequestAsync();
         return server;
     }
 
@@ -130,6 +136,14 @@ internal sealed class LoadBench : IAsyncDisposable
         {
             // A reset.
         }
+    }
+
+    private async Task<ScriptedServer> AcceptTcpAsync()
+    {
+        var socket = await _listener.AcceptSocketAsync().WaitAsync(Patience);
+        var server = new ScriptedServer(new NetworkStream(socket, ownsSocket: true));
+        _servers.Add(server);
+        return server;
     }
 
     public async ValueTask DisposeAsync()

@@ -130,6 +130,21 @@ public sealed class LoadChargePointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Handshake_that_is_never_answered_is_given_up()
+    {
+        var chargePoint = _bench.Start(_bench.Options() with { ConnectTimeout = TimeSpan.FromSeconds(3) });
+        var server = await _bench.AcceptUnansweredAsync();
+        _bench.Time.Advance(TimeSpan.FromSeconds(3));
+        chargePoint.CheckDeadline(_bench.Time.GetTimestamp());
+        Assert.Equal(0, _bench.Meter.Lost.Total);
+        _bench.Time.Advance(TimeSpan.FromMilliseconds(1));
+        chargePoint.CheckDeadline(_bench.Time.GetTimestamp());
+        await LoadBench.EndsAsync(server);
+        await AcceptAfterAWhileAsync();
+        Assert.Equal("the opening handshake was not answered in time", _bench.Meter.Lost.Kinds.Single().Kind);
+    }
+
+    [Fact]
     public async Task Unanswered_message_is_sent_again_on_the_next_connection_byte_for_byte()
     {
         var chargePoint = _bench.Start(_bench.Options("transactions"));

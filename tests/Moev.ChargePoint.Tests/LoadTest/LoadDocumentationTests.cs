@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Moev.LoadTest.Load;
+using Moev.LoadTest.Mixes;
+using Moev.LoadTest.Reporting;
+
+namespace Moev.ChargePoint.Tests.LoadTest;
+
+/// <summary>What loadtest/README.md says exists.</summary>
+public sealed partial class LoadDocumentationTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Root(), "loadtest/README.md"));
+
+    [Fact]
+    public void Every_option_that_is_named_exists()
+    {
+        var known = LoadCommand.Create().Options.Select(static option => option.Name).Append("--project").Append("--help").ToHashSet();
+        Assert.Subset(known, Options().Matches(Text).Select(static match => match.Value).ToHashSet());
+    }
+
+    [Fact]
+    public void Options_that_are_not_named_are_few()
+    {
+        var named = Options().Matches(Text).Select(static match => match.Value).ToHashSet();
+        Assert.Equal(["--commands-connections"], LoadCommand.Create().Options.Select(static option => option.Name).Where(name => !named.Contains(name)));
+    }
+
+    [Fact]
+    public void The_mix_that_is_shown_is_one()
+    {
+        var json = Text[(Text.IndexOf("```json", StringComparison.Ordinal) + 7)..];
+        var mix = LoadBench.Mix(json[..json.IndexOf("```", StringComparison.Ordinal)]);
+        Assert.Equal("a site", mix.Name);
+        Assert.All(BuiltInMixes.Names, static name => Assert.Contains($"| `{name}` |", Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_measure_of_a_condition_is_known()
+    {
+        foreach (var name in (string[])["p50", "p99.99", "max", "MeterValues.p99", "commands.p99", "connect.p99", "back.max"])
+        {
+            Assert.Contains($"`{name}`", Text, StringComparison.Ordinal);
+            Assert.NotNull(FailCondition.Parse($"{name}>5ms", out _));
+        }
+
+        foreach (var name in (string[])["rate", "errors", "lost", "outstanding", "connected", "commands.failed", "server-cpu", "server-memory"])
+        {
+            Assert.Contains($"`{name}`", Text, StringComparison.Ordinal);
+            Assert.NotNull(FailCondition.Parse($"{name}>5", out _));
+        }
+    }
+
+    [GeneratedRegex("(?<![a-z-])--[a-z][a-z-]+")]
+    private static partial Regex Options();
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Moev.Gateway.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution was not found.");
+        return folder;
+    }
+}
