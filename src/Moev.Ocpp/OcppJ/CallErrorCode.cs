@@ -12,11 +12,13 @@ public enum CallErrorCode : byte
     /// <summary>The action is recognised, and the receiver does not support it.</summary>
     NotSupported,
 
+    /// <summary>The receiver failed.</summary>
     InternalError,
 
     /// <summary>The payload is incomplete.</summary>
     ProtocolError,
 
+    /// <summary>A security issue, or a CALL before the charge point is accepted (errata 3.8).</summary>
     SecurityError,
 
     /// <summary>The message is not what OCPP-J's syntax, or the action's set of members, allows. 1.6 spells it so (errata 5.1).</summary>
@@ -31,5 +33,6 @@ public enum CallErrorCode : byte
     /// <summary>A member has the wrong type, or is too long.</summary>
     TypeConstraintViolation,
 
+    /// <summary>Any other error.</summary>
     GenericError,
 }

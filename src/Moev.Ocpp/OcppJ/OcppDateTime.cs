@@ -21,8 +21,10 @@ public readonly record struct OcppDateTime
     /// <summary>The instant, with offset zero.</summary>
     public DateTimeOffset Value { get; }
 
+    /// <summary>An instant; its offset is dropped.</summary>
     public static implicit operator OcppDateTime(DateTimeOffset value) => new(value);
 
+    /// <summary>The instant, with offset zero.</summary>
     public static implicit operator DateTimeOffset(OcppDateTime value) => value.Value;
 
     /// <summary>The same as the implicit conversion.</summary>

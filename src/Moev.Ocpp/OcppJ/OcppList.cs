@@ -28,6 +28,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         _count = count;
     }
 
+    /// <summary>The number of items.</summary>
     public int Count => _count;
 
     /// <summary>
@@ -45,13 +46,16 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         }
     }
 
+    /// <summary>A list from code. The array is not copied.</summary>
     public static implicit operator OcppList<T>(T[] items) => new(items);
 
     /// <summary>Items are compared one by one.</summary>
     public static bool operator ==(OcppList<T> left, OcppList<T> right) => left.Equals(right);
 
+    /// <summary>Whether any items differ.</summary>
     public static bool operator !=(OcppList<T> left, OcppList<T> right) => !left.Equals(right);
 
+    /// <summary>Reads the items one by one.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>
@@ -70,6 +74,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     /// <summary>A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.</summary>
     public OcppList<T> Materialize() => _items is null ? new OcppList<T>(_utf8.ToArray(), _count) : this;
 
+    /// <inheritdoc/>
     public bool Equals(OcppList<T> other)
     {
         if (_count != other._count)
@@ -86,8 +91,10 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         return true;
     }
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is OcppList<T> other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => _count == 0 ? 0 : HashCode.Combine(_count, First);
 
     internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member)
@@ -116,8 +123,10 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
             _current = default;
         }
 
+        /// <summary>The item that it stands on.</summary>
         public readonly T Current => _current;
 
+        /// <summary>Moves to the next item, and reads it. False behind the last.</summary>
         public bool MoveNext()
         {
             if (_index >= _list._count)

@@ -22,12 +22,16 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
 
     private OcppText(ReadOnlyMemory<byte> raw) => _raw = raw;
 
+    /// <summary>Whether it has no characters.</summary>
     public bool IsEmpty => _string is null ? _raw.IsEmpty : _string.Length == 0;
 
+    /// <summary>A text from code.</summary>
     public static implicit operator OcppText(string text) => new(text);
 
+    /// <summary>Whether both are the same, ordinally.</summary>
     public static bool operator ==(OcppText left, OcppText right) => left.Equals(right);
 
+    /// <summary>Whether they differ, ordinally.</summary>
     public static bool operator !=(OcppText left, OcppText right) => !left.Equals(right);
 
     /// <summary>The same as the implicit conversion.</summary>
@@ -57,6 +61,7 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         return JsonStringContent.TryDecode(_raw.Span, destination, out written);
     }
 
+    /// <inheritdoc/>
     public bool Equals(OcppText other)
     {
         if (_string is null && other._string is null && !NeedsDecoding && !other.NeedsDecoding)
@@ -74,10 +79,13 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         return string.Equals(ToString(), Encoding.UTF8.GetString(utf8), StringComparison.Ordinal);
     }
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is OcppText other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
+    /// <summary>The text, decoded. Allocates when it was received.</summary>
     public override string ToString() => _string ?? JsonStringContent.Decode(_raw.Span);
 
     static bool IOcppListItem<OcppText>.TryReadItem(ref PayloadReader reader, string member, out OcppText value) =>

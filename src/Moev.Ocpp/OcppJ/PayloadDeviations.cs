@@ -4,6 +4,7 @@ namespace Moev.Ocpp.OcppJ;
 [Flags]
 public enum PayloadDeviations : uint
 {
+    /// <summary>Nothing was tolerated.</summary>
     None = 0,
 
     /// <summary>A member that the schema does not have. It was skipped.</summary>

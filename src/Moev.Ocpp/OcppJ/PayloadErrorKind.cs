@@ -3,6 +3,7 @@ namespace Moev.Ocpp.OcppJ;
 /// <summary>What is wrong with a payload. Bad input is a value, never an exception.</summary>
 public enum PayloadErrorKind : byte
 {
+    /// <summary>Nothing is wrong.</summary>
     None = 0,
 
     /// <summary>Not JSON, or JSON beyond the reader's limits.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Moev.Ocpp.OcppJ;
 
@@ -95,7 +93,7 @@ internal static class UriSyntax
         if (text.IsEmpty || text[0] is not ('v' or 'V'))
         {
             // A zone (%25eth0) is RFC 6874's, and brackets of its own are nobody's.
-            return !text.ContainsAny("%[]/") && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+            return !text.ContainsAny("%[]/") && Uri.CheckHostName(text.ToString()) == UriHostNameType.IPv6;
         }
 
         int dot = text.IndexOf('.');

@@ -7,8 +7,10 @@ public enum ActionOrigin : byte
     /// <summary>Nobody: the action is not known.</summary>
     None = 0,
 
+    /// <summary>The charge point.</summary>
     ChargePoint = 1 << 0,
 
+    /// <summary>The central system.</summary>
     CentralSystem = 1 << 1,
 
     /// <summary>Either side, as with DataTransfer.</summary>

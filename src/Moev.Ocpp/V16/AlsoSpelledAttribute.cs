@@ -5,5 +5,6 @@ namespace Moev.Ocpp.V16;
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class AlsoSpelledAttribute(string word) : Attribute
 {
+    /// <summary>The other spelling.</summary>
     public string Word { get; } = word;
 }

@@ -41,10 +41,12 @@ public enum RegistrationStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It may take part.</summary>
     Accepted,
 
     /// <summary>The central system wants to set the charge point up first; it may send CALLs meanwhile.</summary>
     Pending,
 
+    /// <summary>It may not; it asks again after the interval.</summary>
     Rejected,
 }

@@ -14,6 +14,7 @@ public enum CancelReservationStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The reservation is gone.</summary>
     Accepted,
 
     /// <summary>There is none with this id.</summary>

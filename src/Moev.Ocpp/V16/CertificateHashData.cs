@@ -17,9 +17,12 @@ public enum CertificateHashAlgorithm : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>SHA-256.</summary>
     SHA256,
 
+    /// <summary>SHA-384.</summary>
     SHA384,
 
+    /// <summary>SHA-512.</summary>
     SHA512,
 }

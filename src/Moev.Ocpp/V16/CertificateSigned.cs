@@ -16,7 +16,9 @@ public enum CertificateSignedStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The certificate is valid.</summary>
     Accepted,
 
+    /// <summary>It is not.</summary>
     Rejected,
 }

@@ -19,8 +19,10 @@ public enum AvailabilityType : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Not to be used.</summary>
     Inoperative,
 
+    /// <summary>To be used.</summary>
     Operative,
 }
 
@@ -30,8 +32,10 @@ public enum AvailabilityStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It changed.</summary>
     Accepted,
 
+    /// <summary>It can't change.</summary>
     Rejected,
 
     /// <summary>It happens when the running transaction has ended.</summary>

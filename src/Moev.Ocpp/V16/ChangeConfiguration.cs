@@ -18,6 +18,7 @@ public enum ConfigurationStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The key has its new value.</summary>
     Accepted,
 
     /// <summary>The key is known; the value was not taken.</summary>

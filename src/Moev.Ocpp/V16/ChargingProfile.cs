@@ -64,7 +64,9 @@ public enum RecurrencyKind : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Every day, from the time of startSchedule.</summary>
     Daily,
 
+    /// <summary>Every week, from the weekday and time of startSchedule.</summary>
     Weekly,
 }

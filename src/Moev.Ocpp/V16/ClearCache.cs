@@ -14,6 +14,7 @@ public enum ClearCacheStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The cache is empty.</summary>
     Accepted,
 
     /// <summary>Also from a charge point that has no cache (errata 3.23).</summary>

@@ -27,6 +27,7 @@ public enum ClearChargingProfileStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unrecognized = 0,
 
+    /// <summary>Those that matched are gone.</summary>
     Accepted,
 
     /// <summary>No profile matched. This is the specification's word, which is why the zero has another name here.</summary>

@@ -9,10 +9,12 @@ public readonly record struct ConnectorId(int Value)
     /// <summary>Whether it names the charge point as a whole.</summary>
     public bool IsChargePoint => Value == 0;
 
+    /// <summary>A connector by its number.</summary>
     public static implicit operator ConnectorId(int value) => new(value);
 
     /// <summary>The same as the implicit conversion.</summary>
     public static ConnectorId FromInt32(int value) => new(value);
 
+    /// <inheritdoc/>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,11 +22,15 @@ public enum DataTransferStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The message was taken.</summary>
     Accepted,
 
+    /// <summary>It was understood and not taken.</summary>
     Rejected,
 
+    /// <summary>The vendor is known, this message is not.</summary>
     UnknownMessageId,
 
+    /// <summary>The vendor is not known.</summary>
     UnknownVendorId,
 }

@@ -17,9 +17,12 @@ public enum DeleteCertificateStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is gone.</summary>
     Accepted,
 
+    /// <summary>Something went wrong.</summary>
     Failed,
 
+    /// <summary>There is no such certificate.</summary>
     NotFound,
 }

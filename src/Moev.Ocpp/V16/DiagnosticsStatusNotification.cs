@@ -18,9 +18,12 @@ public enum DiagnosticsStatus : byte
     /// <summary>Only in answer to a TriggerMessage, when nothing is uploaded.</summary>
     Idle,
 
+    /// <summary>It is done.</summary>
     Uploaded,
 
+    /// <summary>It failed.</summary>
     UploadFailed,
 
+    /// <summary>It is under way.</summary>
     Uploading,
 }

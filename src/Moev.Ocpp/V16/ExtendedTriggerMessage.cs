@@ -20,19 +20,24 @@ public enum ExtendedMessageTrigger : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>A BootNotification.</summary>
     BootNotification,
 
+    /// <summary>A LogStatusNotification.</summary>
     LogStatusNotification,
 
     /// <summary>The SignedFirmwareStatusNotification, in spite of the name.</summary>
     FirmwareStatusNotification,
 
+    /// <summary>A Heartbeat.</summary>
     Heartbeat,
 
+    /// <summary>The meter values of now.</summary>
     MeterValues,
 
     /// <summary>The SignCertificate for a new key.</summary>
     SignChargePointCertificate,
 
+    /// <summary>A StatusNotification.</summary>
     StatusNotification,
 }

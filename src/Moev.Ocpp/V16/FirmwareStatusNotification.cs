@@ -15,18 +15,24 @@ public enum FirmwareStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is fetched.</summary>
     Downloaded,
 
+    /// <summary>It could not be fetched. It ends here.</summary>
     DownloadFailed,
 
+    /// <summary>It is being fetched.</summary>
     Downloading,
 
     /// <summary>Only in answer to a TriggerMessage, when nothing is updated.</summary>
     Idle,
 
+    /// <summary>It ends here.</summary>
     InstallationFailed,
 
+    /// <summary>It is being installed.</summary>
     Installing,
 
+    /// <summary>It ends here, well.</summary>
     Installed,
 }

@@ -28,7 +28,9 @@ public enum GetCompositeScheduleStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The schedule comes along.</summary>
     Accepted,
 
+    /// <summary>There is none.</summary>
     Rejected,
 }

@@ -19,7 +19,9 @@ public enum GetInstalledCertificateStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>They come along.</summary>
     Accepted,
 
+    /// <summary>There is none of the kind.</summary>
     NotFound,
 }

@@ -38,6 +38,7 @@ public enum LogType : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>What helps to find faults.</summary>
     DiagnosticsLog,
 
     /// <summary>The security events, the uncritical ones too.</summary>
@@ -50,8 +51,10 @@ public enum GetLogStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It will.</summary>
     Accepted,
 
+    /// <summary>It will not.</summary>
     Rejected,
 
     /// <summary>It will, and an upload that was under way ended for it.</summary>

@@ -33,8 +33,10 @@ public readonly struct IdTag : IEquatable<IdTag>
     /// <summary>A token from text. Throws when it is too long: <see cref="TryCreate(string, out IdTag)"/> does not.</summary>
     public static implicit operator IdTag(string text) => FromString(text);
 
+    /// <summary>Whether both are the same token, whatever their case.</summary>
     public static bool operator ==(IdTag left, IdTag right) => left.Equals(right);
 
+    /// <summary>Whether they are two tokens.</summary>
     public static bool operator !=(IdTag left, IdTag right) => !left.Equals(right);
 
     /// <summary>The same as the implicit conversion.</summary>
@@ -57,6 +59,7 @@ public readonly struct IdTag : IEquatable<IdTag>
         return utf8.Length <= Capacity;
     }
 
+    /// <inheritdoc/>
     public bool Equals(IdTag other)
     {
         if (_length != other._length)
@@ -71,8 +74,10 @@ public readonly struct IdTag : IEquatable<IdTag>
         return true;
     }
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is IdTag other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         Span<byte> folded = stackalloc byte[_length];
@@ -85,6 +90,7 @@ public readonly struct IdTag : IEquatable<IdTag>
         return hash.ToHashCode();
     }
 
+    /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(Utf8);
 
     internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member) => writer.WriteString(member, Utf8);

@@ -17,10 +17,13 @@ public enum AuthorizationStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>May charge.</summary>
     Accepted,
 
+    /// <summary>Is blocked.</summary>
     Blocked,
 
+    /// <summary>Was valid once.</summary>
     Expired,
 
     /// <summary>The token is not known.</summary>

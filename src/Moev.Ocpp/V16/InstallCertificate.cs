@@ -19,6 +19,7 @@ public enum InstallCertificateStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is installed.</summary>
     Accepted,
 
     /// <summary>The certificate is good, and something else went wrong.</summary>

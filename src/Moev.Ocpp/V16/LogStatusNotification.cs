@@ -27,11 +27,15 @@ public enum UploadLogStatus : byte
     /// <summary>The server does not do uploads.</summary>
     NotSupportedOperation,
 
+    /// <summary>The server refused it. It ends here.</summary>
     PermissionDenied,
 
+    /// <summary>It is done.</summary>
     Uploaded,
 
+    /// <summary>It failed. It ends here.</summary>
     UploadFailure,
 
+    /// <summary>It is under way.</summary>
     Uploading,
 }

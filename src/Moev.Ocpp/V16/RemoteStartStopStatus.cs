@@ -6,7 +6,9 @@ public enum RemoteStartStopStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The charge point will try (errata 3.32).</summary>
     Accepted,
 
+    /// <summary>It will not.</summary>
     Rejected,
 }

@@ -24,14 +24,18 @@ public enum ReservationStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is reserved.</summary>
     Accepted,
 
+    /// <summary>There is an error.</summary>
     Faulted,
 
+    /// <summary>Somebody uses it.</summary>
     Occupied,
 
     /// <summary>The charge point does not reserve.</summary>
     Rejected,
 
+    /// <summary>It is out of service.</summary>
     Unavailable,
 }

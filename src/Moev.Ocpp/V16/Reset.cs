@@ -28,7 +28,9 @@ public enum ResetStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It will.</summary>
     Accepted,
 
+    /// <summary>It will not.</summary>
     Rejected,
 }

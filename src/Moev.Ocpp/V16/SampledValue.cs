@@ -25,21 +25,28 @@ public enum ReadingContext : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>An interruption begins.</summary>
     InterruptionBegin,
 
+    /// <summary>It ends.</summary>
     InterruptionEnd,
 
+    /// <summary>Another reason.</summary>
     Other,
 
     /// <summary>At a time of the clock, such as each quarter of an hour.</summary>
     SampleClock,
 
+    /// <summary>At an interval, since the transaction began; what is meant when nothing is said.</summary>
     SamplePeriodic,
 
+    /// <summary>A transaction begins.</summary>
     TransactionBegin,
 
+    /// <summary>It ends.</summary>
     TransactionEnd,
 
+    /// <summary>A TriggerMessage asked for it.</summary>
     Trigger,
 }
 
@@ -62,24 +69,34 @@ public enum Phase : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Phase 1.</summary>
     L1,
 
+    /// <summary>Phase 2.</summary>
     L2,
 
+    /// <summary>Phase 3.</summary>
     L3,
 
+    /// <summary>The neutral conductor.</summary>
     N,
 
+    /// <summary>Phase 1 to neutral.</summary>
     L1N,
 
+    /// <summary>Phase 2 to neutral.</summary>
     L2N,
 
+    /// <summary>Phase 3 to neutral.</summary>
     L3N,
 
+    /// <summary>Between phases 1 and 2.</summary>
     L1L2,
 
+    /// <summary>Between phases 2 and 3.</summary>
     L2L3,
 
+    /// <summary>Between phases 3 and 1.</summary>
     L3L1,
 }
 
@@ -89,13 +106,18 @@ public enum Location : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Inside the charge point.</summary>
     Body,
 
+    /// <summary>In the cable between both.</summary>
     Cable,
 
+    /// <summary>Inside the vehicle.</summary>
     EV,
 
+    /// <summary>Where the grid enters the charge point.</summary>
     Inlet,
 
+    /// <summary>Where the vehicle is connected; what is meant when nothing is said.</summary>
     Outlet,
 }

@@ -28,8 +28,10 @@ public enum UpdateType : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Changes to the list.</summary>
     Differential,
 
+    /// <summary>A new list in the place of the old one.</summary>
     Full,
 }
 
@@ -39,10 +41,13 @@ public enum UpdateStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The list is up to date.</summary>
     Accepted,
 
+    /// <summary>Something went wrong.</summary>
     Failed,
 
+    /// <summary>The charge point has no list.</summary>
     NotSupported,
 
     /// <summary>The version of a differential update is not above that of the list.</summary>

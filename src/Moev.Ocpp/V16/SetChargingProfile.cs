@@ -18,9 +18,12 @@ public enum ChargingProfileStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is installed.</summary>
     Accepted,
 
+    /// <summary>It is not installed.</summary>
     Rejected,
 
+    /// <summary>The charge point does no smart charging.</summary>
     NotSupported,
 }

@@ -15,7 +15,9 @@ public enum GenericStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It will.</summary>
     Accepted,
 
+    /// <summary>It will not.</summary>
     Rejected,
 }

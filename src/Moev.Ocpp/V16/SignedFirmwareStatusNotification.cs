@@ -19,15 +19,19 @@ public enum SignedFirmwareStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is fetched.</summary>
     Downloaded,
 
     /// <summary>It ends here.</summary>
     DownloadFailed,
 
+    /// <summary>It is being fetched.</summary>
     Downloading,
 
+    /// <summary>It waits for the retrieveDateTime of the request.</summary>
     DownloadScheduled,
 
+    /// <summary>Fetching has paused.</summary>
     DownloadPaused,
 
     /// <summary>Only in answer to an ExtendedTriggerMessage, when nothing is updated.</summary>
@@ -36,6 +40,7 @@ public enum SignedFirmwareStatus : byte
     /// <summary>It ends here.</summary>
     InstallationFailed,
 
+    /// <summary>It is being installed.</summary>
     Installing,
 
     /// <summary>It ends here, well.</summary>
@@ -53,5 +58,6 @@ public enum SignedFirmwareStatus : byte
     /// <summary>It ends here.</summary>
     InvalidSignature,
 
+    /// <summary>The signature is good.</summary>
     SignatureVerified,
 }

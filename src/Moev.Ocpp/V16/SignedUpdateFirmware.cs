@@ -36,14 +36,18 @@ public enum SignedUpdateFirmwareStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It will.</summary>
     Accepted,
 
+    /// <summary>It will not.</summary>
     Rejected,
 
     /// <summary>It will, and an update that was under way ended for it.</summary>
     AcceptedCanceled,
 
+    /// <summary>The certificate of the signature is not valid.</summary>
     InvalidCertificate,
 
+    /// <summary>The certificate of the signature was revoked.</summary>
     RevokedCertificate,
 }

@@ -28,36 +28,52 @@ public enum ChargePointErrorCode : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>The connector can't be locked or unlocked.</summary>
     ConnectorLockFailure,
 
+    /// <summary>Communication with the vehicle fails; not an error of the charge point.</summary>
     EVCommunicationError,
 
+    /// <summary>The residual current device tripped.</summary>
     GroundFailure,
 
+    /// <summary>Too hot inside.</summary>
     HighTemperature,
 
+    /// <summary>An error in hardware or software.</summary>
     InternalError,
 
+    /// <summary>The central system's answer does not agree with the local list.</summary>
     LocalListConflict,
 
+    /// <summary>There is none.</summary>
     NoError,
 
+    /// <summary>See vendorErrorCode.</summary>
     OtherError,
 
+    /// <summary>The overcurrent protection tripped.</summary>
     OverCurrentFailure,
 
+    /// <summary>The voltage is too high.</summary>
     OverVoltage,
 
+    /// <summary>The meter can't be read.</summary>
     PowerMeterFailure,
 
+    /// <summary>The power can't be switched.</summary>
     PowerSwitchFailure,
 
+    /// <summary>The reader of id tags fails.</summary>
     ReaderFailure,
 
+    /// <summary>A reset was not possible.</summary>
     ResetFailure,
 
+    /// <summary>The voltage is too low.</summary>
     UnderVoltage,
 
+    /// <summary>The wireless connection is weak.</summary>
     WeakSignal,
 }
 
@@ -67,11 +83,13 @@ public enum ChargePointStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Free for a new user.</summary>
     Available,
 
     /// <summary>Not available to others, and no transaction yet.</summary>
     Preparing,
 
+    /// <summary>Energy flows.</summary>
     Charging,
 
     /// <summary>The charge point offers no energy, for example because of a charging profile.</summary>
@@ -83,9 +101,12 @@ public enum ChargePointStatus : byte
     /// <summary>The transaction has ended, and the connector is not free yet.</summary>
     Finishing,
 
+    /// <summary>Kept for somebody.</summary>
     Reserved,
 
+    /// <summary>Out of service because somebody wants it so.</summary>
     Unavailable,
 
+    /// <summary>Out of service because of an error.</summary>
     Faulted,
 }

@@ -37,25 +37,33 @@ public enum Reason : byte
     /// <summary>The answer to StartTransaction did not accept the token.</summary>
     DeAuthorized,
 
+    /// <summary>The emergency button.</summary>
     EmergencyStop,
 
+    /// <summary>The cable was pulled out of the vehicle, or the vehicle went away.</summary>
     EVDisconnected,
 
+    /// <summary>A Reset of type Hard.</summary>
     HardReset,
 
     /// <summary>At the charge point, by its user. What an absent reason means.</summary>
     Local,
 
+    /// <summary>Another reason.</summary>
     Other,
 
+    /// <summary>The charge point lost its power for good.</summary>
     PowerLoss,
 
+    /// <summary>The charge point restarted by itself.</summary>
     Reboot,
 
     /// <summary>By a RemoteStopTransaction.</summary>
     Remote,
 
+    /// <summary>A Reset of type Soft.</summary>
     SoftReset,
 
+    /// <summary>An UnlockConnector.</summary>
     UnlockCommand,
 }

@@ -19,16 +19,22 @@ public enum MessageTrigger : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>A BootNotification.</summary>
     BootNotification,
 
+    /// <summary>A DiagnosticsStatusNotification.</summary>
     DiagnosticsStatusNotification,
 
+    /// <summary>A FirmwareStatusNotification.</summary>
     FirmwareStatusNotification,
 
+    /// <summary>A Heartbeat.</summary>
     Heartbeat,
 
+    /// <summary>The meter values of now.</summary>
     MeterValues,
 
+    /// <summary>A StatusNotification.</summary>
     StatusNotification,
 }
 
@@ -38,9 +44,12 @@ public enum TriggerMessageStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It will.</summary>
     Accepted,
 
+    /// <summary>It will not.</summary>
     Rejected,
 
+    /// <summary>The charge point does not have this message.</summary>
     NotImplemented,
 }

@@ -6,39 +6,53 @@ public enum UnitOfMeasure : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>Watt-hour; what is meant when nothing is said of an energy.</summary>
     Wh,
 
+    /// <summary>Kilowatt-hour.</summary>
     KWh,
 
+    /// <summary>Var-hour.</summary>
     Varh,
 
+    /// <summary>Kilovar-hour.</summary>
     Kvarh,
 
+    /// <summary>Watt.</summary>
     W,
 
+    /// <summary>Kilowatt.</summary>
     KW,
 
+    /// <summary>Voltampere.</summary>
     VA,
 
+    /// <summary>Kilovoltampere.</summary>
     KVA,
 
+    /// <summary>Var.</summary>
     Var,
 
+    /// <summary>Kilovar.</summary>
     Kvar,
 
+    /// <summary>Ampere.</summary>
     A,
 
+    /// <summary>Volt, effective.</summary>
     V,
 
     /// <summary>The schemas of 2015 to 2019 misspell it, so both are on the wire (OCPP-J errata 2.1).</summary>
     [AlsoSpelled("Celcius")]
     Celsius,
 
+    /// <summary>Degree Fahrenheit.</summary>
     Fahrenheit,
 
     /// <summary>Kelvin.</summary>
     K,
 
+    /// <summary>Percent.</summary>
     Percent,
 
     /// <summary>Not in the specification, which has a measurand Frequency and no unit for it (errata 3.84).</summary>

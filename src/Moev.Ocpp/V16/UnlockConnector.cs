@@ -15,8 +15,10 @@ public enum UnlockStatus : byte
     /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
     Unknown = 0,
 
+    /// <summary>It is unlocked.</summary>
     Unlocked,
 
+    /// <summary>It could not be unlocked.</summary>
     UnlockFailed,
 
     /// <summary>There is no lock, or no such connector (errata 3.85).</summary>

@@ -3,6 +3,7 @@ namespace Moev.Ocpp.WebSockets;
 /// <summary>Why the peer's frames are illegal or not accepted. Bad input is a value, never an exception.</summary>
 public enum FrameViolation : byte
 {
+    /// <summary>They are legal.</summary>
     None,
 
     /// <summary>An RSV bit is set and no extension was negotiated (RFC 6455 §5.2).</summary>
@@ -60,6 +61,7 @@ public enum FrameViolation : byte
     FrameAfterClose,
 }
 
+/// <summary>What follows from a violation.</summary>
 public static class FrameViolationExtensions
 {
     /// <summary>The code to close the connection with (RFC 6455 §7.4.1).</summary>

@@ -114,6 +114,7 @@ public sealed class MessageAssembler : IDisposable
         return _buffer.Detach();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _disposed = true;

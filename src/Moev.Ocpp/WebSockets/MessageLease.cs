@@ -29,6 +29,7 @@ public sealed class MessageLease : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         byte[]? array = Interlocked.Exchange(ref _array, null);

@@ -17,6 +17,7 @@ public sealed partial class OpeningHandshakeReader
     private OpeningHandshakeRequest? _request;
     private HandshakeRefusal? _refusal;
 
+    /// <summary>A reader of one connection's request.</summary>
     public OpeningHandshakeReader(OpeningHandshakeLimits limits)
     {
         _limits = limits;

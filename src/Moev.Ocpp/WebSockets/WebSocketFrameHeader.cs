@@ -38,6 +38,7 @@ public readonly record struct WebSocketFrameHeader(
 /// <summary>How much of a frame header has arrived. Each part includes the ones before it.</summary>
 public enum FrameHeaderPart : byte
 {
+    /// <summary>Not even its first byte.</summary>
     Nothing,
 
     /// <summary>FIN, RSV and opcode.</summary>
@@ -49,5 +50,6 @@ public enum FrameHeaderPart : byte
     /// <summary>Also the payload's length; the masking key has not arrived.</summary>
     Length,
 
+    /// <summary>Also the masking key, where there is one.</summary>
     Whole,
 }

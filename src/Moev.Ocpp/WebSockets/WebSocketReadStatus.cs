@@ -15,6 +15,7 @@ public enum WebSocketReadStatus : byte
     /// <summary>To be answered by a pong with the same payload: <see cref="MessageAssembler.ControlPayload"/>.</summary>
     Ping,
 
+    /// <summary>Somebody is alive; nothing is to be answered: <see cref="MessageAssembler.ControlPayload"/>.</summary>
     Pong,
 
     /// <summary>The peer's close frame; it sends nothing after it: <see cref="MessageAssembler.CloseCode"/>.</summary>
