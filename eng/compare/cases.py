@@ -51,9 +51,9 @@ def growth(server, place):
 
 
 def idle(kind, place, charge_points):
-    """Charge points that have booted and are silent: what each adds to the resident memory of a fresh process."""
+    """Charge points that have booted and are silent: what each adds to the resident memory of a process that has worked a little."""
     with Server(kind, place.server_core) as server:
-        run_load(server, place.load_core, "idle", 200, 1, 0)
+        run_load(server, place.load_core, "heartbeat", 200, place.warm_up / 6, 0)
         before = _resident(server.pid)
         result = run_load(server, place.load_core, "idle", charge_points, place.seconds, 5, "--connect-rate", CONNECT_RATE)
         return {"bytesPerConnection": (result["serverBytesAtEnd"] - before) / charge_points}
