@@ -28,6 +28,8 @@ internal sealed class AnswerSink : IInboundSession
     {
     }
 
+    public SendStatus Answer(ReadOnlyMemory<byte> utf8Message) => Send(utf8Message);
+
     public SendStatus Send(ReadOnlyMemory<byte> utf8Message)
     {
         utf8Message.CopyTo(_frame);

@@ -61,6 +61,6 @@ def _line(axes, points, label):
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(FixedLocator([n for n, _ in points]))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n / 1_000:g}k" if n >= 1_000 else f"{n:g}"))
     axes.tick_params(axis="x", labelsize=7)
     axes.set_ylim(0, max(value for _, value in points) * 1.35)

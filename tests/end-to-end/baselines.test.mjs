@@ -1,0 +1,59 @@
+// What the gateway is compared with must be worth it: each baseline answers every message of the core profile as the schemas ask for, which
+// ocpp-rpc's strict client checks; the bare echo only what the load generator sends.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { test } from 'node:test';
+import WebSocket from 'ws';
+import { connectChargePoint } from './charge-point.mjs';
+import { assembly, freePort, until } from './gateway.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const timestamp = '2026-03-14T09:26:53Z';
+const meterValue = [{ timestamp, sampledValue: [{ value: '1523900', measurand: 'Energy.Active.Import.Register', unit: 'Wh' }] }];
+
+const baselines = {
+  'the typical ASP.NET Core central system': ['dotnet', assembly.replaceAll('Moev.Gateway', 'Moev.TypicalCentralSystem')],
+  'ocpp-rpc': ['node', path.join(root, 'bench/Baselines/ocpp-rpc/server.mjs')],
+  'the bare echo': ['dotnet', assembly.replaceAll('Moev.Gateway', 'Moev.BareEcho')],
+};
+
+async function withBaseline([command, ...words], use) {
+  const port = await freePort();
+  const child = spawn(command, [...words, `${port}`], { stdio: 'ignore' });
+  try {
+    await until(() => new Promise((resolve) => {
+      assert.equal(child.exitCode, null, 'the baseline has ended');
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/probe`, ['ocpp1.6'])
+        .on('open', () => { socket.terminate(); resolve(true); })
+        .on('error', () => resolve(false));
+    }), 'the baseline');
+    await use({ ocpp: `ws://127.0.0.1:${port}` });
+  } finally {
+    if (child.exitCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  }
+}
+
+for (const [name, command] of Object.entries(baselines)) {
+  test(`${name} answers a session as the schemas ask for`, () => withBaseline(command, async (server) => {
+    const chargePoint = await connectChargePoint(server, 'CP_1');
+    assert.equal((await chargePoint.boot()).status, 'Accepted');
+    assert.ok((await chargePoint.call('Heartbeat')).currentTime);
+    await chargePoint.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp });
+    assert.equal((await chargePoint.call('Authorize', { idTag: 'TAG' })).idTagInfo.status, 'Accepted');
+    const { transactionId } = await chargePoint.call('StartTransaction', { connectorId: 1, idTag: 'TAG', meterStart: 0, timestamp });
+    assert.ok(transactionId > 0);
+    await chargePoint.call('MeterValues', { connectorId: 1, transactionId, meterValue });
+    await chargePoint.call('StopTransaction', { transactionId, idTag: 'TAG', meterStop: 10, timestamp });
+    if (name !== 'the bare echo') {
+      assert.equal((await chargePoint.call('DataTransfer', { vendorId: 'nobody' })).status, 'UnknownVendorId');
+    }
+
+    assert.deepEqual(chargePoint.problems, []);
+    await chargePoint.close();
+  }));
+}
