@@ -37,8 +37,6 @@ internal sealed class AnswerSink : IInboundSession
         return SendStatus.Sent;
     }
 
-    public SendStatus Answer(ReadOnlyMemory<byte> utf8Message) => Send(utf8Message);
-
     public void CommandEnded(CallOutcomeKind kind)
     {
     }
