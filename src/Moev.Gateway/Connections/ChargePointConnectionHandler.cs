@@ -48,27 +48,21 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         };
     }
 
-    public override async Task OnConnectedAsync(ConnectionContext connection)
+    public override Task OnConnectedAsync(ConnectionContext connection)
     {
         var registry = _services.Registry;
         if (!registry.TryEnter())
         {
             ConnectionLog.TooManyHalfOpen(_services.Logger, connection.ConnectionId, connection.RemoteEndPoint?.ToString() ?? "");
             connection.Abort();
-            return;
+            return Task.CompletedTask;
         }
 
-        try
-        {
-            var session = new ChargePointSession(_services);
-            var webSocket = new WebSocketConnection(connection, session, _settings, _wheel, _services.Time, _services.Logger);
-            session.Attach(webSocket);
-            await webSocket.RunAsync();
-        }
-        finally
-        {
-            registry.Leave();
-        }
+        // The session leaves at the connection's end: a method that waited for it here would cost every idle one its state.
+        var session = new ChargePointSession(_services);
+        var webSocket = new WebSocketConnection(connection, session, _settings, _wheel, _services.Time, _services.Logger);
+        session.Attach(webSocket);
+        return webSocket.RunAsync();
     }
 
     private static WebSocketSettings Settings(OcppOptions ocpp) => new()

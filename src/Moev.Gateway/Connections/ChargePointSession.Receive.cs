@@ -25,8 +25,7 @@ internal sealed partial class ChargePointSession
 
     private MalformedBudget _malformed; // read loop
     private int _turn; // any; via CAS
-    private ReceivedCall _parked; // see the remarks
-    private MessageLease? _parkedLease; // see the remarks
+    private ParkedCall? _parked; // see the remarks
     private Task _turnTask = Task.CompletedTask; // read loop
     private TaskCompletionSource? _room; // any; via exchange: the read loop waits for it
     private int _taken; // read loop: how many CALLs were taken
@@ -36,8 +35,8 @@ internal sealed partial class ChargePointSession
 
     public ValueTask OnMessageAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message)
     {
-        if (_trace is { IsOn: true } trace)
-            trace.Received(message);
+        if (_services.Trace.IsAny)
+            _services.Trace.For(Identity).Received(message);
         switch (OcppMessageReader.Read(message, out var parsed))
         {
             case OcppReadStatus.Message:
@@ -144,6 +143,8 @@ internal sealed partial class ChargePointSession
         if (task.IsCompletedSuccessfully)
         {
             Volatile.Write(ref _turn, Idle);
+            if (_lastId is not null)
+                ForgetFinished();
             CloseIfStopped();
             return;
         }
@@ -158,13 +159,12 @@ internal sealed partial class ChargePointSession
         var lease = _connection.DetachMessage();
         _taken++;
         RememberId(call.Message);
-        _parked = call;
-        _parkedLease = lease;
+        _parked = new ParkedCall(call, lease);
         if (Interlocked.CompareExchange(ref _turn, BusyAndParked, Busy) == Busy)
             return;
 
         // Handled meanwhile, so nobody else looks at what is parked.
-        _parkedLease = null;
+        _parked = null;
         Volatile.Write(ref _turn, Busy);
         _turnTask = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
     }
@@ -192,15 +192,15 @@ internal sealed partial class ChargePointSession
         lease.Dispose();
         while (Interlocked.CompareExchange(ref _turn, Idle, Busy) != Busy)
         {
-            var call = _parked;
-            using var parkedLease = _parkedLease;
-            _parkedLease = null;
+            var (call, parkedLease) = _parked!;
+            _parked = null;
             Interlocked.Exchange(ref _turn, Busy);
             ReleaseReader();
 
             // Behind our close frame it can't be answered: the charge point keeps it.
             if (!_connection.IsClosing)
                 await _services.Calls.HandleAsync(this, call);
+            parkedLease.Dispose();
         }
 
         CloseIfStopped();
@@ -240,6 +240,17 @@ internal sealed partial class ChargePointSession
         var id = call.Id.Span;
         return (unanswered > 0 && id.SequenceEqual(_lastId)) || (unanswered > 1 && id.SequenceEqual(_lastButOneId));
     }
+
+    /// <summary>Nothing is under way: what the last CALL beside the loop has left need not wait for the end of an idle session.</summary>
+    private void ForgetFinished()
+    {
+        _lastId = null;
+        _lastButOneId = null;
+        _turnTask = Task.CompletedTask;
+    }
+
+    /// <summary>A CALL whose turn comes later, and its memory.</summary>
+    private sealed record ParkedCall(ReceivedCall Call, MessageLease Lease);
 
     private void RememberId(in OcppMessage call)
     {

@@ -20,7 +20,6 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     private readonly SessionDependencies _services;
     private WebSocketConnection _connection = null!; // set once, before it runs
     private OutboundCalls? _outbound; // read loop, before the registry hands the session to others
-    private WireTraceSwitch? _trace; // read loop, before the registry hands the session to others
     private DateTimeOffset _connectedAt;
     private bool _isAccepted; // any; only ever becomes true
     private int _stopping; // read loop; by exchange
@@ -75,8 +74,8 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         if (status != SendStatus.Sent)
             return status;
         _traffic.MessageSent(utf8Message.Span);
-        if (_trace is { IsOn: true } trace)
-            trace.Sent(utf8Message);
+        if (_services.Trace.IsAny)
+            _services.Trace.For(Identity).Sent(utf8Message);
         return status;
     }
 
@@ -111,7 +110,6 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         Identity = new ChargePointIdentity(request.Identity);
         _connectedAt = _services.Time.GetUtcNow();
         _outbound = new OutboundCalls(_services.OutboundCalls, this, _connectedAt.ToUnixTimeMilliseconds());
-        _trace = _services.Trace.For(Identity);
         _connection.PingAfter = IdentityJitter.Spread(TimeSpan.FromSeconds(_services.Options.PingSeconds), Identity);
         if (_services.Ledger.IsAccepted(Identity))
             Accept();
@@ -151,4 +149,6 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     }
 
     public Task OnClosedAsync() => _turnTask;
+
+    public void OnEnded() => _services.Registry.Leave();
 }

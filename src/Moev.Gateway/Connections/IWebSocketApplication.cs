@@ -33,6 +33,11 @@ internal interface IWebSocketApplication
 
     /// <summary>The transport is closed. Completes when the application's own work for this connection has ended.</summary>
     Task OnClosedAsync();
+
+    /// <summary>The connection is over, whether it was ever open or not: the last that is heard of it. Must not block.</summary>
+    void OnEnded()
+    {
+    }
 }
 
 /// <summary>The decision on an upgrade request.</summary>

@@ -125,13 +125,15 @@ internal sealed partial class SendQueue
 
     private void SignalRoom()
     {
+        RoomWaiter waiter;
         lock (_gate)
         {
             if (!_roomAwaited)
                 return;
             _roomAwaited = false;
+            waiter = _room!;
         }
 
-        _room.SetResult(true);
+        waiter.Complete();
     }
 }

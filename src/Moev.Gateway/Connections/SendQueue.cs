@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Text;
-using System.Threading.Tasks.Sources;
 using Moev.Gateway.Calls;
 using Moev.Ocpp.WebSockets;
 
@@ -12,7 +11,7 @@ namespace Moev.Gateway.Connections;
 /// that the flush takes along when it gets on. The read loop corks the queue for a batch, so that all its answers leave in one flush.
 /// The lock is held for copying bytes only; flushing happens outside it, by the one thread that set <c>_flushing</c>.
 /// </remarks>
-internal sealed partial class SendQueue : IValueTaskSource
+internal sealed partial class SendQueue
 {
     /// <summary>A batch's answers are flushed before they become more than this.</summary>
     private const int MaxCorkedBytes = 16 * 1_024;
@@ -36,8 +35,7 @@ internal sealed partial class SendQueue : IValueTaskSource
     private int _pongLength = -1;
     private bool _roomAwaited;
 
-    // The read loop waits on it, never two at once. Asynchronously: it is completed by whoever flushes, within that one's own send.
-    private ManualResetValueTaskSourceCore<bool> _room = new() { RunContinuationsAsynchronously = true };
+    private RoomWaiter? _room; // under _gate; made by the first wait, because most connections never have one
 
     public SendQueue(PipeWriter writer, IFlushWatcher watcher, int maxBytes, int maxFrames)
     {
@@ -186,16 +184,9 @@ internal sealed partial class SendQueue : IValueTaskSource
         {
             if (!_flushing || _held)
                 return default;
-            _room.Reset();
+            _room ??= new RoomWaiter();
             _roomAwaited = true;
-            return new ValueTask(this, _room.Version);
+            return _room.Begin();
         }
     }
-
-    void IValueTaskSource.GetResult(short token) => _room.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _room.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _room.OnCompleted(continuation, state, token, flags);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Moev.Gateway.Diagnostics;
 using Moev.Ocpp.WebSockets;
 
@@ -86,50 +87,79 @@ internal sealed partial class WebSocketConnection
         return false;
     }
 
-    private async Task ReceiveAsync()
+    /// <summary>What one read brought, in the common case to its end: then nothing is kept for the wait that follows.</summary>
+    /// <returns>Whether there is more to read.</returns>
+    private ValueTask<bool> ReceiveAsync(in ReadResult result)
     {
-        while (true)
+        var buffer = result.Buffer;
+        Step step;
+        ValueTask wait;
+        try
         {
-            var pending = _input.ReadAsync();
-            var result = pending.IsCompletedSuccessfully ? pending.GetAwaiter().GetResult() : await pending;
-            var buffer = result.Buffer;
-            Step step;
-            try
-            {
-                if (!buffer.IsEmpty)
-                    _deadlines.Received();
-                _output.Cork();
-                while ((step = ReadFrames(ref buffer, out var wait)) == Step.Wait)
-                {
-                    _output.Uncork();
-                    await PauseAsync(wait);
-                    _output.Cork();
-                }
-            }
-            finally
-            {
-                _input.AdvanceTo(buffer.Start, buffer.End);
-            }
-
-            _output.Uncork();
-            if (step == Step.Finished)
-                return;
-            if (step == Step.Failed)
-            {
-                await LingerAsync();
-                return;
-            }
-
-            if (result.IsCompleted)
-                return;
-            if (_output.IsCongested)
-                await PauseAsync(_output.WaitUntilFlushedAsync());
-            if (Volatile.Read(ref _stopRequested) && !_stopDelivered)
-            {
-                _stopDelivered = true;
-                _application.OnStopping();
-            }
+            if (!buffer.IsEmpty)
+                _deadlines.Received();
+            _output.Cork();
+            step = ReadFrames(ref buffer, out wait);
         }
+        catch
+        {
+            _input.AdvanceTo(buffer.Start, buffer.End);
+            throw;
+        }
+
+        if (step == Step.Wait)
+            return ReceiveSlowAsync(buffer, wait, result.IsCompleted);
+        _input.AdvanceTo(buffer.Start, buffer.End);
+        _output.Uncork();
+        return step == Step.NeedMore && !result.IsCompleted && !_output.IsCongested && !Volatile.Read(ref _stopRequested)
+            ? new ValueTask<bool>(true)
+            : EndBatchAsync(step, result.IsCompleted);
+    }
+
+    /// <summary>A batch in which the application, or the peer, has to be waited for.</summary>
+    private async ValueTask<bool> ReceiveSlowAsync(ReadOnlySequence<byte> buffer, ValueTask wait, bool isCompleted)
+    {
+        Step step;
+        try
+        {
+            do
+            {
+                _output.Uncork();
+                await PauseAsync(wait);
+                _output.Cork();
+            }
+            while ((step = ReadFrames(ref buffer, out wait)) == Step.Wait);
+        }
+        finally
+        {
+            _input.AdvanceTo(buffer.Start, buffer.End);
+        }
+
+        _output.Uncork();
+        return await EndBatchAsync(step, isCompleted);
+    }
+
+    private async ValueTask<bool> EndBatchAsync(Step step, bool isCompleted)
+    {
+        if (step == Step.Finished)
+            return false;
+        if (step == Step.Failed)
+        {
+            await LingerAsync();
+            return false;
+        }
+
+        if (isCompleted)
+            return false;
+        if (_output.IsCongested)
+            await PauseAsync(_output.WaitUntilFlushedAsync());
+        if (Volatile.Read(ref _stopRequested) && !_stopDelivered)
+        {
+            _stopDelivered = true;
+            _application.OnStopping();
+        }
+
+        return true;
     }
 
     private Step ReadFrames(ref ReadOnlySequence<byte> buffer, out ValueTask wait)

@@ -95,8 +95,13 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
         try
         {
             _deadlines.StartHandshake();
-            if (await OpenAsync())
-                await ReceiveAsync();
+            var isOpen = await OpenAsync();
+            while (isOpen)
+            {
+                var read = _input.ReadAsync();
+                var batch = ReceiveAsync(read.IsCompletedSuccessfully ? read.GetAwaiter().GetResult() : await read);
+                isOpen = batch.IsCompletedSuccessfully ? batch.GetAwaiter().GetResult() : await batch;
+            }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -110,8 +115,15 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
             Abort(exception.Message);
         }
 
-        await EndAsync(failure);
-        await stopRegistration.DisposeAsync();
+        try
+        {
+            await EndAsync(failure);
+            await stopRegistration.DisposeAsync();
+        }
+        finally
+        {
+            _application.OnEnded();
+        }
     }
 
     /// <summary>Sends one message. Any thread; never waits. The payload's memory is free again when the method returns.</summary>

@@ -33,6 +33,9 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
     public IReadOnlyList<ChargePointIdentity> Traced =>
         [.. (Volatile.Read(ref _traced)?.Keys ?? []).OrderBy(static identity => identity.Value, StringComparer.Ordinal)];
 
+    /// <summary>Whether any charge point is traced: what a session asks first.</summary>
+    public bool IsAny => Volatile.Read(ref _traced) is not null;
+
     /// <summary>What a session asks. It may be kept as long as the session lives, and needs no return.</summary>
     public WireTraceSwitch For(ChargePointIdentity identity) => new(this, identity);
 
@@ -113,7 +116,7 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
 }
 
 /// <summary>One charge point's trace, as its session sees it.</summary>
-internal sealed class WireTraceSwitch(WireTrace trace, ChargePointIdentity identity)
+internal readonly struct WireTraceSwitch(WireTrace trace, ChargePointIdentity identity)
 {
     /// <summary>Whether this charge point is traced now.</summary>
     public bool IsOn => trace.IsOn(identity);

@@ -7,7 +7,7 @@ namespace Moev.Gateway.Ledger;
 internal sealed record ChargePointBoot(ChargePointIdentity Identity, BootNotificationRequest Boot, DateTimeOffset ReceivedAt);
 
 /// <summary>The last status of a connector (OCPP 1.6 §6.47). Connector 0 is the charge point itself.</summary>
-internal sealed record ConnectorStatus(
+internal readonly record struct ConnectorStatus(
     int ConnectorId,
     ChargePointStatus Status,
     string ErrorCode,

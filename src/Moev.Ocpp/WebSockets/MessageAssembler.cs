@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace Moev.Ocpp.WebSockets;
 
@@ -14,7 +13,7 @@ public sealed class MessageAssembler : IDisposable
     private readonly WebSocketRole _role;
     private MessageBuffer _buffer;
     private Utf8Validator _utf8;          // sees text only, and is complete between messages
-    private ControlBuffer _control;
+    private byte[]? _control;             // rented while a control frame is read, and until the next Read
     private int _controlLength;
     private WebSocketFrameHeader _frame;  // the one whose payload is being read
     private bool _inFrame;
@@ -68,7 +67,7 @@ public sealed class MessageAssembler : IDisposable
     public ReadOnlyMemory<byte> Message => _delivered ? _buffer.Memory : default;
 
     /// <summary>After Ping, Pong or Close: the payload, at most 125 bytes; valid until the next <see cref="Read"/>.</summary>
-    public ReadOnlySpan<byte> ControlPayload => ((ReadOnlySpan<byte>)_control)[.._controlLength];
+    public ReadOnlySpan<byte> ControlPayload => _control.AsSpan(0, _controlLength);
 
     /// <summary>After Close: the peer's code, or null when the body was empty. The reason is <c>ControlPayload[2..]</c>, valid UTF-8.</summary>
     public WebSocketCloseCode? CloseCode { get; private set; }
@@ -121,11 +120,17 @@ public sealed class MessageAssembler : IDisposable
         _disposed = true;
         _delivered = false;
         _buffer.Release();
+        ReleaseControl();
     }
 
     private void ForgetDelivered()
     {
         _controlLength = 0;
+        if (_control is not null && !_inFrame)
+        {
+            ReleaseControl();
+        }
+
         if (_delivered)
         {
             _delivered = false;
@@ -203,7 +208,8 @@ public sealed class MessageAssembler : IDisposable
     private WebSocketReadStatus ReadControl(ref ReadOnlySequence<byte> input)
     {
         int count = (int)Math.Min(_remaining, input.Length);
-        Unmask(ref input, ((Span<byte>)_control).Slice(_phase, count));
+        _control ??= ArrayPool<byte>.Shared.Rent(WebSocketFrameRules.MaxControlPayloadBytes);
+        Unmask(ref input, _control.AsSpan(_phase, count));
         if (_remaining > 0)
         {
             return WebSocketReadStatus.NeedMore;
@@ -212,7 +218,7 @@ public sealed class MessageAssembler : IDisposable
         _inFrame = false;
         if (_frame.Opcode == WebSocketOpcode.Close)
         {
-            return ReadClose(((ReadOnlySpan<byte>)_control)[.._phase]);
+            return ReadClose(_control.AsSpan(0, _phase));
         }
 
         _controlLength = _phase;
@@ -282,9 +288,12 @@ public sealed class MessageAssembler : IDisposable
         _dataHeaderBegun = false;
     }
 
-    [InlineArray(WebSocketFrameRules.MaxControlPayloadBytes)]
-    private struct ControlBuffer
+    private void ReleaseControl()
     {
-        private byte _first;
+        if (_control is { } control)
+        {
+            _control = null;
+            ArrayPool<byte>.Shared.Return(control);
+        }
     }
 }

@@ -9,9 +9,9 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options)
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<int, ConnectorStatus> _connectors = []; // under _gate
-    private readonly Dictionary<SampleKey, SampleSlot> _samples = []; // under _gate
-    private readonly Dictionary<string, string?> _configuration = new(StringComparer.OrdinalIgnoreCase); // under _gate
+    private ConnectorStatus[] _connectors = []; // under _gate; as many as there are, most charge points have two; in ascending order of connector
+    private Dictionary<SampleKey, SampleSlot>? _samples; // under _gate
+    private Dictionary<string, string?>? _configuration; // under _gate
     private HashSet<string>? _readOnlyKeys; // under _gate; null until there is one
     private DateTimeOffset? _configurationReadAt; // under _gate
     private BootNotificationRequest? _boot; // under _gate
@@ -63,8 +63,13 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
         var kept = status with { Info = Cut(status.Info), VendorErrorCode = Cut(status.VendorErrorCode), ErrorCode = Cut(status.ErrorCode)! };
         lock (_gate)
         {
-            if (_connectors.Count < options.MaxConnectors || _connectors.ContainsKey(status.ConnectorId))
-                _connectors[status.ConnectorId] = kept;
+            var place = 0;
+            while (place < _connectors.Length && _connectors[place].ConnectorId < status.ConnectorId)
+                place++;
+            if (place < _connectors.Length && _connectors[place].ConnectorId == status.ConnectorId)
+                _connectors[place] = kept;
+            else if (_connectors.Length < options.MaxConnectors)
+                _connectors = [.. _connectors[..place], kept, .. _connectors[place..]];
         }
     }
 
@@ -79,7 +84,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     {
         lock (_gate)
         {
-            _configuration.Clear();
+            _configuration = null;
             _readOnlyKeys = null;
             _configurationReadAt = readAt;
             foreach (var key in keys)
@@ -90,8 +95,9 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     /// <summary>A key that is not among all of them is one that the charge point does not have.</summary>
     public bool TryFindConfiguration(string key, out string? value)
     {
+        value = null;
         lock (_gate)
-            return _configuration.TryGetValue(key, out value) || _configurationReadAt is not null;
+            return _configuration?.TryGetValue(key, out value) == true || _configurationReadAt is not null;
     }
 
     /// <summary>When all keys were read, by what is on record.</summary>
@@ -130,9 +136,9 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
                 _lastSeenAt,
                 _boot,
                 _bootedAt,
-                [.. _connectors.Values],
-                new Dictionary<string, string?>(_configuration, StringComparer.OrdinalIgnoreCase),
-                [.. _samples.OrderBy(static pair => pair.Key.ConnectorId)
+                [.. _connectors],
+                _configuration is null ? [] : new Dictionary<string, string?>(_configuration, StringComparer.OrdinalIgnoreCase),
+                [.. (_samples ?? []).OrderBy(static pair => pair.Key.ConnectorId)
                     .ThenBy(static pair => pair.Key.Measurand)
                     .ThenBy(static pair => pair.Key.Phase)
                     .Select(static pair => pair.Value.ToRecord(pair.Key))],
@@ -144,6 +150,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     private void SetConfiguration(ConfigurationKey reported)
     {
         var key = Cut(reported.Key)!;
+        _configuration ??= new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (_configuration.Count >= options.MaxConfigurationKeys && !_configuration.ContainsKey(key))
             return;
         _configuration[key] = Cut(reported.Value);
@@ -160,6 +167,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
             sample.Measurand ?? Measurand.EnergyActiveImportRegister,
             sample.Phase,
             sample.Location ?? Location.Outlet);
+        _samples ??= [];
         if (!_samples.TryGetValue(key, out var slot))
         {
             if (_samples.Count >= options.MaxSamples)
