@@ -84,7 +84,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     {
         lock (_gate)
         {
-            _configuration?.Clear();
+            _configuration = null;
             _readOnlyKeys = null;
             _configurationReadAt = readAt;
             foreach (var key in keys)
@@ -95,11 +95,9 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     /// <summary>A key that is not among all of them is one that the charge point does not have.</summary>
     public bool TryFindConfiguration(string key, out string? value)
     {
+        value = null;
         lock (_gate)
-        {
-            value = null;
-            return _configuration?.TryGetValue(key, out value) is true || _configurationReadAt is not null;
-        }
+            return _configuration?.TryGetValue(key, out value) == true || _configurationReadAt is not null;
     }
 
     /// <summary>When all keys were read, by what is on record.</summary>
