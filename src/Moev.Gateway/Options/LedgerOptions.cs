@@ -59,6 +59,9 @@ internal sealed class LedgerOptions
     [Range(1, 100_000), Description("Newest samples (one of each connector, measurand, phase and location) of one charge point; further ones are left out")]
     public int MaxSamples { get; init; } = 512;
 
+    [Range(1, 100_000), Description("Samples of one charge point that the memory ledger remembers; the oldest is forgotten first. The sqlite ledger keeps all")]
+    public int MaxKeptSamples { get; init; } = 1_000;
+
     [Range(1, 10_000), Description("Configuration keys of one charge point; further ones are left out")]
     public int MaxConfigurationKeys { get; init; } = 512;
 

@@ -31,7 +31,7 @@ internal sealed class MemoryLedger : ILedger
     /// <param name="firstId">The first transaction's id.</param>
     internal MemoryLedger(LedgerOptions options, GatewayMetrics metrics, int firstId, TimeProvider? time = null)
     {
-        _chargePoints = new ChargePointBook(options);
+        _chargePoints = new ChargePointBook(options, options.MaxKeptSamples);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
         _idTags = new IdTagBook(time ?? TimeProvider.System, options.MaxIdTags);
@@ -47,7 +47,7 @@ internal sealed class MemoryLedger : ILedger
     {
         var recorded = _transactions.Start(start);
         if (!recorded.IsRetry)
-            _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId));
+            _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId).Span);
         return new ValueTask<StartRecorded>(recorded);
     }
 
@@ -67,7 +67,7 @@ internal sealed class MemoryLedger : ILedger
         }
 
         if (recorded == StopRecorded.Stopped)
-            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
+            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop).Span);
         return new ValueTask<StopRecorded>(recorded);
     }
 
@@ -112,13 +112,13 @@ internal sealed class MemoryLedger : ILedger
     public void NoteBoot(ChargePointBoot boot)
     {
         _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
-        _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot));
+        _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot).Span);
     }
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status)
     {
         _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
-        _events.Add(EventTypes.Status, identity, status.ReceivedAt, EventData.Status(status));
+        _events.Add(EventTypes.Status, identity, status.ReceivedAt, EventData.StatusUtf8(status));
     }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Touch(identity, at).Seen(at);
@@ -130,18 +130,18 @@ internal sealed class MemoryLedger : ILedger
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
     {
         var id = _audit.Begin(command);
-        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
+        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command).Span);
         return new ValueTask<long>(id);
     }
 
     public void NoteCommandEnded(long auditId, CommandResult result)
     {
         if (_audit.End(auditId, result) is { } command)
-            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result));
+            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result).Span);
     }
 
     public void NoteSecurity(SecurityEvent happened) =>
-        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened).Span);
 
     public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
 
@@ -174,7 +174,7 @@ internal sealed class MemoryLedger : ILedger
         new(_audit.List(filter));
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
-        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? [], filter));
+        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.KeptSamples() ?? [], filter));
 
     public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) => new(_events.Read(filter));
 
@@ -193,7 +193,7 @@ internal sealed class MemoryLedger : ILedger
         foreach (var value in values.Values.MeterValue)
         {
             var data = EventData.MeterValues(values.ConnectorId, values.TransactionId, value.Timestamp, value.SampledValue.Utf8.ToArray());
-            _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data);
+            _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data.Span);
         }
     }
 
