@@ -19,5 +19,5 @@ internal interface IInboundSession : IHandledSession, ICallChannel
     void NoteDeviations(Action16 action, PayloadDeviations deviations, string? firstMember);
 
     /// <summary>Sends the answer of the CALL that is handled: from now on its id may be used again.</summary>
-    SendStatus Answer(ReadOnlyMemory<byte> utf8Message);
+    SendStatus Answer(ReadOnlyMemory<byte> utf8Message) => Send(utf8Message);
 }

@@ -11,6 +11,12 @@ internal static class EventData
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
+
     public static ReadOnlyMemory<byte> Boot(ChargePointBoot boot)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -19,8 +25,16 @@ internal static class EventData
         return buffer.WrittenMemory;
     }
 
-    public static ReadOnlyMemory<byte> Status(ConnectorStatus status) => Write(status, static (writer, status) =>
+    public static ReadOnlyMemory<byte> Status(ConnectorStatus status) => StatusUtf8(status).ToArray();
+
+    /// <summary>As <see cref="Status"/>, which charge points send all day, without allocating; valid until the next one on this thread.</summary>
+    public static ReadOnlySpan<byte> StatusUtf8(in ConnectorStatus status)
     {
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(256);
+        var writer = s_writer ??= new Utf8JsonWriter(buffer, Writing);
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        writer.WriteStartObject();
         writer.WriteNumber("connectorId", status.ConnectorId);
         writer.WriteString("status", status.Status.ToWireName());
         writer.WriteString("errorCode", status.ErrorCode);
@@ -28,7 +42,10 @@ internal static class EventData
         Text(writer, "vendorErrorCode", status.VendorErrorCode);
         if (status.Timestamp is { } timestamp)
             Instant(writer, "timestamp", timestamp);
-    });
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan;
+    }
 
     public static ReadOnlyMemory<byte> Started(in TransactionStart start, int transactionId) => Write((start, transactionId), static (writer, state) =>
     {
@@ -176,6 +193,10 @@ internal static class EventData
             writer.WriteNumber(name, number);
     }
 
-    private static void Instant(Utf8JsonWriter writer, string name, DateTimeOffset at) =>
-        writer.WriteString(name, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    private static void Instant(Utf8JsonWriter writer, string name, DateTimeOffset at)
+    {
+        Span<byte> text = stackalloc byte[32];
+        at.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        writer.WriteString(name, text[..length]);
+    }
 }

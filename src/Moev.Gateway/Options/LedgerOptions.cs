@@ -65,6 +65,9 @@ internal sealed class LedgerOptions
     [Range(1, 86_400), Description("Seconds that a charging profile sent with a remote start waits for its transaction")]
     public int AwaitedProfileSeconds { get; init; } = 600;
 
+    [Range(1, 100_000), Description("Samples of one charge point that the memory ledger remembers; the oldest is forgotten first. The sqlite ledger keeps all")]
+    public int MaxKeptSamples { get; init; } = 1_000;
+
     [Range(1, 10_000), Description("Configuration keys of one charge point; further ones are left out")]
     public int MaxConfigurationKeys { get; init; } = 512;
 

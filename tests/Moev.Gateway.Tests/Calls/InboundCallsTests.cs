@@ -64,41 +64,6 @@ public sealed class InboundCallsTests
         Assert.Throws<ArgumentException>(() => new SessionHost(configure: services =>
             Replace(services, static handlers => handlers with { StopTransaction = new NoMalformed() })));
 
-    /// <summary>The common path: a Heartbeat over an open session, from the socket's bytes to the answer's.</summary>
-    [Fact]
-    public void Heartbeat_in_the_steady_state_allocates_nothing_on_the_session()
-    {
-        using var host = new SessionHost();
-        host.Counts.Dispose(); // it allocates for every measurement
-        var peer = host.OpenBooted();
-        var frame = new byte[] { 0x81, 0x80 + 22, 0, 0, 0, 0 }.Concat("""[2,"1","Heartbeat",{}]"""u8.ToArray()).ToArray();
-        Assert.Equal(6 + 22, frame.Length);
-
-        void Exchange(int count)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                frame.CopyTo(peer.Connection.ToServer.GetSpan(frame.Length));
-                peer.Connection.ToServer.Advance(frame.Length);
-                var flush = peer.Connection.ToServer.FlushAsync();
-                Assert.True(flush.IsCompletedSuccessfully);
-                Assert.True(peer.Connection.FromServer.TryRead(out var result));
-                Assert.True(result.Buffer.Length > 50);
-                peer.Connection.FromServer.AdvanceTo(result.Buffer.End);
-            }
-        }
-
-        // The array pool lets go of its arrays at some collections, and the next message rents a new one: the best of a few rounds counts.
-        Exchange(2_000);
-        var allocated = Enumerable.Range(0, 10).Min(_ =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Exchange(1_000);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        Assert.Equal(0, allocated);
-    }
-
     private static SessionHost Host(Failing failing) => new(configure: services => Replace(services, handlers => handlers with
     {
         Heartbeat = failing,

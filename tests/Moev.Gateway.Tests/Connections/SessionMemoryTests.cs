@@ -3,8 +3,13 @@ using Moev.Gateway.Tests.Support;
 namespace Moev.Gateway.Tests.Connections;
 
 /// <summary>What an idle charge point costs beyond its transport: live objects, which is what 18,000 of them add up to.</summary>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SessionMemoryTests
 {
+    // Alone: other tests' objects would be counted too.
+    public const string Name = "Live memory";
+
     private const int Count = 1_000;
 
     // With its last status, its boot and two events that the memory ledger remembers, and what the transport of the tests keeps beside its pipes.

@@ -16,7 +16,7 @@ public sealed class MeterValueRoutesTests
         var reply = await host.GetAsync("/api/v1/charge-points/CP_1/meter-values");
         Assert.Equal((200, "application/json"), (reply.Status, reply.ContentType));
         Assert.Equal(
-            """{"meterValues":[{"sampledAt":"2030-01-31T11:59:40.000Z","connectorId":2,"transactionId":9,"sampledValue":[{"value":"7.9","measurand":"Current.Import","phase":"L1","unit":"A"}]},{"sampledAt":"2030-01-31T11:59:50.000Z","connectorId":1,"sampledValue":[{"value":"1,5\u00222","measurand":"Energy.Active.Import.Register","unit":"Wh"},{"value":"230","measurand":"Voltage","unit":"V"}]}]}""",
+            """{"meterValues":[{"sampledAt":"2030-01-31T11:59:40.000Z","receivedAt":"2030-01-31T12:00:00.250Z","connectorId":2,"transactionId":9,"sampledValue":[{"value":"7.9","measurand":"Current.Import","phase":"L1","unit":"A"}]},{"sampledAt":"2030-01-31T11:59:50.000Z","receivedAt":"2030-01-31T12:00:00.250Z","connectorId":1,"sampledValue":[{"value":"1,5\u00222"},{"value":"230","measurand":"Voltage","unit":"V"}]}]}""",
             reply.Text);
     }
 
@@ -53,9 +53,9 @@ public sealed class MeterValueRoutesTests
         Assert.StartsWith("text/csv", reply.ContentType, StringComparison.Ordinal);
         Assert.Equal(
             "sampledAt,receivedAt,connectorId,transactionId,value,context,format,measurand,phase,location,unit\r\n" +
-            "2030-01-31T11:59:40.000Z,,2,9,7.9,,,Current.Import,L1,,A\r\n" +
-            "2030-01-31T11:59:50.000Z,,1,,\"1,5\"\"2\",,,Energy.Active.Import.Register,,,Wh\r\n" +
-            "2030-01-31T11:59:50.000Z,,1,,230,,,Voltage,,,V\r\n",
+            "2030-01-31T11:59:40.000Z,2030-01-31T12:00:00.250Z,2,9,7.9,,,Current.Import,L1,,A\r\n" +
+            "2030-01-31T11:59:50.000Z,2030-01-31T12:00:00.250Z,1,,\"1,5\"\"2\",,,,,,\r\n" +
+            "2030-01-31T11:59:50.000Z,2030-01-31T12:00:00.250Z,1,,230,,,Voltage,,,V\r\n",
             reply.Text);
         var next = reply.Headers["Moev-Next"];
         Assert.Equal(next, (await host.GetAsync("/api/v1/charge-points/CP_1/meter-values?limit=2")).Member("next"));

@@ -6,7 +6,8 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>The charge points heard of, at most so many; a further one takes the place of the one longest unseen.</summary>
 /// <remarks>Finding one takes no lock. The order of last seeing changes at connecting, booting and disconnecting only, not with every message.</remarks>
-internal sealed class ChargePointBook(LedgerOptions options)
+/// <param name="keptSamples">Samples of one charge point to remember, beside the newest of each kind.</param>
+internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0)
 {
     private readonly ConcurrentDictionary<ChargePointIdentity, LinkedListNode<ChargePointState>> _known = new();
     private readonly Lock _gate = new();
@@ -37,7 +38,7 @@ internal sealed class ChargePointBook(LedgerOptions options)
                     _known.TryRemove(longestUnseen.Value.Identity, out _);
                 }
 
-                node = new LinkedListNode<ChargePointState>(new ChargePointState(identity, at, options));
+                node = new LinkedListNode<ChargePointState>(new ChargePointState(identity, at, options, keptSamples));
                 _known[identity] = node;
             }
 

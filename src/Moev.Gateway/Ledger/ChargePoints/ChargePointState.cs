@@ -6,11 +6,12 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>What is remembered of one charge point, each collection bounded: a charge point invents connectors, measurands and keys at will.</summary>
-internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options)
+internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, int keptSamples = 0)
 {
     private readonly Lock _gate = new();
     private ConnectorStatus[] _connectors = []; // under _gate; as many as there are, most charge points have two; in ascending order of connector
     private Dictionary<SampleKey, SampleSlot>? _samples; // under _gate
+    private SampleRing? _kept; // under _gate
     private Dictionary<string, string?>? _configuration; // under _gate
     private HashSet<string>? _readOnlyKeys; // under _gate; null until there is one
     private DateTimeOffset? _configurationReadAt; // under _gate
@@ -111,8 +112,11 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     {
         lock (_gate)
         {
+            if (keptSamples > 0)
+                _kept ??= new SampleRing(keptSamples);
             foreach (var meterValue in received.Values.MeterValue)
             {
+                _kept?.NextTime();
                 foreach (var sample in meterValue.SampledValue)
                     NoteSample(sample, meterValue.Timestamp, received);
             }
@@ -124,6 +128,13 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
     {
         lock (_gate)
             return change(_functions ??= new ChargePointFunctions(options));
+    }
+
+    /// <summary>The newest samples, oldest first.</summary>
+    public KeptSample[] KeptSamples()
+    {
+        lock (_gate)
+            return _kept?.ToArray() ?? [];
     }
 
     public ChargePointRecord ToRecord()
@@ -162,6 +173,7 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
 
     private void NoteSample(in SampledValue sample, DateTimeOffset timestamp, in MeterValuesReceived received)
     {
+        _kept?.Add(sample, timestamp, received, options.MaxTextChars);
         var key = new SampleKey(
             received.ConnectorId,
             sample.Measurand ?? Measurand.EnergyActiveImportRegister,

@@ -3,24 +3,33 @@ using Moev.Gateway.Connections;
 namespace Moev.Gateway.Ledger.Memory;
 
 /// <summary>The newest events; the oldest is forgotten first. Ids begin anew with the process.</summary>
+/// <remarks>A ring whose places keep their buffers: once it is full, a steady stream of events of the same kinds allocates nothing.</remarks>
 internal sealed class EventBook(int maxEvents)
 {
+    private const int FirstPlaces = 64;
+
     private readonly Lock _gate = new();
-    private readonly Queue<LedgerEvent> _events = []; // under _gate
     private readonly LedgerSignal _stored = new();
+    private Place[] _places = new Place[Math.Min(FirstPlaces, maxEvents)]; // under _gate
     private long _lastId; // under _gate
     private volatile bool _hasReaders;
 
     /// <summary>Whether anybody ever read: meter values are many, and not kept as events for nobody.</summary>
     public bool HasReaders => _hasReaders;
 
-    public void Add(string type, ChargePointIdentity identity, DateTimeOffset at, ReadOnlyMemory<byte> data)
+    /// <param name="data">Copied.</param>
+    public void Add(string type, ChargePointIdentity identity, DateTimeOffset at, ReadOnlySpan<byte> data)
     {
         lock (_gate)
         {
-            _events.Enqueue(new LedgerEvent(++_lastId, type, identity, at, data));
-            if (_events.Count > maxEvents)
-                _events.Dequeue();
+            // The id 1 stands in place 0, so as long as the ring grows nothing in it moves.
+            if (_lastId == _places.Length && _places.Length < maxEvents)
+                Array.Resize(ref _places, Math.Min(2 * _places.Length, maxEvents));
+            ref var place = ref PlaceOf(++_lastId);
+            if (place.Data is null || place.Data.Length < data.Length)
+                place.Data = new byte[data.Length];
+            data.CopyTo(place.Data);
+            (place.Type, place.Identity, place.At, place.Length) = (type, identity, at, data.Length);
         }
 
         _stored.Set();
@@ -36,16 +45,23 @@ internal sealed class EventBook(int maxEvents)
     public EventPage Read(EventFilter filter)
     {
         _hasReaders = true;
+        var events = new List<LedgerEvent>();
         lock (_gate)
         {
-            LedgerEvent[] events =
-            [
-                .. _events
-                    .Where(item => item.Id > filter.After && filter.Wants(item.Type) && (filter.Identity is null || item.Identity == filter.Identity))
-                    .Take(filter.Limit),
-            ];
-            var isLast = events.Length < filter.Limit;
-            return new EventPage(events, isLast ? _lastId : events[^1].Id, isLast);
+            // From where the reader stands: sessions wait for this lock.
+            for (var id = Math.Max(Math.Min(filter.After, _lastId) + 1, _lastId - _places.Length + 1); id <= _lastId; id++)
+            {
+                if (id < 1)
+                    continue;
+                ref var place = ref PlaceOf(id);
+                if (!filter.Wants(place.Type) || (filter.Identity is { } identity && place.Identity != identity))
+                    continue;
+                events.Add(new LedgerEvent(id, place.Type, place.Identity, place.At, place.Data.AsSpan(0, place.Length).ToArray()));
+                if (events.Count == filter.Limit)
+                    return new EventPage(events, id, IsLast: false);
+            }
+
+            return new EventPage(events, _lastId, IsLast: true);
         }
     }
 
@@ -57,4 +73,15 @@ internal sealed class EventBook(int maxEvents)
     }
 
     public Task WhenStored() => _stored.Next();
+
+    private ref Place PlaceOf(long id) => ref _places[(id - 1) % _places.Length];
+
+    private struct Place
+    {
+        public string Type;
+        public ChargePointIdentity Identity;
+        public DateTimeOffset At;
+        public byte[]? Data;
+        public int Length;
+    }
 }

@@ -35,7 +35,7 @@ internal sealed partial class MemoryLedger
         {
             var result = change(functions);
             foreach (var happened in functions.Events)
-                _events.Add(happened.Type, identity, happened.At, happened.Data);
+                _events.Add(happened.Type, identity, happened.At, happened.Data.Span);
             functions.Stored();
             return result;
         });

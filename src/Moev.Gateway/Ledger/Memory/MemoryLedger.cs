@@ -37,7 +37,7 @@ internal sealed partial class MemoryLedger : ILedger
     /// <param name="firstId">The first transaction's id.</param>
     internal MemoryLedger(LedgerOptions options, GatewayMetrics metrics, int firstId, TimeProvider? time = null)
     {
-        _chargePoints = new ChargePointBook(options);
+        _chargePoints = new ChargePointBook(options, options.MaxKeptSamples);
         _transactions = new TransactionBook(options, firstId);
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
         _time = time ?? TimeProvider.System;
@@ -56,7 +56,7 @@ internal sealed partial class MemoryLedger : ILedger
     {
         var recorded = _transactions.Start(start);
         if (!recorded.IsRetry)
-            _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId));
+            _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId).Span);
         if (!recorded.IsRetry)
         {
             _chargePoints.Find(start.Identity)?.Profiles?.Started(
@@ -85,7 +85,7 @@ internal sealed partial class MemoryLedger : ILedger
 
         if (recorded == StopRecorded.Stopped)
         {
-            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
+            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop).Span);
             _chargePoints.Find(stop.Identity)?.Profiles?.Stopped(stop.TransactionId, stop.ReceivedAt, StoreNowhere);
         }
 
@@ -133,13 +133,13 @@ internal sealed partial class MemoryLedger : ILedger
     public void NoteBoot(ChargePointBoot boot)
     {
         _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
-        _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot));
+        _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot).Span);
     }
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status)
     {
         _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
-        _events.Add(EventTypes.Status, identity, status.ReceivedAt, EventData.Status(status));
+        _events.Add(EventTypes.Status, identity, status.ReceivedAt, EventData.StatusUtf8(status));
     }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at) => _chargePoints.Touch(identity, at).Seen(at);
@@ -160,18 +160,18 @@ internal sealed partial class MemoryLedger : ILedger
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
     {
         var id = _audit.Begin(command);
-        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
+        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command).Span);
         return new ValueTask<long>(id);
     }
 
     public void NoteCommandEnded(long auditId, CommandResult result)
     {
         if (_audit.End(auditId, result) is { } command)
-            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result));
+            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result).Span);
     }
 
     public void NoteSecurity(SecurityEvent happened) =>
-        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
+        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened).Span);
 
     public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
 
@@ -235,9 +235,7 @@ internal sealed partial class MemoryLedger : ILedger
         new(_audit.List(filter));
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
-        new(NewestMeterValues.List(
-            [.. (_chargePoints.Find(filter.Identity)?.ToRecord().Samples ?? []).Where(sample => filter.Measurand is null || sample.Measurand == filter.Measurand)],
-            filter));
+        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.KeptSamples() ?? [], filter));
 
     public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
         new(_kept.List(filter));
@@ -265,7 +263,7 @@ internal sealed partial class MemoryLedger : ILedger
         foreach (var value in values.Values.MeterValue)
         {
             var data = EventData.MeterValues(values.ConnectorId, values.TransactionId, value.Timestamp, value.SampledValue.Utf8.ToArray());
-            _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data);
+            _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data.Span);
         }
     }
 

@@ -1,47 +1,45 @@
 using System.Buffers;
 using System.Text.Json;
+using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Memory;
 
-/// <summary>
-/// The newest samples as sample times: all that a ledger without storage knows of meter values. What a sample's context and format were is
-/// not among it.
-/// </summary>
+/// <summary>The newest samples as sample times: all that a ledger without storage knows of meter values.</summary>
 internal static class NewestMeterValues
 {
-    public static IReadOnlyList<MeterValueRecord> List(IReadOnlyList<NewestSample> samples, MeterValueFilter filter) =>
+    public static IReadOnlyList<MeterValueRecord> List(KeptSample[] samples, MeterValueFilter filter) =>
     [
         .. samples
-            .GroupBy(static sample => (sample.Timestamp, sample.ConnectorId, sample.TransactionId))
-            .Select(static group => new MeterValueRecord(
-                Id(group.Key.ConnectorId, group.Key.TransactionId), group.Key.ConnectorId, group.Key.TransactionId, group.Key.Timestamp, null, Json(group)))
-            .Where(record => (filter.From is null || record.SampledAt >= filter.From)
-                && (filter.To is null || record.SampledAt < filter.To)
-                && (filter.After is not { } after || MeterValuePlace.Of(record).CompareTo(after) > 0))
+            // A sample that names no measurand is of the register (OCPP 1.6 §4.7).
+            .Where(sample => filter.Measurand is not { } wanted || (sample.Sample.Measurand ?? Measurand.EnergyActiveImportRegister) == wanted)
+            .GroupBy(static sample => sample.Number)
+            .Select(static group => (First: group.First(), Samples: group))
+            .Where(time => (filter.From is null || time.First.SampledAt >= filter.From) && (filter.To is null || time.First.SampledAt < filter.To))
+            .Select(static time => new MeterValueRecord(
+                time.First.Number, time.First.ConnectorId, time.First.TransactionId, time.First.SampledAt, time.First.ReceivedAt, Json(time.Samples)))
+            .Where(record => filter.After is not { } after || MeterValuePlace.Of(record).CompareTo(after) > 0)
             .OrderBy(MeterValuePlace.Of)
             .Take(filter.Limit),
     ];
 
-    /// <summary>Tells sample times of the same instant apart.</summary>
-    private static long Id(int connectorId, int? transactionId) => ((long)connectorId << 32) + (uint)(transactionId ?? 0);
-
-    private static ReadOnlyMemory<byte> Json(IEnumerable<NewestSample> samples)
+    private static ReadOnlyMemory<byte> Json(IEnumerable<KeptSample> samples)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            foreach (var sample in samples)
+            foreach (var kept in samples)
             {
+                var sample = kept.Sample;
                 writer.WriteStartObject();
-                writer.WriteString("value", sample.Value);
-                writer.WriteString("measurand", sample.Measurand);
-                if (sample.Phase is not null)
-                    writer.WriteString("phase", sample.Phase);
-                if (sample.Location is not null)
-                    writer.WriteString("location", sample.Location);
-                if (sample.Unit.Length > 0)
-                    writer.WriteString("unit", sample.Unit);
+                writer.WriteString("value", sample.Value.ToString());
+                Word(writer, "context", sample.Context?.ToWireName());
+                Word(writer, "format", sample.Format?.ToWireName());
+                Word(writer, "measurand", sample.Measurand?.ToWireName());
+                Word(writer, "phase", sample.Phase?.ToWireName());
+                Word(writer, "location", sample.Location?.ToWireName());
+                Word(writer, "unit", sample.Unit?.ToWireName());
                 writer.WriteEndObject();
             }
 
@@ -49,5 +47,11 @@ internal static class NewestMeterValues
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static void Word(Utf8JsonWriter writer, string name, string? word)
+    {
+        if (word is not null)
+            writer.WriteString(name, word);
     }
 }

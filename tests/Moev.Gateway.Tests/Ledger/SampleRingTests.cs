@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Gateway.Tests.Support;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>The newest samples that the ledger without storage remembers.</summary>
+public sealed class SampleRingTests : IDisposable
+{
+    private static readonly ChargePointIdentity Cp1 = new("CP_1");
+    private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly SessionHost _host = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(999)]
+    [InlineData(1_000)]
+    public async Task All_samples_up_to_the_limit_are_read_back(int count)
+    {
+        var records = await FillAsync(count, 1_000);
+        Assert.Equal(count, records.Count);
+        Assert.Equal(0, Number(records[0]));
+        Assert.Equal(count - 1, Number(records[^1]));
+    }
+
+    [Theory]
+    [InlineData(1_001, 1_000)]
+    [InlineData(2_500, 1_000)]
+    [InlineData(3, 1)]
+    public async Task Beyond_the_limit_the_oldest_are_forgotten(int count, int limit)
+    {
+        var records = await FillAsync(count, limit);
+        Assert.Equal(Enumerable.Range(count - limit, limit), records.Select(Number));
+    }
+
+    [Fact]
+    public async Task Sample_is_read_back_as_it_was_sent_also_when_its_value_is_long()
+    {
+        var ledger = Ledger(1_000);
+        var signed = new string('F', 500);
+        await AppendAsync(ledger, 0, $$"""[{"value":"-12.50","context":"Trigger","format":"Raw","measurand":"SoC","phase":"L1","location":"EV","unit":"Percent"},{"value":"{{signed}}","format":"SignedData"}]""");
+        var record = Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1)));
+        Assert.Equal(
+            $$"""[{"value":"-12.50","context":"Trigger","format":"Raw","measurand":"SoC","phase":"L1","location":"EV","unit":"Percent"},{"value":"{{signed}}","format":"SignedData"}]""",
+            Encoding.UTF8.GetString(record.Samples.Span));
+        Assert.Equal((1, 7, Noon, Noon), (record.ConnectorId, record.TransactionId!.Value, record.SampledAt, record.ReceivedAt!.Value));
+    }
+
+    [Fact]
+    public void Full_ring_allocates_nothing_for_a_further_sample()
+    {
+        var ledger = Ledger(10);
+        var message = Message(0, """[{"value":"1"}]""");
+        void Append(int times)
+        {
+            for (var i = 0; i < times; i++)
+                Assert.True(IsDone(ledger.AppendMeterValuesAsync(message with { TransactionId = null })));
+        }
+
+        Append(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Append(100);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    public void Dispose() => _host.Dispose();
+
+    private static bool IsDone(ValueTask<MeterValuesRecorded> task) => task.IsCompletedSuccessfully;
+
+    private static int Number(MeterValueRecord record)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(record.Samples);
+        return int.Parse(json.RootElement[0].GetProperty("value").GetString()!, CultureInfo.InvariantCulture);
+    }
+
+    private static MeterValuesReceived Message(int seconds, string samples)
+    {
+        var payload = Encoding.UTF8.GetBytes(
+            $$"""{"connectorId":1,"transactionId":7,"meterValue":[{"timestamp":"{{Noon.AddSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss'Z'}}","sampledValue":{{samples}}}]}""");
+        Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Strict, out var request, out _));
+        return new MeterValuesReceived(Cp1, 1, 7, request, Noon, payload);
+    }
+
+    private static async Task AppendAsync(MemoryLedger ledger, int seconds, string samples) =>
+        await ledger.AppendMeterValuesAsync(Message(seconds, samples));
+
+    private MemoryLedger Ledger(int limit) =>
+        new(new LedgerOptions { MaxKeptSamples = limit }, new GatewayMetrics(new Meters()), 1, _host.Time);
+
+    private async Task<IReadOnlyList<MeterValueRecord>> FillAsync(int count, int limit)
+    {
+        var ledger = Ledger(limit);
+        for (var i = 0; i < count; i++)
+            await AppendAsync(ledger, i, $$"""[{"value":"{{i}}"}]""");
+        return await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, Limit: 10_000));
+    }
+
+    private sealed class Meters : System.Diagnostics.Metrics.IMeterFactory
+    {
+        public System.Diagnostics.Metrics.Meter Create(System.Diagnostics.Metrics.MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+        }
+    }
+}
