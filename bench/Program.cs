@@ -10,5 +10,5 @@ if (args is ["allocations", var file, .. var rest])
 
 // In process: the default toolchain writes projects of its own, which would not know this repository's build settings.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args, config);
 return 0;
