@@ -11,11 +11,10 @@ internal static class NewestMeterValues
     public static IReadOnlyList<MeterValueRecord> List(KeptSample[] samples, MeterValueFilter filter) =>
     [
         .. samples
-            // A sample that names no measurand is of the register (OCPP 1.6 §4.7).
-            .Where(sample => filter.Measurand is not { } wanted || (sample.Sample.Measurand ?? Measurand.EnergyActiveImportRegister) == wanted)
             .GroupBy(static sample => sample.Number)
             .Select(static group => (First: group.First(), Samples: group))
             .Where(time => (filter.From is null || time.First.SampledAt >= filter.From) && (filter.To is null || time.First.SampledAt < filter.To))
+            .Where(time => filter.Measurand is null || time.Samples.Any(kept => (kept.Sample.Measurand?.ToWireName() ?? IMeterValueReader.DefaultMeasurand) == filter.Measurand))
             .Select(static time => new MeterValueRecord(
                 time.First.Number, time.First.ConnectorId, time.First.TransactionId, time.First.SampledAt, time.First.ReceivedAt, Json(time.Samples)))
             .Where(record => filter.After is not { } after || MeterValuePlace.Of(record).CompareTo(after) > 0)
