@@ -56,7 +56,7 @@ internal sealed class EventBook(int maxEvents)
                 ref var place = ref PlaceOf(id);
                 if (!filter.Wants(place.Type) || (filter.Identity is { } identity && place.Identity != identity))
                     continue;
-                events.Add(new LedgerEvent(id, place.Type, place.Identity, place.At, place.Data.AsSpan(0, place.Length).ToArray()));
+                events.Add(place.ToEvent(id));
                 if (events.Count == filter.Limit)
                     return new EventPage(events, id, IsLast: false);
             }
@@ -68,8 +68,19 @@ internal sealed class EventBook(int maxEvents)
     /// <summary>In descending order of id.</summary>
     public IReadOnlyList<LedgerEvent> ListNewest(string type, ChargePointIdentity identity, long? before, int limit)
     {
+        var events = new List<LedgerEvent>();
         lock (_gate)
-            return [.. _events.Reverse().Where(item => item.Id < (before ?? long.MaxValue) && item.Type == type && item.Identity == identity).Take(limit)];
+        {
+            var oldest = Math.Max(_lastId - _places.Length + 1, 1);
+            for (var id = Math.Min((before ?? long.MaxValue) - 1, _lastId); id >= oldest && events.Count < limit; id--)
+            {
+                ref var place = ref PlaceOf(id);
+                if (place.Type == type && place.Identity == identity)
+                    events.Add(place.ToEvent(id));
+            }
+        }
+
+        return events;
     }
 
     public Task WhenStored() => _stored.Next();
@@ -83,5 +94,8 @@ internal sealed class EventBook(int maxEvents)
         public DateTimeOffset At;
         public byte[]? Data;
         public int Length;
+
+        /// <summary>A copy: the place is used again.</summary>
+        public readonly LedgerEvent ToEvent(long id) => new(id, Type, Identity, At, Data.AsSpan(0, Length).ToArray());
     }
 }
