@@ -68,7 +68,8 @@ def readme_table(rows):
         at = f"Action={action}"
         row(f"{action}: CALL to answer, with state and metrics", ("DispatchBenchmarks", "Handle", at),
             "the typical implementation", ("DispatchBenchmarks", "HandleTypically", at))
-    row("a session: received, handled, answered", ("SessionBenchmarks", "Heartbeat", ""))
+        row(f"{action} through a whole session, frame to frame", ("SessionBenchmarks", "Exchange", at),
+            "the same bytes through its pipes", ("SessionBenchmarks", "Pipes", at))
     for writes in (1, 100, 1000):
         at = f"Writes={writes}"
         row(f"ledger: MeterValues, {writes:,} at once, each, SQLite with its flush", ("LedgerBenchmarks", "Sqlite", at),

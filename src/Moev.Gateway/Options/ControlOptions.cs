@@ -24,7 +24,7 @@ internal sealed class ControlOptions
     public int MaxConnections { get; init; } = 256;
 
     [Range(1, 10_000), Description("Charge points that one command to all of them addresses at once")]
-    public int MaxParallelCalls { get; init; } = 200;
+    public int MaxParallelCalls { get; init; } = 1_000;
 
     [Range(1, 10_000), Description("Event streams open at once; a further one gets 429")]
     public int MaxEventStreams { get; init; } = 64;
