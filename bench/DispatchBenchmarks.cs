@@ -20,6 +20,9 @@ namespace Moev.Benchmarks;
 [MemoryDiagnoser]
 public class DispatchBenchmarks : IDisposable
 {
+    // More than the events that the ledger in memory remembers: from then on it writes over the oldest.
+    private const int UntilSteady = 12_000;
+
     private readonly AnswerSink _session = new();
     private WebApplication _gateway = null!;
     private InboundCalls _calls = null!;
@@ -49,6 +52,8 @@ public class DispatchBenchmarks : IDisposable
             "StatusNotification" => Messages.StatusNotification,
             _ => Messages.MeterValuesWithoutTransaction,
         });
+        for (var i = 0; i < UntilSteady; i++)
+            Handle();
     }
 
     [Benchmark(Baseline = true)]
