@@ -27,8 +27,8 @@ internal sealed class CommandBody
             var random = text.IndexOf(Random, StringComparison.Ordinal);
             var next = (identity, random) switch
             {
-                (< 0, < 0) => text.Length,
-                (< 0, _) => random,
+                ( < 0, < 0) => text.Length,
+                ( < 0, _) => random,
                 (_, < 0) => identity,
                 _ => Math.Min(identity, random),
             };

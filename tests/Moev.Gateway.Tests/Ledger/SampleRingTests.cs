@@ -5,9 +5,9 @@ using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Memory;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
-using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Ledger;
 
