@@ -84,7 +84,9 @@ step "Install what is missing" install_missing || finish
 step "Build" dotnet build Moev.Gateway.sln -c Release --nologo -v quiet || finish
 # The formatter loads the projects by itself, and must find the generator in the configuration that was built.
 step "Format" env Configuration=Release dotnet format Moev.Gateway.sln --no-restore --verify-no-changes
-step "Pack the library" dotnet pack src/Moev.Ocpp -c Release --no-build --nologo -v quiet
+for library in Moev.Ocpp Moev.ChargePoint; do
+  step "Pack $library" dotnet pack "src/$library" -c Release --no-build --nologo -v quiet
+done
 step "Install the end-to-end clients" npm ci --prefix tests/end-to-end --no-audit --no-fund --loglevel=error || finish
 step "Install the baseline from npm" npm ci --prefix bench/Baselines/ocpp-rpc --no-audit --no-fund --loglevel=error || finish
 step "Allocations" eng/bench-allocations.sh

@@ -43,8 +43,7 @@ async function serveFiles() {
 
 before(async () => {
   files = await serveFiles();
-  gateway = await startGateway('--Certificates:LocalAuthority', 'true', '--Certificates:Path', path.join(files.folder, 'certificates'),
-    '--Uploads:Path', path.join(files.folder, 'uploads'));
+  gateway = await startGateway('--Certificates:LocalAuthority', 'true');
   chargePoint = await startSimulatedChargePoint(gateway, 'CP_1', '--connectors', '2', '--sample-interval', '0');
 });
 after(async () => {

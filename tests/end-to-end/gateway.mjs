@@ -30,7 +30,8 @@ export async function startGatewayUnder(wrapper, ...options) {
   const child = spawn(
     command,
     [...words, '--Ocpp:Address', '127.0.0.1', '--Ocpp:Port', `${ocppPort}`, '--Control:Port', `${controlPort}`,
-      '--Ledger:Path', path.join(folder, 'ledger.db'), ...options],
+      '--Ledger:Path', path.join(folder, 'ledger.db'), '--Certificates:Path', path.join(folder, 'certificates'),
+      '--Uploads:Path', path.join(folder, 'uploads'), ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   const gateway = {
     child,

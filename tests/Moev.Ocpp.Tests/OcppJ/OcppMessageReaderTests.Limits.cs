@@ -62,11 +62,18 @@ public sealed partial class OcppMessageReaderTests
         for (var i = 0; i < 50; i++)
             ReadOnce(message, ref matches);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            ReadOnce(message, ref matches);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.InRange(matches, 0, 150);
+        // The runtime allocates now and then when it compiles a method anew; what reading allocates is there every time.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+                ReadOnce(message, ref matches);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+        Assert.InRange(matches, 0, 550);
     }
 
     [Fact]
