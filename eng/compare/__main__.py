@@ -78,8 +78,6 @@ class Run:
 
     def compared(self, number, kind):
         wanted = [case for case in cases.COMPARED if case in self.wanted]
-        if kind == "gateway" and "growth" in self.wanted:
-            wanted.append("growth")
         if not wanted:
             return
         try:
@@ -93,11 +91,11 @@ class Run:
             say(f"round {number}: {kind}: FAILED: {failure}")
 
     def once(self):
-        """What is measured once: commands and storms, and memory at fewer connections."""
+        """What is measured once: growth, commands and storms, and memory at fewer connections."""
         if "growth" in self.wanted:
             for charge_points in cases.GROWTH:
                 self.record(1, "gateway", f"idle-{charge_points}", lambda n=charge_points: cases.idle("gateway", self.place, n))
-        for ledger, wanted in (("memory", cases.COMMANDS), ("sqlite", ("setmaxvalue-sqlite",))):
+        for ledger, wanted in (("memory", ("growth", *cases.COMMANDS)), ("sqlite", ("setmaxvalue-sqlite",))):
             wanted = [case for case in wanted if case in self.wanted]
             if not wanted:
                 continue

@@ -18,7 +18,7 @@ ALL = (*COMPARED, "growth", "idle", *COMMANDS, "setmaxvalue-sqlite")
 
 GROWTH = (200, 2_000, 10_000, 18_000)
 GROWTH_PER_SECOND = 5_000
-CONNECT_RATE = 2_000
+CONNECT_RATE = 4_000
 
 
 def warm_up(server, place):
@@ -35,7 +35,7 @@ def closed(server, place, mix):
 def paced(server, place):
     """10,000 charge points that send a message every ten seconds each."""
     return _cost(run_load(
-        server, place.load_core, "metervalues", place.many, place.seconds * 2, 10, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
+        server, place.load_core, "metervalues", place.many, place.seconds * 2, 5, "--ramp", "5s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
 
 
 def growth(server, place):
