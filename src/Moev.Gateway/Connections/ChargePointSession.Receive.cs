@@ -24,6 +24,7 @@ internal sealed partial class ChargePointSession
     private const int BusyAndParked = 2;
 
     private MalformedBudget _malformed; // read loop
+    private bool _isThrottled; // read loop: it was ever told
     private int _turn; // any; via CAS
     private ParkedCall? _parked; // see the remarks
     private Task _turnTask = Task.CompletedTask; // read loop
@@ -62,6 +63,15 @@ internal sealed partial class ChargePointSession
                 // A message type that OCPP-J does not know is ignored (OCPP-J 1.6 §4.1.3).
                 return default;
         }
+    }
+
+    public void OnRateExceeded()
+    {
+        _services.Metrics.ReceiveThrottled();
+        if (_isThrottled)
+            return;
+        _isThrottled = true;
+        CallLog.ReceiveThrottled(_services.Logger, Identity, _services.Options.MaxMessagesPerSecond);
     }
 
     private void ReceiveAnswer(in OcppMessage answer)

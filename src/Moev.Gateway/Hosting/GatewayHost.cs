@@ -144,7 +144,9 @@ internal static class GatewayHost
         // First Kestrel's own set-up of its options, which gives them the services, then ours.
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new InlineSocketTransport(
-            services.GetRequiredService<GatewayListeners>().IsForChargePoints, services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<GatewayListeners>().IsForChargePoints,
+            services.GetRequiredService<IOptions<OcppOptions>>().Value.AcceptBacklog,
+            services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
                 static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));
