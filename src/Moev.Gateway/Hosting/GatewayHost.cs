@@ -102,6 +102,8 @@ internal static class GatewayHost
         });
         // The host logs a failed start with all its calls; the program says it in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
+        // No line prints them, and Kestrel opens one for each connection: it, and the execution context that carries it, would stay as long.
+        builder.Services.Configure<LoggerFilterOptions>(static filter => filter.CaptureScopes = false);
         builder.Services.Configure<ConsoleLoggerOptions>(static console =>
         {
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;

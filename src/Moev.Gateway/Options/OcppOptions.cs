@@ -48,6 +48,9 @@ internal sealed class OcppOptions
     [Range(1, 60_000), Description("Connections whose handshake is not complete; a further one is closed")]
     public int MaxHalfOpen { get; init; } = 2_048;
 
+    [Range(0, 60_000), Description("Connections opened, and at least half as many as are open, after which memory is compacted once no more come; it stops all for a moment. 0 never does")]
+    public int CleanUpAfterConnects { get; init; } = 1_000;
+
     [Range(1, 10_000_000), Description("Charge points whose counters are remembered when their connection has ended; the one first heard of is forgotten first")]
     public int MaxCounted { get; init; } = 100_000;
 
