@@ -38,7 +38,10 @@ public class SessionBenchmarks : IDisposable
     public void Setup()
     {
         // Never started: only its services are used, put together as in the running gateway.
-        _gateway = GatewayHost.Create(["--Ledger:Provider", "memory", "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error"]);
+        _gateway = GatewayHost.Create(
+        [
+            "--Ledger:Provider", "memory", "--Ocpp:MaxMessagesPerSecond", "0", "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error",
+        ]);
         var connection = new PipeConnection(_toServer.Reader, _fromServer.Writer);
         _ = _gateway.Services.GetRequiredService<ChargePointConnectionHandler>().OnConnectedAsync(connection);
         Exchange(Encoding.ASCII.GetBytes(

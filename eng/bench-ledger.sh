@@ -49,7 +49,7 @@ for charge_points in ${MOEV_CHARGE_POINTS:-200 2000 10000}; do
     ocpp=$(free_port)
     control=$(free_port)
     while [ "$control" = "$ocpp" ]; do control=$(free_port); done
-    artifacts/bin/Moev.Gateway/release/Moev.Gateway --Ocpp:Address 127.0.0.1 --Ocpp:Port "$ocpp" --Control:Port "$control" \
+    artifacts/bin/Moev.Gateway/release/Moev.Gateway --Ocpp:Address 127.0.0.1 --Ocpp:Port "$ocpp" --Ocpp:MaxMessagesPerSecond 0 --Control:Port "$control" \
       --Ledger:Provider "$ledger" --Ledger:Path "$dir/$ledger-$charge_points.db" --Logging:LogLevel:Default Warning >"$dir/gateway.log" 2>&1 &
     gateway=$!
     for _ in $(seq 300); do

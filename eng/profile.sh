@@ -54,7 +54,7 @@ ocpp=$(free_port)
 control=$(free_port)
 # The map names compiled methods; they are found in it only when they run where they were written, which is what the second switch is for.
 DOTNET_PerfMapEnabled=1 DOTNET_EnableWriteXorExecute=0 DOTNET_PerfMapShowOptimizationTiers=0 \
-  taskset -c 0 artifacts/bin/Moev.Gateway/release/Moev.Gateway --Ocpp:Address 127.0.0.1 --Ocpp:Port "$ocpp" --Control:Port "$control" \
+  taskset -c 0 artifacts/bin/Moev.Gateway/release/Moev.Gateway --Ocpp:Address 127.0.0.1 --Ocpp:Port "$ocpp" --Ocpp:MaxMessagesPerSecond 0 --Control:Port "$control" \
   --Ledger:Provider memory --Ledger:Path "$folder/ledger.db" "$@" >"$out/gateway.log" 2>&1 &
 gateway=$!
 for _ in $(seq 300); do

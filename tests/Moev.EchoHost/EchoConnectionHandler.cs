@@ -18,7 +18,7 @@ internal sealed class EchoConnectionHandler(TimingWheel wheel, TimeProvider time
         PingAfter = TimeSpan.Zero,
         MaxOutboundBytes = int.MaxValue,
         MaxOutboundFrames = int.MaxValue,
-        ControlFramesPerSecond = 0,
+        ControlFrameRate = default,
     };
 
     public override Task OnConnectedAsync(ConnectionContext connection)

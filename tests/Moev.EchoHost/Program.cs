@@ -18,7 +18,7 @@ builder.Services.AddSingleton<TimingWheel>();
 builder.Services.AddSingleton<EchoConnectionHandler>();
 builder.WebHost.UseKestrelCore();
 builder.Services.AddSingleton<IConnectionListenerFactory>(static services =>
-    new InlineSocketTransport(static _ => true, services.GetRequiredService<ILoggerFactory>()));
+    new InlineSocketTransport(static _ => true, acceptBacklog: 512, services.GetRequiredService<ILoggerFactory>()));
 builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Listen(IPAddress.Loopback, port, static listen => listen.UseConnectionHandler<EchoConnectionHandler>()));
 await using var app = builder.Build();

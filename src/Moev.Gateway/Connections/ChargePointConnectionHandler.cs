@@ -83,5 +83,6 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         CloseTimeout = TimeSpan.FromSeconds(ocpp.CloseSeconds),
         SlowConsumerTimeout = TimeSpan.FromSeconds(ocpp.SlowConsumerSeconds),
         MaxOutboundBytes = ocpp.MaxOutboundBytes,
+        MessageRate = new MessageRate(ocpp.MaxMessagesPerSecond, ocpp.MessageBurst),
     };
 }

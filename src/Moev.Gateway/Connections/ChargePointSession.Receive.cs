@@ -24,9 +24,10 @@ internal sealed partial class ChargePointSession
     private const int BusyAndParked = 2;
 
     private MalformedBudget _malformed; // read loop
+    private bool _isThrottled; // read loop: it was ever told
     private int _turn; // any; via CAS
     private ParkedCall? _parked; // see the remarks
-    private Task _turnTask = Task.CompletedTask; // read loop
+    private TaskCompletionSource? _ended; // any; via exchange: the end of the connection waits for the last turn's
     private TaskCompletionSource? _room; // any; via exchange: the read loop waits for it
     private int _taken; // read loop: how many CALLs were taken
     private int _answered; // any, one CALL at a time: how many of them were answered
@@ -62,6 +63,15 @@ internal sealed partial class ChargePointSession
                 // A message type that OCPP-J does not know is ignored (OCPP-J 1.6 §4.1.3).
                 return default;
         }
+    }
+
+    public void OnRateExceeded()
+    {
+        _services.Metrics.ReceiveThrottled();
+        if (_isThrottled)
+            return;
+        _isThrottled = true;
+        CallLog.ReceiveThrottled(_services.Logger, Identity, _services.Options.MaxMessagesPerSecond);
     }
 
     private void ReceiveAnswer(in OcppMessage answer)
@@ -150,7 +160,7 @@ internal sealed partial class ChargePointSession
         }
 
         RememberId(call.Message);
-        _turnTask = FinishAsync(task, _connection.DetachMessage());
+        _ = FinishAsync(task, _connection.DetachMessage()); // its end is seen by the turn: a task that was kept would live as long as the session
     }
 
     /// <summary>Read loop, while one CALL is handled.</summary>
@@ -166,7 +176,7 @@ internal sealed partial class ChargePointSession
         // Handled meanwhile, so nobody else looks at what is parked.
         _parked = null;
         Volatile.Write(ref _turn, Busy);
-        _turnTask = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
+        _ = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
     }
 
     /// <summary>Read loop: reading stops here until the parked CALL has its turn.</summary>
@@ -204,6 +214,18 @@ internal sealed partial class ChargePointSession
         }
 
         CloseIfStopped();
+        Interlocked.Exchange(ref _ended, null)?.TrySetResult();
+    }
+
+    /// <summary>Completes when nothing is handled any more. Once no further message is delivered.</summary>
+    private Task WaitForLastTurnAsync()
+    {
+        // With a full fence, as in OnStopping.
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _ended, ended);
+        if (Volatile.Read(ref _turn) == Idle)
+            ended.TrySetResult();
+        return ended.Task;
     }
 
     private void ReleaseReader() => Interlocked.Exchange(ref _room, null)?.TrySetResult();
@@ -246,7 +268,6 @@ internal sealed partial class ChargePointSession
     {
         _lastId = null;
         _lastButOneId = null;
-        _turnTask = Task.CompletedTask;
     }
 
     /// <summary>A CALL whose turn comes later, and its memory.</summary>

@@ -148,7 +148,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _services.Ledger.NoteSeen(Identity, _services.Time.GetUtcNow());
     }
 
-    public Task OnClosedAsync() => _turnTask;
+    public Task OnClosedAsync() => Volatile.Read(ref _turn) == Idle ? Task.CompletedTask : WaitForLastTurnAsync();
 
     public void OnEnded() => _services.Registry.Leave();
 }

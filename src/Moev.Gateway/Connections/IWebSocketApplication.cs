@@ -20,6 +20,11 @@ internal interface IWebSocketApplication
     /// </summary>
     ValueTask OnMessageAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message);
 
+    /// <summary>The peer has sent more messages than its rate allows, and reading waits. Read loop only.</summary>
+    void OnRateExceeded()
+    {
+    }
+
     /// <summary>The server is to stop and all that had arrived is delivered: close with 1001 once nothing is left to answer. Read loop only.</summary>
     void OnStopping();
 

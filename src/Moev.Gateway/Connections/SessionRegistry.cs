@@ -31,7 +31,7 @@ internal sealed class SessionRegistry : IChargePointRouter
     private readonly TrafficBook _ended;
     private int _open; // written under _gate
     private int _connections; // any; via interlocked
-    private long _lastEpoch; // under _gate
+    private long _lastEpoch; // written under _gate
 
     public SessionRegistry(
         IOptions<OcppOptions> options,
@@ -53,6 +53,9 @@ internal sealed class SessionRegistry : IChargePointRouter
 
     /// <summary>Sessions open now.</summary>
     public int Count => Volatile.Read(ref _open);
+
+    /// <summary>Sessions ever opened.</summary>
+    public long Opened => Volatile.Read(ref _lastEpoch);
 
     /// <summary>Connections now, open sessions and others.</summary>
     public int Connections => Volatile.Read(ref _connections);

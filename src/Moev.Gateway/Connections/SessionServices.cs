@@ -15,5 +15,6 @@ internal static class SessionServices
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<IChargePointRouter>(static provider => provider.GetRequiredService<SessionRegistry>());
         services.AddSingleton<ChargePointConnectionHandler>();
+        services.AddHostedService<ConnectStormCleanup>();
     }
 }

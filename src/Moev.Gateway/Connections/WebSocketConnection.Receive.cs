@@ -92,11 +92,12 @@ internal sealed partial class WebSocketConnection
     private ValueTask<bool> ReceiveAsync(in ReadResult result)
     {
         var buffer = result.Buffer;
+        var bytes = buffer.Length;
         Step step;
         ValueTask wait;
         try
         {
-            if (!buffer.IsEmpty)
+            if (bytes != 0)
                 _deadlines.Received();
             _output.Cork();
             step = ReadFrames(ref buffer, out wait);
@@ -111,6 +112,7 @@ internal sealed partial class WebSocketConnection
             return ReceiveSlowAsync(buffer, wait, result.IsCompleted);
         _input.AdvanceTo(buffer.Start, buffer.End);
         _output.Uncork();
+        _isTurnOver = _turn.EndBatch(bytes);
         return step == Step.NeedMore && !result.IsCompleted && !_output.IsCongested && !Volatile.Read(ref _stopRequested)
             ? new ValueTask<bool>(true)
             : EndBatchAsync(step, result.IsCompleted);
@@ -227,6 +229,14 @@ internal sealed partial class WebSocketConnection
     /// <returns>Incomplete when reading must wait: for the application, or for the peer to take what waits for it.</returns>
     private ValueTask Deliver(WebSocketOpcode type, ReadOnlyMemory<byte> message)
     {
+        _turn.Message();
+        return _messages.TryTake(_settings.MessageRate, _deadlines.LastReceived, _time.TimestampFrequency, out var retryAt)
+            ? DeliverNow(type, message)
+            : DeliverLaterAsync(type, message, retryAt);
+    }
+
+    private ValueTask DeliverNow(WebSocketOpcode type, ReadOnlyMemory<byte> message)
+    {
         // Behind our close frame nothing is answered any more.
         if (IsClosing)
             return default;
@@ -238,7 +248,7 @@ internal sealed partial class WebSocketConnection
 
     private bool TryTakeControlFrame()
     {
-        if (IsClosing || _controlFrames.TryTake(_deadlines.LastReceived, _time.TimestampFrequency))
+        if (IsClosing || _controlFrames.TryTake(_settings.ControlFrameRate, _deadlines.LastReceived, _time.TimestampFrequency, out _))
             return true;
         ConnectionLog.ControlFramesFlooded(_logger, _context.ConnectionId, RemoteAddress);
         Close(WebSocketCloseCode.PolicyViolation, "too many pings and pongs");
@@ -254,23 +264,6 @@ internal sealed partial class WebSocketConnection
         if (_isAdmitted)
             _application.OnClosing(code ?? WebSocketCloseCode.NoStatusReceived, "closed by the charge point");
         _output.SendClose(code ?? WebSocketCloseCode.NoStatusReceived, "");
-    }
-
-    /// <summary>Not reading, through no fault of the peer's: silence means nothing, and its end is seen by the transport's token only.</summary>
-    private async ValueTask PauseAsync(ValueTask wait)
-    {
-        _deadlines.Pause();
-        var registration = _context.ConnectionClosed.UnsafeRegister(
-            static state => ((WebSocketConnection)state!).NoteLost("the connection ended without a close frame"), this);
-        try
-        {
-            await wait;
-        }
-        finally
-        {
-            await registration.DisposeAsync();
-            _deadlines.Resume();
-        }
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
     private readonly ConnectionContext _context;
     private readonly IWebSocketApplication _application;
     private readonly WebSocketSettings _settings;
+    private readonly TimingWheel _wheel;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly PipeReader _input; // read loop
@@ -33,7 +34,11 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
     private readonly ConnectionDeadlines _deadlines;
     private MessageAssembler? _assembler; // read loop
     private MessageLimits _limits; // any; by volatile write
-    private ControlFrameBudget _controlFrames; // read loop
+    private RateBudget _controlFrames; // read loop
+    private RateBudget _messages; // read loop
+    private RateWaiter? _rateWaiter; // read loop
+    private ReadTurn _turn; // read loop
+    private bool _isTurnOver; // read loop
     private bool _isAdmitted; // read loop, before others know of the connection
     private bool _isMessageWatched; // read loop
     private bool _stopDelivered; // read loop
@@ -54,13 +59,13 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
         _context = context;
         _application = application;
         _settings = settings;
+        _wheel = wheel;
         _time = time;
         _logger = logger;
         _limits = settings.Messages;
         _input = context.Transport.Input;
         _deadlines = new ConnectionDeadlines(this, settings, wheel, time);
         _output = new SendQueue(context.Transport.Output, _deadlines, settings.MaxOutboundBytes, settings.MaxOutboundFrames);
-        _controlFrames = new ControlFrameBudget(settings.ControlFramesPerSecond, settings.ControlFrameBurst);
     }
 
     /// <summary>The transport's name for this connection.</summary>
@@ -101,6 +106,12 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
                 var read = _input.ReadAsync();
                 var batch = ReceiveAsync(read.IsCompletedSuccessfully ? read.GetAwaiter().GetResult() : await read);
                 isOpen = batch.IsCompletedSuccessfully ? batch.GetAwaiter().GetResult() : await batch;
+                if (_isTurnOver)
+                {
+                    // From here on the thread pool reads, until the peer is waited for again.
+                    _isTurnOver = false;
+                    await Task.Yield();
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)

@@ -40,9 +40,9 @@ internal sealed record WebSocketSettings
     /// <summary>Frames that wait behind a send that is under way.</summary>
     public int MaxOutboundFrames { get; init; } = 32;
 
-    /// <summary>Pings and pongs a second that are taken in the long run; 0 takes any number.</summary>
-    public int ControlFramesPerSecond { get; init; } = 10;
+    /// <summary>Pings and pongs that are taken; more is a violation.</summary>
+    public MessageRate ControlFrameRate { get; init; } = new(10, 20);
 
-    /// <summary>Pings and pongs that are taken at once.</summary>
-    public int ControlFrameBurst { get; init; } = 20;
+    /// <summary>Messages that are taken; for more, reading waits.</summary>
+    public MessageRate MessageRate { get; init; }
 }

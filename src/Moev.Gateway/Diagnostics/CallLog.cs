@@ -36,4 +36,8 @@ internal static partial class CallLog
     [LoggerMessage(ReceivePausedId, LogLevel.Information,
         "{Identity} sends calls faster than they are handled; reading waits{LeftOut}")]
     public static partial void ReceivePaused(ILogger logger, ChargePointIdentity identity, LeftOut leftOut);
+
+    [LoggerMessage(2009, LogLevel.Warning,
+        "{Identity} sends more than {MaxMessagesPerSecond} messages a second; it is read no faster than that, see Ocpp:MaxMessagesPerSecond")]
+    public static partial void ReceiveThrottled(ILogger logger, ChargePointIdentity identity, int maxMessagesPerSecond);
 }

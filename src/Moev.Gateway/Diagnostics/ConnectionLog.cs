@@ -47,6 +47,10 @@ internal static partial class ConnectionLog
     [LoggerMessage(1010, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} closed at once: too many are not open")]
     public static partial void TooManyHalfOpen(ILogger logger, string connectionId, string remoteAddress);
 
+    [LoggerMessage(1012, LogLevel.Information,
+        "{Sessions} charge points are connected; what connecting left behind was given back in {Milliseconds:F0} ms: {Before} KB committed, now {After}, {Heap} of it live")]
+    public static partial void CleanedUp(ILogger logger, int sessions, double milliseconds, long before, long after, long heap);
+
     [LoggerMessage(TooManySessionsId, LogLevel.Warning, "All {MaxSessions} sessions are taken; {Identity} is told to come back{LeftOut}")]
     public static partial void TooManySessions(ILogger logger, ChargePointIdentity identity, int maxSessions, LeftOut leftOut);
 }

@@ -25,6 +25,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _deviations;
     private readonly Counter<long> _messagesMalformed;
     private readonly Counter<long> _receivePaused;
+    private readonly Counter<long> _receiveThrottled;
     private readonly Counter<long> _ledgerKept;
     private readonly Counter<long> _ledgerNotesLost;
 
@@ -44,6 +45,7 @@ internal sealed class GatewayMetrics : IDisposable
         _deviations = _meter.CreateCounter<long>("moev.deviations", "{deviation}", "Deviations from the schema that were accepted, by kind");
         _messagesMalformed = _meter.CreateCounter<long>("moev.messages.malformed", "{message}", "Messages that are no OCPP-J");
         _receivePaused = _meter.CreateCounter<long>("moev.receive.paused", "{pause}", "Times that reading from a charge point stopped because it sent CALLs faster than they are handled");
+        _receiveThrottled = _meter.CreateCounter<long>("moev.receive.throttled", "{pause}", "Times that reading from a charge point stopped because it sent more messages than Ocpp:MaxMessagesPerSecond");
         _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged and kept beside the transactions, by reason");
         _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and the like that were not stored because too much waited for storage");
     }
@@ -86,6 +88,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void MessageMalformed() => _messagesMalformed.Add(1);
 
     public void ReceivePaused() => _receivePaused.Add(1);
+
+    public void ReceiveThrottled() => _receiveThrottled.Add(1);
 
     /// <param name="reason">Such as OrphanStop; one of a few words of our own.</param>
     public void LedgerKept(string reason) => _ledgerKept.Add(1, new KeyValuePair<string, object?>("reason", reason));

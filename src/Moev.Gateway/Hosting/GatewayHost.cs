@@ -102,6 +102,8 @@ internal static class GatewayHost
         });
         // The host logs a failed start with all its calls; the program says it in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
+        // No line prints them, and Kestrel opens one for each connection: it, and the execution context that carries it, would stay as long.
+        builder.Services.Configure<LoggerFilterOptions>(static filter => filter.CaptureScopes = false);
         builder.Services.Configure<ConsoleLoggerOptions>(static console =>
         {
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
@@ -144,7 +146,9 @@ internal static class GatewayHost
         // First Kestrel's own set-up of its options, which gives them the services, then ours.
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new InlineSocketTransport(
-            services.GetRequiredService<GatewayListeners>().IsForChargePoints, services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<GatewayListeners>().IsForChargePoints,
+            services.GetRequiredService<IOptions<OcppOptions>>().Value.AcceptBacklog,
+            services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
                 static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));

@@ -12,7 +12,7 @@ namespace Moev.Gateway.Hosting;
 /// Half of it is <see cref="EnableCompletions"/>, which holds for all sockets of the process; each alone gains little. The price: whatever
 /// blocks on such a thread stalls every charge point that it serves. docs/ARCHITECTURE.md says what may run there.
 /// </remarks>
-internal sealed class InlineSocketTransport(Predicate<EndPoint> isForChargePoints, ILoggerFactory loggers)
+internal sealed class InlineSocketTransport(Predicate<EndPoint> isForChargePoints, int acceptBacklog, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>Bytes that the transport reads ahead of a session that is not done with what it has. Messages are collected by the session.</summary>
@@ -23,6 +23,7 @@ internal sealed class InlineSocketTransport(Predicate<EndPoint> isForChargePoint
         {
             UnsafePreferInlineScheduling = true,
             MaxReadBufferSize = MaxReadAheadBytes,
+            Backlog = acceptBacklog,
         }),
         loggers);
 

@@ -50,6 +50,7 @@ internal sealed class OptionDescription
         var name when name.EndsWith("Seconds", StringComparison.Ordinal) => "s",
         var name when name.Contains("Bytes", StringComparison.Ordinal) => "bytes",
         var name when name.EndsWith("Chars", StringComparison.Ordinal) => "chars",
+        var name when name.EndsWith("PerSecond", StringComparison.Ordinal) => "1/s",
         var name when name.EndsWith("PerMinute", StringComparison.Ordinal) => "1/min",
         _ => "",
     };

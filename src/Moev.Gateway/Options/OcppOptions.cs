@@ -42,8 +42,14 @@ internal sealed class OcppOptions
     [Range(1, 60_000), Description("Sessions open at once; a further connection gets 503")]
     public int MaxSessions { get; init; } = 18_000;
 
+    [Range(1, 65_535), Description("Connections that the system completes before they are accepted, at most its own bound (net.core.somaxconn); beyond it, a charge point tries again after 1, 2, 4, 8 s")]
+    public int AcceptBacklog { get; init; } = 4_096;
+
     [Range(1, 60_000), Description("Connections whose handshake is not complete; a further one is closed")]
     public int MaxHalfOpen { get; init; } = 2_048;
+
+    [Range(0, 60_000), Description("Connections opened, and at least half as many as are open, after which memory is compacted once no more come; it stops all for a moment. 0 never does")]
+    public int CleanUpAfterConnects { get; init; } = 1_000;
 
     [Range(1, 10_000_000), Description("Charge points whose counters are remembered when their connection has ended; the one first heard of is forgotten first")]
     public int MaxCounted { get; init; } = 100_000;
@@ -77,6 +83,12 @@ internal sealed class OcppOptions
 
     [Range(1, 3_600), Description("Seconds from the first byte of a message to its last; more closes with 1008")]
     public int MessageSeconds { get; init; } = 30;
+
+    [Range(0, 1_000_000), Description("Messages a second that are taken from one charge point in the long run; for more, reading waits. 0: any number. Raise it for load tests")]
+    public int MaxMessagesPerSecond { get; init; } = 100;
+
+    [Range(1, 10_000_000), Description("Messages that are taken from one charge point at once, if it was quiet before")]
+    public int MessageBurst { get; init; } = 1_000;
 
     [Range(1, 1_000), Description("Messages in a minute that are no OCPP-J; more closes with 1008")]
     public int MaxMalformedPerMinute { get; init; } = 10;

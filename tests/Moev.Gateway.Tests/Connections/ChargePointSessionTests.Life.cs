@@ -206,4 +206,19 @@ public sealed partial class ChargePointSessionTests
         Assert.Equal(CallOutcomeKind.TimedOut, (await command).Kind);
         Assert.Null(peer.Connection.AbortReason);
     }
+
+    [Fact]
+    public async Task Messages_beyond_the_rate_are_read_later_and_counted()
+    {
+        using var host = new SessionHost(new OcppOptions { MaxMessagesPerSecond = 10, MessageBurst = 3, PingSeconds = 0 });
+        var peer = host.OpenBooted();
+        peer.SendTexts([.. Enumerable.Range(0, 3).Select(static i => $$"""[2,"{{i}}","Heartbeat",{}]""")]);
+        Assert.StartsWith("""[3,"0",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("""[3,"1",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        peer.AssertSilent();
+        Assert.Equal(1, host.Counts["moev.receive.throttled"]);
+        host.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.StartsWith("""[3,"2",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, host.Counts["moev.receive.throttled"]);
+    }
 }

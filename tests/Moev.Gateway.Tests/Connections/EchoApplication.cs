@@ -39,6 +39,10 @@ internal sealed class EchoApplication : IWebSocketApplication
         return Hold is null ? default : new ValueTask(Hold);
     }
 
+    public int RatesExceeded { get; private set; }
+
+    public void OnRateExceeded() => RatesExceeded++;
+
     public void OnStopping()
     {
         Stops++;

@@ -57,7 +57,7 @@ public sealed partial class WebSocketConnectionTests : IDisposable
     [Fact]
     public async Task Of_many_pings_of_a_peer_that_does_not_read_only_the_newest_waits()
     {
-        var peer = Open(new WebSocketSettings { ControlFramesPerSecond = 0 }, sendBuffer: 4_096);
+        var peer = Open(new WebSocketSettings { ControlFrameRate = default }, sendBuffer: 4_096);
         _connection.Send(WebSocketOpcode.Text, new byte[5_000]);
         peer.SendFrames(Enumerable.Range(0, 1_000).Select(static i => (WebSocketOpcode.Ping, $"p{i}")));
         Assert.Equal(5_000, (await peer.TakeFrameAsync()).Payload.Length);

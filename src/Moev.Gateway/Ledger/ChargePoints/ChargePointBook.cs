@@ -10,6 +10,7 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0)
 {
     private readonly ConcurrentDictionary<ChargePointIdentity, LinkedListNode<ChargePointState>> _known = new();
+    private readonly WordPool _words = new();
     private readonly Lock _gate = new();
     private readonly LinkedList<ChargePointState> _bySeen = []; // under _gate; longest unseen first
 
@@ -38,7 +39,7 @@ internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0
                     _known.TryRemove(longestUnseen.Value.Identity, out _);
                 }
 
-                node = new LinkedListNode<ChargePointState>(new ChargePointState(identity, at, options, keptSamples));
+                node = new LinkedListNode<ChargePointState>(new ChargePointState(identity, at, options, _words, keptSamples));
                 _known[identity] = node;
             }
 

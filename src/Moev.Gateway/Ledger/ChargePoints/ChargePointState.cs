@@ -6,7 +6,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>What is remembered of one charge point, each collection bounded: a charge point invents connectors, measurands and keys at will.</summary>
-internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, int keptSamples = 0)
+internal sealed class ChargePointState(
+    ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, WordPool words, int keptSamples = 0)
 {
     private readonly Lock _gate = new();
     private ConnectorStatus[] _connectors = []; // under _gate; as many as there are, most charge points have two; in ascending order of connector
@@ -192,14 +193,14 @@ internal sealed class ChargePointState(ChargePointIdentity identity, DateTimeOff
 
     private BootNotificationRequest Cut(BootNotificationRequest boot) => boot with
     {
-        ChargePointVendor = Cut(boot.ChargePointVendor)!,
-        ChargePointModel = Cut(boot.ChargePointModel)!,
+        ChargePointVendor = words.Share(Cut(boot.ChargePointVendor))!,
+        ChargePointModel = words.Share(Cut(boot.ChargePointModel))!,
         ChargePointSerialNumber = Cut(boot.ChargePointSerialNumber),
         ChargeBoxSerialNumber = Cut(boot.ChargeBoxSerialNumber),
-        FirmwareVersion = Cut(boot.FirmwareVersion),
+        FirmwareVersion = words.Share(Cut(boot.FirmwareVersion)),
         Iccid = Cut(boot.Iccid),
         Imsi = Cut(boot.Imsi),
-        MeterType = Cut(boot.MeterType),
+        MeterType = words.Share(Cut(boot.MeterType)),
         MeterSerialNumber = Cut(boot.MeterSerialNumber),
     };
 

@@ -1,0 +1,80 @@
+using Moev.Gateway.Connections;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Tests.Connections;
+
+/// <summary>More messages than are allowed: none is lost, each is read in its time.</summary>
+public sealed partial class WebSocketConnectionTests
+{
+    [Theory]
+    [InlineData(4, 4, 0)]
+    [InlineData(5, 5, 0)]
+    [InlineData(6, 5, 1)]
+    public void Burst_is_read_at_once_and_no_more(int sent, int read, int exceeded)
+    {
+        var peer = Open(new WebSocketSettings { MessageRate = new MessageRate(10, 5) });
+        peer.SendTexts([.. Enumerable.Range(0, sent).Select(static i => $"{i}")]);
+        Assert.Equal(read, _application.Messages.Count);
+        Assert.Equal(exceeded, _application.RatesExceeded);
+    }
+
+    [Fact]
+    public async Task What_exceeds_the_rate_is_read_when_the_budget_has_refilled()
+    {
+        var peer = Open(new WebSocketSettings { MessageRate = new MessageRate(10, 5), PingAfter = TimeSpan.Zero });
+        peer.SendTexts("1", "2", "3", "4", "5", "6", "7");
+        for (var i = 1; i <= 5; i++)
+            Assert.Equal($"{i}", await peer.TakeTextAsync());
+        _time.Advance(TimeSpan.FromSeconds(0.09));
+        peer.AssertSilent();
+        _time.Advance(TimeSpan.FromSeconds(0.01));
+        Assert.Equal("6", await peer.TakeTextAsync());
+        await NextWaitAsync();
+        peer.AssertSilent();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal("7", await peer.TakeTextAsync());
+
+        // As many again as were saved up, and no more than the burst.
+        _time.Advance(TimeSpan.FromSeconds(0.3));
+        peer.SendTexts("8", "9", "10", "11");
+        for (var i = 8; i <= 10; i++)
+            Assert.Equal($"{i}", await peer.TakeTextAsync());
+        await NextWaitAsync();
+        peer.AssertSilent();
+        _time.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal("11", await peer.TakeTextAsync());
+        peer.SendTexts("12", "13", "14", "15", "16", "17");
+        for (var i = 12; i <= 15; i++)
+            Assert.Equal($"{i}", await peer.TakeTextAsync());
+    }
+
+    [Fact]
+    public async Task While_the_rate_holds_up_reading_the_peer_may_close_and_be_closed()
+    {
+        var peer = Open(new WebSocketSettings { MessageRate = new MessageRate(1, 1) });
+        peer.SendTexts("1", "2");
+        Assert.Equal("1", await peer.TakeTextAsync());
+        _connection.Close(WebSocketCloseCode.GoingAway, "");
+        peer.SendClose(WebSocketCloseCode.GoingAway);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await peer.AssertClosesAsync(WebSocketCloseCode.GoingAway);
+        await peer.ServerEndedAsync();
+        Assert.Equal(["1"], _application.Messages);
+    }
+
+    [Fact]
+    public void Without_a_rate_any_number_is_read()
+    {
+        var peer = Open();
+        for (var i = 0; i < 100; i++)
+            peer.SendText("x");
+        Assert.Equal(100, _application.Messages.Count);
+    }
+
+    /// <summary>The pool goes on reading: until it has scheduled its next wait, beside the deadlines' one.</summary>
+    private async Task NextWaitAsync()
+    {
+        while (_wheel.Count < 2)
+            await Task.Yield();
+    }
+}
