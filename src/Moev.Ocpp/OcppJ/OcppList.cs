@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// An array of a message: either a slice of the received message, already validated, whose items are read anew at each enumeration, or an
+/// An array of a message: either a slice of the received message, already validated, whose items are read where they are enumerated, or an
 /// array from code. A received one lives as long as the message's memory.
 /// </summary>
 /// <typeparam name="T">The item. Its own texts and lists point into the same memory.</typeparam>
@@ -13,6 +13,8 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     private readonly T[]? _items;
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly int _count;
+    private readonly int _start;
+    private readonly long _generation; // 0: the items are from code; otherwise they are ReadItems' from _start on, as long as it holds them
 
     /// <summary>A list from code. The array is not copied.</summary>
     public OcppList(params T[] items)
@@ -26,6 +28,15 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     {
         _utf8 = utf8;
         _count = count;
+    }
+
+    /// <summary>A received list whose items were kept when they were validated.</summary>
+    internal OcppList(ReadOnlyMemory<byte> utf8, int count, T[] kept, int start, long generation)
+        : this(utf8, count)
+    {
+        _items = kept;
+        _start = start;
+        _generation = generation;
     }
 
     /// <summary>The number of items.</summary>
@@ -72,7 +83,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     }
 
     /// <summary>A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.</summary>
-    public OcppList<T> Materialize() => _items is null ? new OcppList<T>(_utf8.ToArray(), _count) : this;
+    public OcppList<T> Materialize() => _items is null || _generation != 0 ? new OcppList<T>(_utf8.ToArray(), _count) : this;
 
     /// <inheritdoc/>
     public bool Equals(OcppList<T> other)
@@ -110,16 +121,14 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     {
         private readonly OcppList<T> _list;
         private int _index;
-        private int _position;
+        private int _read; // items read from the slice
+        private int _position; // behind them
         private T _current;
 
         internal Enumerator(OcppList<T> list)
         {
             _list = list;
             _index = 0;
-
-            // A slice that does not begin with a bracket is a single item in the place of an array.
-            _position = !list._utf8.IsEmpty && list._utf8.Span[0] == '[' ? 1 : 0;
             _current = default;
         }
 
@@ -132,19 +141,31 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
             if (_index >= _list._count)
                 return false;
 
-            if (_list._items is { } items)
+            var place = _index++;
+            if (_list._items is { } items && (_list._generation == 0 || ReadItems<T>.Holds(items, _list._generation)))
             {
-                _current = items[_index++];
+                _current = items[_list._start + place];
                 return true;
             }
 
+            // One item, unless what was kept of them has gone on the way.
+            do
+                _current = ReadNext();
+            while (_read < _index);
+            return true;
+        }
+
+        private T ReadNext()
+        {
+            // A slice that does not begin with a bracket is a single item in the place of an array.
+            if (_read++ == 0 && _list._utf8.Span[0] == '[')
+                _position = 1;
             var rest = _list._utf8[_position..];
             int blank = rest.Span.IndexOfAnyExcept(" \t\r\n,"u8);
             var reader = new PayloadReader(rest[blank..], ValidationMode.Tolerant);
-            _current = reader.ReadValidatedItem<T>();
+            var item = reader.ReadValidatedItem<T>();
             _position += blank + reader.BytesConsumed;
-            _index++;
-            return true;
+            return item;
         }
     }
 }

@@ -155,20 +155,25 @@ internal ref partial struct PayloadReader
     public bool TryReadObject<T>(string member, out T value)
         where T : struct, IOcppListItem<T> => T.TryReadItem(ref this, member, out value);
 
-    /// <summary>Validates a list's items now; they are read again when somebody enumerates them.</summary>
+    /// <summary>Validates a list's items now, and keeps them for whoever enumerates them soon; later they are read again.</summary>
     public bool TryReadList<T>(string member, int minItems, out OcppList<T> value)
         where T : struct, IOcppListItem<T>
     {
         value = default;
         int start = (int)_reader.TokenStartIndex;
         int count = 0;
+        var kept = _generation == 0 ? null : ReadItems<T>.Of(_generation);
+        int first = kept?.Count ?? 0;
         if (_reader.TokenType == JsonTokenType.StartArray)
         {
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
-                if (!T.TryReadItem(ref this, member, out _))
+                if (!T.TryReadItem(ref this, member, out var item))
                     return false;
 
+                // One list's items stand side by side, or not at all.
+                if (kept is not null && (kept.Count != first + count || !kept.TryAdd(item)))
+                    kept = null;
                 count++;
             }
         }
@@ -181,9 +186,11 @@ internal ref partial struct PayloadReader
         else
         {
             count = 1;
+            kept = null;
         }
 
-        value = new OcppList<T>(_json[start..BytesConsumed], count);
+        var slice = _json[start..BytesConsumed];
+        value = kept is null ? new OcppList<T>(slice, count) : new OcppList<T>(slice, count, kept.Items, first, _generation);
         return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
     }
 

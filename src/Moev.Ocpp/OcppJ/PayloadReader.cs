@@ -18,8 +18,12 @@ internal ref partial struct PayloadReader
 
     private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
 
+    [ThreadStatic]
+    private static long s_generation;
+
     private readonly ReadOnlyMemory<byte> _json;
     private readonly bool _strict;
+    private long _generation; // 0 unless the items of lists are kept: see ReadItems
     private Utf8JsonReader _reader;
     private PayloadDeviations _deviations;
     private string? _firstDeviation;
@@ -47,7 +51,7 @@ internal ref partial struct PayloadReader
             return false;
         }
 
-        var reader = new PayloadReader(utf8Json, mode);
+        var reader = new PayloadReader(utf8Json, mode) { _generation = ++s_generation };
         bool read;
         try
         {

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Tests.Fuzzing;
+
+namespace Moev.Ocpp.Tests.OcppJ;
+
+/// <summary>What the quick look takes for an object is one, and what charge points send is taken.</summary>
+public sealed class PlainJsonTests
+{
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{ }")]
+    [InlineData("""{"a":1}""")]
+    [InlineData("""{ "a" : -0.50 , "b" : [ ] , "c":[1, "x" ,{}],"d":{"e":true,"f":false,"g":null} }""")]
+    [InlineData("""{"a":"a text that is longer than one vector of bytes","b":"é中😀"}""")]
+    [InlineData("""{"":""}""")]
+    [InlineData("""{"a":[[[[[[[1]]]]]]]}""")]
+    [InlineData("{\t\"a\"\r\n:0}")]
+    public void Plain_object_is_measured(string json)
+    {
+        Assert.True(PlainJson.TryMeasureObject(Encoding.UTF8.GetBytes(json + ",\"rest\"]"), out var length));
+        Assert.Equal(Encoding.UTF8.GetByteCount(json), length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("{")]
+    [InlineData("{]")]
+    [InlineData("{,}")]
+    [InlineData("{\"a\"}")]
+    [InlineData("{\"a\":}")]
+    [InlineData("{\"a\" 1}")]
+    [InlineData("{\"a\":1,}")]
+    [InlineData("{\"a\":1")]
+    [InlineData("{\"a\":1 2}")]
+    [InlineData("{\"a\":[1,]}")]
+    [InlineData("{\"a\":[,1]}")]
+    [InlineData("{\"a\":[1}")]
+    [InlineData("{\"a\":{]}")]
+    [InlineData("{\"a\":01}")]
+    [InlineData("{\"a\":-}")]
+    [InlineData("{\"a\":1.}")]
+    [InlineData("{\"a\":.5}")]
+    [InlineData("{\"a\":+1}")]
+    [InlineData("{\"a\":tru}")]
+    [InlineData("{\"a\":truex}")]
+    [InlineData("{\"a\":nul")]
+    [InlineData("{\"a\":\"x}")]
+    [InlineData("{\"a\":\"\u0001 a text that is longer than one vector\"}")]
+    [InlineData("{\"a\":\"a text that is longer than one vector \u001f\"}")]
+    [InlineData("{\"a\":\"tab\tin it\"}")]
+    [InlineData("{a:1}")]
+    [InlineData("{'a':1}")]
+    [InlineData("{1:1}")]
+    [InlineData("{\"a\":1}}", 7)]
+    public void What_is_no_object_is_not_measured(string json, int? length = null)
+    {
+        Assert.Equal(length is not null, PlainJson.TryMeasureObject(Encoding.UTF8.GetBytes(json), out var measured));
+        Assert.Equal(length ?? 0, measured);
+    }
+
+    /// <summary>Valid, and left to the framework's reader.</summary>
+    [Theory]
+    [InlineData("""{"a":"\n"}""")]
+    [InlineData("""{"a":"a text that is longer than one vector \u00e9"}""")]
+    [InlineData("""{"a":1e5}""")]
+    [InlineData("""{"a":[[[[[[[[1]]]]]]]]}""")]
+    public void What_is_rare_is_not_measured(string json)
+    {
+        JsonDocument.Parse(json).Dispose();
+        Assert.False(PlainJson.TryMeasureObject(Encoding.UTF8.GetBytes(json), out _));
+    }
+
+    [Fact]
+    public void No_prefix_of_an_object_is_measured()
+    {
+        var json = """{"a":[1.5,true,{"b":"a text that is longer than one vector"}],"c":null}"""u8.ToArray();
+        for (var length = 0; length < json.Length; length++)
+            Assert.False(PlainJson.TryMeasureObject(json.AsSpan(0, length), out _), $"{length}");
+    }
+
+    /// <summary>One byte of a message after the other becomes every other one: yes is said to JSON only.</summary>
+    [Fact]
+    public void Whatever_is_measured_is_valid()
+    {
+        var json = """{"a":[-1.05,true,{"b":"a text longer than a vector"},[]],"c":null,"d":{}}"""u8.ToArray();
+        var taken = 0;
+        for (var place = 0; place < json.Length; place++)
+        {
+            for (var value = 0; value < 128; value++)
+            {
+                var changed = json.ToArray();
+                changed[place] = (byte)value;
+                taken += AgreesWithTheFramework(changed);
+            }
+        }
+
+        Assert.InRange(taken, 1_000, 127 * json.Length);
+    }
+
+    [Trait("Category", "Fuzz")]
+    [Fact]
+    public void Whatever_is_measured_is_valid_whatever_it_is() => FuzzBudget.Run("plain JSON", (random, _) =>
+    {
+        var json = new RandomJson(random);
+        AgreesWithTheFramework(json.Damage(Encoding.UTF8.GetBytes("{\"a\":" + json.Value(3) + "}")));
+        AgreesWithTheFramework(Encoding.UTF8.GetBytes("{\"a\":" + json.Value(3) + "}"));
+    });
+
+    private static int AgreesWithTheFramework(byte[] json)
+    {
+        if (!PlainJson.TryMeasureObject(json, out var length))
+            return 0;
+
+        // Throws when it is not valid, or more than one value.
+        var reader = new Utf8JsonReader(json.AsSpan(0, length));
+        while (reader.Read())
+        {
+        }
+
+        return 1;
+    }
+}
