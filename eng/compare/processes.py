@@ -50,7 +50,8 @@ class Server:
         if kind == "gateway":
             self.control = free_port()
             command += ["--Ocpp:Address", "127.0.0.1", "--Ocpp:Port", self.port, "--Control:Port", self.control,
-                        "--Ledger:Provider", ledger, "--Ledger:Path", self._folder.name + "/ledger.db"]
+                        "--Ledger:Provider", ledger, "--Ledger:Path", self._folder.name + "/ledger.db",
+                        "--Ocpp:MaxMessagesPerSecond", 0]
         self._command = ["taskset", "-c", core, *command, *options]
 
     def __enter__(self):
