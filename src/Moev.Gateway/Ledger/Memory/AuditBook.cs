@@ -1,11 +1,13 @@
 namespace Moev.Gateway.Ledger.Memory;
 
 /// <summary>The newest commands; the oldest is forgotten first.</summary>
+/// <remarks>A ring: the id n stands in place n - 1, modulo their number, and as long as the ring grows nothing in it moves.</remarks>
 internal sealed class AuditBook(int maxCommands)
 {
+    private const int FirstPlaces = 64;
+
     private readonly Lock _gate = new();
-    private readonly LinkedList<AuditRecord> _newestFirst = []; // under _gate
-    private readonly Dictionary<long, LinkedListNode<AuditRecord>> _byId = []; // under _gate
+    private AuditRecord[] _places = new AuditRecord[Math.Min(FirstPlaces, maxCommands)]; // under _gate
     private long _lastId; // under _gate
 
     public long Begin(CommandIntent command)
@@ -14,13 +16,10 @@ internal sealed class AuditBook(int maxCommands)
         var kept = command with { Parameters = command.Parameters.ToArray() };
         lock (_gate)
         {
-            _byId.Add(++_lastId, _newestFirst.AddFirst(new AuditRecord(_lastId, kept, null)));
-            if (_newestFirst.Count > maxCommands)
-            {
-                _byId.Remove(_newestFirst.Last!.Value.Id);
-                _newestFirst.RemoveLast();
-            }
-
+            if (_lastId == _places.Length && _places.Length < maxCommands)
+                Array.Resize(ref _places, Math.Min(2 * _places.Length, maxCommands));
+            _lastId++;
+            PlaceOf(_lastId) = new AuditRecord(_lastId, kept, null);
             return _lastId;
         }
     }
@@ -30,10 +29,11 @@ internal sealed class AuditBook(int maxCommands)
     {
         lock (_gate)
         {
-            if (!_byId.TryGetValue(id, out var node))
+            if (id < Oldest || id > _lastId)
                 return null;
-            node.Value = node.Value with { Result = result };
-            return node.Value.Command;
+            ref var place = ref PlaceOf(id);
+            place = place with { Result = result };
+            return place.Command;
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class AuditBook(int maxCommands)
         {
             return
             [
-                .. _newestFirst
+                .. NewestFirst()
                     .Where(record => record.Id < (filter.Before ?? long.MaxValue)
                         && (filter.Identity is null || record.Command.Identity == filter.Identity)
                         && (filter.From is null || record.Command.At >= filter.From)
@@ -52,5 +52,15 @@ internal sealed class AuditBook(int maxCommands)
                     .Take(filter.Limit),
             ];
         }
+    }
+
+    private long Oldest => Math.Max(_lastId - _places.Length + 1, 1);
+
+    private ref AuditRecord PlaceOf(long id) => ref _places[(id - 1) % _places.Length];
+
+    private IEnumerable<AuditRecord> NewestFirst()
+    {
+        for (var id = _lastId; id >= Oldest; id--)
+            yield return PlaceOf(id);
     }
 }
