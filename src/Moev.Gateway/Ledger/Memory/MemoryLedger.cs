@@ -166,8 +166,8 @@ internal sealed partial class MemoryLedger : ILedger
 
     public void NoteCommandEnded(long auditId, CommandResult result)
     {
-        if (_audit.End(auditId, result) is { } command)
-            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEndedUtf8(auditId, command.Action, result));
+        if (_audit.TryEnd(auditId, result, out var identity, out var action))
+            _events.Add(EventTypes.CommandEnded, identity, result.At, EventData.CommandEndedUtf8(auditId, action, result));
     }
 
     public void NoteSecurity(SecurityEvent happened) =>
