@@ -1,14 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Connections;
-using Moev.Gateway.Hosting;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Benchmarks;
@@ -22,13 +15,8 @@ public class SessionBenchmarks : IDisposable
 {
     private const int RingsAreFull = 12_000;
 
-    private static readonly PipeOptions Inline = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
-
-    private readonly Pipe _loop = new(Inline);
-    private readonly Pipe _toServer = new(Inline);
-    private readonly Pipe _fromServer = new(Inline);
-    private WebApplication _gateway = null!;
+    private readonly Pipe _loop = new(PipeSession.Inline);
+    private PipeSession _session = null!;
     private byte[] _frame = [];
 
     [Params("Heartbeat", "StatusNotification", "MeterValues")]
@@ -37,16 +25,7 @@ public class SessionBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        // Never started: only its services are used, put together as in the running gateway.
-        _gateway = GatewayHost.Create(
-        [
-            "--Ledger:Provider", "memory", "--Ocpp:MaxMessagesPerSecond", "0", "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error",
-        ]);
-        var connection = new PipeConnection(_toServer.Reader, _fromServer.Writer);
-        _ = _gateway.Services.GetRequiredService<ChargePointConnectionHandler>().OnConnectedAsync(connection);
-        Exchange(Encoding.ASCII.GetBytes(
-            "GET /CP_1 HTTP/1.1\r\nHost: gateway\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"));
+        _session = new PipeSession();
         var frame = new ArrayBufferWriter<byte>();
         var message = Messages.Call(Action, Action switch
         {
@@ -61,60 +40,23 @@ public class SessionBenchmarks : IDisposable
     }
 
     [Benchmark(Baseline = true)]
-    public long Pipes()
+    public int Pipes()
     {
-        Send(_loop.Writer, _frame);
-        return Take(_loop.Reader);
+        PipeSession.Send(_loop.Writer, _frame);
+        return PipeSession.Take(_loop.Reader);
     }
 
     [Benchmark]
-    public long Exchange() => Exchange(_frame);
+    public int Exchange()
+    {
+        _session.Send(_frame);
+        return _session.Take();
+    }
 
     [GlobalCleanup]
     public void Dispose()
     {
-        _toServer.Writer.Complete();
-        ((IDisposable)_gateway).Dispose();
+        _session.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    private static void Send(PipeWriter writer, byte[] bytes)
-    {
-        writer.Write(bytes);
-        var flush = writer.FlushAsync();
-        if (!flush.IsCompletedSuccessfully)
-            throw new InvalidOperationException("The session does not read.");
-    }
-
-    private static long Take(PipeReader reader)
-    {
-        if (!reader.TryRead(out var result))
-            throw new InvalidOperationException("The session does not answer at once.");
-        var bytes = result.Buffer.Length;
-        reader.AdvanceTo(result.Buffer.End);
-        return bytes;
-    }
-
-    private long Exchange(byte[] bytes)
-    {
-        Send(_toServer.Writer, bytes);
-        return Take(_fromServer.Reader);
-    }
-
-    private sealed class PipeConnection(PipeReader input, PipeWriter output) : ConnectionContext, IDuplexPipe
-    {
-        public override string ConnectionId { get; set; } = "pipes";
-
-        public override IFeatureCollection Features { get; } = new FeatureCollection();
-
-        public override IDictionary<object, object?> Items { get; set; } = new Dictionary<object, object?>();
-
-        public override IDuplexPipe Transport { get => this; set => throw new NotSupportedException(); }
-
-        public override EndPoint? RemoteEndPoint { get; set; } = new IPEndPoint(IPAddress.Loopback, 40_000);
-
-        public PipeReader Input => input;
-
-        public PipeWriter Output => output;
     }
 }

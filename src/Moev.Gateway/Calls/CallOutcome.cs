@@ -29,14 +29,14 @@ internal enum CallOutcomeKind : byte
 
 /// <summary>How a CALL to a charge point ended, with what it answered.</summary>
 /// <param name="Kind">How it ended.</param>
-/// <param name="MessageId">The CALL's id on the wire; empty when it was never sent.</param>
-/// <param name="Payload">The CALLRESULT's payload, a copy that the receiver owns; empty unless Answered.</param>
+/// <param name="Id">The CALL's id on the wire; none when it was never sent.</param>
+/// <param name="Payload">The CALLRESULT's payload, a copy in the caller's <see cref="AnswerBuffer"/> or one of its own; empty unless Answered.</param>
 /// <param name="ErrorCode">The CALLERROR's code as sent; null unless CallError.</param>
 /// <param name="ErrorDescription">The CALLERROR's description, or why nothing was sent.</param>
 /// <param name="Elapsed">From the request until the outcome, queueing included.</param>
-internal sealed record CallOutcome(
+internal readonly record struct CallOutcome(
     CallOutcomeKind Kind,
-    string MessageId,
+    CallId Id,
     ReadOnlyMemory<byte> Payload,
     string? ErrorCode,
     string? ErrorDescription,

@@ -11,12 +11,14 @@ internal interface IChargePointRouter
     /// <param name="action">What to ask.</param>
     /// <param name="payload">The request: one JSON object, already validated. Read until the task completes.</param>
     /// <param name="timeout">How long to wait for the answer once sent; also how long it may wait in the queue. Null: Ocpp:CallTimeout.</param>
+    /// <param name="answer">Where the answer's payload is to be copied to; null: to an array of its own.</param>
     /// <param name="cancellationToken">Ends the wait of the caller; a CALL on the wire stays outstanding until answered or timed out.</param>
     ValueTask<CallOutcome> CallAsync(
         ChargePointIdentity identity,
         Action16 action,
         ReadOnlyMemory<byte> payload,
         TimeSpan? timeout = null,
+        AnswerBuffer? answer = null,
         CancellationToken cancellationToken = default);
 
     /// <summary>Whether a session of this identity is open.</summary>

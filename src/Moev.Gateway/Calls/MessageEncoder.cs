@@ -61,6 +61,16 @@ internal sealed class MessageEncoder : IDisposable
         return _buffer.WrittenMemory;
     }
 
+    /// <summary>A payload alone, in an array of its own.</summary>
+    public byte[] Payload<T>(in T payload)
+        where T : struct, IOcppPayload<T>
+    {
+        Reset();
+        payload.Write(_writer);
+        _writer.Flush();
+        return _buffer.WrittenSpan.ToArray();
+    }
+
     public void Dispose() => _writer.Dispose();
 
     // Before, not after: a payload that fails to write must not leave its half behind.

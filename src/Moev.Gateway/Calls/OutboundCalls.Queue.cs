@@ -83,7 +83,7 @@ internal sealed partial class OutboundCalls
             return;
         LeaveQueue(call);
         _settings.Wheel.Cancel(call);
-        Deliver(call, Outcome(CallOutcomeKind.NotSent, "", reason, call.StartedAt));
+        Deliver(call, Outcome(CallOutcomeKind.NotSent, default, reason, call.StartedAt));
     }
 
     private void LeaveQueue(PendingCall call)

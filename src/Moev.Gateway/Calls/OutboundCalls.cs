@@ -90,9 +90,10 @@ internal sealed partial class OutboundCalls
     /// <param name="action">What to ask.</param>
     /// <param name="payload">One JSON object; read until the task completes.</param>
     /// <param name="timeout">How long it may wait in the queue, and again for its answer; null: the default.</param>
+    /// <param name="answer">Where the answer's payload is to be copied to; null: to an array of its own.</param>
     /// <param name="cancellationToken">Ends the wait. A CALL on the wire keeps the slot until it is answered or timed out.</param>
     public ValueTask<CallOutcome> CallAsync(
-        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken cancellationToken)
+        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<CallOutcome>(cancellationToken);
@@ -100,7 +101,7 @@ internal sealed partial class OutboundCalls
             return new(Refused(action, CallOutcomeKind.NotSent, EndReason()));
 
         var now = _settings.Time.GetTimestamp();
-        var call = PendingCall.Rent(this, action, payload, timeout ?? _settings.DefaultTimeout, now);
+        var call = PendingCall.Rent(this, action, payload, timeout ?? _settings.DefaultTimeout, answer, now);
         var task = call.AsTask();
         if (Volatile.Read(ref _waiting) == 0 && Interlocked.CompareExchange(ref _slot, call, null) is null)
         {
@@ -209,7 +210,7 @@ internal sealed partial class OutboundCalls
             }
 
             LeaveQueue(call);
-            call.SetId(_sessionStart, Interlocked.Increment(ref _lastId));
+            call.SetId(new CallId(_sessionStart, Interlocked.Increment(ref _lastId)));
             var generation = PendingCall.GenerationOf(call.Word);
             var message = MessageEncoder.Current.Call(call.Id, call.Action, call.Payload.Span);
             if (!call.TryMove((generation << PendingCall.StateBits) | (ulong)PendingState.Encoding, PendingState.InFlight))
@@ -260,7 +261,7 @@ internal sealed partial class OutboundCalls
             if (state == PendingState.InFlight)
             {
                 var sent = kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;
-                Deliver(call, Outcome(kind, sent ? IdText(call.Id) : "", reason, call.StartedAt));
+                Deliver(call, Outcome(kind, sent ? call.CallId : default, reason, call.StartedAt));
             }
 
             call.Release();
@@ -298,24 +299,22 @@ internal sealed partial class OutboundCalls
 
     private CallOutcome Answer(in OcppMessage message, PendingCall call)
     {
-        var id = IdText(call.Id);
+        var id = call.CallId;
         var elapsed = _settings.Time.GetElapsedTime(call.StartedAt);
         return message.Type == OcppMessageType.CallResult
-            ? new CallOutcome(CallOutcomeKind.Answered, id, message.Payload.ToArray(), ErrorCode: null, ErrorDescription: null, elapsed)
+            ? new CallOutcome(CallOutcomeKind.Answered, id, call.Answer?.Copy(message.Payload.Span) ?? message.Payload.ToArray(), ErrorCode: null, ErrorDescription: null, elapsed)
             : new CallOutcome(CallOutcomeKind.CallError, id, Payload: default, message.ErrorCodeText, message.ErrorDescription, elapsed);
     }
 
-    private CallOutcome Outcome(CallOutcomeKind kind, string id, string reason, long startedAt) =>
+    private CallOutcome Outcome(CallOutcomeKind kind, CallId id, string reason, long startedAt) =>
         new(kind, id, default, ErrorCode: null, reason, _settings.Time.GetElapsedTime(startedAt));
 
     private CallOutcome Refused(Action16 action, CallOutcomeKind kind, string reason)
     {
         _settings.Metrics.CommandEnded(action, kind, TimeSpan.Zero);
         _channel.CommandEnded(kind);
-        return new CallOutcome(kind, MessageId: "", Payload: default, ErrorCode: null, reason, TimeSpan.Zero);
+        return new CallOutcome(kind, Id: default, Payload: default, ErrorCode: null, reason, TimeSpan.Zero);
     }
 
     private string EndReason() => Volatile.Read(ref _phase) == Stopping ? "The gateway is stopping." : "The connection is closed.";
-
-    private static string IdText(ReadOnlySpan<byte> id) => System.Text.Encoding.ASCII.GetString(id);
 }

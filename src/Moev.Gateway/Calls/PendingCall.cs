@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Tasks.Sources;
 using Microsoft.Extensions.ObjectPool;
 using Moev.Ocpp.V16;
@@ -38,7 +37,6 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
 {
     public const int StateBits = 3;
     private const ulong StateMask = (1 << StateBits) - 1;
-    private const int MaxIdBytes = 36;
     private const int MaxPooled = 1_024;
 
     private static readonly ObjectPool<PendingCall> Pool = new DefaultObjectPool<PendingCall>(new Policy(), MaxPooled);
@@ -48,7 +46,7 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
     private ulong _word; // any; via CAS
     private int _references; // any; via interlocked
     private OutboundCalls? _owner; // written while nobody else has the object
-    private readonly byte[] _id = new byte[MaxIdBytes]; // while Encoding: the sender
+    private readonly byte[] _id = new byte[CallId.MaxBytes]; // while Encoding: the sender
     private int _idLength;
     private CancellationToken _cancellationToken; // the caller, before it can be cancelled
     private CancellationTokenRegistration _cancellation; // the caller
@@ -64,6 +62,9 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
     /// <summary>The request's payload, the caller's memory: read only in state Encoding.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
+    /// <summary>Where the answer's payload is to be copied to; null: to an array of its own.</summary>
+    public AnswerBuffer? Answer { get; private set; }
+
     /// <summary>How long it may wait in the queue, and then again for its answer.</summary>
     public TimeSpan Timeout { get; private set; }
 
@@ -73,11 +74,15 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
     /// <summary>Whether it went through the queue, and counts there until it leaves it.</summary>
     public bool WasQueued { get; set; }
 
+    /// <summary>None before it is encoded.</summary>
+    public CallId CallId { get; private set; }
+
     public ReadOnlySpan<byte> Id => _id.AsSpan(0, _idLength);
 
     public ulong Word => Volatile.Read(ref _word);
 
-    public static PendingCall Rent(OutboundCalls owner, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan timeout, long startedAt)
+    public static PendingCall Rent(
+        OutboundCalls owner, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan timeout, AnswerBuffer? answer, long startedAt)
     {
         var call = Pool.Get();
         Volatile.Write(ref call._word, NextGeneration(call._word));
@@ -86,8 +91,10 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
         call.Payload = payload;
         call.Timeout = timeout;
         call.StartedAt = startedAt;
+        call.Answer = answer;
         call.WasQueued = false;
         call._idLength = 0;
+        call.CallId = default;
         Volatile.Write(ref call._owner, owner);
         return call;
     }
@@ -102,13 +109,10 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
     /// <summary>The caller's task: to be awaited once.</summary>
     public ValueTask<CallOutcome> AsTask() => new(this, _source.Version);
 
-    /// <summary>The session's connect time and a number: unlike any id of the charge point's last session, whose answer may still come.</summary>
-    public void SetId(long sessionStartMilliseconds, long number)
+    public void SetId(CallId id)
     {
-        sessionStartMilliseconds.TryFormat(_id, out var length, "x", CultureInfo.InvariantCulture);
-        _id[length++] = (byte)'-';
-        number.TryFormat(_id.AsSpan(length), out var digits, default, CultureInfo.InvariantCulture);
-        _idLength = length + digits;
+        CallId = id;
+        _idLength = id.Write(_id);
     }
 
     /// <summary>Ends the caller's wait at its token. The caller's own thread, before the task is handed to it.</summary>
@@ -146,6 +150,7 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
             return;
 
         Payload = default;
+        Answer = null;
         Volatile.Write(ref _owner, null);
         _cancellationToken = default;
         _cancellation = default;

@@ -70,7 +70,7 @@ internal sealed class CertificateDelivery(
             time.GetUtcNow(),
             outcome.Kind.ToString(),
             answered ? response.Status.ToWireName() : null,
-            outcome.MessageId.Length == 0 ? null : outcome.MessageId,
+            outcome.Id.IsNone ? null : outcome.Id.ToString(),
             time.GetElapsedTime(started)));
         return outcome.Kind switch
         {

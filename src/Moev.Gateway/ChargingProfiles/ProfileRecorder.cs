@@ -1,4 +1,3 @@
-using System.Globalization;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
@@ -49,11 +48,11 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
                 break;
             case Action16.SetChargingProfile when isAccepted
                 && SetChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var set, out _):
-                await InstallAsync(identity, set, Order(outcome.MessageId));
+                await InstallAsync(identity, set, new CallOrder(outcome.Id.Session, outcome.Id.Number));
                 break;
             case Action16.ClearChargingProfile when isAccepted
                 && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _):
-                ledger.NoteProfilesCleared(identity, clear, Order(outcome.MessageId), time.GetUtcNow());
+                ledger.NoteProfilesCleared(identity, clear, new CallOrder(outcome.Id.Session, outcome.Id.Number), time.GetUtcNow());
                 break;
             default:
                 if (IsUnknown(outcome))
@@ -95,16 +94,5 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
     {
         var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId, Limit: 1));
         return running.Count == 0 ? null : running[0].TransactionId;
-    }
-
-    /// <summary>Reads a message id of ours: the session's start in hexadecimal, and a number.</summary>
-    internal static CallOrder Order(string messageId)
-    {
-        var hyphen = messageId.IndexOf('-', StringComparison.Ordinal);
-        return hyphen > 0
-            && long.TryParse(messageId.AsSpan(0, hyphen), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var session)
-            && long.TryParse(messageId.AsSpan(hyphen + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new CallOrder(session, number)
-            : default;
     }
 }

@@ -46,8 +46,8 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     /// <summary>Sends a CALL, when its turn comes, and waits for its outcome. Any thread.</summary>
     public ValueTask<CallOutcome> CallAsync(
-        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        _outbound!.CallAsync(action, payload, timeout, cancellationToken);
+        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken) =>
+        _outbound!.CallAsync(action, payload, timeout, answer, cancellationToken);
 
     public SessionInfo Describe() => new(
         Identity,

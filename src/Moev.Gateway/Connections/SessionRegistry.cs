@@ -65,13 +65,14 @@ internal sealed class SessionRegistry : IChargePointRouter
         Action16 action,
         ReadOnlyMemory<byte> payload,
         TimeSpan? timeout = null,
+        AnswerBuffer? answer = null,
         CancellationToken cancellationToken = default)
     {
         if (_sessions.TryGetValue(identity, out var session))
-            return session.CallAsync(action, payload, timeout, cancellationToken);
+            return session.CallAsync(action, payload, timeout, answer, cancellationToken);
         _metrics.CommandEnded(action, CallOutcomeKind.NotConnected, TimeSpan.Zero);
         return new(new CallOutcome(
-            CallOutcomeKind.NotConnected, MessageId: "", Payload: default, ErrorCode: null, "The charge point is not connected.", TimeSpan.Zero));
+            CallOutcomeKind.NotConnected, Id: default, Payload: default, ErrorCode: null, "The charge point is not connected.", TimeSpan.Zero));
     }
 
     public bool IsConnected(ChargePointIdentity identity) => _sessions.ContainsKey(identity);

@@ -19,7 +19,12 @@ internal static class AnswerStatus
                 if (!reader.Read())
                     return null;
                 if (isStatus)
-                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                {
+                    return
+                        reader.TokenType != JsonTokenType.String ? null :
+                        reader.ValueTextEquals("Accepted"u8) ? "Accepted" : reader.GetString();
+                }
+
                 reader.Skip();
             }
         }

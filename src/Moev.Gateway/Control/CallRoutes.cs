@@ -45,7 +45,7 @@ internal sealed class CallRoutes(ChargePointFinder finder, CommandSender sender,
             return ControlReplies.Problem(unreachable);
 
         var sent = await sender.SendAsync(identity, action, payload, timeout, CommandCaller.Of(context));
-        context.Response.Headers[MessageIdHeader] = sent.Outcome.MessageId;
+        context.Response.Headers[MessageIdHeader] = sent.MessageId ?? "";
         context.Response.Headers[ElapsedHeader] = ControlProblem.Milliseconds(sent.Outcome.Elapsed).ToString(CultureInfo.InvariantCulture);
         if (sent.Problem is not null)
             return ControlReplies.Problem(sent.Problem);

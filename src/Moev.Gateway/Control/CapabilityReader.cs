@@ -52,7 +52,7 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
             {
                 Id = identity.Value,
                 Action = sent.Action,
-                MessageId = sent.Outcome.MessageId,
+                MessageId = sent.MessageId,
                 Answer = new RawJson(sent.Outcome.Payload),
             };
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Moev.Gateway.Control.Idempotency;
 
 namespace Moev.Gateway.Control;
@@ -8,14 +9,22 @@ namespace Moev.Gateway.Control;
 /// <param name="Aborted">Cancelled when it has left.</param>
 internal readonly record struct CommandCaller(string RemoteAddress, string Route, CancellationToken Aborted)
 {
+    // Bounded by the routes, whose methods are named.
+    private static readonly ConcurrentDictionary<(string Method, string? Pattern), string> Routes = new();
+
     /// <summary>The request that it gave a key; null when it gave none.</summary>
     public IdempotentRequest? Request { get; init; }
 
     public static CommandCaller Of(HttpContext context) => new(
         context.Connection.RemoteIpAddress?.ToString() ?? "",
-        $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}",
+        RouteOf(context),
         context.RequestAborted)
     {
         Request = context.Features.Get<IdempotentRequest>(),
     };
+
+    // Kept in every audit record: one text for all of a route, and not one for each.
+    private static string RouteOf(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint
+        ? Routes.GetOrAdd((context.Request.Method, endpoint.RoutePattern.RawText), static route => $"{route.Method} {route.Pattern}")
+        : $"{context.Request.Method} ";
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.ObjectPool;
 using Moev.Gateway.Calls;
 using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Connections;
@@ -14,11 +14,37 @@ namespace Moev.Gateway.Control;
 internal sealed class CommandSender(
     IChargePointRouter router, IAuditTrail audit, ProfileRecorder profiles, TimeProvider time, ILogger<CommandSender> logger)
 {
+    private const int MaxPooledAnswers = 1_024;
+
+    private static readonly ObjectPool<AnswerBuffer> Answers = new DefaultObjectPool<AnswerBuffer>(new AnswerPolicy(), MaxPooledAnswers);
+
     public ValueTask<SentCommand> SendAsync<TRequest>(ChargePointIdentity identity, Action16 action, in TRequest request, CommandCaller caller)
         where TRequest : struct, IOcppPayload<TRequest> => SendAsync(identity, action, Encode(request), null, caller);
 
-    public async ValueTask<SentCommand> SendAsync(
-        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CommandCaller caller)
+    /// <summary>The whole answer stays in the outcome.</summary>
+    public ValueTask<SentCommand> SendAsync(
+        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CommandCaller caller) =>
+        SendAsync(identity, action, payload, timeout, null, caller);
+
+    /// <summary>For commands whose answer is a status and nothing else: that is all that is kept of it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<SentCommand> SendForStatusAsync(
+        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, CommandCaller caller)
+    {
+        var answer = Answers.Get();
+        try
+        {
+            return await SendAsync(identity, action, payload, null, answer, caller);
+        }
+        finally
+        {
+            Answers.Return(answer);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SentCommand> SendAsync(
+        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CommandCaller caller)
     {
         var name = Actions16.Name(action);
         var started = time.GetTimestamp();
@@ -43,7 +69,7 @@ internal sealed class CommandSender(
         CallOutcome outcome;
         try
         {
-            outcome = await router.CallAsync(identity, action, payload, timeout, concernsProfiles ? CancellationToken.None : caller.Aborted);
+            outcome = await router.CallAsync(identity, action, payload, timeout, answer, concernsProfiles ? CancellationToken.None : caller.Aborted);
         }
         catch (OperationCanceledException)
         {
@@ -54,12 +80,15 @@ internal sealed class CommandSender(
 
         caller.Request?.Sent(action, outcome.Kind);
         var status = outcome.Kind == CallOutcomeKind.Answered ? AnswerStatus.Of(outcome.Payload) : null;
-        audit.NoteCommandEnded(id, Result(outcome, status));
+        if (answer is not null)
+            outcome = outcome with { Payload = default };
+        var sent = new SentCommand(identity, name, payload, outcome, status, ControlProblem.Of(outcome, identity, name));
+        audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), outcome.Kind.ToString(), status, sent.MessageId, outcome.Elapsed));
         if (concernsProfiles)
             await RecordAsync(identity, action, payload, outcome, status, awaited);
         ControlLog.CommandEnded(
-            logger, name, identity, outcome.Kind, LogText.Clean(status), ControlProblem.Milliseconds(outcome.Elapsed), outcome.MessageId);
-        return new SentCommand(identity, name, payload, outcome, status, ControlProblem.Of(outcome, identity, name));
+            logger, name, identity, outcome.Kind, LogText.Clean(status), ControlProblem.Milliseconds(outcome.Elapsed), sent.MessageId ?? "");
+        return sent;
     }
 
     private async ValueTask RecordAsync(
@@ -80,7 +109,7 @@ internal sealed class CommandSender(
         identity,
         action,
         payload,
-        new CallOutcome(CallOutcomeKind.NotSent, "", default, null, null, elapsed),
+        new CallOutcome(CallOutcomeKind.NotSent, default, default, null, null, elapsed),
         null,
         ControlProblem.Of(
             StatusCodes.Status503ServiceUnavailable,
@@ -88,17 +117,17 @@ internal sealed class CommandSender(
             $"{action} was not sent, because the ledger can not record that it was asked for.") with
         { Id = identity.Value, Action = action });
 
-    private CommandResult Result(CallOutcome outcome, string? status) => new(
-        time.GetUtcNow(), outcome.Kind.ToString(), status, outcome.MessageId.Length == 0 ? null : outcome.MessageId, outcome.Elapsed);
-
     /// <summary>The request as it goes over the wire.</summary>
     public static ReadOnlyMemory<byte> Encode<TRequest>(in TRequest request)
-        where TRequest : struct, IOcppPayload<TRequest>
+        where TRequest : struct, IOcppPayload<TRequest> => MessageEncoder.Current.Payload(request);
+
+    private sealed class AnswerPolicy : IPooledObjectPolicy<AnswerBuffer>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
-            request.Write(writer);
-        return buffer.WrittenMemory;
+        private const int MaxKeptBytes = 4_096;
+
+        public AnswerBuffer Create() => new();
+
+        public bool Return(AnswerBuffer obj) => obj.Capacity <= MaxKeptBytes;
     }
 }
 
@@ -113,13 +142,16 @@ internal sealed record SentCommand(
     string? Status,
     ControlProblem? Problem)
 {
+    /// <summary>The CALL's id on the wire; null when nothing was sent.</summary>
+    public string? MessageId { get; } = Outcome.Id.IsNone ? null : Outcome.Id.ToString();
+
     public bool IsAccepted => Status == "Accepted";
 
     public CommandAnswer Answer() => new(
         Identity.Value,
         Action,
         Status,
-        Outcome.MessageId.Length == 0 ? null : Outcome.MessageId,
+        MessageId,
         ControlProblem.Milliseconds(Outcome.Elapsed))
     {
         Reason = Problem?.Reason,

@@ -64,7 +64,7 @@ internal sealed class ConfigurationRoutes(
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxParallelCalls, CancellationToken = caller.Aborted };
         await Parallel.ForAsync(0, answers.Length, parallel, async (index, token) =>
         {
-            var sent = await sender.SendAsync(identities[index], Action16.ChangeConfiguration, payload, null, caller with { Aborted = token });
+            var sent = await sender.SendForStatusAsync(identities[index], Action16.ChangeConfiguration, payload, caller with { Aborted = token });
             answers[index] = sent.Answer();
         });
 

@@ -122,7 +122,7 @@ internal sealed record ControlProblem(
         {
             Id = identity.Value,
             Action = action,
-            MessageId = outcome.MessageId.Length == 0 ? null : outcome.MessageId,
+            MessageId = outcome.Id.IsNone ? null : outcome.Id.ToString(),
             ElapsedMs = Milliseconds(outcome.Elapsed),
             ErrorCode = outcome.Kind == CallOutcomeKind.CallError ? outcome.ErrorCode : null,
             ErrorDescription = outcome.Kind == CallOutcomeKind.CallError ? outcome.ErrorDescription : null,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
@@ -17,6 +18,7 @@ internal sealed class LimitSetter(
     ILedger ledger,
     IOptions<ControlOptions> options)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LimitOutcome> SetAsync(LimitRequest request, CommandCaller caller)
     {
         var (identity, problem) = await finder.FindConnectedAsync(request.Id, caller.Aborted);
@@ -36,6 +38,7 @@ internal sealed class LimitSetter(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<LimitOutcome> SetAsync(ChargePointIdentity identity, LimitRequest request, CommandCaller caller)
     {
         IReadOnlyList<TransactionRecord>? running = null;
@@ -75,7 +78,7 @@ internal sealed class LimitSetter(
         async ValueTask<bool> TryAsync(LimitStep step)
         {
             var profile = profiles.ForNow(limit, capability, step.Purpose, step.ConnectorId, step.TransactionId, request.Duration);
-            var sent = await sender.SendAsync(identity, Action16.SetChargingProfile, profile, caller);
+            var sent = await sender.SendForStatusAsync(identity, Action16.SetChargingProfile, CommandSender.Encode(profile), caller);
             tried.Add((step, sent));
 
             // After anything but an answer the next step would only guess.

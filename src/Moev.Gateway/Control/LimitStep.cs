@@ -5,20 +5,17 @@ namespace Moev.Gateway.Control;
 /// <summary>One profile on the way to a limit.</summary>
 internal readonly record struct LimitStep(ChargingProfilePurpose Purpose, int ConnectorId, int? TransactionId)
 {
-    public LimitAttempt Describe(SentCommand sent)
-    {
-        var answer = sent.Answer();
-        return new LimitAttempt(
+    public LimitAttempt Describe(SentCommand sent) =>
+        new(
             Purpose.ToString(),
             ConnectorId,
             TransactionId,
             sent.IsAccepted,
-            answer.Status,
-            answer.Reason,
-            answer.ErrorCode,
-            answer.ErrorDescription,
-            answer.MessageId,
-            answer.ElapsedMs,
+            sent.Status,
+            sent.Problem?.Reason,
+            sent.Problem?.ErrorCode,
+            sent.Problem?.ErrorDescription,
+            sent.MessageId,
+            ControlProblem.Milliseconds(sent.Outcome.Elapsed),
             new RawJson(sent.Payload));
-    }
 }

@@ -138,7 +138,7 @@ internal sealed class LocalListRoutes(
         {
             return (null!, ControlProblem.Of(
                 StatusCodes.Status502BadGateway, ProblemReasons.AnswerUnreadable, "The charge point's answer is no answer to GetLocalListVersion.") with
-            { Id = identity.Value, Action = sent.Action, MessageId = sent.Outcome.MessageId, Answer = new RawJson(sent.Outcome.Payload) });
+            { Id = identity.Value, Action = sent.Action, MessageId = sent.MessageId, Answer = new RawJson(sent.Outcome.Payload) });
         }
 
         var now = time.GetUtcNow();

@@ -69,7 +69,7 @@ internal sealed class LocalListSender(CommandSender sender, IFunctionRecords rec
                 version,
                 chunk.Length,
                 sent.Status,
-                sent.Outcome.MessageId.Length == 0 ? null : sent.Outcome.MessageId,
+                sent.MessageId,
                 ControlProblem.Milliseconds(sent.Outcome.Elapsed)));
             list = After(list, pending, partType, chunk, sent) with { ChangedAt = time.GetUtcNow() };
             if (!sent.IsAccepted)

@@ -11,6 +11,9 @@ internal sealed class GatewayMetrics : IDisposable
 {
     public const string MeterName = "Moev.Gateway";
 
+    // To ask a value for its name would allocate a box.
+    private static readonly string[] OutcomeNames = Enum.GetNames<CallOutcomeKind>();
+
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _sessions;
     private readonly Counter<long> _sessionsReplaced;
@@ -77,7 +80,7 @@ internal sealed class GatewayMetrics : IDisposable
     public void CommandEnded(Action16 action, CallOutcomeKind outcome, TimeSpan elapsed) => _commandDuration.Record(
         elapsed.TotalSeconds,
         new KeyValuePair<string, object?>("action", ActionName(action)),
-        new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+        new KeyValuePair<string, object?>("outcome", OutcomeNames[(int)outcome]));
 
     public void CommandQueued() => _commandsQueued.Add(1);
 

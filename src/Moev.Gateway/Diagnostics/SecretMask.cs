@@ -17,6 +17,9 @@ internal static partial class SecretMask
     /// <param name="payload">One JSON object, already validated.</param>
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> payload)
     {
+        if (IsHarmless(payload.Span))
+            return payload;
+
         // An escape may spell the name.
         var text = Encoding.UTF8.GetString(payload.Span);
         if (text.Contains('@', StringComparison.Ordinal) && Address(text) is var masked && masked != text)
@@ -52,6 +55,24 @@ internal static partial class SecretMask
 
         return output.WrittenMemory;
     }
+
+    /// <summary>Whether nothing of what is looked for can be in it: for nearly every command, without making a text of it.</summary>
+    private static bool IsHarmless(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOfAny((byte)'@', (byte)'\\') >= 0 || !Ascii.IsValid(json))
+            return false;
+        for (var start = json.IndexOfAny((byte)'A', (byte)'a'); start >= 0; start = json.IndexOfAny((byte)'A', (byte)'a'))
+        {
+            json = json[start..];
+            if (json.Length >= Key.Length && Ascii.EqualsIgnoreCase(json[..Key.Length], Key))
+                return false;
+            json = json[1..];
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Key => "AuthorizationKey"u8;
 
     /// <summary>An address, or a text with addresses in it, without what stands between :// and @ (RFC 3986 §3.2.1).</summary>
     public static string Address(string text) => UserInfo().Replace(text, "***@");

@@ -11,6 +11,10 @@ internal static class EventData
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A buffer that had to grow beyond this is not kept.</summary>
+    private const int MaxKeptBytes = 64 * 1_024;
+
+    // A writer asks its buffer for far more room than an event needs, so these are kept, one for each thread.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
 
@@ -19,22 +23,17 @@ internal static class EventData
 
     public static ReadOnlyMemory<byte> Boot(ChargePointBoot boot)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-            boot.Boot.Write(writer);
-        return buffer.WrittenMemory;
+        var (buffer, writer) = Begin();
+        boot.Boot.Write(writer);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     public static ReadOnlyMemory<byte> Status(ConnectorStatus status) => StatusUtf8(status).ToArray();
 
     /// <summary>As <see cref="Status"/>, which charge points send all day, without allocating; valid until the next one on this thread.</summary>
-    public static ReadOnlySpan<byte> StatusUtf8(in ConnectorStatus status)
+    public static ReadOnlySpan<byte> StatusUtf8(in ConnectorStatus status) => WriteUtf8(status, static (writer, status) =>
     {
-        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(256);
-        var writer = s_writer ??= new Utf8JsonWriter(buffer, Writing);
-        buffer.ResetWrittenCount();
-        writer.Reset();
-        writer.WriteStartObject();
         writer.WriteNumber("connectorId", status.ConnectorId);
         writer.WriteString("status", status.Status.ToWireName());
         writer.WriteString("errorCode", status.ErrorCode);
@@ -42,10 +41,7 @@ internal static class EventData
         Text(writer, "vendorErrorCode", status.VendorErrorCode);
         if (status.Timestamp is { } timestamp)
             Instant(writer, "timestamp", timestamp);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan;
-    }
+    });
 
     public static ReadOnlyMemory<byte> Started(in TransactionStart start, int transactionId) => Write((start, transactionId), static (writer, state) =>
     {
@@ -77,7 +73,10 @@ internal static class EventData
             OnOneLine(writer, state.samples);
         });
 
-    public static ReadOnlyMemory<byte> Command(long auditId, CommandIntent command) => Write((auditId, command), static (writer, state) =>
+    public static ReadOnlyMemory<byte> Command(long auditId, CommandIntent command) => CommandUtf8(auditId, command).ToArray();
+
+    /// <summary>As <see cref="Command"/>, without allocating; valid until the next one on this thread.</summary>
+    public static ReadOnlySpan<byte> CommandUtf8(long auditId, CommandIntent command) => WriteUtf8((auditId, command), static (writer, state) =>
     {
         writer.WriteNumber("auditId", state.auditId);
         writer.WriteString("action", state.command.Action);
@@ -88,7 +87,11 @@ internal static class EventData
     });
 
     public static ReadOnlyMemory<byte> CommandEnded(long auditId, string action, CommandResult result) =>
-        Write((auditId, action, result), static (writer, state) =>
+        CommandEndedUtf8(auditId, action, result).ToArray();
+
+    /// <summary>As <see cref="CommandEnded"/>, without allocating; valid until the next one on this thread.</summary>
+    public static ReadOnlySpan<byte> CommandEndedUtf8(long auditId, string action, CommandResult result) =>
+        WriteUtf8((auditId, action, result), static (writer, state) =>
         {
             writer.WriteNumber("auditId", state.auditId);
             writer.WriteString("action", state.action);
@@ -155,17 +158,29 @@ internal static class EventData
         Text(writer, "detail", certificate.Detail);
     });
 
-    private static ReadOnlyMemory<byte> Write<TState>(TState state, Action<Utf8JsonWriter, TState> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            writer.WriteStartObject();
-            members(writer, state);
-            writer.WriteEndObject();
-        }
+    private static ReadOnlyMemory<byte> Write<TState>(scoped in TState state, Action<Utf8JsonWriter, TState> members) => WriteUtf8(state, members).ToArray();
 
-        return buffer.WrittenMemory;
+    private static ReadOnlySpan<byte> WriteUtf8<TState>(scoped in TState state, Action<Utf8JsonWriter, TState> members)
+    {
+        var (buffer, writer) = Begin();
+        writer.WriteStartObject();
+        members(writer, state);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Begin()
+    {
+        if (s_buffer is { Capacity: > MaxKeptBytes })
+            (s_buffer, s_writer) = (null, null);
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(256);
+        var writer = s_writer ??= new Utf8JsonWriter(buffer, Writing);
+
+        // Before, not after: what fails to be written must not leave its half behind.
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        return (buffer, writer);
     }
 
     /// <summary>What was sent may have line breaks between its members, and an event stream ends a field at a line break.</summary>

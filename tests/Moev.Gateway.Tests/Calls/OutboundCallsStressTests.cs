@@ -109,7 +109,7 @@ public sealed class OutboundCallsStressTests
         {
             for (var i = 0; i < 5_000; i++)
             {
-                var outcome = await calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, CancellationToken.None).AsTask().WaitAsync(Patience);
+                var outcome = await calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, answer: null, CancellationToken.None).AsTask().WaitAsync(Patience);
                 Assert.Contains(outcome.Kind, new[] { CallOutcomeKind.Answered, CallOutcomeKind.QueueFull });
             }
         })));
@@ -135,7 +135,7 @@ public sealed class OutboundCallsStressTests
             var callers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
             {
                 begin.SignalAndWait();
-                return calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, CancellationToken.None).AsTask();
+                return calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, answer: null, CancellationToken.None).AsTask();
             })).ToArray();
             begin.SignalAndWait();
             Thread.SpinWait(round % 200);
@@ -160,6 +160,7 @@ public sealed class OutboundCallsStressTests
                 Action16.DataTransfer,
                 Encoding.ASCII.GetBytes(payload),
                 TimeSpan.FromMilliseconds(timeout),
+                answer: null,
                 source?.Token ?? default);
             if (source is not null)
                 _ = Task.Run(source.Cancel);

@@ -52,7 +52,7 @@ public sealed class OutboundCallsTests : IDisposable
 
         var outcome = await call;
         Assert.Equal(CallOutcomeKind.Answered, outcome.Kind);
-        Assert.Equal("19a9f3b2c10-1", outcome.MessageId);
+        Assert.Equal("19a9f3b2c10-1", outcome.Id.ToString());
         Assert.Equal("""{"status":"Accepted"}""", Encoding.UTF8.GetString(outcome.Payload.Span));
         Assert.Equal(TimeSpan.FromSeconds(2), outcome.Elapsed);
         Assert.False(_calls.IsInFlight);
@@ -97,7 +97,7 @@ public sealed class OutboundCallsTests : IDisposable
         var waiting = Enumerable.Range(0, MaxQueued).Select(_ => Call()).ToArray();
         var refused = await Call();
         Assert.Equal(CallOutcomeKind.QueueFull, refused.Kind);
-        Assert.Equal("", refused.MessageId);
+        Assert.Equal("", refused.Id.ToString());
         Assert.All(waiting, static call => Assert.False(call.IsCompleted));
 
         Answer("""[3,"19a9f3b2c10-1",{}]""");
@@ -116,7 +116,7 @@ public sealed class OutboundCallsTests : IDisposable
         _time.Advance(TimingWheel.Tick);
         var outcome = await call;
         Assert.Equal(CallOutcomeKind.TimedOut, outcome.Kind);
-        Assert.Equal("19a9f3b2c10-1", outcome.MessageId);
+        Assert.Equal("19a9f3b2c10-1", outcome.Id.ToString());
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class OutboundCallsTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(6));
         var outcome = await impatient;
         Assert.Equal(CallOutcomeKind.NotSent, outcome.Kind);
-        Assert.Equal("", outcome.MessageId);
+        Assert.Equal("", outcome.Id.ToString());
         Assert.Equal(1, _calls.Waiting);
 
         Answer("""[3,"19a9f3b2c10-1",{}]""");
@@ -286,7 +286,7 @@ public sealed class OutboundCallsTests : IDisposable
         _channel.Status = (SendStatus)status;
         var outcome = await Call();
         Assert.Equal((CallOutcomeKind)expected, outcome.Kind);
-        Assert.Equal("", outcome.MessageId);
+        Assert.Equal("", outcome.Id.ToString());
         Assert.False(_calls.IsInFlight);
         _channel.Status = SendStatus.Sent;
         _ = Call();
@@ -308,7 +308,7 @@ public sealed class OutboundCallsTests : IDisposable
         var channel = new FakeChannel();
         using var metrics = new GatewayMetrics(_provider.GetRequiredService<IMeterFactory>());
         var calls = Create(channel, metrics);
-        var early = calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, default).AsTask();
+        var early = calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, answer: null, default).AsTask();
         Assert.Empty(channel.Sent);
         calls.Start();
         Assert.Single(channel.Sent);
@@ -322,11 +322,11 @@ public sealed class OutboundCallsTests : IDisposable
         var channel = new FakeChannel();
         using var metrics = new GatewayMetrics(_provider.GetRequiredService<IMeterFactory>());
         var calls = Create(channel, metrics);
-        var early = calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, default).AsTask();
+        var early = calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, answer: null, default).AsTask();
         calls.Close();
         Assert.Equal(CallOutcomeKind.NotSent, (await early).Kind);
         calls.Start();
-        Assert.Equal(CallOutcomeKind.NotSent, (await calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, default)).Kind);
+        Assert.Equal(CallOutcomeKind.NotSent, (await calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, answer: null, default)).Kind);
         Assert.Empty(channel.Sent);
     }
 
@@ -334,7 +334,7 @@ public sealed class OutboundCallsTests : IDisposable
     public async Task Connection_that_ends_while_a_call_is_encoded_ends_the_call()
     {
         using var payload = new WatchedMemory(_calls.Close);
-        var call = _calls.CallAsync(Action16.Reset, payload.Memory, timeout: null, default).AsTask();
+        var call = _calls.CallAsync(Action16.Reset, payload.Memory, timeout: null, answer: null, default).AsTask();
         Assert.Equal(CallOutcomeKind.ConnectionLost, (await call.WaitAsync(TimeSpan.FromSeconds(30))).Kind);
         Assert.Equal(0, _wheel.Count);
     }
@@ -369,7 +369,7 @@ public sealed class OutboundCallsTests : IDisposable
         using var source = new CancellationTokenSource();
         using var payload = new WatchedMemory(source.Cancel);
         var first = Call();
-        var second = _calls.CallAsync(Action16.Reset, payload.Memory, timeout: null, source.Token).AsTask();
+        var second = _calls.CallAsync(Action16.Reset, payload.Memory, timeout: null, answer: null, source.Token).AsTask();
         var third = Call();
         Answer("""[3,"19a9f3b2c10-1",{}]""");
         await first;
@@ -396,11 +396,42 @@ public sealed class OutboundCallsTests : IDisposable
         Assert.Equal(CallOutcomeKind.TimedOut, (await call).Kind);
     }
 
+    [Fact]
+    public async Task Answer_is_copied_to_the_buffer_of_its_caller()
+    {
+        var buffer = new AnswerBuffer();
+        var call = _calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, buffer, default).AsTask();
+        Assert.True(Answer("""[3,"19a9f3b2c10-1",{"status":"Accepted"}]"""));
+        var first = (await call).Payload;
+        Assert.Equal("""{"status":"Accepted"}""", Encoding.UTF8.GetString(first.Span));
+
+        // The next one may be longer than the buffer has been.
+        var longer = $$"""{"status":"Rejected","x":"{{new string('x', 1_000)}}"}""";
+        call = _calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, buffer, default).AsTask();
+        Assert.True(Answer($$"""[3,"19a9f3b2c10-2",{{longer}}]"""));
+        Assert.Equal(longer, Encoding.UTF8.GetString((await call).Payload.Span));
+        Assert.Equal(Encoding.UTF8.GetByteCount(longer), buffer.Capacity);
+    }
+
+    [Fact]
+    public async Task Answer_that_comes_too_late_is_not_copied()
+    {
+        var buffer = new AnswerBuffer();
+        using var source = new CancellationTokenSource();
+        var call = _calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, buffer, source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        var kept = buffer.Copy("mine"u8);
+
+        Assert.True(Answer("""[3,"19a9f3b2c10-1",{"status":"Accepted"}]"""));
+        Assert.Equal("mine", Encoding.UTF8.GetString(kept.Span));
+    }
+
     private OutboundCalls Create(FakeChannel channel, GatewayMetrics metrics) =>
         new(new OutboundCallSettings(_wheel, _time, metrics, MaxQueued, Timeout), channel, SessionStart);
 
     private Task<CallOutcome> Call(string payload = "{}", TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        _calls.CallAsync(Action16.Reset, Encoding.UTF8.GetBytes(payload), timeout, cancellationToken).AsTask();
+        _calls.CallAsync(Action16.Reset, Encoding.UTF8.GetBytes(payload), timeout, answer: null, cancellationToken).AsTask();
 
     private bool Answer(string message) => _calls.TryComplete(FakeChannel.Parse(message), out _);
 

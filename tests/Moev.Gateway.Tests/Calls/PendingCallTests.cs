@@ -72,5 +72,5 @@ public sealed class PendingCallTests : IDisposable
         Assert.False(call.TryBeginEncoding());
     }
 
-    private PendingCall Rent() => PendingCall.Rent(_owner, Action16.Reset, "{}"u8.ToArray(), TimeSpan.FromSeconds(30), _time.GetTimestamp());
+    private PendingCall Rent() => PendingCall.Rent(_owner, Action16.Reset, "{}"u8.ToArray(), TimeSpan.FromSeconds(30), answer: null, _time.GetTimestamp());
 }

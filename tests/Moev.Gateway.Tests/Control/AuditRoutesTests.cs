@@ -14,7 +14,7 @@ public sealed class AuditRoutesTests
         await host.PostAsync("/api/v1/charge-points/CP_1/calls/Reset", """{"type":"Soft"}""");
 
         Assert.Equal(
-            """{"commands":[{"id":1,"at":"2030-01-31T12:00:00.250Z","remoteAddress":"127.0.0.1","route":"POST /api/v1/charge-points/{identity}/calls/{action}","action":"Reset","chargePoint":"CP_1","parameters":{"type":"Soft"},"endedAt":"2030-01-31T12:00:00.250Z","outcome":"Answered","status":"Accepted","messageId":"m1","elapsedMs":12}]}""",
+            """{"commands":[{"id":1,"at":"2030-01-31T12:00:00.250Z","remoteAddress":"127.0.0.1","route":"POST /api/v1/charge-points/{identity}/calls/{action}","action":"Reset","chargePoint":"CP_1","parameters":{"type":"Soft"},"endedAt":"2030-01-31T12:00:00.250Z","outcome":"Answered","status":"Accepted","messageId":"a-1","elapsedMs":12}]}""",
             (await host.GetAsync("/api/v1/audit")).Text);
     }
 

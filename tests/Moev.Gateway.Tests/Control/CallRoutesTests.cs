@@ -18,7 +18,7 @@ public sealed class CallRoutesTests
 
         Assert.Equal((200, "application/json"), (reply.Status, reply.ContentType));
         Assert.Equal("""{ "status" : "Accepted", "x":1.50 }""", reply.Text);
-        Assert.Equal(("m1", "12"), (reply.Headers["Moev-Message-Id"], reply.Headers["Moev-Elapsed-Ms"]));
+        Assert.Equal(("a-1", "12"), (reply.Headers["Moev-Message-Id"], reply.Headers["Moev-Elapsed-Ms"]));
         Assert.Equal(body, Assert.Single(host.Router.Sent).Payload);
     }
 
@@ -192,7 +192,7 @@ public sealed class CallRoutesTests
         var reply = (await host.PostAsync(Calls + "Reset?strict=1", """{"type":"Hard"}""")).AssertProblem(409, "not_accepted");
 
         Assert.Equal("""{"status":"Rejected","x":[1]}""", reply.Body.GetProperty("answer").GetRawText());
-        Assert.Equal("m1", reply.Headers["Moev-Message-Id"]);
+        Assert.Equal("a-1", reply.Headers["Moev-Message-Id"]);
     }
 
     [Fact]

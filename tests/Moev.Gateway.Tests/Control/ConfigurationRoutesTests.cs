@@ -106,7 +106,7 @@ public sealed class ConfigurationRoutesTests
         var reply = await host.PostAsync("/changeconfig", """{"key":"k","value":"v","id":"CP_2 "}""");
 
         Assert.Equal(
-            """{"results":[{"id":"CP_2","action":"ChangeConfiguration","status":"Accepted","messageId":"m1","elapsedMs":12}]}""", reply.Text);
+            """{"results":[{"id":"CP_2","action":"ChangeConfiguration","status":"Accepted","messageId":"a-1","elapsedMs":12}]}""", reply.Text);
         Assert.Equal("CP_2", Assert.Single(host.Router.Sent).Identity);
     }
 

@@ -35,11 +35,11 @@ internal sealed class FakeRouter : IChargePointRouter
     public string? MaxStackLevel { get; set; } = "8";
 
     public static CallOutcome Answered(string payload, int milliseconds = 12) => new(
-        CallOutcomeKind.Answered, "", Encoding.UTF8.GetBytes(payload), null, null, TimeSpan.FromMilliseconds(milliseconds));
+        CallOutcomeKind.Answered, default, Encoding.UTF8.GetBytes(payload), null, null, TimeSpan.FromMilliseconds(milliseconds));
 
     public static CallOutcome Failed(CallOutcomeKind kind) => new(
         kind,
-        "",
+        default,
         default,
         kind == CallOutcomeKind.CallError ? "PropertyConstraintViolation" : null,
         kind == CallOutcomeKind.CallError ? "limit" : null,
@@ -56,13 +56,14 @@ internal sealed class FakeRouter : IChargePointRouter
         Action16 action,
         ReadOnlyMemory<byte> payload,
         TimeSpan? timeout = null,
+        AnswerBuffer? answer = null,
         CancellationToken cancellationToken = default)
     {
         var call = new SentCall(identity.Value, action, Encoding.UTF8.GetString(payload.Span), timeout);
         _sent.Enqueue(call);
         var outcome = AnswerLater is null ? Answer?.Invoke(call) ?? Usual(call) : await AnswerLater(call);
         var sent = outcome.Kind is not (CallOutcomeKind.NotConnected or CallOutcomeKind.NotSent or CallOutcomeKind.QueueFull);
-        return outcome with { MessageId = sent ? "m" + Interlocked.Increment(ref _calls) : "" };
+        return outcome with { Id = sent ? new CallId(0xa, Interlocked.Increment(ref _calls)) : default };
     }
 
     public bool IsConnected(ChargePointIdentity identity) => _connected.Contains(identity.Value);

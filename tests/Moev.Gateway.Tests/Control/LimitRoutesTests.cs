@@ -18,7 +18,7 @@ public sealed class LimitRoutesTests
 
         var sent = Profile(1, "ChargePointMaxProfile", 0, "8.1");
         Assert.Equal(
-            $$"""{"id":"CP_1","action":"SetChargingProfile","status":"Accepted","messageId":"m2","elapsedMs":12,"connectorId":0,"limit":8.1,"unit":"A","roundedDown":true,"requested":{"limit":8.15,"unit":"A"},"allowedUnits":"Current,Power","purpose":"ChargePointMaxProfile","tried":[{"purpose":"ChargePointMaxProfile","connectorId":0,"accepted":true,"status":"Accepted","messageId":"m2","elapsedMs":12,"sent":{{sent}}}]}""",
+            $$"""{"id":"CP_1","action":"SetChargingProfile","status":"Accepted","messageId":"a-2","elapsedMs":12,"connectorId":0,"limit":8.1,"unit":"A","roundedDown":true,"requested":{"limit":8.15,"unit":"A"},"allowedUnits":"Current,Power","purpose":"ChargePointMaxProfile","tried":[{"purpose":"ChargePointMaxProfile","connectorId":0,"accepted":true,"status":"Accepted","messageId":"a-2","elapsedMs":12,"sent":{{sent}}}]}""",
             reply.Text);
         Assert.Equal(sent, Assert.Single(host.Router.Commands).Payload);
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Tests.Control;
 
@@ -164,17 +163,6 @@ public sealed class ProfileRoutesTests
         (await host.GetAsync("/api/v1/charge-points/CP_1/connectors/1001/limit")).AssertProblem(404, "route_unknown");
         (await host.PostAsync("/api/v1/charge-points/CP_1/connectors/-1/limit/check", "")).AssertProblem(404, "route_unknown");
     }
-
-    [Theory]
-    [InlineData("1a203e1be6b-3", 1795361455723, 3)]
-    [InlineData("1A-10", 26, 10)]
-    [InlineData("", 0, 0)]
-    [InlineData("m2", 0, 0)]
-    [InlineData("-2", 0, 0)]
-    [InlineData("zz-2", 0, 0)]
-    [InlineData("1a-", 0, 0)]
-    public void Order_is_read_from_a_message_id(string messageId, long session, long number) =>
-        Assert.Equal(new CallOrder(session, number), Moev.Gateway.ChargingProfiles.ProfileRecorder.Order(messageId));
 
     private static JsonElement[] Profiles(Reply reply, string member = "profiles") => [.. reply.Body.GetProperty(member).EnumerateArray()];
 

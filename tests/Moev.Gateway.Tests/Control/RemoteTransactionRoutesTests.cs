@@ -14,7 +14,7 @@ public sealed class RemoteTransactionRoutesTests
         var reply = await host.PostAsync("/remotestart", """{"id":"CP_1","idTag":"TAG_1","connectorId":"2"}""");
 
         Assert.Equal(
-            """{"id":"CP_1","action":"RemoteStartTransaction","status":"Accepted","messageId":"m1","elapsedMs":12,"connectorId":2,"idTag":"TAG_1"}""",
+            """{"id":"CP_1","action":"RemoteStartTransaction","status":"Accepted","messageId":"a-1","elapsedMs":12,"connectorId":2,"idTag":"TAG_1"}""",
             reply.Text);
         Assert.Equal("""{"connectorId":2,"idTag":"TAG_1"}""", Assert.Single(host.Router.Sent).Payload);
     }
@@ -177,7 +177,7 @@ public sealed class RemoteTransactionRoutesTests
         var reply = await host.PostAsync("/remotestop", """{"id":"CP_1","transactionId":99}""");
 
         Assert.Equal(
-            """{"id":"CP_1","action":"RemoteStopTransaction","status":"Rejected","messageId":"m1","elapsedMs":12,"transactionId":99}""", reply.Text);
+            """{"id":"CP_1","action":"RemoteStopTransaction","status":"Rejected","messageId":"a-1","elapsedMs":12,"transactionId":99}""", reply.Text);
     }
 
     [Theory]

@@ -13,6 +13,10 @@ public sealed class SecretMaskTests
     [InlineData("""{"location":"http://h?x=a@b"}""", """{"location":"http://h?x=a@b"}""")]
     [InlineData("""{"a":"http://h","b":"@"}""", """{"a":"http://h","b":"@"}""")]
     [InlineData("""{"key":"AuthorizationKey","value":"ftp://u:p@h"}""", """{"key":"AuthorizationKey","value":"***"}""")]
+    [InlineData("""{"key":" aUTHORIZATIONkEY ","value":"secret"}""", """{"key":" aUTHORIZATIONkEY ","value":"***"}""")]
+    [InlineData("""{"key":"\u0041uthorizationKey","value":"secret"}""", """{"key":"AuthorizationKey","value":"***"}""")]
+    [InlineData("""{"value":"é AAuthorization","key":"AuthorizationKey"}""", """{"value":"***","key":"AuthorizationKey"}""")]
+    [InlineData("""{"value":"AAuthorizationKe","key":"x","a":"A"}""", """{"value":"AAuthorizationKe","key":"x","a":"A"}""")]
     [InlineData("""{"type":"Soft"}""", """{"type":"Soft"}""")]
     public void Users_and_passwords_of_addresses_and_keys_are_masked(string payload, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(SecretMask.Apply(Encoding.UTF8.GetBytes(payload)).Span));

@@ -93,7 +93,7 @@ internal sealed class SessionHost : IDisposable
         string payload = """{"type":"Soft"}""",
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default) =>
-        Registry.CallAsync(new ChargePointIdentity(identity), action, System.Text.Encoding.UTF8.GetBytes(payload), timeout, cancellationToken).AsTask();
+        Registry.CallAsync(new ChargePointIdentity(identity), action, System.Text.Encoding.UTF8.GetBytes(payload), timeout, answer: null, cancellationToken).AsTask();
 
     public T Service<T>()
         where T : notnull => _provider.GetRequiredService<T>();

@@ -160,14 +160,14 @@ internal sealed partial class MemoryLedger : ILedger
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default)
     {
         var id = _audit.Begin(command);
-        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command).Span);
+        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.CommandUtf8(id, command));
         return new ValueTask<long>(id);
     }
 
     public void NoteCommandEnded(long auditId, CommandResult result)
     {
-        if (_audit.End(auditId, result) is { } command)
-            _events.Add(EventTypes.CommandEnded, command.Identity, result.At, EventData.CommandEnded(auditId, command.Action, result).Span);
+        if (_audit.TryEnd(auditId, result, out var identity, out var action))
+            _events.Add(EventTypes.CommandEnded, identity, result.At, EventData.CommandEndedUtf8(auditId, action, result));
     }
 
     public void NoteSecurity(SecurityEvent happened) =>
