@@ -58,6 +58,14 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         if (_string is not null)
             return Encoding.UTF8.TryGetBytes(_string, destination, out written);
 
+        // What was received was found to be UTF-8 before.
+        if (!NeedsDecoding)
+        {
+            var copied = _raw.Span.TryCopyTo(destination);
+            written = copied ? _raw.Length : 0;
+            return copied;
+        }
+
         return JsonStringContent.TryDecode(_raw.Span, destination, out written);
     }
 

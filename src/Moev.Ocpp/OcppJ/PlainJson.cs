@@ -16,6 +16,8 @@ internal static class PlainJson
     /// <summary>Levels of arrays and objects. The deepest payload of OCPP 1.6 has 5.</summary>
     public const int MaxDepth = 8;
 
+    private const int None = -1;
+
     /// <param name="json">Begins with the object; what follows is not looked at.</param>
     /// <param name="length">The object's length.</param>
     /// <returns>False when it is not plain, which includes not being valid.</returns>
@@ -30,29 +32,33 @@ internal static class PlainJson
         uint arrays = 1; // a bit for each open level, 1 for an array; the innermost is the lowest. The object stands where an element may
         while (true)
         {
-            if ((arrays & 1) == 0 && !TrySkipName(json, ref position))
+            if ((arrays & 1) == 0 && (position = BehindName(json, position)) == None)
                 return false;
 
             var first = At(json, position);
-            if (first is (byte)'{' or (byte)'[')
+            if (first == '"')
+            {
+                if ((position = BehindString(json, position)) == None)
+                    return false;
+            }
+            else if (first is (byte)'{' or (byte)'[')
             {
                 if (++depth > MaxDepth)
                     return false;
 
                 arrays = (arrays << 1) | (first == '[' ? 1u : 0);
-                position++;
-                SkipBlank(json, ref position);
+                position = BehindBlank(json, position + 1);
                 if (At(json, position) != Closing(arrays))
                     continue;
             }
-            else if (!TrySkipScalar(json, first, ref position))
+            else if ((position = BehindNumberOrWord(json, position)) == None)
             {
                 return false;
             }
 
             while (true)
             {
-                SkipBlank(json, ref position);
+                position = BehindBlank(json, position);
                 var next = At(json, position++);
                 if (next == ',')
                     break;
@@ -68,41 +74,64 @@ internal static class PlainJson
                 return true;
             }
 
-            SkipBlank(json, ref position);
+            position = BehindBlank(json, position);
         }
     }
+
+    // Positions go in and out by value, so that they stay in a register.
 
     /// <summary>0, which JSON has nowhere, behind the end.</summary>
     private static byte At(ReadOnlySpan<byte> json, int position) => (uint)position < (uint)json.Length ? json[position] : (byte)0;
 
     private static byte Closing(uint arrays) => (arrays & 1) == 0 ? (byte)'}' : (byte)']';
 
-    private static void SkipBlank(ReadOnlySpan<byte> json, ref int position)
+    // Most write none.
+    private static int BehindBlank(ReadOnlySpan<byte> json, int position) => At(json, position) > ' ' ? position : BehindBlanks(json, position);
+
+    private static int BehindBlanks(ReadOnlySpan<byte> json, int position)
     {
         while (At(json, position) is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             position++;
+        return position;
     }
 
-    private static bool TrySkipName(ReadOnlySpan<byte> json, ref int position)
+    /// <summary>From a member's name to its value.</summary>
+    private static int BehindName(ReadOnlySpan<byte> json, int position)
     {
-        if (At(json, position) != '"' || !TrySkipString(json, ref position))
-            return false;
+        if (At(json, position) != '"' || (position = BehindString(json, position)) == None)
+            return None;
 
-        SkipBlank(json, ref position);
-        if (At(json, position++) != ':')
-            return false;
-
-        SkipBlank(json, ref position);
-        return true;
+        position = BehindBlank(json, position);
+        return At(json, position) == ':' ? BehindBlank(json, position + 1) : None;
     }
 
-    private static bool TrySkipScalar(ReadOnlySpan<byte> json, byte first, ref int position)
+    /// <summary>From a string's opening quote behind its closing one; none when there is an escape or a control character in between.</summary>
+    private static int BehindString(ReadOnlySpan<byte> json, int position)
     {
-        if (first == '"')
-            return TrySkipString(json, ref position);
+        position++;
+        for (; position <= json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(json.Slice(position, Vector128<byte>.Count));
+            var special = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            if (special == Vector128<byte>.Zero)
+                continue;
 
+            position += BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
+            return json[position] == '"' ? position + 1 : None;
+        }
+
+        while (At(json, position) is >= (byte)' ' and not ((byte)'"' or (byte)'\\'))
+            position++;
+        return At(json, position) == '"' ? position + 1 : None;
+    }
+
+    private static int BehindNumberOrWord(ReadOnlySpan<byte> json, int position)
+    {
+        var first = At(json, position);
         if (first == '-' || IsDigit(first))
-            return TrySkipNumber(json, ref position);
+            return BehindNumber(json, position);
 
         var word = first switch
         {
@@ -110,59 +139,30 @@ internal static class PlainJson
             (byte)'f' => "false"u8,
             _ => "null"u8,
         };
-        if (!json[Math.Min(position, json.Length)..].StartsWith(word))
-            return false;
-
-        position += word.Length;
-        return true;
+        return json[Math.Min(position, json.Length)..].StartsWith(word) ? position + word.Length : None;
     }
 
-    /// <summary>From its opening quote behind its closing one; false when there is an escape or a control character in between.</summary>
-    private static bool TrySkipString(ReadOnlySpan<byte> json, ref int position)
-    {
-        var at = position + 1;
-        for (; at <= json.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
-        {
-            var bytes = Vector128.Create(json.Slice(at, Vector128<byte>.Count));
-            var special = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-            if (special == Vector128<byte>.Zero)
-                continue;
-
-            at += BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-            position = at + 1;
-            return json[at] == '"';
-        }
-
-        while (At(json, at) is >= (byte)' ' and not ((byte)'"' or (byte)'\\'))
-            at++;
-        position = at + 1;
-        return At(json, at) == '"';
-    }
-
-    private static bool TrySkipNumber(ReadOnlySpan<byte> json, ref int position)
+    private static int BehindNumber(ReadOnlySpan<byte> json, int position)
     {
         if (json[position] == '-')
             position++;
-        var isZero = At(json, position) == '0';
-        var digits = SkipDigits(json, ref position);
-        if (digits == 0 || (isZero && digits > 1))
-            return false;
+        var end = BehindDigits(json, position);
+        if (end == position || (json[position] == '0' && end > position + 1))
+            return None;
 
-        if (At(json, position) != '.')
-            return true;
+        if (At(json, end) != '.')
+            return end;
 
-        position++;
-        return SkipDigits(json, ref position) > 0;
+        position = end + 1;
+        end = BehindDigits(json, position);
+        return end > position ? end : None;
     }
 
-    private static int SkipDigits(ReadOnlySpan<byte> json, ref int position)
+    private static int BehindDigits(ReadOnlySpan<byte> json, int position)
     {
-        var start = position;
         while (IsDigit(At(json, position)))
             position++;
-        return position - start;
+        return position;
     }
 
     private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.ChargePoints;
@@ -15,6 +14,7 @@ internal sealed class SampleRing(int capacity)
 
     private Place[] _places = [];
     private long _count; // ever
+    private int _next; // the place of the next one
     private long _lastTime; // the number of the newest sample time
 
     /// <summary>What follows belongs to another sample time, the next of a message.</summary>
@@ -22,15 +22,16 @@ internal sealed class SampleRing(int capacity)
 
     public void Add(in SampledValue sample, DateTimeOffset timestamp, in MeterValuesReceived received, int maxChars)
     {
-        if (_count == _places.Length && _places.Length < capacity)
-            Array.Resize(ref _places, Math.Min(Math.Max(FirstPlaces, 2 * _places.Length), capacity));
-        ref var place = ref _places[_count++ % _places.Length];
+        if (_next == _places.Length)
+            MakeRoom();
+        ref var place = ref _places[_next++];
+        _count++;
         place.Number = _lastTime;
         place.SampledAt = timestamp.UtcTicks;
         place.ReceivedAt = received.ReceivedAt.UtcTicks;
         place.ConnectorId = received.ConnectorId;
         place.TransactionId = received.TransactionId;
-        place.Kind = sample with { Value = default };
+        place.Kind = Kind.Of(sample);
         place.Long = null;
         if (sample.Value.TryCopyUtf8(place.Short, out var length))
         {
@@ -56,10 +57,18 @@ internal sealed class SampleRing(int capacity)
                 place.TransactionId,
                 new DateTimeOffset(place.SampledAt, TimeSpan.Zero),
                 new DateTimeOffset(place.ReceivedAt, TimeSpan.Zero),
-                place.Kind with { Value = new OcppText(value) });
+                place.Kind.With(value));
         }
 
         return kept;
+    }
+
+    private void MakeRoom()
+    {
+        if (_places.Length == capacity)
+            _next = 0;
+        else
+            Array.Resize(ref _places, Math.Min(Math.Max(FirstPlaces, 2 * _places.Length), capacity));
     }
 
     private struct Place
@@ -69,10 +78,20 @@ internal sealed class SampleRing(int capacity)
         public long ReceivedAt;
         public int ConnectorId;
         public int? TransactionId;
-        public SampledValue Kind;
+        public Kind Kind;
         public string? Long;
         public ShortValue Short;
         public byte Length;
+    }
+
+    /// <summary>All of a sample but its value: no references, so that writing it is copying a few bytes.</summary>
+    private readonly record struct Kind(
+        ReadingContext? Context, ValueFormat? Format, Measurand? Measurand, Phase? Phase, Location? Location, UnitOfMeasure? Unit)
+    {
+        public static Kind Of(in SampledValue sample) =>
+            new(sample.Context, sample.Format, sample.Measurand, sample.Phase, sample.Location, sample.Unit);
+
+        public SampledValue With(string value) => new(value, Context, Format, Measurand, Phase, Location, Unit);
     }
 
     /// <summary>Room for any number that a meter writes.</summary>
