@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Scripting;
@@ -9,7 +8,7 @@ namespace Moev.ChargePoint.Tests;
 /// <summary>What the library's README shows compiles, and its tables are those of the code.</summary>
 public sealed class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(PathOf("../../src/Moev.ChargePoint/README.md"));
+    private static readonly string Readme = Repository.Read("src/Moev.ChargePoint/README.md");
 
     [Fact]
     public async Task Charge_point_in_a_few_lines()
@@ -67,8 +66,6 @@ public sealed class ReadmeTests
 
     private static string Row(string name, string description) =>
         $"| `{name.Replace("|", "\\|", StringComparison.Ordinal)}` | {description.Replace("|", "\\|", StringComparison.Ordinal)} |";
-
-    private static string PathOf(string relative, [CallerFilePath] string here = "") => Path.GetFullPath(relative, Path.GetDirectoryName(here)!);
 
     private sealed class Printer : ChargePointObserver
     {

@@ -1,3 +1,4 @@
+using Moev.ChargePoint.Tests.Support;
 using System.Text.RegularExpressions;
 using Moev.LoadTest.Load;
 using Moev.LoadTest.Mixes;
@@ -8,7 +9,7 @@ namespace Moev.ChargePoint.Tests.LoadTest;
 /// <summary>What loadtest/README.md says exists.</summary>
 public sealed partial class LoadDocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Root(), "loadtest/README.md"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root(), "loadtest/README.md"));
 
     [Fact]
     public void Every_option_that_is_named_exists()
@@ -51,12 +52,4 @@ public sealed partial class LoadDocumentationTests
 
     [GeneratedRegex("(?<![a-z-])--[a-z][a-z-]+")]
     private static partial Regex Options();
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Moev.Gateway.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution was not found.");
-        return folder;
-    }
 }
