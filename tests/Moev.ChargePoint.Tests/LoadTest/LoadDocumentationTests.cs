@@ -1,5 +1,5 @@
-using Moev.ChargePoint.Tests.Support;
 using System.Text.RegularExpressions;
+using Moev.ChargePoint.Tests.Support;
 using Moev.LoadTest.Load;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Reporting;
