@@ -70,6 +70,7 @@ def readme_table(rows):
             "the typical implementation", ("DispatchBenchmarks", "HandleTypically", at))
         row(f"{action} through a whole session, frame to frame", ("SessionBenchmarks", "Exchange", at),
             "the same bytes through its pipes", ("SessionBenchmarks", "Pipes", at))
+    row("a command's round trip: CALL, answer, outcome", ("CommandBenchmarks", "RoundTrip", "Action=SetChargingProfile"))
     for writes in (1, 100, 1000):
         at = f"Writes={writes}"
         row(f"ledger: MeterValues, {writes:,} at once, each, SQLite with its flush", ("LedgerBenchmarks", "Sqlite", at),
