@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Moev.EchoHost;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Hosting;
+using Moev.Transport;
 
 if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 0 or > 65_535)
 {
@@ -11,14 +11,13 @@ if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out
     return 2;
 }
 
-InlineSocketTransport.EnableCompletions();
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<TimingWheel>();
 builder.Services.AddSingleton<EchoConnectionHandler>();
 builder.WebHost.UseKestrelCore();
 builder.Services.AddSingleton<IConnectionListenerFactory>(static services =>
-    new InlineSocketTransport(static _ => true, acceptBacklog: 512, services.GetRequiredService<ILoggerFactory>()));
+    new EpollTransport(new EpollTransportOptions(), static _ => true, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
 builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Listen(IPAddress.Loopback, port, static listen => listen.UseConnectionHandler<EchoConnectionHandler>()));
 await using var app = builder.Build();

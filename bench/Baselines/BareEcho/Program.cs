@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Moev.BareEcho;
-
-// Before any socket is used: completions run on the thread that notices them, as in the gateway.
-Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+using Moev.Transport;
 
 if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535)
 {
@@ -13,7 +11,9 @@ if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out
 }
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+builder.WebHost.UseKestrelCore();
+builder.Services.AddSingleton<IConnectionListenerFactory>(static services =>
+    new EpollTransport(new EpollTransportOptions(), static _ => true, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
 builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Listen(IPAddress.Loopback, port, static listen => listen.UseConnectionHandler<EchoConnection>()));
 await using var app = builder.Build();

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -145,9 +144,10 @@ internal static class GatewayHost
         builder.Services.AddSingleton<GatewayListeners>();
         // First Kestrel's own set-up of its options, which gives them the services, then ours.
         builder.WebHost.UseKestrelCore();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new InlineSocketTransport(
+        builder.Services.AddSingleton(static services => ChargePointListening.Create(
+            services.GetRequiredService<IOptions<OcppOptions>>().Value,
             services.GetRequiredService<GatewayListeners>().IsForChargePoints,
-            services.GetRequiredService<IOptions<OcppOptions>>().Value.AcceptBacklog,
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(

@@ -45,6 +45,12 @@ internal sealed class OcppOptions
     [Range(1, 65_535), Description("Connections that the system completes before they are accepted, at most its own bound (net.core.somaxconn); beyond it, a charge point tries again after 1, 2, 4, 8 s")]
     public int AcceptBacklog { get; init; } = 4_096;
 
+    [Description("Epoll: the gateway's own transport, which serves a connection on the thread that the system told of its bytes; Sockets: .NET's, which is also taken where there is no epoll")]
+    public ChargePointTransport Transport { get; init; } = ChargePointTransport.Epoll;
+
+    [Range(0, 256), Description("Threads that poll the charge points' sockets, with Epoll; 0 is one for each processor")]
+    public int SocketThreads { get; init; }
+
     [Range(1, 60_000), Description("Connections whose handshake is not complete; a further one is closed")]
     public int MaxHalfOpen { get; init; } = 2_048;
 

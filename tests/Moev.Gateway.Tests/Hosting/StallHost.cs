@@ -24,10 +24,10 @@ internal static class StallHost
     /// <param name="args">"thread" or "inline" (how the DataTransfer handler runs), then the gateway's options.</param>
     public static async Task<int> Main(string[] args)
     {
-        InlineSocketTransport.EnableCompletions();
+        // For .NET's sockets, where they are asked for.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
         var inline = args[0] == "inline";
-        await using var app = GatewayHost.Create(args[1..], builder => builder.Services.AddSingleton(provider => HandlerServices.Create(provider) with
+        await using var app = GatewayHost.Create([.. args[1..], "--Ocpp:SocketThreads", "1"], builder => builder.Services.AddSingleton(provider => HandlerServices.Create(provider) with
         {
             DataTransfer = new BlockingHandler(inline),
             MeterValues = new BlockingBehindLedger(provider.GetRequiredService<ILedger>()),

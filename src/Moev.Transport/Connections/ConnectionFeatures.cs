@@ -1,0 +1,57 @@
+using System.Collections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Moev.Transport.Connections;
+
+/// <summary>The connection's own features, which are the connection itself, and the few that a server adds.</summary>
+/// <param name="connection">Implements its own features.</param>
+internal sealed class ConnectionFeatures(object connection) : IFeatureCollection
+{
+    private KeyValuePair<Type, object>[] _added = [];
+    private int _revision;
+
+    public bool IsReadOnly => false;
+
+    public int Revision => _revision;
+
+    public object? this[Type key]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            foreach (var (type, feature) in _added)
+            {
+                if (type == key)
+                    return feature;
+            }
+
+            return key.IsInstanceOfType(connection) && key.IsInterface ? connection : null;
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            _revision++;
+            // Of the size that it needs: it is filled once, and then there as long as the connection is.
+            var others = Array.FindAll(_added, pair => pair.Key != key);
+            _added = value is null ? others : [.. others, KeyValuePair.Create(key, value)];
+        }
+    }
+
+    public TFeature? Get<TFeature>() => (TFeature?)this[typeof(TFeature)];
+
+    public void Set<TFeature>(TFeature? instance) => this[typeof(TFeature)] = instance;
+
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator()
+    {
+        foreach (var pair in _added)
+            yield return pair;
+        foreach (var type in connection.GetType().GetInterfaces())
+        {
+            if (type.Namespace == "Microsoft.AspNetCore.Connections.Features" && !Array.Exists(_added, pair => pair.Key == type))
+                yield return KeyValuePair.Create(type, connection);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

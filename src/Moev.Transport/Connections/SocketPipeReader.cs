@@ -1,0 +1,277 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using Moev.Transport.Polling;
+
+namespace Moev.Transport.Connections;
+
+/// <summary>What arrives on one socket. It reads when it is asked: what is not asked for stays in the kernel, and then with the peer.</summary>
+/// <remarks>
+/// <code>
+///               ReadAsync, nothing there             OnReady, CancelPendingRead
+///    (idle) ---------------------------→ Waiting ---------------------------→ (idle), the caller goes on
+///       '--OnReady--→ Ready --ReadAsync reads--→ (idle)
+/// </code>
+/// All transitions are a compare-and-swap of one word. Whoever takes Waiting away is the one who reads and completes the wait, so bytes and
+/// buffer belong to one thread at a time: the reader's between a completed read and the next one, the loop's else. A buffer is held only
+/// while it has bytes in it: an idle connection has none.
+/// </remarks>
+internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>
+{
+    /// <summary>A rest of at most so many bytes is moved out of the buffer that all connections of a thread take turns with.</summary>
+    private const int MaxMovedBytes = 1_024;
+
+    private const int Waiting = 1;
+    private const int Ready = 2;
+    private const int Canceled = 4;
+    private const int HungUp = 8; // there is an end to be read, for ever
+    private const int Completed = 16;
+
+    private readonly EpollConnection _connection;
+    private int _state;
+    private ManualResetValueTaskSourceCore<bool> _wait; // its result: whether it was canceled
+
+    // The owner's of the moment; see the remarks.
+    private byte[]? _buffer;
+    private int _start;
+    private int _examined;
+    private int _end;
+    private bool _ended;
+    private Exception? _failure;
+
+    public SocketPipeReader(EpollConnection connection) => _connection = connection;
+
+    private bool HasNews => _end > _examined || _ended || _failure is not null;
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<ReadResult>(cancellationToken);
+        if (TryTake(Canceled))
+            return new ValueTask<ReadResult>(Result(isCanceled: true));
+        if (HasNews || (TryTake(Ready) && Receive()))
+            return new ValueTask<ReadResult>(Result(isCanceled: false));
+
+        _wait.Reset();
+        var version = _wait.Version;
+        if (!TryArm(out var isCanceled))
+            return new ValueTask<ReadResult>(Result(isCanceled));
+        return cancellationToken.CanBeCanceled
+            ? ReadCancelableAsync(version, cancellationToken)
+            : new ValueTask<ReadResult>(this, version);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        ThrowIfCompleted();
+        var isCanceled = TryTake(Canceled);
+        if (isCanceled || HasNews || (TryTake(Ready) && Receive()))
+        {
+            result = Result(isCanceled);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_buffer is null)
+            return;
+        var start = consumed.GetInteger();
+        if (start < _start || start > _end)
+            throw new ArgumentOutOfRangeException(nameof(consumed));
+        _start = start;
+        _examined = Math.Clamp(examined.GetInteger(), start, _end);
+        if (_start == _end)
+            ReturnBuffer();
+        else if (_end - _start <= MaxMovedBytes && _buffer.Length > 2 * MaxMovedBytes)
+            MoveRest(_end - _start);
+    }
+
+    public override void CancelPendingRead()
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Waiting) != 0)
+            {
+                if (Interlocked.CompareExchange(ref _state, state & ~Waiting, state) != state)
+                    continue;
+                // Not here: who cancels has not asked to run the reader.
+                _wait.RunContinuationsAsynchronously = true;
+                _wait.SetResult(true);
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, state | Canceled, state) == state)
+                return;
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        var before = Interlocked.Or(ref _state, Completed);
+        if ((before & Completed) != 0)
+            return;
+        // A read that is still waited for may have the buffer just now; then it is the collector's.
+        if ((before & Waiting) == 0)
+            ReturnBuffer();
+        _connection.EndInput();
+    }
+
+    /// <summary>The loop's thread, or whoever ends the connection.</summary>
+    /// <param name="ended">Whether there is nothing to come after what has arrived.</param>
+    public void OnReady(bool ended)
+    {
+        var news = ended ? Ready | HungUp : Ready;
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            var isWaited = (state & Waiting) != 0;
+            var next = (isWaited ? state & ~Waiting : state) | news;
+            if (Interlocked.CompareExchange(ref _state, next, state) != state)
+                continue;
+            if (!isWaited)
+                return;
+            var isCanceled = false;
+            if ((!TryTake(Ready) || !Receive()) && TryArm(out isCanceled))
+                return;
+            _wait.RunContinuationsAsynchronously = false;
+            _wait.SetResult(isCanceled);
+            return;
+        }
+    }
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => Result(_wait.GetResult(token));
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Begins to wait, unless there is something after all.</summary>
+    private bool TryArm(out bool isCanceled)
+    {
+        isCanceled = false;
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Canceled) != 0)
+            {
+                if (!TryTake(Canceled))
+                    continue;
+                isCanceled = true;
+                return false;
+            }
+
+            if ((state & Ready) != 0)
+            {
+                if (TryTake(Ready) && Receive())
+                    return false;
+            }
+            else if (Interlocked.CompareExchange(ref _state, state | Waiting, state) == state)
+            {
+                return true;
+            }
+        }
+    }
+
+    private bool TryTake(int bit) => (Volatile.Read(ref _state) & bit) != 0 && (Interlocked.And(ref _state, ~bit) & bit) != 0;
+
+    /// <summary>Reads once.</summary>
+    /// <returns>Whether it brought anything: bytes, the end, or an error.</returns>
+    private bool Receive()
+    {
+        if (_connection.AbortReason is { } reason)
+        {
+            _failure ??= reason;
+            return true;
+        }
+
+        var buffer = MakeRoom();
+        var room = buffer.Length - _end;
+        var received = _connection.Socket.Receive(buffer.AsSpan(_end));
+        if (received > 0)
+        {
+            _end += received;
+            // A full buffer may not be all. An end is told once, perhaps together with the bytes before it.
+            if (received == room || (Volatile.Read(ref _state) & HungUp) != 0)
+                Interlocked.Or(ref _state, Ready);
+            return true;
+        }
+
+        if (_start == _end)
+            ReturnBuffer();
+        if (received == PolledSocket.WouldBlock)
+            return false;
+        if (received == 0)
+            _ended = true;
+        else
+            _failure = EpollConnection.Failure(received);
+        // The aborting side shuts the socket down, which reads as its end.
+        if (_connection.AbortReason is { } abort)
+            _failure = abort;
+        return true;
+    }
+
+    /// <summary>A buffer with room behind what is left in it.</summary>
+    private byte[] MakeRoom()
+    {
+        if (_buffer is null)
+            return _buffer = ArrayPool<byte>.Shared.Rent(_connection.ReceiveBytes);
+        // Whatever is left has been examined and is not enough: it grows, or it would never be.
+        MoveRest(Math.Max(2 * (_end - _start), _connection.ReceiveBytes));
+        return _buffer;
+    }
+
+    private void MoveRest(int bytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(bytes);
+        var length = _end - _start;
+        var examined = _examined - _start;
+        _buffer.AsSpan(_start, length).CopyTo(larger);
+        ReturnBuffer();
+        (_buffer, _examined, _end) = (larger, examined, length);
+    }
+
+    private void ReturnBuffer()
+    {
+        if (_buffer is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+        _buffer = null;
+        _start = _examined = _end = 0;
+    }
+
+    private ReadResult Result(bool isCanceled)
+    {
+        if (_failure is { } failure && !isCanceled)
+            throw failure;
+        // What is there is there: after an end, and after a cancellation too.
+        var bytes = _buffer is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
+        return new ReadResult(bytes, isCanceled, _ended);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadCancelableAsync(short version, CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.UnsafeRegister(static state => ((SocketPipeReader)state!).CancelPendingRead(), this))
+        {
+            var result = await new ValueTask<ReadResult>(this, version);
+            if (result.IsCanceled)
+                cancellationToken.ThrowIfCancellationRequested();
+            return result;
+        }
+    }
+
+    private void ThrowIfCompleted()
+    {
+        if ((Volatile.Read(ref _state) & Completed) != 0)
+            throw new InvalidOperationException("Reading is not allowed after the reader was completed.");
+    }
+}

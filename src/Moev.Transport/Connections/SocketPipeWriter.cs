@@ -1,0 +1,229 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using Moev.Transport.Polling;
+
+namespace Moev.Transport.Connections;
+
+/// <summary>What leaves on one socket: a flush is the system call that sends, on the thread that flushes.</summary>
+/// <remarks>
+/// <code>
+///    (idle) --FlushAsync--→ Sending --the socket takes no more--→ Sending, Waiting --OnReady--→ Sending … --all is sent--→ (idle)
+/// </code>
+/// Whoever sets Sending, or takes Waiting away, has the buffer. A flush is complete when the kernel has everything: a peer that takes nothing
+/// shows itself as a flush that waits.
+/// </remarks>
+internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResult>
+{
+    private const int LeastBytes = 1_024;
+
+    private const int Sending = 1;
+    private const int Waiting = 2;
+    private const int Ready = 4;
+    private const int Canceled = 8;
+    private const int Completed = 16;
+
+    private readonly EpollConnection _connection;
+    private int _state;
+    private ManualResetValueTaskSourceCore<bool> _wait; // its result: whether it was canceled
+
+    private byte[]? _buffer;
+    private int _sent;
+    private int _length;
+    private bool _failed; // the connection takes nothing any more
+    private bool _awaited; // somebody waits for the flush
+
+    public SocketPipeWriter(EpollConnection connection) => _connection = connection;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _length - _sent;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => MakeRoom(sizeHint).AsMemory(_length);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => MakeRoom(sizeHint).AsSpan(_length);
+
+    public override void Advance(int bytes)
+    {
+        if ((uint)bytes > (uint)((_buffer?.Length ?? 0) - _length))
+            throw new ArgumentOutOfRangeException(nameof(bytes));
+        _length += bytes;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        if ((Volatile.Read(ref _state) & Canceled) != 0)
+        {
+            Interlocked.And(ref _state, ~Canceled);
+            return new ValueTask<FlushResult>(new FlushResult(isCanceled: true, isCompleted: false));
+        }
+
+        var before = Interlocked.Or(ref _state, Sending);
+        if ((before & Completed) != 0)
+            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
+        if ((before & Sending) != 0)
+            throw new InvalidOperationException("Flushing is not allowed before the last flush is complete.");
+        _wait.Reset();
+        var version = _wait.Version;
+        _awaited = true;
+        if (Progress())
+            return new ValueTask<FlushResult>(Result(isCanceled: false));
+        return cancellationToken.CanBeCanceled
+            ? FlushCancelableAsync(version, cancellationToken)
+            : new ValueTask<FlushResult>(this, version);
+    }
+
+    public override void CancelPendingFlush()
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Completed) != 0)
+                return;
+            if ((state & Waiting) == 0)
+            {
+                if (Interlocked.CompareExchange(ref _state, state | Canceled, state) == state)
+                    return;
+            }
+            else if (Interlocked.CompareExchange(ref _state, state & ~(Waiting | Sending | Ready), state) == state)
+            {
+                // What was not sent stays, for the next flush.
+                _wait.RunContinuationsAsynchronously = true;
+                _wait.SetResult(true);
+                return;
+            }
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        // Whoever sends just now has the buffer, and ends the output when it is done.
+        var before = Interlocked.Or(ref _state, Completed | Sending);
+        if ((before & (Completed | Sending)) != 0)
+            return;
+        _awaited = false;
+        if (exception is not null)
+            _failed = true;
+        Progress();
+    }
+
+    /// <summary>The loop's thread, or whoever ends the connection.</summary>
+    public void OnReady()
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            // Most often: nobody sends, so nobody has to know. Who begins to send asks the socket first.
+            if ((state & Sending) == 0)
+                return;
+            var isWaited = (state & Waiting) != 0;
+            if (Interlocked.CompareExchange(ref _state, isWaited ? state & ~Waiting : state | Ready, state) != state)
+                continue;
+            if (!isWaited)
+                return;
+            var isAwaited = _awaited;
+            if (!Progress() || !isAwaited)
+                return;
+            _wait.RunContinuationsAsynchronously = false;
+            _wait.SetResult(false);
+            return;
+        }
+    }
+
+    FlushResult IValueTaskSource<FlushResult>.GetResult(short token) => Result(_wait.GetResult(token));
+
+    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Sends on, as the one who has the buffer.</summary>
+    /// <returns>Whether it is done; if not, the loop goes on with it.</returns>
+    private bool Progress()
+    {
+        while (true)
+        {
+            if (TrySend())
+            {
+                Release();
+                return true;
+            }
+
+            var state = Volatile.Read(ref _state);
+            if ((state & Ready) != 0)
+                Interlocked.And(ref _state, ~Ready);
+            else if (Interlocked.CompareExchange(ref _state, state | Waiting, state) == state)
+                return false;
+        }
+    }
+
+    /// <returns>Whether nothing is left to be sent.</returns>
+    private bool TrySend()
+    {
+        while (_sent < _length && !_failed)
+        {
+            var sent = _connection.AbortReason is null ? _connection.Socket.Send(_buffer.AsSpan(_sent, _length - _sent)) : PolledSocket.Closed;
+            if (sent == PolledSocket.WouldBlock)
+                return false;
+            if (sent < 0)
+                _failed = true;
+            else
+                _sent += sent;
+        }
+
+        // At the end of the connection somebody may still be writing into it, in vain: then it is the collector's.
+        if (_buffer is { } buffer && (Volatile.Read(ref _state) & Completed) == 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+        _buffer = null;
+        _sent = _length = 0;
+        return true;
+    }
+
+    private void Release()
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Completed) != 0)
+            {
+                _connection.EndOutput();
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, state & Canceled, state) == state)
+                return;
+        }
+    }
+
+    private FlushResult Result(bool isCanceled) => new(isCanceled, isCompleted: _failed);
+
+    private byte[] MakeRoom(int sizeHint)
+    {
+        if ((Volatile.Read(ref _state) & (Completed | Waiting)) != 0)
+            throw new InvalidOperationException("Writing is not allowed while a flush waits, or after the writer was completed.");
+        var needed = _length + Math.Max(sizeHint, 1);
+        if (_buffer is null)
+            return _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(needed, LeastBytes));
+        if (needed <= _buffer.Length)
+            return _buffer;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _buffer.Length));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        return _buffer = larger;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<FlushResult> FlushCancelableAsync(short version, CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.UnsafeRegister(static state => ((SocketPipeWriter)state!).CancelPendingFlush(), this))
+        {
+            var result = await new ValueTask<FlushResult>(this, version);
+            if (result.IsCanceled)
+                cancellationToken.ThrowIfCancellationRequested();
+            return result;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Moev.Transport.Connections;
+using Moev.Transport.Polling;
+
+namespace Moev.Transport;
+
+/// <summary>Accepts the connections of one address, and deals them to the loops in turn.</summary>
+internal sealed class EpollListener : IConnectionListener, ISocketOwner
+{
+    private readonly PolledSocket _socket;
+    private readonly Func<EventLoop> _nextLoop;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _ready = new(0, 1); // never disposed: the loop may be about to release it
+    private readonly CancellationTokenSource _unbound = new();
+
+    public EpollListener(Socket socket, EpollTransportOptions options, Func<EventLoop> nextLoop, TimeProvider time, ILogger logger)
+    {
+        _nextLoop = nextLoop;
+        _time = time;
+        _logger = logger;
+        Options = options;
+        EndPoint = socket.LocalEndPoint!;
+        var loop = nextLoop();
+        _socket = PolledSocket.TakeOver(socket, loop, this);
+        loop.Add(_socket);
+    }
+
+    public EndPoint EndPoint { get; }
+
+    public EpollTransportOptions Options { get; }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (!_unbound.IsCancellationRequested)
+        {
+            var descriptor = Accept(out var remote);
+            if (descriptor >= 0)
+            {
+                if (Connection(descriptor, remote) is { } connection)
+                    return connection;
+                continue;
+            }
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_unbound.Token, cancellationToken);
+            try
+            {
+                await RecoverAsync(-descriptor, either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        if (!_unbound.IsCancellationRequested)
+        {
+            _unbound.Cancel();
+            _socket.Dispose();
+        }
+
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync();
+        _unbound.Dispose();
+    }
+
+    void ISocketOwner.OnReady(SocketEvents events)
+    {
+        // Only the loop's thread releases it.
+        if (_ready.CurrentCount == 0)
+            _ready.Release();
+    }
+
+    private unsafe int Accept(out SocketAddressBytes remote)
+    {
+        remote = default;
+        try
+        {
+            int descriptor;
+            var length = SocketAddressBytes.Length;
+            fixed (byte* address = (Span<byte>)remote)
+                descriptor = LibC.Accept(_socket, address, &length, LibC.CloseOnExec | LibC.NonBlocking);
+            return descriptor >= 0 ? descriptor : -Marshal.GetLastPInvokeError();
+        }
+        catch (ObjectDisposedException)
+        {
+            return PolledSocket.Closed;
+        }
+    }
+
+    private EpollConnection? Connection(int descriptor, in SocketAddressBytes remote)
+    {
+        var loop = _nextLoop();
+        var connection = new EpollConnection(this, loop, descriptor, remote);
+        try
+        {
+            loop.Add(connection.Socket);
+            return connection;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            TransportLog.NotWatched(_logger, e.Message);
+            connection.Socket.Dispose();
+            return null;
+        }
+    }
+
+    private async Task RecoverAsync(int error, CancellationToken cancellationToken)
+    {
+        switch (error)
+        {
+            case LibC.EAgain:
+                await _ready.WaitAsync(cancellationToken);
+                break;
+            case LibC.EMFile or LibC.ENFile or LibC.ENoBufs or LibC.ENoMem:
+                // The connection stays in the backlog. To ask again at once would keep a processor busy with the same answer.
+                TransportLog.NoMoreDescriptors(_logger, Marshal.GetPInvokeErrorMessage(error), Options.AcceptPause.TotalMilliseconds);
+                await Task.Delay(Options.AcceptPause, _time, cancellationToken);
+                break;
+            case LibC.EBadF or LibC.EInval:
+                cancellationToken.ThrowIfCancellationRequested();
+                throw PolledSocket.Exception(-error);
+            default:
+                // What accept(2) reports is also what became of the connection that was next: it is gone, the others are not.
+                TransportLog.LostInBacklog(_logger, Marshal.GetPInvokeErrorMessage(error));
+                break;
+        }
+    }
+}

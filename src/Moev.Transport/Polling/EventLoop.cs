@@ -1,0 +1,123 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Moev.Transport.Polling;
+
+/// <summary>One thread that waits for many sockets (epoll(7), edge-triggered) and tells their owners, one after the other.</summary>
+/// <remarks>
+/// A socket is registered once, for everything, and never touched again: what it costs is one system call at its beginning. What comes after an
+/// edge is the owner's business, on this thread, without a hop to another one.
+/// </remarks>
+public sealed unsafe class EventLoop : IDisposable
+{
+    /// <summary>Sockets that one wait reports.</summary>
+    private const int MaxEvents = 256;
+
+    private const uint Interests = (uint)(SocketEvents.Readable | SocketEvents.Writable | SocketEvents.PeerClosed) | LibC.EpollEdgeTriggered;
+
+    // struct epoll_event is packed on x64 and aligned elsewhere: 4 bytes of events, then 8 of data.
+    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private static readonly int EventBytes = DataOffset + sizeof(ulong);
+
+    private readonly int _epoll;
+    private readonly int _wake;
+    private readonly SocketTable _sockets = new();
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+    private int _disposed;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="name">The thread's name. Linux shows 15 characters of it.</param>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux, x64 or arm64.</exception>
+    /// <exception cref="Win32Exception">The system has no descriptor left.</exception>
+    public EventLoop(string name)
+    {
+        if (!IsSupported)
+            throw new PlatformNotSupportedException("Sockets are polled on Linux, on x64 and arm64, only.");
+        _epoll = Checked(LibC.EpollCreate(LibC.CloseOnExec));
+        _wake = Checked(LibC.EventDescriptor(0, LibC.CloseOnExec | LibC.NonBlocking));
+        Register(_wake, SocketTable.None);
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
+
+    /// <summary>Whether this system has what the loop is made of.</summary>
+    public static bool IsSupported { get; } =
+        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    /// <summary>Whether the caller runs on this loop's thread.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Watches a socket; its owner is told at once what it is ready for already. Any thread.</summary>
+    /// <exception cref="Win32Exception">The system takes no more.</exception>
+    public void Add(PolledSocket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        _sockets.Add(socket);
+        try
+        {
+            Register(socket.Descriptor, socket.Token);
+        }
+        catch (Win32Exception)
+        {
+            _sockets.Remove(socket);
+            throw;
+        }
+    }
+
+    /// <summary>Ends all connections that are left, and the thread. Their owners are told while it ends; descriptors are closed by them.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        foreach (var socket in _sockets.All())
+            socket.Shutdown();
+        _stopping = true;
+        var one = 1ul;
+        _ = LibC.Write(_wake, &one, sizeof(ulong));
+        if (!IsCurrent)
+            _thread.Join();
+        _ = LibC.Close(_wake);
+        _ = LibC.Close(_epoll);
+    }
+
+    internal void Remove(PolledSocket socket)
+    {
+        // The end of a descriptor, which comes next, ends its registration.
+        if (socket.Token != SocketTable.None)
+            _sockets.Remove(socket);
+    }
+
+    private static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+
+    private void Register(int descriptor, ulong token)
+    {
+        var description = stackalloc byte[EventBytes];
+        *(uint*)description = Interests;
+        *(ulong*)(description + DataOffset) = token;
+        Checked(LibC.EpollControl(_epoll, LibC.EpollAdd, descriptor, description));
+    }
+
+    private void Run()
+    {
+        var events = stackalloc byte[MaxEvents * EventBytes];
+        while (true)
+        {
+            var count = LibC.EpollWait(_epoll, events, MaxEvents, -1);
+            if (count < 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                if (error == LibC.EIntr)
+                    continue;
+                throw new Win32Exception(error); // the descriptor is ours: nothing could go on
+            }
+
+            var next = events;
+            for (var i = 0; i < count; i++, next += EventBytes)
+                _sockets.Find(*(ulong*)(next + DataOffset))?.Owner.OnReady((SocketEvents)(*(uint*)next));
+            // After a last look at what the shutdown of the sockets has brought.
+            if (_stopping)
+                return;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Moev.Transport.Polling;
+
+/// <summary>A non-blocking stream socket whose readiness an <see cref="EventLoop"/> tells its owner.</summary>
+/// <remarks>
+/// It is a <see cref="SafeHandle"/>: the descriptor is closed when nobody is inside of a system call with it, so a late call on one thread can
+/// never reach the connection that has been given the same number by another. Calls after that report <see cref="Closed"/>.
+/// </remarks>
+public sealed unsafe class PolledSocket : SafeHandle
+{
+    /// <summary>The connection is being made; the loop tells when it can be written, or has failed.</summary>
+    public const int InProgress = -LibC.EInProgress;
+
+    /// <summary>Nothing can be transferred now; the loop tells when.</summary>
+    public const int WouldBlock = -LibC.EAgain;
+
+    /// <summary>The socket was disposed here.</summary>
+    public const int Closed = -LibC.EBadF;
+
+    private readonly EventLoop _loop;
+
+    /// <summary>Takes a descriptor that is non-blocking already. <see cref="EventLoop.Add"/> begins the watching.</summary>
+    internal PolledSocket(EventLoop loop, ISocketOwner owner, int descriptor)
+        : base(-1, ownsHandle: true)
+    {
+        _loop = loop;
+        Owner = owner;
+        SetHandle(descriptor);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle == -1;
+
+    internal ISocketOwner Owner { get; }
+
+    /// <summary>The loop's name for it; 0 while it is not watched.</summary>
+    internal ulong Token { get; set; }
+
+    /// <summary>Only where nobody can dispose it meanwhile.</summary>
+    internal int Descriptor => (int)handle;
+
+    /// <summary>
+    /// Takes the descriptor out of a socket of .NET's, which is of no use afterwards. <see cref="EventLoop.Add"/> begins the watching.
+    /// </summary>
+    /// <param name="socket">May be bound, connected or listening. No asynchronous method of it may ever have been called: .NET would go on polling it.</param>
+    /// <param name="loop">Who will watch it.</param>
+    /// <param name="owner">Who is told.</param>
+    /// <exception cref="SocketException">The descriptor can't be made non-blocking.</exception>
+    public static PolledSocket TakeOver(Socket socket, EventLoop loop, ISocketOwner owner)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(owner);
+        var descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+        // Socket.Blocking concerns .NET's own calls only.
+        if (LibC.Control(descriptor, LibC.SetFlags, LibC.NonBlocking) < 0)
+            throw Exception(-Marshal.GetLastPInvokeError());
+        socket.SafeHandle.SetHandleAsInvalid();
+        return new PolledSocket(loop, owner, descriptor);
+    }
+
+    /// <summary>Begins to connect a socket that is not connected.</summary>
+    /// <returns>0, or <see cref="InProgress"/>, after which <see cref="ConnectResult"/> says how it ended; else a negative error number.</returns>
+    public int Connect(EndPoint remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        var address = remote.Serialize();
+        try
+        {
+            fixed (byte* start = address.Buffer.Span)
+                return LibC.Connect(this, start, (uint)address.Size) == 0 ? 0 : -Marshal.GetLastPInvokeError();
+        }
+        catch (ObjectDisposedException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>How a connection attempt that was in progress has ended.</summary>
+    /// <returns>0 when it is connected; else a negative error number.</returns>
+    public int ConnectResult()
+    {
+        try
+        {
+            var error = 0;
+            var length = (uint)sizeof(int);
+            return LibC.GetOption(this, LibC.SocketLevel, LibC.SocketError, &error, &length) == 0 ? -error : -Marshal.GetLastPInvokeError();
+        }
+        catch (ObjectDisposedException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>Reads what has arrived, at most so many bytes. Any thread.</summary>
+    /// <returns>The bytes read; 0 when the peer has ended; else a negative error number, or <see cref="WouldBlock"/>.</returns>
+    public int Receive(Span<byte> buffer)
+    {
+        try
+        {
+            while (true)
+            {
+                nint count;
+                fixed (byte* start = buffer)
+                    count = LibC.Receive(this, start, (nuint)buffer.Length, 0);
+                if (count >= 0)
+                    return (int)count;
+                var error = Marshal.GetLastPInvokeError();
+                if (error != LibC.EIntr)
+                    return -error;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>Sends what the socket takes now. Any thread.</summary>
+    /// <returns>The bytes taken; else a negative error number, or <see cref="WouldBlock"/>.</returns>
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            while (true)
+            {
+                nint count;
+                fixed (byte* start = bytes)
+                    count = LibC.Send(this, start, (nuint)bytes.Length, LibC.NoSignal);
+                if (count >= 0)
+                    return (int)count;
+                var error = Marshal.GetLastPInvokeError();
+                if (error != LibC.EIntr)
+                    return -error;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>Ends both directions; the loop then tells the owner of it. Any thread.</summary>
+    public void Shutdown()
+    {
+        try
+        {
+            _ = LibC.Shutdown(this, LibC.ShutdownBoth); // a connection that is gone already is what was wanted
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was closed meanwhile, which is more.
+        }
+    }
+
+    /// <summary>An error of <see cref="Receive"/> or <see cref="Send"/> as the exception that .NET's sockets have for it.</summary>
+    public static SocketException Exception(int result) => -result switch
+    {
+        LibC.EConnReset or LibC.EPipe => new SocketException((int)SocketError.ConnectionReset),
+        LibC.EConnAborted or LibC.EBadF => new SocketException((int)SocketError.ConnectionAborted),
+        var error => new SocketException((int)SocketError.SocketError, Marshal.GetPInvokeErrorMessage(error)),
+    };
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        _loop.Remove(this);
+        return LibC.Close((int)handle) == 0;
+    }
+}

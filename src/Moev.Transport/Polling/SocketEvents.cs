@@ -1,0 +1,26 @@
+namespace Moev.Transport.Polling;
+
+/// <summary>What a socket is ready for; the values are those of epoll (epoll_ctl(2)).</summary>
+[Flags]
+public enum SocketEvents
+{
+    None = 0,
+
+    /// <summary>Bytes have arrived, or connections wait to be accepted.</summary>
+    Readable = 0x1,
+
+    /// <summary>There is room for bytes to send.</summary>
+    Writable = 0x4,
+
+    /// <summary>The connection is broken.</summary>
+    Error = 0x8,
+
+    /// <summary>Both directions have ended.</summary>
+    HangUp = 0x10,
+
+    /// <summary>The peer sends no more.</summary>
+    PeerClosed = 0x2000,
+
+    /// <summary>Whatever ends reading once all that has arrived is read.</summary>
+    Ended = Error | HangUp | PeerClosed,
+}

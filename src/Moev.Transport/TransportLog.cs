@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Moev.Transport;
+
+/// <summary>What the transport tells: ids 1900 to 1999.</summary>
+internal static partial class TransportLog
+{
+    [LoggerMessage(1900, LogLevel.Warning, "No connection can be accepted ({Reason}): the next attempt is in {PauseMs} ms")]
+    public static partial void NoMoreDescriptors(ILogger logger, string reason, double pauseMs);
+
+    [LoggerMessage(1901, LogLevel.Warning, "An accepted connection can't be watched, and is closed: {Reason}")]
+    public static partial void NotWatched(ILogger logger, string reason);
+
+    [LoggerMessage(1902, LogLevel.Debug, "A connection was lost before it was accepted: {Reason}")]
+    public static partial void LostInBacklog(ILogger logger, string reason);
+}
