@@ -95,18 +95,19 @@ class Run:
         if "growth" in self.wanted:
             for charge_points in cases.GROWTH:
                 self.record(1, "gateway", f"idle-{charge_points}", lambda n=charge_points: cases.idle("gateway", self.place, n))
-        for ledger, wanted in (("memory", ("growth", *cases.COMMANDS)), ("sqlite", ("setmaxvalue-sqlite",))):
+        for kind, ledger, wanted in (
+                ("echo", "", ("growth",)), ("gateway", "memory", ("growth", *cases.COMMANDS)), ("gateway", "sqlite", ("setmaxvalue-sqlite",))):
             wanted = [case for case in wanted if case in self.wanted]
             if not wanted:
                 continue
             try:
-                with Server("gateway", self.place.server_core, ledger=ledger) as server:
+                with Server(kind, self.place.server_core, ledger=ledger) as server:
                     cases.warm_up(server, self.place)
                     for case in wanted:
                         measure = getattr(cases, case.removesuffix("-sqlite"))
-                        self.record(1, "gateway", case, lambda: measure(server, self.place))
+                        self.record(1, kind, case, lambda: measure(server, self.place))
             except RunFailed as failure:
-                self.failures.append(f"gateway on {ledger}: {failure}")
+                self.failures.append(f"{kind} {ledger}: {failure}")
 
     def medians(self):
         by_case = {}

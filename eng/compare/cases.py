@@ -39,11 +39,11 @@ def paced(server, place):
 
 
 def growth(server, place):
-    """The same messages in a second from more and more charge points."""
+    """The same messages in a second from more and more charge points, measured when each has sent a few."""
     points = {}
     for charge_points in GROWTH:
         result = run_load(
-            server, place.load_core, "metervalues", charge_points, place.seconds, 5,
+            server, place.load_core, "metervalues", charge_points, place.seconds, 25 * place.warm_up / 30,
             "--total-rate", GROWTH_PER_SECOND, "--connect-rate", CONNECT_RATE)
         points[charge_points] = _cost(result)
     return points
@@ -53,6 +53,8 @@ def idle(kind, place, charge_points):
     """Charge points that have booted and are silent: what each adds to the resident memory of a process that has worked a little."""
     with Server(kind, place.server_core) as server:
         run_load(server, place.load_core, "heartbeat", 200, place.warm_up / 6, 0)
+        # A few that come and go, so that what the first boot compiles is not counted as theirs.
+        run_load(server, place.load_core, "idle", 50, 2, 0)
         before = _resident(server.pid)
         result = run_load(server, place.load_core, "idle", charge_points, place.seconds, 5, "--connect-rate", CONNECT_RATE)
         return {"bytesPerConnection": (result["serverBytesAtEnd"] - before) / charge_points}

@@ -19,9 +19,10 @@ def draw(results, file):
     figure, (bars, cpu, memory) = pyplot.subplots(1, 3, figsize=(11, 3.6), gridspec_kw={"width_ratios": (1.7, 1, 1)}, layout="constrained")
     figure.patch.set_facecolor("white")
     _bars(bars, medians)
-    growth = medians.get(("gateway", "growth"), {})
-    points = sorted((int(n), value["microseconds"]) for n, value in growth.items() if str(n).isdigit())
-    _line(cpu, points, "CPU µs per message\n(5,000 messages/s in all)")
+    for kind in ("gateway", "echo"):
+        growth = medians.get((kind, "growth"), {})
+        points = sorted((int(n), value["microseconds"]) for n, value in growth.items() if str(n).isdigit())
+        _line(cpu, points, "CPU µs per message\n(5,000 messages/s in all)", kind)
     idle = sorted((int(case.split("-")[1]), one["bytesPerConnection"] / 1_024)
                   for (server, case), one in medians.items() if server == "gateway" and case.startswith("idle-"))
     _line(memory, idle, "KiB of memory per idle connection")
@@ -49,13 +50,13 @@ def _bars(axes, medians):
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _line(axes, points, label):
+def _line(axes, points, label, kind="gateway"):
     axes.set_title(label, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     axes.set_xlabel("charge points")
     if not points:
         return
-    axes.plot(*zip(*points), marker="o", markersize=4, color=COLOURS["gateway"])
+    axes.plot(*zip(*points), marker="o", markersize=4, color=COLOURS[kind])
     for n, value in points:
         axes.annotate(f"{value:.1f}", (n, value), textcoords="offset points", xytext=(0, 6), ha="center", fontsize=7)
     axes.set_xscale("log")
@@ -63,4 +64,4 @@ def _line(axes, points, label):
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n / 1_000:g}k" if n >= 1_000 else f"{n:g}"))
     axes.tick_params(axis="x", labelsize=7)
-    axes.set_ylim(0, max(value for _, value in points) * 1.35)
+    axes.set_ylim(0, max(axes.get_ylim()[1], max(value for _, value in points) * 1.35))

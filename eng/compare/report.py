@@ -43,15 +43,26 @@ def growth_table(results):
     growth = medians.get(("gateway", "growth"))
     if growth is None:
         return ""
-    points = {int(key): value for key, value in growth.items() if str(key).isdigit()}
+    points = _points(growth)
     memory = {n: medians.get(("gateway", f"idle-{n}"), {}).get("bytesPerConnection") for n in points}
     lines = [
         "| charge points | " + " | ".join(f"{n:,}" for n in points) + " |", "| --- |" + " ---: |" * len(points),
         "| µs per message, 5,000 messages/s in all | " + " | ".join(f"{value['microseconds']:.1f}" for value in points.values()) + " |",
+        *_floor_row(medians, points),
         "| p99 ms | " + " | ".join(f"{value['p99']:.1f}" for value in points.values()) + " |",
         "| KiB per idle connection | " + " | ".join("" if value is None else f"{value / 1_024:.1f}" for value in memory.values()) + " |",
     ]
     return "\n".join(lines)
+
+
+def _floor_row(medians, points):
+    echo = _points(medians.get(("echo", "growth"), {}))
+    cells = (f"{echo[n]['microseconds']:.1f}" if n in echo else "" for n in points)
+    return ["| the same of the bare echo | " + " | ".join(cells) + " |"] if echo else []
+
+
+def _points(growth):
+    return {int(key): value for key, value in growth.items() if str(key).isdigit()}
 
 
 def conditions(results):
