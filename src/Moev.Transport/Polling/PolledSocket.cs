@@ -144,11 +144,47 @@ public sealed unsafe class PolledSocket : SafeHandle
     }
 
     /// <summary>Ends both directions; the loop then tells the owner of it. Any thread.</summary>
-    public void Shutdown()
+    public void Shutdown() => Shutdown(LibC.ShutdownBoth);
+
+    /// <summary>Ends sending: the peer reads an end behind what was sent. Any thread.</summary>
+    public void ShutdownSend() => Shutdown(LibC.ShutdownSend);
+
+    /// <summary>Drops what has arrived and was not read, at most so many bytes. Any thread.</summary>
+    public void Discard(int bytes)
     {
         try
         {
-            _ = LibC.Shutdown(this, LibC.ShutdownBoth); // a connection that is gone already is what was wanted
+            _ = LibC.Receive(this, null, (nuint)bytes, LibC.Truncate);
+        }
+        catch (ObjectDisposedException)
+        {
+            // All of it is dropped.
+        }
+    }
+
+    /// <summary>The address that the peer has called.</summary>
+    internal SocketAddressBytes LocalAddress()
+    {
+        SocketAddressBytes address = default;
+        try
+        {
+            var length = SocketAddressBytes.Length;
+            fixed (byte* start = (Span<byte>)address)
+                _ = LibC.GetName(this, start, &length);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has none any more.
+        }
+
+        return address;
+    }
+
+    private void Shutdown(int how)
+    {
+        try
+        {
+            _ = LibC.Shutdown(this, how); // a connection that is gone already is what was wanted
         }
         catch (ObjectDisposedException)
         {
