@@ -28,7 +28,15 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
         EndPoint = socket.LocalEndPoint!;
         var loop = nextLoop();
         _socket = PolledSocket.TakeOver(socket, loop, this);
-        loop.Add(_socket);
+        try
+        {
+            loop.Add(_socket);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
     }
 
     public EndPoint EndPoint { get; }

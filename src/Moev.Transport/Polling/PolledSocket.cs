@@ -43,7 +43,8 @@ public sealed unsafe class PolledSocket : SafeHandle
     internal int Descriptor => (int)handle;
 
     /// <summary>
-    /// Takes the descriptor out of a socket of .NET's, which is of no use afterwards. <see cref="EventLoop.Add"/> begins the watching.
+    /// Takes the descriptor out of a socket of .NET's, which is of no use afterwards and must not be disposed: it would wait for ever for the
+    /// release of what it has no more. <see cref="EventLoop.Add"/> begins the watching.
     /// </summary>
     /// <param name="socket">May be bound, connected or listening. No asynchronous method of it may ever have been called: .NET would go on polling it.</param>
     /// <param name="loop">Who will watch it.</param>
