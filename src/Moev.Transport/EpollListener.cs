@@ -16,7 +16,8 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _ready = new(0, 1); // never disposed: the loop may be about to release it
-    private readonly CancellationTokenSource _unbound = new();
+    private readonly CancellationTokenSource _unbound = new(); // never disposed: who accepts may be about to look at it
+    private bool _isStarved; // who accepts: the last attempt found no descriptor, and the log says so
 
     public EpollListener(Socket socket, EpollTransportOptions options, Func<EventLoop> nextLoop, TimeProvider time, ILogger logger)
     {
@@ -27,7 +28,15 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
         EndPoint = socket.LocalEndPoint!;
         var loop = nextLoop();
         _socket = PolledSocket.TakeOver(socket, loop, this);
-        loop.Add(_socket);
+        try
+        {
+            loop.Add(_socket);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
     }
 
     public EndPoint EndPoint { get; }
@@ -41,6 +50,7 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
             var descriptor = Accept(out var remote);
             if (descriptor >= 0)
             {
+                _isStarved = false;
                 if (Connection(descriptor, remote) is { } connection)
                     return connection;
                 continue;
@@ -71,11 +81,9 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
         return default;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await UnbindAsync();
-        _unbound.Dispose();
-    }
+    public ValueTask DisposeAsync() => UnbindAsync();
+
+    public void LogCallbackFailed(string connectionId, Exception exception) => TransportLog.CallbackFailed(_logger, connectionId, exception);
 
     void ISocketOwner.OnReady(SocketEvents events)
     {
@@ -110,7 +118,7 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
             loop.Add(connection.Socket);
             return connection;
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or ObjectDisposedException)
         {
             TransportLog.NotWatched(_logger, e.Message);
             connection.Socket.Dispose();
@@ -127,7 +135,9 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
                 break;
             case LibC.EMFile or LibC.ENFile or LibC.ENoBufs or LibC.ENoMem:
                 // The connection stays in the backlog. To ask again at once would keep a processor busy with the same answer.
-                TransportLog.NoMoreDescriptors(_logger, Marshal.GetPInvokeErrorMessage(error), Options.AcceptPause.TotalMilliseconds);
+                if (!_isStarved)
+                    TransportLog.NoMoreDescriptors(_logger, Marshal.GetPInvokeErrorMessage(error), Options.AcceptPause.TotalMilliseconds);
+                _isStarved = true;
                 await Task.Delay(Options.AcceptPause, _time, cancellationToken);
                 break;
             case LibC.EBadF or LibC.EInval:

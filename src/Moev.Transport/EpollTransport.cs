@@ -55,7 +55,6 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
                 socket.DualMode = true;
             socket.Bind(ip);
             socket.Listen(_options.Backlog);
-            return new ValueTask<IConnectionListener>(new EpollListener(socket, _options, NextLoop, _time, _logger));
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
@@ -67,6 +66,8 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
             socket.Dispose();
             throw;
         }
+
+        return new ValueTask<IConnectionListener>(new EpollListener(socket, _options, NextLoop, _time, _logger));
     }
 
     /// <summary>Ends the threads, and connections that are left.</summary>

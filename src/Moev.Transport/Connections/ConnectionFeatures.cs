@@ -25,7 +25,7 @@ internal sealed class ConnectionFeatures(object connection) : IFeatureCollection
                     return feature;
             }
 
-            return key.IsInstanceOfType(connection) && key.IsInterface ? connection : null;
+            return IsOwn(key) ? connection : null;
         }
 
         set
@@ -48,10 +48,13 @@ internal sealed class ConnectionFeatures(object connection) : IFeatureCollection
             yield return pair;
         foreach (var type in connection.GetType().GetInterfaces())
         {
-            if (type.Namespace == "Microsoft.AspNetCore.Connections.Features" && !Array.Exists(_added, pair => pair.Key == type))
+            if (IsOwn(type) && !Array.Exists(_added, pair => pair.Key == type))
                 yield return KeyValuePair.Create(type, connection);
         }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Not its other interfaces, which are nobody's features.</summary>
+    private bool IsOwn(Type key) => key.IsInstanceOfType(connection) && key.Namespace == "Microsoft.AspNetCore.Connections.Features";
 }

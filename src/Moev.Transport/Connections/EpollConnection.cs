@@ -14,6 +14,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
 {
     private const int InputEnded = 1;
     private const int OutputEnded = 2;
+    private const int MaxDiscardedBytes = 1_024 * 1_024;
 
     /// <summary>Stands for the source of a connection that is gone, whose token everybody can have.</summary>
     private static readonly CancellationTokenSource Gone = GoneSource();
@@ -79,8 +80,11 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
 
     public override EndPoint? LocalEndPoint
     {
-        get => _listener.EndPoint;
-        set => throw new NotSupportedException("The address is the listener's.");
+        // A listener on all addresses does not say which one the peer has called.
+        get => _listener.EndPoint is IPEndPoint { Address: var address } && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? _listener.EndPoint
+            : Socket.LocalAddress().ToEndPoint() ?? _listener.EndPoint;
+        set => throw new NotSupportedException("The address is what the peer has called.");
     }
 
     public override CancellationToken ConnectionClosed
@@ -118,8 +122,8 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
         if (!IsEnded)
         {
             // The peer has yet to take the last bytes.
-            var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Interlocked.Exchange(ref _closed, closed);
+            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var closed = Interlocked.CompareExchange(ref _closed, mine, null) ?? mine;
             if (!IsEnded)
                 await closed.Task;
         }
@@ -130,12 +134,13 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     void ISocketOwner.OnReady(SocketEvents events)
     {
         var ended = (events & SocketEvents.Ended) != 0;
-        if (ended)
-            FireGone();
         if ((events & (SocketEvents.Writable | SocketEvents.Error | SocketEvents.HangUp)) != 0)
             _output.OnReady();
         if (ended || (events & SocketEvents.Readable) != 0)
             _input.OnReady(ended);
+        // Last: who waits for bytes takes the last ones before anybody hears that no more come.
+        if (ended)
+            FireGone();
     }
 
     /// <summary>An error number of the socket as the exception that servers expect of a transport.</summary>
@@ -164,9 +169,18 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     private void End(int direction)
     {
         if ((Interlocked.Or(ref _ended, direction) | direction) != (InputEnded | OutputEnded))
+        {
+            // All is sent: the peer may know, also if it is still listened to.
+            if (direction == OutputEnded)
+                Socket.ShutdownSend();
             return;
+        }
+
         // The peer gets its end before the descriptor goes, which a system call on another thread may keep for a moment.
         Socket.Shutdown();
+        // To close a socket that has unread bytes is a reset (RFC 1122 §4.2.2.13), by which the peer may lose our last bytes.
+        if (AbortReason is null)
+            Socket.Discard(MaxDiscardedBytes);
         Socket.Dispose();
         FireGone();
         Volatile.Read(ref _closed)?.TrySetResult();
@@ -177,6 +191,19 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     {
         var source = Interlocked.Exchange(ref _gone, Gone);
         if (source is not null && source != Gone)
-            ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), source, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static (work) => work.Connection.Tell(work.Source), (Connection: this, Source: source), preferLocal: false);
+    }
+
+    private void Tell(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            // Of somebody who was told. On the pool it would end the process.
+            _listener.LogCallbackFailed(ConnectionId, e);
+        }
     }
 }

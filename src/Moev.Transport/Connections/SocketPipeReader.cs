@@ -15,7 +15,8 @@ namespace Moev.Transport.Connections;
 /// </code>
 /// All transitions are a compare-and-swap of one word. Whoever takes Waiting away is the one who reads and completes the wait, so bytes and
 /// buffer belong to one thread at a time: the reader's between a completed read and the next one, the loop's else. A buffer is held only
-/// while it has bytes in it: an idle connection has none.
+/// while it has bytes in it: an idle connection has none. Whoever completes the reader while a read waits leaves the buffer alone, and lets
+/// the waiting one go with a canceled read.
 /// </remarks>
 internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>
 {
@@ -39,6 +40,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     private int _end;
     private bool _ended;
     private Exception? _failure;
+    private volatile bool _isWaited; // a read that had to wait has not been taken: the buffer may be the loop's
 
     public SocketPipeReader(EpollConnection connection) => _connection = connection;
 
@@ -46,7 +48,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfCompleted();
+        ThrowIfNotAllowed();
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<ReadResult>(cancellationToken);
         if (TryTake(Canceled))
@@ -56,8 +58,13 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
         _wait.Reset();
         var version = _wait.Version;
+        _isWaited = true;
         if (!TryArm(out var isCanceled))
+        {
+            _isWaited = false;
             return new ValueTask<ReadResult>(Result(isCanceled));
+        }
+
         return cancellationToken.CanBeCanceled
             ? ReadCancelableAsync(version, cancellationToken)
             : new ValueTask<ReadResult>(this, version);
@@ -65,7 +72,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     public override bool TryRead(out ReadResult result)
     {
-        ThrowIfCompleted();
+        ThrowIfNotAllowed();
         var isCanceled = TryTake(Canceled);
         if (isCanceled || HasNews || (TryTake(Ready) && Receive()))
         {
@@ -83,6 +90,9 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         if (_buffer is null)
             return;
+        // A position of an earlier read, whose buffer may be another connection's by now.
+        if (consumed.GetObject() != _buffer)
+            throw new ArgumentOutOfRangeException(nameof(consumed));
         var start = consumed.GetInteger();
         if (start < _start || start > _end)
             throw new ArgumentOutOfRangeException(nameof(consumed));
@@ -99,29 +109,25 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         while (true)
         {
             var state = Volatile.Read(ref _state);
-            if ((state & Waiting) != 0)
-            {
-                if (Interlocked.CompareExchange(ref _state, state & ~Waiting, state) != state)
-                    continue;
-                // Not here: who cancels has not asked to run the reader.
-                _wait.RunContinuationsAsynchronously = true;
-                _wait.SetResult(true);
-                return;
-            }
-
-            if (Interlocked.CompareExchange(ref _state, state | Canceled, state) == state)
-                return;
+            var isWaiting = (state & Waiting) != 0;
+            if (Interlocked.CompareExchange(ref _state, isWaiting ? state & ~Waiting : state | Canceled, state) != state)
+                continue;
+            if (isWaiting)
+                CompleteCanceled();
+            return;
         }
     }
 
     public override void Complete(Exception? exception = null)
     {
-        var before = Interlocked.Or(ref _state, Completed);
-        if ((before & Completed) != 0)
+        if ((Interlocked.Or(ref _state, Completed) & Completed) != 0)
             return;
-        // A read that is still waited for may have the buffer just now; then it is the collector's.
-        if ((before & Waiting) == 0)
+        // The loop may have the buffer just now; then it is the collector's.
+        if (!_isWaited)
             ReturnBuffer();
+        // The end of the descriptor is told to nobody.
+        else if (TryTake(Waiting))
+            CompleteCanceled();
         _connection.EndInput();
     }
 
@@ -148,7 +154,12 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         }
     }
 
-    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => Result(_wait.GetResult(token));
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
+    {
+        var isCanceled = _wait.GetResult(token);
+        _isWaited = false;
+        return Result(isCanceled);
+    }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
 
@@ -162,6 +173,12 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         while (true)
         {
             var state = Volatile.Read(ref _state);
+            if ((state & Completed) != 0)
+            {
+                isCanceled = true;
+                return false;
+            }
+
             if ((state & Canceled) != 0)
             {
                 if (!TryTake(Canceled))
@@ -220,14 +237,22 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         return true;
     }
 
-    /// <summary>A buffer with room behind what is left in it.</summary>
+    /// <summary>A buffer with room behind what is left in it, which has been examined and is not enough.</summary>
     private byte[] MakeRoom()
     {
         if (_buffer is null)
             return _buffer = ArrayPool<byte>.Shared.Rent(_connection.ReceiveBytes);
-        // Whatever is left has been examined and is not enough: it grows, or it would never be.
-        MoveRest(Math.Max(2 * (_end - _start), _connection.ReceiveBytes));
+        // Not for each read, which a peer could make small: what is moved was read anew since it was moved last.
+        if (_buffer.Length - _end < Math.Max(_connection.ReceiveBytes / 4, 1))
+            MoveRest(Math.Max(2 * (_end - _start), _connection.ReceiveBytes));
         return _buffer;
+    }
+
+    private void CompleteCanceled()
+    {
+        // Not here: who cancels has not asked to run the reader.
+        _wait.RunContinuationsAsynchronously = true;
+        _wait.SetResult(true);
     }
 
     private void MoveRest(int bytes)
@@ -260,18 +285,24 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadCancelableAsync(short version, CancellationToken cancellationToken)
     {
+        ReadResult result;
         await using (cancellationToken.UnsafeRegister(static state => ((SocketPipeReader)state!).CancelPendingRead(), this))
+            result = await new ValueTask<ReadResult>(this, version);
+        if (cancellationToken.IsCancellationRequested)
         {
-            var result = await new ValueTask<ReadResult>(this, version);
-            if (result.IsCanceled)
-                cancellationToken.ThrowIfCancellationRequested();
-            return result;
+            // Bytes that came at the same moment are not examined, and so the next read's. It must not find the cancellation of this one.
+            TryTake(Canceled);
+            cancellationToken.ThrowIfCancellationRequested();
         }
+
+        return result;
     }
 
-    private void ThrowIfCompleted()
+    private void ThrowIfNotAllowed()
     {
         if ((Volatile.Read(ref _state) & Completed) != 0)
             throw new InvalidOperationException("Reading is not allowed after the reader was completed.");
+        if (_isWaited)
+            throw new InvalidOperationException("Reading is not allowed while another read waits.");
     }
 }

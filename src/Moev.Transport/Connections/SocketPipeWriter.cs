@@ -55,11 +55,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
-        if ((Volatile.Read(ref _state) & Canceled) != 0)
-        {
-            Interlocked.And(ref _state, ~Canceled);
+        if (TryTakeCanceled())
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: true, isCompleted: false));
-        }
 
         var before = Interlocked.Or(ref _state, Sending);
         if ((before & Completed) != 0)
@@ -198,6 +195,9 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         }
     }
 
+    private bool TryTakeCanceled() =>
+        (Volatile.Read(ref _state) & Canceled) != 0 && (Interlocked.And(ref _state, ~Canceled) & Canceled) != 0;
+
     private FlushResult Result(bool isCanceled) => new(isCanceled, isCompleted: _failed);
 
     private byte[] MakeRoom(int sizeHint)
@@ -218,12 +218,17 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<FlushResult> FlushCancelableAsync(short version, CancellationToken cancellationToken)
     {
+        FlushResult result;
         await using (cancellationToken.UnsafeRegister(static state => ((SocketPipeWriter)state!).CancelPendingFlush(), this))
+            result = await new ValueTask<FlushResult>(this, version);
+        if (cancellationToken.IsCancellationRequested)
         {
-            var result = await new ValueTask<FlushResult>(this, version);
+            // All was sent at the same moment: the next flush must not find the cancellation of this one.
+            TryTakeCanceled();
             if (result.IsCanceled)
                 cancellationToken.ThrowIfCancellationRequested();
-            return result;
         }
+
+        return result;
     }
 }

@@ -23,8 +23,10 @@ public sealed unsafe class EventLoop : IDisposable
     private readonly int _wake;
     private readonly SocketTable _sockets = new();
     private readonly Thread _thread;
+    private readonly Lock _adding = new();
     private volatile bool _stopping;
-    private int _disposed;
+    private bool _disposed; // under the lock of adding
+    private bool _closesItself; // the loop's thread: Dispose was called on it
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name. Linux shows 15 characters of it.</param>
@@ -50,35 +52,51 @@ public sealed unsafe class EventLoop : IDisposable
 
     /// <summary>Watches a socket; its owner is told at once what it is ready for already. Any thread.</summary>
     /// <exception cref="Win32Exception">The system takes no more.</exception>
+    /// <exception cref="ObjectDisposedException">The loop has ended.</exception>
     public void Add(PolledSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        _sockets.Add(socket);
-        try
+        // Once disposed, the number of the loop's descriptor may be another's, .NET's own loop's perhaps.
+        lock (_adding)
         {
-            Register(socket.Descriptor, socket.Token);
-        }
-        catch (Win32Exception)
-        {
-            _sockets.Remove(socket);
-            throw;
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _sockets.Add(socket);
+            try
+            {
+                Register(socket.Descriptor, socket.Token);
+            }
+            catch (Win32Exception)
+            {
+                _sockets.Remove(socket);
+                throw;
+            }
         }
     }
 
     /// <summary>Ends all connections that are left, and the thread. Their owners are told while it ends; descriptors are closed by them.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
+        lock (_adding)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+
         foreach (var socket in _sockets.All())
             socket.Shutdown();
         _stopping = true;
         var one = 1ul;
         _ = LibC.Write(_wake, &one, sizeof(ulong));
-        if (!IsCurrent)
-            _thread.Join();
-        _ = LibC.Close(_wake);
-        _ = LibC.Close(_epoll);
+        if (IsCurrent)
+        {
+            // A connection's code came to end the loop it runs on: the thread goes on to its end from there.
+            _closesItself = true;
+            return;
+        }
+
+        _thread.Join();
+        Close();
     }
 
     internal void Remove(PolledSocket socket)
@@ -103,7 +121,8 @@ public sealed unsafe class EventLoop : IDisposable
         var events = stackalloc byte[MaxEvents * EventBytes];
         while (true)
         {
-            var count = LibC.EpollWait(_epoll, events, MaxEvents, -1);
+            var isLastLook = _stopping;
+            var count = LibC.EpollWait(_epoll, events, MaxEvents, isLastLook ? 0 : -1);
             if (count < 0)
             {
                 var error = Marshal.GetLastPInvokeError();
@@ -115,9 +134,18 @@ public sealed unsafe class EventLoop : IDisposable
             var next = events;
             for (var i = 0; i < count; i++, next += EventBytes)
                 _sockets.Find(*(ulong*)(next + DataOffset))?.Owner.OnReady((SocketEvents)(*(uint*)next));
-            // After a last look at what the shutdown of the sockets has brought.
-            if (_stopping)
-                return;
+            // All that the shutdown of the sockets has brought is told, also if it is more than one wait reports.
+            if (isLastLook && count < MaxEvents)
+                break;
         }
+
+        if (_closesItself)
+            Close();
+    }
+
+    private void Close()
+    {
+        _ = LibC.Close(_wake);
+        _ = LibC.Close(_epoll);
     }
 }

@@ -24,6 +24,8 @@ internal static unsafe partial class LibC
     public const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC, EFD_CLOEXEC and SOCK_CLOEXEC
     public const int NonBlocking = 0x800; // O_NONBLOCK, EFD_NONBLOCK and SOCK_NONBLOCK
     public const int NoSignal = 0x4000; // MSG_NOSIGNAL
+    public const int Truncate = 0x20; // MSG_TRUNC: for TCP, bytes are discarded instead of copied (tcp(7))
+    public const int ShutdownSend = 1;
     public const int ShutdownBoth = 2;
     public const int SetFlags = 4; // F_SETFL
     public const int SocketLevel = 1; // SOL_SOCKET
@@ -54,6 +56,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(PolledSocket socket, byte* address, uint addressLength);
+
+    [LibraryImport(Name, EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int GetName(PolledSocket socket, byte* address, int* addressLength);
 
     [LibraryImport(Name, EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetOption(PolledSocket socket, int level, int name, void* value, uint* length);

@@ -43,7 +43,8 @@ public sealed unsafe class PolledSocket : SafeHandle
     internal int Descriptor => (int)handle;
 
     /// <summary>
-    /// Takes the descriptor out of a socket of .NET's, which is of no use afterwards. <see cref="EventLoop.Add"/> begins the watching.
+    /// Takes the descriptor out of a socket of .NET's, which is of no use afterwards and must not be disposed: it would wait for ever for the
+    /// release of what it has no more. <see cref="EventLoop.Add"/> begins the watching.
     /// </summary>
     /// <param name="socket">May be bound, connected or listening. No asynchronous method of it may ever have been called: .NET would go on polling it.</param>
     /// <param name="loop">Who will watch it.</param>
@@ -144,11 +145,47 @@ public sealed unsafe class PolledSocket : SafeHandle
     }
 
     /// <summary>Ends both directions; the loop then tells the owner of it. Any thread.</summary>
-    public void Shutdown()
+    public void Shutdown() => Shutdown(LibC.ShutdownBoth);
+
+    /// <summary>Ends sending: the peer reads an end behind what was sent. Any thread.</summary>
+    public void ShutdownSend() => Shutdown(LibC.ShutdownSend);
+
+    /// <summary>Drops what has arrived and was not read, at most so many bytes. Any thread.</summary>
+    public void Discard(int bytes)
     {
         try
         {
-            _ = LibC.Shutdown(this, LibC.ShutdownBoth); // a connection that is gone already is what was wanted
+            _ = LibC.Receive(this, null, (nuint)bytes, LibC.Truncate);
+        }
+        catch (ObjectDisposedException)
+        {
+            // All of it is dropped.
+        }
+    }
+
+    /// <summary>The address that the peer has called.</summary>
+    internal SocketAddressBytes LocalAddress()
+    {
+        SocketAddressBytes address = default;
+        try
+        {
+            var length = SocketAddressBytes.Length;
+            fixed (byte* start = (Span<byte>)address)
+                _ = LibC.GetName(this, start, &length);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has none any more.
+        }
+
+        return address;
+    }
+
+    private void Shutdown(int how)
+    {
+        try
+        {
+            _ = LibC.Shutdown(this, how); // a connection that is gone already is what was wanted
         }
         catch (ObjectDisposedException)
         {

@@ -4,6 +4,7 @@ using Moev.Gateway.Connections;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.OcppJ;
+using Moev.Transport;
 
 namespace Moev.Gateway.Tests.Architecture;
 
@@ -31,6 +32,8 @@ public sealed class ArchitectureTests
     private static readonly Type[] Words = [typeof(ChargePointIdentity), typeof(IdentityJitter), typeof(CallOutcomeKind), typeof(LedgerUnavailableException)];
 
     private static readonly Assembly Gateway = typeof(GatewayHost).Assembly;
+
+    private static readonly Assembly Transport = typeof(EpollTransport).Assembly;
 
     [Fact]
     public void Rooms_use_only_the_rooms_they_may()
@@ -107,6 +110,22 @@ public sealed class ArchitectureTests
         // As their project files say; the load test's assembly is not loaded here, so that its own references stay its own.
         foreach (var project in new[] { "loadtest/Moev.LoadTest.csproj", "src/Moev.ChargePoint/Moev.ChargePoint.csproj", "src/Moev.Ocpp/Moev.Ocpp.csproj" })
             Assert.DoesNotContain("Moev.Gateway.csproj", File.ReadAllText(Path.Combine(RepositoryRoot(), project)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transport_knows_neither_the_gateway_nor_what_is_spoken_over_it() =>
+        Assert.DoesNotContain(
+            Transport.GetReferencedAssemblies(), static name => name.Name!.StartsWith("Moev.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_the_host_knows_the_transport()
+    {
+        // All others have Kestrel's connections, whoever carries them.
+        var users = Gateway.GetTypes()
+            .Where(type => TypeUses.Of(type).Any(used => used.Assembly == Transport))
+            .Select(Outer)
+            .Distinct();
+        Assert.Equal([nameof(ChargePointListening)], users);
     }
 
     [Fact]

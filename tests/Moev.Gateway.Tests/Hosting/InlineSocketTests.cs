@@ -8,6 +8,8 @@ namespace Moev.Gateway.Tests.Hosting;
 /// <summary>With sockets inline, one thread serves all charge points: nothing that blocks may run there.</summary>
 public sealed class InlineSocketTests : IDisposable
 {
+    private const string DataTransfer = """[2,"slow","DataTransfer",{"vendorId":"V"}]""";
+
     private const string MeterValues =
         """[2,"slow","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T12:00:00Z","sampledValue":[{"value":"1"}]}]}]""";
 
@@ -17,11 +19,13 @@ public sealed class InlineSocketTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("moev-inline-");
 
     [Theory]
-    [InlineData("""[2,"slow","DataTransfer",{"vendorId":"V"}]""", "memory")]
-    [InlineData(MeterValues, "sqlite")]
-    public async Task Handler_that_blocks_stalls_no_other_charge_point(string slow, string ledger)
+    [InlineData("Epoll", DataTransfer, "memory")]
+    [InlineData("Epoll", MeterValues, "sqlite")]
+    [InlineData("Sockets", DataTransfer, "memory")]
+    [InlineData("Sockets", MeterValues, "sqlite")]
+    public async Task Handler_that_blocks_stalls_no_other_charge_point(string transport, string slow, string ledger)
     {
-        using var host = new Host(_directory.FullName, "thread", ledger);
+        using var host = new Host(_directory.FullName, transport, "thread", ledger);
         await host.ReadyAsync();
         using var first = await host.ConnectAsync("CP_1");
         using var second = await host.ConnectAsync("CP_2");
@@ -45,10 +49,12 @@ public sealed class InlineSocketTests : IDisposable
     }
 
     /// <summary>The control of the test above: it can fail.</summary>
-    [Fact]
-    public async Task Handler_that_blocks_and_says_that_it_runs_inline_stalls_the_others_until_it_is_done()
+    [Theory]
+    [InlineData("Epoll")]
+    [InlineData("Sockets")]
+    public async Task Handler_that_blocks_and_says_that_it_runs_inline_stalls_the_others_until_it_is_done(string transport)
     {
-        using var host = new Host(_directory.FullName, "inline", "memory");
+        using var host = new Host(_directory.FullName, transport, "inline", "memory");
         await host.ReadyAsync();
         using var first = await host.ConnectAsync("CP_1");
         using var second = await host.ConnectAsync("CP_2");
@@ -59,7 +65,7 @@ public sealed class InlineSocketTests : IDisposable
             await ReceiveAsync(first);
         }
 
-        await SendAsync(first, """[2,"slow","DataTransfer",{"vendorId":"V"}]""");
+        await SendAsync(first, DataTransfer);
         await host.BlockedAsync();
 
         await SendAsync(second, """[2,"beat","Heartbeat",{}]""");
@@ -69,10 +75,12 @@ public sealed class InlineSocketTests : IDisposable
         Assert.StartsWith("""[3,"beat",""", await answer, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Code_of_a_control_route_runs_on_the_thread_pool_whoever_woke_it()
+    [Theory]
+    [InlineData("Epoll")]
+    [InlineData("Sockets")]
+    public async Task Code_of_a_control_route_runs_on_the_thread_pool_whoever_woke_it(string transport)
     {
-        using var host = new Host(_directory.FullName, "thread", "memory");
+        using var host = new Host(_directory.FullName, transport, "thread", "memory");
         await host.ReadyAsync();
         using var chargePoint = await host.ConnectAsync("CP_1");
         // Twice over one connection: what waits between is woken by its socket.
@@ -104,13 +112,13 @@ public sealed class InlineSocketTests : IDisposable
         private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Deadline };
         private string _ocpp = "";
 
-        public Host(string directory, string mode, string ledger)
+        public Host(string directory, string transport, string mode, string ledger)
         {
             var start = new ProcessStartInfo(
                 "dotnet",
                 [
                     typeof(InlineSocketTests).Assembly.Location, mode, "--Ocpp:Address=127.0.0.1", "--Ocpp:Port=0", "--Control:Port=0",
-                    "--Ledger:Provider", ledger,
+                    "--Ocpp:Transport", transport, "--Ledger:Provider", ledger,
                 ])
             {
                 WorkingDirectory = directory,

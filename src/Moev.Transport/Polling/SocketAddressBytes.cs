@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Moev.Transport.Polling;
 
-namespace Moev.Transport.Connections;
+namespace Moev.Transport.Polling;
 
 /// <summary>A peer's address as the kernel gives it (struct sockaddr_in, sockaddr_in6), which is an object only when somebody asks.</summary>
 [InlineArray(Length)]

@@ -1,0 +1,54 @@
+using Moev.Transport.Polling;
+
+namespace Moev.Transport.Tests.Polling;
+
+public sealed class SocketTableTests : IDisposable, ISocketOwner
+{
+    private readonly EventLoop _loop = new("table");
+    private readonly SocketTable _table = new();
+
+    [Fact]
+    public void Token_finds_its_socket_also_when_the_table_has_grown()
+    {
+        var sockets = Enumerable.Range(0, 1_000).Select(_ => Add()).ToArray();
+        Assert.All(sockets, socket => Assert.Same(socket, _table.Find(socket.Token)));
+        Assert.Equal(sockets.Length, sockets.Select(socket => socket.Token).Distinct().Count());
+        Assert.Equal(sockets, _table.All());
+    }
+
+    [Fact]
+    public void Token_of_a_socket_that_is_gone_finds_nobody_also_when_its_place_is_taken()
+    {
+        var gone = Add();
+        _table.Remove(gone);
+        Assert.Null(_table.Find(gone.Token));
+        var next = Add();
+        Assert.Equal((uint)gone.Token, (uint)next.Token);
+        Assert.Null(_table.Find(gone.Token));
+        // Nor does it take the place away once more.
+        _table.Remove(gone);
+        Assert.Same(next, _table.Find(next.Token));
+    }
+
+    [Fact]
+    public void Token_of_nobody_finds_nobody()
+    {
+        Add();
+        Assert.Null(_table.Find(SocketTable.None));
+        Assert.Null(_table.Find(ulong.MaxValue));
+    }
+
+    public void Dispose() => _loop.Dispose();
+
+    void ISocketOwner.OnReady(SocketEvents events)
+    {
+    }
+
+    /// <summary>Without a descriptor: nobody polls it.</summary>
+    private PolledSocket Add()
+    {
+        var socket = new PolledSocket(_loop, this, -1);
+        _table.Add(socket);
+        return socket;
+    }
+}
