@@ -63,10 +63,13 @@ internal sealed class InboundCalls
     /// Handles one CALL to its end. The session calls this for one CALL at a time. The task never fails; until it completes the
     /// message's memory must stay.
     /// </summary>
-    public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received)
+    /// <param name="session">Whose CALL it is.</param>
+    /// <param name="received">The CALL.</param>
+    /// <param name="receivedAt">When it was received: a timestamp; 0 when nobody looked at the clock.</param>
+    public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received, long receivedAt = 0)
     {
         var action = received.Action;
-        var call = new InboundCall(session, received, _time.GetUtcNow(), _time.GetTimestamp());
+        var call = new InboundCall(session, received, _time.GetUtcNow(), receivedAt == 0 ? _time.GetTimestamp() : receivedAt);
         if (action == Action16.Unknown)
             return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace Moev.Ocpp.OcppJ;
 
@@ -22,9 +21,11 @@ internal static class PlainEnvelope
         var json = utf8Message.Span;
 
         // Of few enough bytes to have few enough tokens.
-        if (json.Length > OcppMessageReader.MaxTokens || !Utf8.IsValid(json))
+        var tokens = PlainTokens.OfThread;
+        if (json.Length > OcppMessageReader.MaxTokens || !tokens.TryBegin(json, out var text))
             return false;
 
+        var quote = 0;
         var position = PlainJson.BehindBlank(json, 0);
         if (PlainJson.At(json, position) != '[')
             return false;
@@ -34,7 +35,7 @@ internal static class PlainEnvelope
         if (type is not (OcppMessageType.Call or OcppMessageType.CallResult))
             return false;
 
-        if (!TryNext(json, position + 1, out position) || !TryString(json, position, out var id, out position))
+        if (!TryNext(json, position + 1, out position) || !TryString(text, ref quote, ref position, out var id))
             return false;
 
         // An id of other characters has fewer of them than bytes.
@@ -45,14 +46,14 @@ internal static class PlainEnvelope
             return false;
 
         var name = default(Slice);
-        if (type == OcppMessageType.Call && !(TryString(json, position, out name, out position) && TryNext(json, position, out position)))
+        if (type == OcppMessageType.Call && !(TryString(text, ref quote, ref position, out name) && TryNext(json, position, out position)))
             return false;
 
-        var tokens = PlainTokens.OfThread;
-        if (!tokens.TryReadObject(json[position..], out var length, out var generation))
+        var start = position;
+        if (!tokens.TryReadObject(text, ref position, ref quote, out var generation))
             return false;
 
-        var end = PlainJson.BehindBlank(json, position + length);
+        var end = PlainJson.BehindBlank(json, position);
         if (PlainJson.At(json, end) != ']' || PlainJson.BehindBlank(json, end + 1) != json.Length)
             return false;
 
@@ -61,7 +62,7 @@ internal static class PlainEnvelope
             utf8Message.Slice(id.Start, id.Length),
             utf8Message.Slice(name.Start, name.Length),
             description: default,
-            utf8Message.Slice(position, length),
+            utf8Message[start..position],
             id.Length > OcppMessageReader.SpecifiedIdCharacters ? PayloadDeviations.LongMessageId : PayloadDeviations.None,
             problem: null,
             tokens,
@@ -80,19 +81,18 @@ internal static class PlainEnvelope
         return true;
     }
 
-    private static bool TryString(ReadOnlySpan<byte> json, int position, out Slice content, out int behind)
+    private static bool TryString(in PlainText text, ref int quote, ref int position, out Slice content)
     {
         content = default;
-        behind = 0;
-        if (PlainJson.At(json, position) != '"')
+        if (PlainJson.At(text.Json, position) != '"')
             return false;
 
-        var end = PlainJson.ClosingQuote(json, position + 1);
+        var end = PlainJson.ClosingQuote(text, ref quote);
         if (end == PlainJson.None)
             return false;
 
         content = new Slice(position + 1, end - position - 1);
-        behind = end + 1;
+        position = end + 1;
         return true;
     }
 

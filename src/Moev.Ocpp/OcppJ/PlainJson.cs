@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
@@ -10,32 +8,33 @@ namespace Moev.Ocpp.OcppJ;
 /// </summary>
 /// <remarks>
 /// It may say yes only to what is valid, and no to whatever it likes: escapes, exponents, deep nesting. Whoever hears no asks the framework's
-/// reader, which alone decides what is wrong. Strings are not checked to be UTF-8.
+/// reader, which alone decides what is wrong.
 /// </remarks>
 internal static class PlainJson
 {
     /// <summary>Levels of arrays and objects. The deepest payload of OCPP 1.6 has 5.</summary>
     public const int MaxDepth = 8;
 
-    /// <summary>What is longer is not plain: see <see cref="PlainToken"/>.</summary>
-    public const int MaxBytes = ushort.MaxValue;
-
     /// <summary>The place of what is not there.</summary>
     public const int None = -1;
 
-    /// <param name="json">Begins with the object; what follows is not looked at.</param>
-    /// <param name="tokens">Takes the object's tokens in their order, as many as fit.</param>
+    /// <param name="text">The text in which the object stands.</param>
+    /// <param name="place">Where it begins; moves behind it.</param>
+    /// <param name="quote">The number of the first quote that stands there or later; moves too.</param>
+    /// <param name="tokens">Takes the object's tokens in their order, as many as fit. Their places count from its beginning.</param>
     /// <param name="count">How many there are: when more than fit, those that were taken are of no use.</param>
-    /// <param name="length">The object's length.</param>
     /// <returns>False when it is not plain, which includes not being valid.</returns>
-    public static bool TryReadObject(ReadOnlySpan<byte> json, Span<PlainToken> tokens, out int count, out int length)
+    public static bool TryReadObject(in PlainText text, ref int place, ref int quote, Span<PlainToken> tokens, out int count)
     {
         count = 0;
-        length = 0;
-        if (At(json, 0) != '{' || json.Length > MaxBytes)
+        var position = place;
+        var json = text.Json;
+        var quotes = text.Quotes;
+        var closing = quote + 1; // of the next string
+        if (At(json, position) != '{')
             return false;
 
-        var position = 0;
+        var origin = position;
         var found = 0;
         var depth = 0;
         uint arrays = 1; // a bit for each open level, 1 for an array; the innermost is the lowest. The object stands where an element may
@@ -47,10 +46,12 @@ internal static class PlainJson
                     return false;
 
                 var name = position + 1;
-                if ((position = ClosingQuote(json, name)) == None)
+                if ((uint)closing >= (uint)quotes.Length)
                     return false;
 
-                Take(tokens, found++, JsonTokenType.PropertyName, name, position - name);
+                position = quotes[closing];
+                closing += 2;
+                Take(tokens, found++, JsonTokenType.PropertyName, name - origin, position - name);
                 position = BehindBlank(json, position + 1);
                 if (At(json, position) != ':')
                     return false;
@@ -62,10 +63,13 @@ internal static class PlainJson
             var first = At(json, position);
             if (first == '"')
             {
-                if ((position = ClosingQuote(json, ++start)) == None)
+                start++;
+                if ((uint)closing >= (uint)quotes.Length)
                     return false;
 
-                Take(tokens, found++, JsonTokenType.String, start, position - start);
+                position = quotes[closing];
+                closing += 2;
+                Take(tokens, found++, JsonTokenType.String, start - origin, position - start);
                 position++;
             }
             else if (first is (byte)'{' or (byte)'[')
@@ -74,7 +78,7 @@ internal static class PlainJson
                     return false;
 
                 var isArray = first == '[';
-                Take(tokens, found++, isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject, start, 1);
+                Take(tokens, found++, isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject, start - origin, 1);
                 arrays = (arrays << 1) | (isArray ? 1u : 0);
                 position = BehindBlank(json, position + 1);
                 if (At(json, position) != Closing(arrays))
@@ -85,7 +89,7 @@ internal static class PlainJson
                 if ((position = BehindNumberOrWord(json, start, out var type)) == None)
                     return false;
 
-                Take(tokens, found++, type, start, position - start);
+                Take(tokens, found++, type, start - origin, position - start);
             }
 
             while (true)
@@ -98,13 +102,14 @@ internal static class PlainJson
                 if (next != Closing(arrays))
                     return false;
 
-                Take(tokens, found++, (arrays & 1) == 0 ? JsonTokenType.EndObject : JsonTokenType.EndArray, position - 1, 1);
+                Take(tokens, found++, (arrays & 1) == 0 ? JsonTokenType.EndObject : JsonTokenType.EndArray, position - 1 - origin, 1);
                 arrays >>= 1;
                 if (--depth > 0)
                     continue;
 
                 count = found;
-                length = position;
+                place = position;
+                quote = closing - 1;
                 return true;
             }
 
@@ -120,27 +125,17 @@ internal static class PlainJson
     // Most write none.
     public static int BehindBlank(ReadOnlySpan<byte> json, int position) => At(json, position) > ' ' ? position : BehindBlanks(json, position);
 
-    /// <summary>The place of a string's closing quote; none when there is an escape or a control character before it.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="position">Behind the opening quote.</param>
-    public static int ClosingQuote(ReadOnlySpan<byte> json, int position)
+    /// <summary>The place of the quote that closes a string; none when there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="quote">The number of the opening quote; moves behind the closing one.</param>
+    public static int ClosingQuote(in PlainText text, ref int quote)
     {
-        for (; position <= json.Length - Vector256<byte>.Count; position += Vector256<byte>.Count)
-        {
-            var bytes = Vector256.Create(json.Slice(position, Vector256<byte>.Count));
-            var special = Vector256.Equals(bytes, Vector256.Create((byte)'"'))
-                | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-                | Vector256.Equals(bytes, Vector256.Min(bytes, Vector256.Create((byte)0x1F)));
-            if (special == Vector256<byte>.Zero)
-                continue;
+        var closing = quote + 1;
+        if ((uint)closing >= (uint)text.Quotes.Length)
+            return None;
 
-            position += BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-            return json[position] == '"' ? position : None;
-        }
-
-        while (At(json, position) is >= (byte)' ' and not ((byte)'"' or (byte)'\\'))
-            position++;
-        return At(json, position) == '"' ? position : None;
+        quote = closing + 1;
+        return text.Quotes[closing];
     }
 
     private static void Take(Span<PlainToken> tokens, int index, JsonTokenType type, int start, int length)

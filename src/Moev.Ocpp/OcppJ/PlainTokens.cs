@@ -19,6 +19,10 @@ internal sealed class PlainTokens
     [ThreadStatic]
     private static PlainTokens? s_ofThread;
 
+    /// <summary>Messages with more quotes are not plain: each string has two, and most tokens are strings.</summary>
+    private const int MaxQuotes = 4_096;
+
+    private readonly ushort[] _quotes = new ushort[MaxQuotes];
     private readonly PlainToken[] _tokens = new PlainToken[Capacity];
     private int _count;
     private long _generation;
@@ -30,21 +34,24 @@ internal sealed class PlainTokens
     /// <summary>This thread's.</summary>
     public static PlainTokens OfThread => s_ofThread ??= new PlainTokens();
 
-    /// <summary>Takes the tokens of another object in the place of those before.</summary>
-    /// <param name="json">Begins with the object; what follows is not looked at.</param>
-    /// <param name="length">The object's length.</param>
+    /// <summary>Looks at another message; the tokens of the one before are gone.</summary>
+    public bool TryBegin(ReadOnlySpan<byte> json, out PlainText text)
+    {
+        _generation++;
+        return PlainText.TryCreate(json, _quotes, out text);
+    }
+
+    /// <summary>Takes the tokens of the message's payload.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="position">Where the object begins; moves behind it.</param>
+    /// <param name="quote">The number of the first quote that stands there or later; moves too.</param>
     /// <param name="generation">Names these tokens; 0 when they are too many to be kept.</param>
     /// <returns>False when it is not plain, which includes not being valid.</returns>
-    public bool TryReadObject(ReadOnlySpan<byte> json, out int length, out long generation)
+    public bool TryReadObject(in PlainText text, ref int position, ref int quote, out long generation)
     {
-        generation = 0;
-        _generation++;
-        if (!PlainJson.TryReadObject(json, _tokens, out _count, out length))
-            return false;
-
-        if (_count <= Capacity)
-            generation = _generation;
-        return true;
+        var isRead = PlainJson.TryReadObject(text, ref position, ref quote, _tokens, out _count);
+        generation = isRead && _count <= Capacity ? _generation : 0;
+        return isRead;
     }
 
     /// <summary>The tokens, if they are still those of that generation, and the caller's thread is theirs.</summary>
