@@ -60,6 +60,10 @@ internal static class ObjectEmitter
         string parameters = $"ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out {model.Name} value, out PayloadReport report";
         source.Line($"public static bool TryRead({parameters}) =>");
         source.Line("    PayloadReader.TryReadPayload(utf8Json, mode, out value, out report);").Line();
+        source.Line("/// <inheritdoc/>");
+        parameters = $"in OcppMessage message, ValidationMode mode, out {model.Name} value, out PayloadReport report";
+        source.Line($"public static bool TryRead({parameters}) =>");
+        source.Line("    PayloadReader.TryReadPayload(message, mode, out value, out report);").Line();
         source.Line($"void IOcppListItem<{model.Name}>.WriteItem(Utf8JsonWriter writer) => Write(writer);").Line();
         return source;
     }

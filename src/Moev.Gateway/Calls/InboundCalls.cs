@@ -63,11 +63,13 @@ internal sealed class InboundCalls
     /// Handles one CALL to its end. The session calls this for one CALL at a time. The task never fails; until it completes the
     /// message's memory must stay.
     /// </summary>
-    public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received)
+    /// <param name="session">Whose CALL it is.</param>
+    /// <param name="received">The CALL.</param>
+    /// <param name="receivedAt">When it was received: a timestamp; 0 when nobody looked at the clock.</param>
+    public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received, long receivedAt = 0)
     {
         var action = received.Action;
-        var payload = received.IsDamaged ? received.Damaged : received.Message.Payload;
-        var call = new InboundCall(session, received.Message.Id, action, received.IsDamaged, payload, _time.GetUtcNow(), _time.GetTimestamp());
+        var call = new InboundCall(session, received, _time.GetUtcNow(), receivedAt == 0 ? _time.GetTimestamp() : receivedAt);
         if (action == Action16.Unknown)
             return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
 
@@ -75,7 +77,7 @@ internal sealed class InboundCalls
         if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
             return Refuse(call, CallErrorCode.SecurityError, "BootNotification must be accepted first.");
 
-        _arrivals.Arrived(session.Identity, action, payload);
+        _arrivals.Arrived(session.Identity, action, call.Payload);
         try
         {
             return Dispatch(call);
@@ -185,7 +187,7 @@ internal sealed class InboundCalls
             return false;
         }
 
-        var isRead = TRequest.TryRead(call.Payload, _mode, out request, out var report);
+        var isRead = TRequest.TryRead(call.Received.Message, _mode, out request, out var report);
         error = report.Error;
         if (isRead && report.Deviations != PayloadDeviations.None)
             call.Session.NoteDeviations(call.Action, report.Deviations, report.FirstDeviation);
@@ -260,12 +262,14 @@ internal sealed class InboundCalls
     private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);
 
     /// <summary>One CALL under way.</summary>
-    private readonly record struct InboundCall(
-        IInboundSession Session,
-        ReadOnlyMemory<byte> Id,
-        Action16 Action,
-        bool IsDamaged,
-        ReadOnlyMemory<byte> Payload,
-        DateTimeOffset ReceivedAt,
-        long StartedAt);
+    private readonly record struct InboundCall(IInboundSession Session, ReceivedCall Received, DateTimeOffset ReceivedAt, long StartedAt)
+    {
+        public Action16 Action => Received.Action;
+
+        public bool IsDamaged => Received.IsDamaged;
+
+        public ReadOnlyMemory<byte> Id => Received.Message.Id;
+
+        public ReadOnlyMemory<byte> Payload => Received.IsDamaged ? Received.Damaged : Received.Message.Payload;
+    }
 }

@@ -149,7 +149,7 @@ internal sealed partial class ChargePointSession
     {
         _taken++;
         Volatile.Write(ref _turn, Busy);
-        var task = _services.Calls.HandleAsync(this, call);
+        var task = _services.Calls.HandleAsync(this, call, _connection.LastReceived);
         if (task.IsCompletedSuccessfully)
         {
             Volatile.Write(ref _turn, Idle);

@@ -73,6 +73,7 @@ internal sealed partial class SendQueue
             return false;
         }
 
+        RoomWaiter? waiter;
         lock (_gate)
         {
             _unflushed = 0;
@@ -90,22 +91,25 @@ internal sealed partial class SendQueue
             if (hasPong)
                 return true;
             EndFlush();
+            waiter = TakeWaiter();
         }
 
-        SignalRoom();
+        waiter?.Complete();
         return false;
     }
 
     private void Fail()
     {
+        RoomWaiter? waiter;
         lock (_gate)
         {
             _ended = true;
             EndFlush();
             DropWaiting();
+            waiter = TakeWaiter();
         }
 
-        SignalRoom();
+        waiter?.Complete();
     }
 
     private void EndFlush()
@@ -123,17 +127,12 @@ internal sealed partial class SendQueue
         _waitingFrames = 0;
     }
 
-    private void SignalRoom()
+    /// <summary>Who waits for the end of the flush, to be told outside the lock; null for nobody.</summary>
+    private RoomWaiter? TakeWaiter()
     {
-        RoomWaiter waiter;
-        lock (_gate)
-        {
-            if (!_roomAwaited)
-                return;
-            _roomAwaited = false;
-            waiter = _room!;
-        }
-
-        waiter.Complete();
+        if (!_roomAwaited)
+            return null;
+        _roomAwaited = false;
+        return _room;
     }
 }

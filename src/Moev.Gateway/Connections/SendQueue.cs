@@ -26,7 +26,7 @@ internal sealed partial class SendQueue
     private bool _held = true; // by the handshake, whose answer must come first
     private bool _flushing = true; // somebody has the writer
     private bool _watched; // the watcher was told that a flush waits
-    private bool _corked;
+    private volatile bool _corked; // cleared under _gate; set by the read loop without: who has not seen it yet flushes on its own
     private bool _ended; // no further frame: a close frame was taken, or the transport is gone
     private int _unflushed;
     private PooledBuffer? _waiting;
@@ -145,13 +145,7 @@ internal sealed partial class SendQueue
     }
 
     /// <summary>Frames are not flushed one by one until <see cref="Uncork"/>. Read loop only.</summary>
-    public void Cork()
-    {
-        lock (_gate)
-        {
-            _corked = true;
-        }
-    }
+    public void Cork() => _corked = true;
 
     /// <summary>Flushes what was taken meanwhile. Read loop only.</summary>
     public void Uncork()

@@ -74,6 +74,9 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
     /// <summary>The peer's address.</summary>
     public string RemoteAddress => _context.RemoteEndPoint?.ToString() ?? "";
 
+    /// <summary>When bytes last arrived: a timestamp.</summary>
+    public long LastReceived => _deadlines.LastReceived;
+
     /// <summary>When bytes last arrived.</summary>
     public DateTimeOffset LastReceivedAt => _time.GetUtcNow() - _time.GetElapsedTime(_deadlines.LastReceived);
 

@@ -19,7 +19,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _sessionsReplaced;
     private readonly Counter<long> _sessionsClosed;
     private readonly Counter<long> _handshakesRefused;
-    private readonly Counter<long> _messagesReceived;
+    private readonly ReceivedMessages _messagesReceived = new();
     private readonly Histogram<double> _callDuration;
     private readonly Counter<long> _callErrorsSent;
     private readonly Histogram<double> _commandDuration;
@@ -39,7 +39,7 @@ internal sealed class GatewayMetrics : IDisposable
         _sessionsReplaced = _meter.CreateCounter<long>("moev.sessions.replaced", "{session}", "Sessions that a new connection of the same identity replaced");
         _sessionsClosed = _meter.CreateCounter<long>("moev.sessions.closed", "{session}", "Sessions closed, by close code");
         _handshakesRefused = _meter.CreateCounter<long>("moev.handshakes.refused", "{handshake}", "Opening handshakes refused, by HTTP status");
-        _messagesReceived = _meter.CreateCounter<long>("moev.messages.received", "{message}", "OCPP-J messages received, by type and action");
+        _meter.CreateObservableCounter("moev.messages.received", _messagesReceived.Measure, "{message}", "OCPP-J messages received, by type and action");
         _callDuration = _meter.CreateHistogram<double>("moev.calls.handled.duration", "s", "From receiving a charge point's CALL to handing over the answer, by action");
         _callErrorsSent = _meter.CreateCounter<long>("moev.callerrors.sent", "{message}", "CALLERRORs sent, by code");
         _commandDuration = _meter.CreateHistogram<double>("moev.commands.duration", "s", "From a command's request to its outcome, by action and outcome");
@@ -67,10 +67,7 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="type">What arrived.</param>
     /// <param name="action">Its action; for an answer, the action of the CALL it answers.</param>
-    public void MessageReceived(OcppMessageType type, Action16 action) => _messagesReceived.Add(
-        1,
-        new KeyValuePair<string, object?>("type", TypeName(type)),
-        new KeyValuePair<string, object?>("action", ActionName(action)));
+    public void MessageReceived(OcppMessageType type, Action16 action) => _messagesReceived.Add(type, action);
 
     public void CallHandled(Action16 action, TimeSpan elapsed) =>
         _callDuration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("action", ActionName(action)));
@@ -110,12 +107,5 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static string TypeName(OcppMessageType type) => type switch
-    {
-        OcppMessageType.Call => "CALL",
-        OcppMessageType.CallResult => "CALLRESULT",
-        _ => "CALLERROR",
-    };
-
-    private static string ActionName(Action16 action) => action == Action16.Unknown ? "unknown" : Actions16.Name(action);
+    internal static string ActionName(Action16 action) => action == Action16.Unknown ? "unknown" : Actions16.Name(action);
 }

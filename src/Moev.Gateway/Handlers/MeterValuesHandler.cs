@@ -11,7 +11,7 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
 {
     public bool RunsInline => true;
 
-    public async ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request)
+    public ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request)
     {
         // Read before the wait: afterwards nobody needs the message's memory.
         var newest = default(DateTimeOffset);
@@ -21,16 +21,18 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
                 newest = meterValue.Timestamp;
         }
 
-        var recorded = await ledger.AppendMeterValuesAsync(new MeterValuesReceived(
+        var append = ledger.AppendMeterValuesAsync(new MeterValuesReceived(
             context.Identity,
             request.ConnectorId.Value,
             request.TransactionId,
             request,
             context.ReceivedAt,
             context.Payload));
-
+        if (!append.IsCompletedSuccessfully)
+            return FinishAsync(append, context, request.TransactionId, newest);
+        var recorded = append.GetAwaiter().GetResult();
         if (recorded == MeterValuesRecorded.Orphan)
-            await suspicions.OrphanAsync(context, Action16.MeterValues, request.TransactionId ?? 0);
+            return FinishAsync(new ValueTask<MeterValuesRecorded>(recorded), context, request.TransactionId, newest);
         suspicions.CheckClock(context, Action16.MeterValues, newest);
         return default;
     }
@@ -41,6 +43,15 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
         await ledger.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload));
         suspicions.Malformed(context, Action16.MeterValues, problem);
+        return default;
+    }
+
+    private async ValueTask<MeterValuesResponse> FinishAsync(
+        ValueTask<MeterValuesRecorded> append, CallContext context, int? transactionId, DateTimeOffset newest)
+    {
+        if (await append == MeterValuesRecorded.Orphan)
+            await suspicions.OrphanAsync(context, Action16.MeterValues, transactionId ?? 0);
+        suspicions.CheckClock(context, Action16.MeterValues, newest);
         return default;
     }
 }

@@ -117,9 +117,10 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     }
 
     /// <summary>Reads the items one after another.</summary>
-    public struct Enumerator
+    public ref struct Enumerator
     {
         private readonly OcppList<T> _list;
+        private readonly ReadItems<T>? _kept; // this thread's, as long as they are of the list's generation
         private int _index;
         private int _read; // items read from the slice
         private int _position; // behind them
@@ -128,6 +129,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         internal Enumerator(OcppList<T> list)
         {
             _list = list;
+            _kept = list._generation == 0 ? null : ReadItems<T>.Find(list._items, list._generation);
             _index = 0;
             _current = default;
         }
@@ -142,7 +144,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
                 return false;
 
             var place = _index++;
-            if (_list._items is { } items && (_list._generation == 0 || ReadItems<T>.Holds(items, _list._generation)))
+            if (_list._items is { } items && (_list._generation == 0 || _kept?.Generation == _list._generation))
             {
                 _current = items[_list._start + place];
                 return true;

@@ -8,6 +8,8 @@ public readonly struct OcppMessage
 {
     private readonly ReadOnlyMemory<byte> _name;
     private readonly ReadOnlyMemory<byte> _description;
+    private readonly PlainTokens? _tokens; // the payload's, as long as they are of _generation
+    private readonly long _generation;
 
     internal OcppMessage(
         OcppMessageType type,
@@ -16,7 +18,9 @@ public readonly struct OcppMessage
         ReadOnlyMemory<byte> description,
         ReadOnlyMemory<byte> payload,
         PayloadDeviations deviations,
-        string? problem)
+        string? problem,
+        PlainTokens? tokens = null,
+        long generation = 0)
     {
         Type = type;
         Id = id;
@@ -25,6 +29,8 @@ public readonly struct OcppMessage
         Payload = payload;
         Deviations = deviations;
         Problem = problem;
+        _tokens = tokens;
+        _generation = generation;
     }
 
     /// <summary>CALL, CALLRESULT or CALLERROR; 0 when the type could not be read or is unknown.</summary>
@@ -59,4 +65,7 @@ public readonly struct OcppMessage
 
     /// <summary>Whether the id, its escapes decoded, is <paramref name="plainId"/> (UTF-8).</summary>
     public bool IdMatches(ReadOnlySpan<byte> plainId) => JsonStringContent.DecodedEquals(Id.Span, plainId);
+
+    /// <summary>The tokens of the payload, if they are still known.</summary>
+    internal bool TryGetTokens(out ReadOnlySpan<PlainToken> tokens) => PlainTokens.TryGet(_tokens, _generation, out tokens);
 }

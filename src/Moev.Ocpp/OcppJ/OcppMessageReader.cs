@@ -41,6 +41,9 @@ public static class OcppMessageReader
     /// <param name="message">The message, or what could be read of it, with its Problem.</param>
     public static OcppReadStatus Read(ReadOnlyMemory<byte> utf8Message, out OcppMessage message)
     {
+        if (PlainEnvelope.TryRead(utf8Message, out message))
+            return OcppReadStatus.Message;
+
         var parts = default(Parts);
         string? problem;
         try
@@ -138,10 +141,6 @@ public static class OcppMessageReader
         {
             return "The payload is not a JSON object.";
         }
-        else if (cursor.TryTakeLast(ref reader, out parts.Payload))
-        {
-            return null;
-        }
         else if (!cursor.TryReadValue(ref reader, out parts.Payload))
         {
             return Cursor.TooManyTokens;
@@ -193,7 +192,7 @@ public static class OcppMessageReader
     /// <summary>Up to the message's last byte: what follows must be valid JSON, and nothing may stand behind the array.</summary>
     private static string? ReadRest(ref Utf8JsonReader reader, ref Cursor cursor)
     {
-        while (!cursor.IsAtEnd && reader.Read())
+        while (reader.Read())
         {
             if (!cursor.Count())
                 return Cursor.TooManyTokens;
@@ -227,9 +226,6 @@ public static class OcppMessageReader
 
         public readonly ReadOnlyMemory<byte> Message => message;
 
-        /// <summary>Whether all is read, up to the message's last byte.</summary>
-        public bool IsAtEnd { get; private set; }
-
         public readonly bool HasTooManyTokens => _tokens > MaxTokens;
 
         public bool Count()
@@ -249,28 +245,6 @@ public static class OcppMessageReader
 
         public readonly ReadOnlyMemory<byte> StringContent(ref Utf8JsonReader reader) =>
             message.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-
-        /// <summary>
-        /// The object that the reader stands on, when it is plain, of few enough bytes to have few enough tokens, and nothing follows but the
-        /// envelope's end. Its reader will look at each token; here the message must only be known to be JSON.
-        /// </summary>
-        /// <returns>False when only the reader can tell what it is.</returns>
-        public bool TryTakeLast(ref Utf8JsonReader reader, out ReadOnlyMemory<byte> value)
-        {
-            value = default;
-            var start = (int)reader.TokenStartIndex;
-            var json = message.Span[start..];
-            if (message.Length > MaxTokens
-                || !PlainJson.TryMeasureObject(json, out var length)
-                || !json[length..].Trim(" \t\r\n"u8).SequenceEqual("]"u8))
-            {
-                return false;
-            }
-
-            value = message.Slice(start, length);
-            IsAtEnd = true;
-            return true;
-        }
 
         /// <summary>The element that the reader stands on, as it was sent.</summary>
         /// <returns>False when it has too many tokens.</returns>

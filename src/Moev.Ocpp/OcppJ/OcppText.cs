@@ -46,10 +46,20 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         if (_string is not null)
             return decimal.TryParse(_string, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
+        if (TryPlainDecimal(_raw.Span, out value))
+            return true;
+
         if (!NeedsDecoding)
             return decimal.TryParse(_raw.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
         return decimal.TryParse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>The text as UTF-8 within the message. False when it is not from one, or has escapes.</summary>
+    public bool TryGetUtf8(out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = _raw.Span;
+        return _string is null && !utf8.Contains((byte)'\\');
     }
 
     /// <summary>The text as UTF-8. False when the destination is too small: three bytes per character always suffice.</summary>
@@ -116,6 +126,30 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
             writer.WriteString(member, _raw.Span);
         else
             writer.WriteString(member, ToString());
+    }
+
+    /// <summary>Digits with at most one point among them, as meters write them, and so few that they fit a long.</summary>
+    private static bool TryPlainDecimal(ReadOnlySpan<byte> text, out decimal value)
+    {
+        value = 0;
+        long digits = 0;
+        int point = -1;
+        if (text.Length is 0 or > 18)
+            return false;
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit((char)text[i]))
+                digits = (digits * 10) + (text[i] - '0');
+            else if (text[i] == '.' && point < 0 && i > 0 && i < text.Length - 1)
+                point = i;
+            else
+                return false;
+        }
+
+        byte decimals = point < 0 ? (byte)0 : (byte)(text.Length - point - 1);
+        value = new decimal((int)digits, (int)(digits >> 32), 0, isNegative: false, decimals);
+        return true;
     }
 
     private bool NeedsDecoding => _raw.Span.Contains((byte)'\\');

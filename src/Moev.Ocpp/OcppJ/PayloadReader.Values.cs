@@ -14,7 +14,7 @@ internal ref partial struct PayloadReader
     /// <param name="value">The integer.</param>
     public bool TryReadInt32(string member, bool byValue, out int value)
     {
-        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out value))
+        if (_tokens.Type == JsonTokenType.Number && TrySmallInt32(_tokens.Text, out value))
             return true;
 
         value = 0;
@@ -55,17 +55,17 @@ internal ref partial struct PayloadReader
 
     public bool TryReadBoolean(string member, out bool value)
     {
-        value = _reader.TokenType == JsonTokenType.True;
-        if (_reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        value = _tokens.Type == JsonTokenType.True;
+        if (_tokens.Type is JsonTokenType.True or JsonTokenType.False)
             return true;
 
-        if (_reader.TokenType == JsonTokenType.Number && _reader.ValueSpan is [(byte)'0' or (byte)'1'])
+        if (_tokens.Type == JsonTokenType.Number && _tokens.Text is [(byte)'0' or (byte)'1'])
         {
-            value = _reader.ValueSpan[0] == '1';
+            value = _tokens.Text[0] == '1';
             return TryTolerate(PayloadDeviations.NumberForBoolean, PayloadErrorKind.WrongType, member);
         }
 
-        if (_reader.TokenType != JsonTokenType.String)
+        if (_tokens.Type != JsonTokenType.String)
             return Fail(PayloadErrorKind.WrongType, member);
 
         var text = Unescaped();
@@ -126,7 +126,7 @@ internal ref partial struct PayloadReader
     public bool TryReadDateTime(string member, out OcppDateTime value)
     {
         value = default;
-        if (_reader.TokenType != JsonTokenType.String || !OcppDateTime.TryParse(Unescaped(), out value, out bool loose))
+        if (_tokens.Type != JsonTokenType.String || !OcppDateTime.TryParse(Unescaped(), out value, out bool loose))
             return Fail(PayloadErrorKind.WrongType, member);
 
         return !loose || TryTolerate(PayloadDeviations.LooseDateTime, PayloadErrorKind.WrongType, member);
@@ -135,7 +135,7 @@ internal ref partial struct PayloadReader
     /// <summary>Reads a word of an enumeration, for its generated matcher to find.</summary>
     public bool TryReadWord(string member, out ReadOnlySpan<byte> word)
     {
-        if (_reader.TokenType != JsonTokenType.String)
+        if (_tokens.Type != JsonTokenType.String)
         {
             word = default;
             return Fail(PayloadErrorKind.WrongType, member);
@@ -160,13 +160,13 @@ internal ref partial struct PayloadReader
         where T : struct, IOcppListItem<T>
     {
         value = default;
-        int start = (int)_reader.TokenStartIndex;
+        int start = _tokens.Start;
         int count = 0;
         var kept = _generation == 0 ? null : ReadItems<T>.Of(_generation);
         int first = kept?.Count ?? 0;
-        if (_reader.TokenType == JsonTokenType.StartArray)
+        if (_tokens.Type == JsonTokenType.StartArray)
         {
-            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            while (_tokens.Read() && _tokens.Type != JsonTokenType.EndArray)
             {
                 if (!T.TryReadItem(ref this, member, out var item))
                     return false;
@@ -177,7 +177,7 @@ internal ref partial struct PayloadReader
                 count++;
             }
         }
-        else if (_reader.TokenType != JsonTokenType.StartObject
+        else if (_tokens.Type != JsonTokenType.StartObject
             || !TryTolerate(PayloadDeviations.ObjectForArray, PayloadErrorKind.WrongType, member)
             || !T.TryReadItem(ref this, member, out _))
         {
@@ -198,11 +198,11 @@ internal ref partial struct PayloadReader
     public bool TryReadTextList(string member, int minItems, int maxLength, out OcppList<OcppText> value)
     {
         value = default;
-        int start = (int)_reader.TokenStartIndex;
+        int start = _tokens.Start;
         int count = 0;
-        if (_reader.TokenType == JsonTokenType.StartArray)
+        if (_tokens.Type == JsonTokenType.StartArray)
         {
-            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            while (_tokens.Read() && _tokens.Type != JsonTokenType.EndArray)
             {
                 if (!TryTextToken(member, maxLength, out _))
                     return false;
@@ -210,7 +210,7 @@ internal ref partial struct PayloadReader
                 count++;
             }
         }
-        else if (_reader.TokenType != JsonTokenType.String)
+        else if (_tokens.Type != JsonTokenType.String)
         {
             return Fail(PayloadErrorKind.WrongType, member);
         }
@@ -228,16 +228,34 @@ internal ref partial struct PayloadReader
         return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
     }
 
+    /// <summary>Only digits, and so few that they can't be too many: what nearly all numbers are.</summary>
+    private static bool TrySmallInt32(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        if (text.Length > 9)
+            return false;
+
+        foreach (byte digit in text)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+                return false;
+
+            value = (value * 10) + (digit - '0');
+        }
+
+        return true;
+    }
+
     private bool TryNumberToken(string member, out ReadOnlySpan<byte> text)
     {
         text = default;
-        if (_reader.TokenType == JsonTokenType.Number)
+        if (_tokens.Type == JsonTokenType.Number)
         {
-            text = _reader.ValueSpan;
+            text = _tokens.Text;
             return true;
         }
 
-        if (_reader.TokenType != JsonTokenType.String)
+        if (_tokens.Type != JsonTokenType.String)
             return Fail(PayloadErrorKind.WrongType, member);
 
         text = Unescaped().Trim(" "u8);
@@ -247,11 +265,9 @@ internal ref partial struct PayloadReader
     private bool TryTextToken(string member, int maxLength, out ReadOnlyMemory<byte> raw)
     {
         raw = default;
-        int start = (int)_reader.TokenStartIndex;
-        switch (_reader.TokenType)
+        switch (_tokens.Type)
         {
             case JsonTokenType.String:
-                start++;
                 break;
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 if (!TryTolerate(PayloadDeviations.ScalarForString, PayloadErrorKind.WrongType, member))
@@ -262,7 +278,7 @@ internal ref partial struct PayloadReader
                 return Fail(PayloadErrorKind.WrongType, member);
         }
 
-        raw = _json.Slice(start, _reader.ValueSpan.Length);
+        raw = _json.Slice(_tokens.TextStart, _tokens.Text.Length);
         return raw.Length <= maxLength || JsonStringContent.CountCharacters(raw.Span, maxLength) <= maxLength
             || TryTolerate(PayloadDeviations.OverlongString, PayloadErrorKind.TooLong, member);
     }

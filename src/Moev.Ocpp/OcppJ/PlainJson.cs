@@ -1,59 +1,95 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// Finds the end of a JSON object of the plain kind that charge points send, and vouches for its grammar (RFC 8259): several times as fast as
-/// reading it token by token.
+/// Finds the tokens of a JSON object of the plain kind that charge points send, and vouches for its grammar (RFC 8259): several times as fast
+/// as the framework's reader.
 /// </summary>
 /// <remarks>
 /// It may say yes only to what is valid, and no to whatever it likes: escapes, exponents, deep nesting. Whoever hears no asks the framework's
-/// reader, which alone decides what is wrong. Strings are not checked to be UTF-8.
+/// reader, which alone decides what is wrong.
 /// </remarks>
 internal static class PlainJson
 {
     /// <summary>Levels of arrays and objects. The deepest payload of OCPP 1.6 has 5.</summary>
     public const int MaxDepth = 8;
 
-    private const int None = -1;
+    /// <summary>The place of what is not there.</summary>
+    public const int None = -1;
 
-    /// <param name="json">Begins with the object; what follows is not looked at.</param>
-    /// <param name="length">The object's length.</param>
+    /// <param name="text">The text in which the object stands.</param>
+    /// <param name="place">Where it begins; moves behind it.</param>
+    /// <param name="quote">The number of the first quote that stands there or later; moves too.</param>
+    /// <param name="tokens">Takes the object's tokens in their order, as many as fit. Their places count from its beginning.</param>
+    /// <param name="count">How many there are: when more than fit, those that were taken are of no use.</param>
     /// <returns>False when it is not plain, which includes not being valid.</returns>
-    public static bool TryMeasureObject(ReadOnlySpan<byte> json, out int length)
+    public static bool TryReadObject(in PlainText text, ref int place, ref int quote, Span<PlainToken> tokens, out int count)
     {
-        length = 0;
-        if (At(json, 0) != '{')
+        count = 0;
+        var position = place;
+        var json = text.Json;
+        var quotes = text.Quotes;
+        var closing = quote + 1; // of the next string
+        if (At(json, position) != '{')
             return false;
 
-        var position = 0;
+        var origin = position;
+        var found = 0;
         var depth = 0;
         uint arrays = 1; // a bit for each open level, 1 for an array; the innermost is the lowest. The object stands where an element may
         while (true)
         {
-            if ((arrays & 1) == 0 && (position = BehindName(json, position)) == None)
-                return false;
+            if ((arrays & 1) == 0)
+            {
+                if (At(json, position) != '"')
+                    return false;
 
+                var name = position + 1;
+                if ((uint)closing >= (uint)quotes.Length)
+                    return false;
+
+                position = quotes[closing];
+                closing += 2;
+                Take(tokens, found++, JsonTokenType.PropertyName, name - origin, position - name);
+                position = BehindBlank(json, position + 1);
+                if (At(json, position) != ':')
+                    return false;
+
+                position = BehindBlank(json, position + 1);
+            }
+
+            var start = position;
             var first = At(json, position);
             if (first == '"')
             {
-                if ((position = BehindString(json, position)) == None)
+                start++;
+                if ((uint)closing >= (uint)quotes.Length)
                     return false;
+
+                position = quotes[closing];
+                closing += 2;
+                Take(tokens, found++, JsonTokenType.String, start - origin, position - start);
+                position++;
             }
             else if (first is (byte)'{' or (byte)'[')
             {
                 if (++depth > MaxDepth)
                     return false;
 
-                arrays = (arrays << 1) | (first == '[' ? 1u : 0);
+                var isArray = first == '[';
+                Take(tokens, found++, isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject, start - origin, 1);
+                arrays = (arrays << 1) | (isArray ? 1u : 0);
                 position = BehindBlank(json, position + 1);
                 if (At(json, position) != Closing(arrays))
                     continue;
             }
-            else if ((position = BehindNumberOrWord(json, position)) == None)
+            else
             {
-                return false;
+                if ((position = BehindNumberOrWord(json, start, out var type)) == None)
+                    return false;
+
+                Take(tokens, found++, type, start - origin, position - start);
             }
 
             while (true)
@@ -66,11 +102,14 @@ internal static class PlainJson
                 if (next != Closing(arrays))
                     return false;
 
+                Take(tokens, found++, (arrays & 1) == 0 ? JsonTokenType.EndObject : JsonTokenType.EndArray, position - 1 - origin, 1);
                 arrays >>= 1;
                 if (--depth > 0)
                     continue;
 
-                length = position;
+                count = found;
+                place = position;
+                quote = closing - 1;
                 return true;
             }
 
@@ -81,12 +120,31 @@ internal static class PlainJson
     // Positions go in and out by value, so that they stay in a register.
 
     /// <summary>0, which JSON has nowhere, behind the end.</summary>
-    private static byte At(ReadOnlySpan<byte> json, int position) => (uint)position < (uint)json.Length ? json[position] : (byte)0;
-
-    private static byte Closing(uint arrays) => (arrays & 1) == 0 ? (byte)'}' : (byte)']';
+    public static byte At(ReadOnlySpan<byte> json, int position) => (uint)position < (uint)json.Length ? json[position] : (byte)0;
 
     // Most write none.
-    private static int BehindBlank(ReadOnlySpan<byte> json, int position) => At(json, position) > ' ' ? position : BehindBlanks(json, position);
+    public static int BehindBlank(ReadOnlySpan<byte> json, int position) => At(json, position) > ' ' ? position : BehindBlanks(json, position);
+
+    /// <summary>The place of the quote that closes a string; none when there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="quote">The number of the opening quote; moves behind the closing one.</param>
+    public static int ClosingQuote(in PlainText text, ref int quote)
+    {
+        var closing = quote + 1;
+        if ((uint)closing >= (uint)text.Quotes.Length)
+            return None;
+
+        quote = closing + 1;
+        return text.Quotes[closing];
+    }
+
+    private static void Take(Span<PlainToken> tokens, int index, JsonTokenType type, int start, int length)
+    {
+        if ((uint)index < (uint)tokens.Length)
+            tokens[index] = new PlainToken(type, start, length);
+    }
+
+    private static byte Closing(uint arrays) => (arrays & 1) == 0 ? (byte)'}' : (byte)']';
 
     private static int BehindBlanks(ReadOnlySpan<byte> json, int position)
     {
@@ -95,48 +153,25 @@ internal static class PlainJson
         return position;
     }
 
-    /// <summary>From a member's name to its value.</summary>
-    private static int BehindName(ReadOnlySpan<byte> json, int position)
-    {
-        if (At(json, position) != '"' || (position = BehindString(json, position)) == None)
-            return None;
-
-        position = BehindBlank(json, position);
-        return At(json, position) == ':' ? BehindBlank(json, position + 1) : None;
-    }
-
-    /// <summary>From a string's opening quote behind its closing one; none when there is an escape or a control character in between.</summary>
-    private static int BehindString(ReadOnlySpan<byte> json, int position)
-    {
-        position++;
-        for (; position <= json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
-        {
-            var bytes = Vector128.Create(json.Slice(position, Vector128<byte>.Count));
-            var special = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-            if (special == Vector128<byte>.Zero)
-                continue;
-
-            position += BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-            return json[position] == '"' ? position + 1 : None;
-        }
-
-        while (At(json, position) is >= (byte)' ' and not ((byte)'"' or (byte)'\\'))
-            position++;
-        return At(json, position) == '"' ? position + 1 : None;
-    }
-
-    private static int BehindNumberOrWord(ReadOnlySpan<byte> json, int position)
+    private static int BehindNumberOrWord(ReadOnlySpan<byte> json, int position, out JsonTokenType type)
     {
         var first = At(json, position);
         if (first == '-' || IsDigit(first))
-            return BehindNumber(json, position);
-
-        var word = first switch
         {
-            (byte)'t' => "true"u8,
-            (byte)'f' => "false"u8,
+            type = JsonTokenType.Number;
+            return BehindNumber(json, position);
+        }
+
+        type = first switch
+        {
+            (byte)'t' => JsonTokenType.True,
+            (byte)'f' => JsonTokenType.False,
+            _ => JsonTokenType.Null,
+        };
+        var word = type switch
+        {
+            JsonTokenType.True => "true"u8,
+            JsonTokenType.False => "false"u8,
             _ => "null"u8,
         };
         return json[Math.Min(position, json.Length)..].StartsWith(word) ? position + word.Length : None;

@@ -19,10 +19,11 @@ internal sealed class ReadItems<T>
     [ThreadStatic]
     private static ReadItems<T>? s_ofThread;
 
-    private long _generation;
-
     /// <summary>The items of all lists of this type, one list after the other.</summary>
     public T[] Items { get; } = new T[Capacity];
+
+    /// <summary>Whose payload's they are.</summary>
+    public long Generation { get; private set; }
 
     /// <summary>How many of them there are.</summary>
     public int Count { get; private set; }
@@ -31,19 +32,19 @@ internal sealed class ReadItems<T>
     public static ReadItems<T> Of(long generation)
     {
         var items = s_ofThread ??= new ReadItems<T>();
-        if (items._generation == generation)
+        if (items.Generation == generation)
             return items;
 
         // Their texts point into messages, whose memory nobody should hold for longer than one message.
         Array.Clear(items.Items, 0, items.Count);
         items.Count = 0;
-        items._generation = generation;
+        items.Generation = generation;
         return items;
     }
 
-    /// <summary>Whether the array is this thread's, and still holds what was read then.</summary>
-    public static bool Holds(T[] items, long generation) =>
-        s_ofThread is { } mine && mine.Items == items && mine._generation == generation;
+    /// <summary>This thread's, if the array is theirs and still holds what was read then: as long as the generation stays.</summary>
+    public static ReadItems<T>? Find(T[]? items, long generation) =>
+        s_ofThread is { } mine && mine.Items == items && mine.Generation == generation ? mine : null;
 
     /// <summary>Keeps one more. False when there is no room.</summary>
     public bool TryAdd(in T item)

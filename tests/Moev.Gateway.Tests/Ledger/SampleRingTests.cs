@@ -3,6 +3,7 @@ using System.Text;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.Memory;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
@@ -72,7 +73,69 @@ public sealed class SampleRingTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    /// <summary>Values and sample times of all sizes, so that the ring goes around at every place, and grows at many.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void Ring_holds_what_a_queue_would(int capacity)
+    {
+        var ring = new SampleRing(capacity, maxChars: 100);
+        var expected = new Queue<KeptSample>();
+        var random = new Random(1);
+        var room = new byte[SampleText.MaxShortBytes];
+        for (var number = 1; number <= 1_000; number++)
+        {
+            var time = new SampleTime(0, Noon.AddSeconds(number).UtcTicks, Noon.AddSeconds(number + 1).UtcTicks, random.Next(-1, 3), random.Next(2) == 0 ? null : number);
+            var samples = random.Next(1, 12);
+            for (var i = 0; i < samples; i++)
+            {
+                var longest = number % 50 == 0 ? 90 : number % 20 == 0 ? SampleText.MaxShortBytes : 8;
+                var sample = new SampledValue(
+                    new string((char)('a' + (i % 26)), random.Next(longest + 1)),
+                    (ReadingContext?)Member(random),
+                    (ValueFormat?)Member(random),
+                    (Measurand?)Member(random),
+                    (Phase?)Member(random),
+                    (Location?)Member(random),
+                    (UnitOfMeasure?)Member(random));
+                ring.Add(sample, new SampleText(sample.Value, room), time, isFirst: i == 0);
+                expected.Enqueue(new KeptSample(
+                    number, time.ConnectorId, time.TransactionId, Noon.AddSeconds(number), Noon.AddSeconds(number + 1), sample));
+                if (expected.Count > capacity)
+                    expected.Dequeue();
+            }
+
+            if (number % 10 == 0 || number < 50)
+                Assert.Equal(expected, ring.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Newest_of_each_kind_are_kept_in_any_order()
+    {
+        var newest = new NewestSamples(maxKinds: 20, maxChars: 100);
+        var expected = new Dictionary<(int, Measurand), string>();
+        var random = new Random(1);
+        var room = new byte[SampleText.MaxShortBytes];
+        for (var second = 0; second < 1_000; second++)
+        {
+            var kind = (Connector: random.Next(4), Measurand: (Measurand)random.Next(1, 8));
+            var value = new string('9', random.Next(1, 130));
+            var sample = new SampledValue(value, Measurand: kind.Measurand);
+            newest.Note(sample, new SampleText(value, room), new SampleTime(0, Noon.AddSeconds(second).UtcTicks, Noon.UtcTicks, kind.Connector, null));
+            if (expected.ContainsKey(kind) || expected.Count < 20)
+                expected[kind] = value[..Math.Min(value.Length, 100)];
+        }
+
+        Assert.Equal(
+            expected.OrderBy(static pair => pair.Key).Select(static pair => (pair.Key.Item1, pair.Key.Item2.ToWireName(), pair.Value)),
+            newest.ToRecords().Select(static record => (record.ConnectorId, record.Measurand, record.Value)));
+    }
+
     public void Dispose() => _host.Dispose();
+
+    private static byte? Member(Random random) => random.Next(3) == 0 ? null : (byte)random.Next(4);
 
     private static bool IsDone(ValueTask<MeterValuesRecorded> task) => task.IsCompletedSuccessfully;
 

@@ -19,7 +19,7 @@ public sealed class PlainJsonTests
     [InlineData("{\t\"a\"\r\n:0}")]
     public void Plain_object_is_measured(string json)
     {
-        Assert.True(PlainJson.TryMeasureObject(Encoding.UTF8.GetBytes(json + ",\"rest\"]"), out var length));
+        Assert.True(TryRead(Encoding.UTF8.GetBytes(json + ",\"rest\"]"), new PlainToken[100], out _, out var length));
         Assert.Equal(Encoding.UTF8.GetByteCount(json), length);
     }
 
@@ -58,8 +58,8 @@ public sealed class PlainJsonTests
     [InlineData("{\"a\":1}}", 7)]
     public void What_is_no_object_is_not_measured(string json, int? length = null)
     {
-        Assert.Equal(length is not null, PlainJson.TryMeasureObject(Encoding.UTF8.GetBytes(json), out var measured));
-        Assert.Equal(length ?? 0, measured);
+        Assert.Equal(length is not null, TryRead(Encoding.UTF8.GetBytes(json), new PlainToken[100], out _, out var measured));
+        Assert.True(length is null || length == measured);
     }
 
     /// <summary>Valid, and left to the framework's reader.</summary>
@@ -71,7 +71,7 @@ public sealed class PlainJsonTests
     public void What_is_rare_is_not_measured(string json)
     {
         JsonDocument.Parse(json).Dispose();
-        Assert.False(PlainJson.TryMeasureObject(Encoding.UTF8.GetBytes(json), out _));
+        Assert.False(TryRead(Encoding.UTF8.GetBytes(json), [], out _, out _));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PlainJsonTests
     {
         var json = """{"a":[1.5,true,{"b":"a text that is longer than one vector"}],"c":null}"""u8.ToArray();
         for (var length = 0; length < json.Length; length++)
-            Assert.False(PlainJson.TryMeasureObject(json.AsSpan(0, length), out _), $"{length}");
+            Assert.False(TryRead(json.AsSpan(0, length), [], out _, out _), $"{length}");
     }
 
     /// <summary>One byte of a message after the other becomes every other one: yes is said to JSON only.</summary>
@@ -110,17 +110,32 @@ public sealed class PlainJsonTests
         AgreesWithTheFramework(Encoding.UTF8.GetBytes("{\"a\":" + json.Value(3) + "}"));
     });
 
+    private static bool TryRead(ReadOnlySpan<byte> json, Span<PlainToken> tokens, out int count, out int length)
+    {
+        length = count = 0;
+        var quote = 0;
+        return PlainText.TryCreate(json, new ushort[1_000], out var text) && PlainJson.TryReadObject(text, ref length, ref quote, tokens, out count);
+    }
+
     private static int AgreesWithTheFramework(byte[] json)
     {
-        if (!PlainJson.TryMeasureObject(json, out var length))
+        var tokens = new PlainToken[1_000];
+        if (!TryRead(json, tokens, out var count, out var length))
             return 0;
 
         // Throws when it is not valid, or more than one value.
         var reader = new Utf8JsonReader(json.AsSpan(0, length));
+        var read = 0;
         while (reader.Read())
         {
+            var token = tokens[read++];
+            var quote = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
+            Assert.Equal(
+                (reader.TokenType, (int)reader.TokenStartIndex + quote, reader.ValueSpan.Length),
+                (token.Type, token.Start, token.Length));
         }
 
+        Assert.Equal(read, count);
         return 1;
     }
 }

@@ -49,7 +49,21 @@ internal static class Wire16
         Assert.Equal(read, report.Error.Kind == PayloadErrorKind.None);
         if (!read)
             Assert.Equal(default, value);
+        ReadsTheSameInAMessage(json, mode, value, report);
         return new Outcome(read, report, () => Write(value));
+    }
+
+    /// <summary>The tokens that were found with the envelope are those that the framework's reader finds.</summary>
+    private static void ReadsTheSameInAMessage<T>(ReadOnlyMemory<byte> json, ValidationMode mode, T expected, PayloadReport expectedReport)
+        where T : struct, IOcppPayload<T>, IEquatable<T>
+    {
+        byte[] whole = [.. "[3,\"1\","u8, .. json.Span, .. "]"u8];
+        if (OcppMessageReader.Read(whole, out var message) != OcppReadStatus.Message || !message.Payload.Span.SequenceEqual(json.Span))
+            return;
+
+        T.TryRead(message, mode, out var value, out var report);
+        Assert.Equal(expectedReport, report);
+        Assert.Equal(expected, value);
     }
 
     internal sealed record Outcome(bool IsRead, PayloadReport Report, Func<string> Rewrite);

@@ -11,7 +11,7 @@ internal sealed class ChargePointState(
 {
     private readonly Lock _gate = new();
     private ConnectorStatus[] _connectors = []; // under _gate; as many as there are, most charge points have two; in ascending order of connector
-    private Dictionary<SampleKey, SampleSlot>? _samples; // under _gate
+    private NewestSamples? _samples; // under _gate
     private SampleRing? _kept; // under _gate
     private Dictionary<string, string?>? _configuration; // under _gate
     private HashSet<string>? _readOnlyKeys; // under _gate; null until there is one
@@ -111,15 +111,24 @@ internal sealed class ChargePointState(
 
     public void NoteSamples(in MeterValuesReceived received)
     {
+        Span<byte> room = stackalloc byte[SampleText.MaxShortBytes];
         lock (_gate)
         {
+            _samples ??= new NewestSamples(options.MaxSamples, options.MaxTextChars);
             if (keptSamples > 0)
-                _kept ??= new SampleRing(keptSamples);
+                _kept ??= new SampleRing(keptSamples, options.MaxTextChars);
             foreach (var meterValue in received.Values.MeterValue)
             {
-                _kept?.NextTime();
+                var time = new SampleTime(
+                    Number: 0, meterValue.Timestamp.Value.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId);
+                var isFirst = true;
                 foreach (var sample in meterValue.SampledValue)
-                    NoteSample(sample, meterValue.Timestamp, received);
+                {
+                    var text = new SampleText(sample.Value, room);
+                    _kept?.Add(sample, text, time, isFirst);
+                    _samples.Note(sample, text, time);
+                    isFirst = false;
+                }
             }
         }
     }
@@ -150,10 +159,7 @@ internal sealed class ChargePointState(
                 _bootedAt,
                 [.. _connectors],
                 _configuration is null ? [] : new Dictionary<string, string?>(_configuration, StringComparer.OrdinalIgnoreCase),
-                [.. (_samples ?? []).OrderBy(static pair => pair.Key.ConnectorId)
-                    .ThenBy(static pair => pair.Key.Measurand)
-                    .ThenBy(static pair => pair.Key.Phase)
-                    .Select(static pair => pair.Value.ToRecord(pair.Key))],
+                _samples?.ToRecords() ?? [],
                 _readOnlyKeys is null ? System.Collections.Frozen.FrozenSet<string>.Empty : new HashSet<string>(_readOnlyKeys, StringComparer.OrdinalIgnoreCase),
                 _configurationReadAt);
         }
@@ -170,25 +176,6 @@ internal sealed class ChargePointState(
             (_readOnlyKeys ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(key);
         else if (reported.IsReadOnly == false)
             _readOnlyKeys?.Remove(key);
-    }
-
-    private void NoteSample(in SampledValue sample, DateTimeOffset timestamp, in MeterValuesReceived received)
-    {
-        _kept?.Add(sample, timestamp, received, options.MaxTextChars);
-        var key = new SampleKey(
-            received.ConnectorId,
-            sample.Measurand ?? Measurand.EnergyActiveImportRegister,
-            sample.Phase,
-            sample.Location ?? Location.Outlet);
-        _samples ??= [];
-        if (!_samples.TryGetValue(key, out var slot))
-        {
-            if (_samples.Count >= options.MaxSamples)
-                return;
-            _samples.Add(key, slot = new SampleSlot());
-        }
-
-        slot.Write(sample, received.TransactionId, timestamp, received.ReceivedAt, options.MaxTextChars);
     }
 
     private BootNotificationRequest Cut(BootNotificationRequest boot) => boot with

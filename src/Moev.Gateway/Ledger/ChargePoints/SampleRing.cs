@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Buffers.Binary;
+using System.Text;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.ChargePoints;
@@ -7,100 +8,176 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 /// The newest samples of one charge point in the order in which they came, the oldest forgotten first. Once it is full a sample allocates
 /// nothing, unless its value is longer than any number.
 /// </summary>
-/// <remarks>Owned by <see cref="ChargePointState"/>, under its lock.</remarks>
-internal sealed class SampleRing(int capacity)
+/// <remarks>
+/// One ring of bytes, written from front to back: a message has its samples side by side, and what it shares with them once, so that it
+/// touches two or three cache lines of thousands of charge points' memory.
+/// <code>
+/// flags | length of value | context | format | measurand | phase | location | unit      8 bytes; 0: absent, else the member's number + 1
+/// value                                                                                  as many as its length says
+/// sampled at (8) | received at (8) | connector (4) | transaction (4)                     with a sample time's first sample only
+/// </code>
+/// Owned by <see cref="ChargePointState"/>, under its lock.
+/// </remarks>
+internal sealed class SampleRing(int capacity, int maxChars)
 {
-    private const int FirstPlaces = 16;
+    private const int FirstBytes = 256;
+    private const int KindBytes = 8;
+    private const int TimeBytes = 24;
 
-    private Place[] _places = [];
-    private long _count; // ever
-    private int _next; // the place of the next one
-    private long _lastTime; // the number of the newest sample time
+    // Flags.
+    private const byte BeginsTime = 1;
+    private const byte HasTransaction = 2;
+    private const byte IsLong = 4;
 
-    /// <summary>What follows belongs to another sample time, the next of a message.</summary>
-    public void NextTime() => _lastTime++;
+    private byte[] _bytes = [];
+    private int _head; // the oldest sample
+    private int _tail; // behind the newest
+    private int _wrap; // where those before the ring's beginning end; 0 while it does not go around
+    private int _kept; // samples in it
+    private long _count; // samples ever
+    private SampleTime _oldest; // what the oldest sample belongs to; its number is that of the times forgotten before it
+    private Dictionary<long, string>? _long; // values that are longer, by number of sample
 
-    public void Add(in SampledValue sample, DateTimeOffset timestamp, in MeterValuesReceived received, int maxChars)
+    /// <param name="sample">One sample.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="time">The sample's time; not looked at unless this is the first sample of it.</param>
+    /// <param name="isFirst">Whether this is the first sample of its time.</param>
+    public void Add(in SampledValue sample, in SampleText text, in SampleTime time, bool isFirst)
     {
-        if (_next == _places.Length)
-            MakeRoom();
-        ref var place = ref _places[_next++];
+        if (_kept == capacity)
+            Forget();
+        var value = text.Short;
+        var room = Room(KindBytes + value.Length + (isFirst ? TimeBytes : 0));
+        var flags = (isFirst ? BeginsTime : 0) | (time.TransactionId is null ? 0 : HasTransaction) | (text.IsLong ? IsLong : 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(
+            room,
+            (byte)flags
+                | ((ulong)value.Length << 8)
+                | (Packed((byte?)sample.Context) << 16)
+                | (Packed((byte?)sample.Format) << 24)
+                | (Packed((byte?)sample.Measurand) << 32)
+                | (Packed((byte?)sample.Phase) << 40)
+                | (Packed((byte?)sample.Location) << 48)
+                | (Packed((byte?)sample.Unit) << 56));
+        value.CopyTo(room[KindBytes..]);
+        if (isFirst)
+            WriteTime(room[(KindBytes + value.Length)..], time);
+        if (_kept++ == 0)
+            _oldest = time with { Number = _oldest.Number + (isFirst ? 1 : 0) };
+        if (text.IsLong)
+            (_long ??= []).Add(_count, text.Cut(maxChars));
         _count++;
-        place.Number = _lastTime;
-        place.SampledAt = timestamp.UtcTicks;
-        place.ReceivedAt = received.ReceivedAt.UtcTicks;
-        place.ConnectorId = received.ConnectorId;
-        place.TransactionId = received.TransactionId;
-        place.Kind = Kind.Of(sample);
-        place.Long = null;
-        if (sample.Value.TryCopyUtf8(place.Short, out var length))
-        {
-            place.Length = (byte)length;
-            return;
-        }
-
-        var text = sample.Value.ToString();
-        place.Long = text.Length > maxChars ? text[..maxChars] : text;
     }
 
     /// <summary>All of them, oldest first.</summary>
     public KeptSample[] ToArray()
     {
-        var kept = new KeptSample[Math.Min(_count, _places.Length)];
-        for (var i = 0; i < kept.Length; i++)
+        var samples = new KeptSample[_kept];
+        var time = _oldest;
+        var place = _head;
+        for (var i = 0; i < samples.Length; i++)
         {
-            ref var place = ref _places[(_count - kept.Length + i) % _places.Length];
-            var value = place.Long ?? System.Text.Encoding.UTF8.GetString(((ReadOnlySpan<byte>)place.Short)[..place.Length]);
-            kept[i] = new KeptSample(
-                place.Number,
-                place.ConnectorId,
-                place.TransactionId,
-                new DateTimeOffset(place.SampledAt, TimeSpan.Zero),
-                new DateTimeOffset(place.ReceivedAt, TimeSpan.Zero),
-                place.Kind.With(value));
+            if (place == _wrap)
+                place = 0;
+            var stored = _bytes.AsSpan(place);
+            if (i > 0 && (stored[0] & BeginsTime) != 0)
+                time = ReadTime(stored, time.Number + 1);
+            samples[i] = new KeptSample(
+                time.Number,
+                time.ConnectorId,
+                time.TransactionId,
+                new DateTimeOffset(time.SampledAt, TimeSpan.Zero),
+                new DateTimeOffset(time.ReceivedAt, TimeSpan.Zero),
+                Read(stored, _count - _kept + i));
+            place += Size(stored);
         }
 
-        return kept;
+        return samples;
     }
 
-    private void MakeRoom()
+    private static int Size(ReadOnlySpan<byte> stored) => KindBytes + stored[1] + ((stored[0] & BeginsTime) != 0 ? TimeBytes : 0);
+
+    private static ulong Packed(byte? member) => member is { } number ? number + 1ul : 0;
+
+    private static void WriteTime(Span<byte> room, in SampleTime time)
     {
-        if (_places.Length == capacity)
-            _next = 0;
-        else
-            Array.Resize(ref _places, Math.Min(Math.Max(FirstPlaces, 2 * _places.Length), capacity));
+        BinaryPrimitives.WriteInt64LittleEndian(room, time.SampledAt);
+        BinaryPrimitives.WriteInt64LittleEndian(room[8..], time.ReceivedAt);
+        BinaryPrimitives.WriteInt32LittleEndian(room[16..], time.ConnectorId);
+        BinaryPrimitives.WriteInt32LittleEndian(room[20..], time.TransactionId.GetValueOrDefault());
     }
 
-    private struct Place
+    private static SampleTime ReadTime(ReadOnlySpan<byte> stored, long number)
     {
-        public long Number;
-        public long SampledAt;
-        public long ReceivedAt;
-        public int ConnectorId;
-        public int? TransactionId;
-        public Kind Kind;
-        public string? Long;
-        public ShortValue Short;
-        public byte Length;
+        var time = stored[(KindBytes + stored[1])..];
+        return new SampleTime(
+            number,
+            BinaryPrimitives.ReadInt64LittleEndian(time),
+            BinaryPrimitives.ReadInt64LittleEndian(time[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(time[16..]),
+            (stored[0] & HasTransaction) == 0 ? null : BinaryPrimitives.ReadInt32LittleEndian(time[20..]));
     }
 
-    /// <summary>All of a sample but its value: no references, so that writing it is copying a few bytes.</summary>
-    private readonly record struct Kind(
-        ReadingContext? Context, ValueFormat? Format, Measurand? Measurand, Phase? Phase, Location? Location, UnitOfMeasure? Unit)
-    {
-        public static Kind Of(in SampledValue sample) =>
-            new(sample.Context, sample.Format, sample.Measurand, sample.Phase, sample.Location, sample.Unit);
+    private SampledValue Read(ReadOnlySpan<byte> stored, long number) => new(
+        (stored[0] & IsLong) != 0 ? _long![number] : Encoding.UTF8.GetString(stored.Slice(KindBytes, stored[1])),
+        stored[2] == 0 ? null : (ReadingContext)(stored[2] - 1),
+        stored[3] == 0 ? null : (ValueFormat)(stored[3] - 1),
+        stored[4] == 0 ? null : (Measurand)(stored[4] - 1),
+        stored[5] == 0 ? null : (Phase)(stored[5] - 1),
+        stored[6] == 0 ? null : (Location)(stored[6] - 1),
+        stored[7] == 0 ? null : (UnitOfMeasure)(stored[7] - 1));
 
-        public SampledValue With(string value) => new(value, Context, Format, Measurand, Phase, Location, Unit);
+    private void Forget()
+    {
+        var stored = _bytes.AsSpan(_head);
+        if ((stored[0] & IsLong) != 0)
+            _long!.Remove(_count - _kept);
+        _head += Size(stored);
+        if (--_kept == 0)
+        {
+            (_head, _tail, _wrap) = (0, 0, 0);
+            return;
+        }
+
+        if (_head == _wrap)
+            (_head, _wrap) = (0, 0);
+        stored = _bytes.AsSpan(_head);
+        if ((stored[0] & BeginsTime) != 0)
+            _oldest = ReadTime(stored, _oldest.Number + 1);
     }
 
-    /// <summary>Room for any number that a meter writes.</summary>
-    [InlineArray(24)]
-    private struct ShortValue
+    /// <summary>The next so many bytes, side by side.</summary>
+    private Span<byte> Room(int size)
     {
-        private byte _first;
+        if (_wrap == 0 && _tail + size > _bytes.Length && size < _head)
+            (_wrap, _tail) = (_tail, 0);
+        if (_wrap == 0 ? _tail + size > _bytes.Length : _tail + size >= _head)
+            Grow(size);
+        _tail += size;
+        return _bytes.AsSpan(_tail - size, size);
+    }
+
+    private void Grow(int size)
+    {
+        var older = _wrap == 0 ? _bytes.AsSpan(_head, _tail - _head) : _bytes.AsSpan(_head, _wrap - _head);
+        var newer = _wrap == 0 ? default : _bytes.AsSpan(0, _tail);
+        var used = older.Length + newer.Length;
+
+        // By half, because thousands of charge points have one each.
+        var larger = new byte[Math.Max(Math.Max(FirstBytes, _bytes.Length + (_bytes.Length / 2)), used + size)];
+        older.CopyTo(larger);
+        newer.CopyTo(larger.AsSpan(older.Length));
+        (_bytes, _head, _tail, _wrap) = (larger, 0, used, 0);
     }
 }
+
+/// <summary>What the samples of one sample time of one message share.</summary>
+/// <param name="Number">Growing with each sample time.</param>
+/// <param name="SampledAt">Ticks, UTC.</param>
+/// <param name="ReceivedAt">Ticks, UTC.</param>
+/// <param name="ConnectorId">Whose meter.</param>
+/// <param name="TransactionId">The transaction, if the message named one.</param>
+internal readonly record struct SampleTime(long Number, long SampledAt, long ReceivedAt, int ConnectorId, int? TransactionId);
 
 /// <summary>One sample as it was received.</summary>
 /// <param name="Number">The same for all samples of one sample time of one message, growing with each.</param>

@@ -1,0 +1,66 @@
+using System.Text;
+using Moev.Ocpp.OcppJ;
+
+namespace Moev.Gateway.Ledger.ChargePoints;
+
+/// <summary>The value of a sample, for those who keep it: nearly all are a few bytes of the message.</summary>
+internal readonly ref struct SampleText
+{
+    /// <summary>No number that a meter writes is longer.</summary>
+    public const int MaxShortBytes = 64;
+
+    private readonly OcppText _text;
+
+    /// <param name="text">A sample's value.</param>
+    /// <param name="room">Of <see cref="MaxShortBytes"/>; holds the value when it has to be decoded.</param>
+    public SampleText(OcppText text, Span<byte> room)
+    {
+        _text = text;
+        if (!text.TryGetUtf8(out var utf8))
+        {
+            IsLong = !text.TryCopyUtf8(room, out var length);
+            utf8 = room[..length];
+        }
+
+        IsLong |= utf8.Length > MaxShortBytes;
+        Short = IsLong ? default : utf8;
+    }
+
+    /// <summary>Whether it is longer than <see cref="MaxShortBytes"/>.</summary>
+    public bool IsLong { get; }
+
+    /// <summary>The value in UTF-8, when it is not long.</summary>
+    public ReadOnlySpan<byte> Short { get; }
+
+    /// <summary>The value, or as many characters of it.</summary>
+    public string Cut(int maxChars)
+    {
+        var text = _text.ToString();
+        return text.Length > maxChars ? text[..maxChars] : text;
+    }
+
+    /// <summary>Copies the value, or as many characters of it.</summary>
+    /// <param name="buffer">Replaced by a larger one when it is too small; it grows only by what was really sent.</param>
+    /// <param name="maxChars">A character is three bytes at most.</param>
+    /// <returns>The bytes copied.</returns>
+    public int CopyTo(ref byte[]? buffer, int maxChars)
+    {
+        buffer ??= new byte[MaxShortBytes];
+        int length;
+        while (!_text.TryCopyUtf8(buffer, out length))
+        {
+            if (buffer.Length >= 3 * maxChars)
+            {
+                length = int.MaxValue;
+                break;
+            }
+
+            buffer = new byte[Math.Min(2 * buffer.Length, 3 * maxChars)];
+        }
+
+        if (length <= maxChars)
+            return length;
+        buffer = Encoding.UTF8.GetBytes(Cut(maxChars));
+        return buffer.Length;
+    }
+}

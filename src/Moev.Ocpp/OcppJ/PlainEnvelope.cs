@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>
+/// Reads the envelope of what charge points send most, CALLs and CALLRESULTs without anything unusual in them, and keeps the tokens of
+/// their payload for its reader.
+/// </summary>
+/// <remarks>
+/// It may say yes only where <see cref="OcppMessageReader"/>, which reads everything else and alone decides what is wrong, comes to the same
+/// result.
+/// </remarks>
+internal static class PlainEnvelope
+{
+    /// <param name="utf8Message">The whole message.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>False when it is not plain, which includes not being valid.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> utf8Message, out OcppMessage message)
+    {
+        message = default;
+        var json = utf8Message.Span;
+
+        // Of few enough bytes to have few enough tokens.
+        var tokens = PlainTokens.OfThread;
+        if (json.Length > OcppMessageReader.MaxTokens || !tokens.TryBegin(json, out var text))
+            return false;
+
+        var quote = 0;
+        var position = PlainJson.BehindBlank(json, 0);
+        if (PlainJson.At(json, position) != '[')
+            return false;
+
+        position = PlainJson.BehindBlank(json, position + 1);
+        var type = (OcppMessageType)(PlainJson.At(json, position) - '0');
+        if (type is not (OcppMessageType.Call or OcppMessageType.CallResult))
+            return false;
+
+        if (!TryNext(json, position + 1, out position) || !TryString(text, ref quote, ref position, out var id))
+            return false;
+
+        // An id of other characters has fewer of them than bytes.
+        if (id.Length is 0 or > OcppMessageReader.MaxIdCharacters || !Ascii.IsValid(json.Slice(id.Start, id.Length)))
+            return false;
+
+        if (!TryNext(json, position, out position))
+            return false;
+
+        var name = default(Slice);
+        if (type == OcppMessageType.Call && !(TryString(text, ref quote, ref position, out name) && TryNext(json, position, out position)))
+            return false;
+
+        var start = position;
+        if (!tokens.TryReadObject(text, ref position, ref quote, out var generation))
+            return false;
+
+        var end = PlainJson.BehindBlank(json, position);
+        if (PlainJson.At(json, end) != ']' || PlainJson.BehindBlank(json, end + 1) != json.Length)
+            return false;
+
+        message = new OcppMessage(
+            type,
+            utf8Message.Slice(id.Start, id.Length),
+            utf8Message.Slice(name.Start, name.Length),
+            description: default,
+            utf8Message[start..position],
+            id.Length > OcppMessageReader.SpecifiedIdCharacters ? PayloadDeviations.LongMessageId : PayloadDeviations.None,
+            problem: null,
+            tokens,
+            generation);
+        return true;
+    }
+
+    /// <summary>Over the comma to the next element.</summary>
+    private static bool TryNext(ReadOnlySpan<byte> json, int position, out int next)
+    {
+        next = PlainJson.BehindBlank(json, position);
+        if (PlainJson.At(json, next) != ',')
+            return false;
+
+        next = PlainJson.BehindBlank(json, next + 1);
+        return true;
+    }
+
+    private static bool TryString(in PlainText text, ref int quote, ref int position, out Slice content)
+    {
+        content = default;
+        if (PlainJson.At(text.Json, position) != '"')
+            return false;
+
+        var end = PlainJson.ClosingQuote(text, ref quote);
+        if (end == PlainJson.None)
+            return false;
+
+        content = new Slice(position + 1, end - position - 1);
+        position = end + 1;
+        return true;
+    }
+
+    private readonly record struct Slice(int Start, int Length);
+}
