@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -86,8 +88,13 @@ internal static partial class PayloadOracle
                     out _);
         }
 
-        return (!schema.IsUri || Rfc3986().IsMatch(text)) && text.EnumerateRunes().Count() <= (schema.MaxLength ?? int.MaxValue);
+        return (!schema.IsUri || IsUri(text)) && text.EnumerateRunes().Count() <= (schema.MaxLength ?? int.MaxValue);
     }
+
+    private static bool IsUri(string text) =>
+        Rfc3986().Match(text) is { Success: true } match
+        && (match.Groups["address"] is not { Success: true } address
+            || (IPAddress.TryParse(address.Value, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6));
 
     private static bool IsTimeOfDay(string text)
     {
@@ -137,12 +144,12 @@ internal static partial class PayloadOracle
     [GeneratedRegex("^-?(?<integer>[0-9]+)(\\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Number();
 
-    // Appendix A, letter by letter, but for the insides of brackets, of which the generator makes two.
+    // Appendix A, letter by letter, but for an IPv6 address, which the platform knows.
     [GeneratedRegex(
         """
         ^[a-z][a-z0-9+.-]*:
         (//((%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:-])*@)?
-           (\[(2001:db8::1|v1\.x)\]|(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=-])*)
+           (\[((?<address>[0-9a-f:.]+)|v[0-9a-f]+\.[a-z0-9._~!$&'()*+,;=:-]+)\]|(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=-])*)
            (:[0-9]*)?(/(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])*)*
         |/((%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])+(/(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])*)*)?
         |(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])+(/(%[0-9a-f]{2}|[a-z0-9._~!$&'()*+,;=:@-])*)*
