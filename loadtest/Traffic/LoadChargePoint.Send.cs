@@ -126,6 +126,12 @@ internal sealed partial class LoadChargePoint
                 if (_lostAt is { } lostAt)
                     _context.Faults.Back.Add(_context.Time.GetElapsedTime(lostAt, now));
                 _lostAt = null;
+                if (Role == Role.SlowReader)
+                {
+                    _slowSince = now;
+                    _isUnreading = true;
+                }
+
                 if (_flood is not null)
                     ResumeFlood(now);
                 else if (_begun)

@@ -22,21 +22,29 @@ public sealed unsafe class EventLoop : IDisposable
     private readonly int _epoll;
     private readonly int _wake;
     private readonly SocketTable _sockets = new();
+    private readonly Func<TimeSpan?>? _beforeWait;
+    private readonly Lock _wakeGate = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
+    private bool _closed; // under the lock of waking
     private int _disposed;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name. Linux shows 15 characters of it.</param>
+    /// <param name="beforeWait">
+    /// Runs on the thread before each wait, and says how long that may last at most; null for as long as nothing happens. For what has a time:
+    /// the wait ends by the kernel's clock, without a timer and its thread.
+    /// </param>
     /// <exception cref="PlatformNotSupportedException">Not on Linux, x64 or arm64.</exception>
     /// <exception cref="Win32Exception">The system has no descriptor left.</exception>
-    public EventLoop(string name)
+    public EventLoop(string name, Func<TimeSpan?>? beforeWait = null)
     {
         if (!IsSupported)
             throw new PlatformNotSupportedException("Sockets are polled on Linux, on x64 and arm64, only.");
         _epoll = Checked(LibC.EpollCreate(LibC.CloseOnExec));
         _wake = Checked(LibC.EventDescriptor(0, LibC.CloseOnExec | LibC.NonBlocking));
         Register(_wake, SocketTable.None);
+        _beforeWait = beforeWait;
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -73,12 +81,30 @@ public sealed unsafe class EventLoop : IDisposable
         foreach (var socket in _sockets.All())
             socket.Shutdown();
         _stopping = true;
-        var one = 1ul;
-        _ = LibC.Write(_wake, &one, sizeof(ulong));
+        Wake();
         if (!IsCurrent)
             _thread.Join();
-        _ = LibC.Close(_wake);
+        lock (_wakeGate)
+        {
+            _closed = true;
+            _ = LibC.Close(_wake);
+        }
+
         _ = LibC.Close(_epoll);
+    }
+
+    /// <summary>Ends the wait under way, or the next one, so that what runs before a wait runs soon. Any thread.</summary>
+    public void Wake()
+    {
+        // The number of a closed descriptor may be somebody else's by now.
+        lock (_wakeGate)
+        {
+            if (_closed)
+                return;
+            // Nobody reads it: each write is an edge.
+            var one = 1ul;
+            _ = LibC.Write(_wake, &one, sizeof(ulong));
+        }
     }
 
     internal void Remove(PolledSocket socket)
@@ -103,7 +129,7 @@ public sealed unsafe class EventLoop : IDisposable
         var events = stackalloc byte[MaxEvents * EventBytes];
         while (true)
         {
-            var count = LibC.EpollWait(_epoll, events, MaxEvents, -1);
+            var count = TimedWait.Run(_epoll, events, MaxEvents, _beforeWait?.Invoke());
             if (count < 0)
             {
                 var error = Marshal.GetLastPInvokeError();

@@ -13,9 +13,14 @@ internal static unsafe partial class LibC
     public const int EInval = 22;
     public const int EPipe = 32;
     public const int EBadF = 9;
+    public const int EAddrNotAvail = 99;
+    public const int ENetUnreach = 101;
     public const int EConnAborted = 103;
     public const int EConnReset = 104;
     public const int ENoBufs = 105;
+    public const int ETimedOut = 110;
+    public const int EConnRefused = 111;
+    public const int EHostUnreach = 113;
     public const int EInProgress = 115;
 
     public const int AfInet = 2;
@@ -42,6 +47,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int EpollWait(int epoll, byte* events, int maxEvents, int timeoutMilliseconds);
+
+    [LibraryImport(Name, EntryPoint = "epoll_pwait2", SetLastError = true)]
+    public static partial int EpollWait(int epoll, byte* events, int maxEvents, Timespec* timeout, void* signals);
 
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint count, int flags);
@@ -72,4 +80,11 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    /// <summary>struct timespec.</summary>
+    public struct Timespec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
 }

@@ -54,10 +54,9 @@ public sealed class PacerTests
     public async Task Thread_wakes_without_being_asked()
     {
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pacer = new Pacer(TimeProvider.System);
-        using (new PacerThread(pacer))
+        using (var thread = new LoadThread(TimeProvider.System, 0))
         {
-            pacer.Schedule(new Sleeper(this, "x") { Woken = woken }, TimeSpan.FromMilliseconds(3));
+            thread.Pacer.Schedule(new Sleeper(this, "x") { Woken = woken }, TimeSpan.FromMilliseconds(3));
             await woken.Task.WaitAsync(LoadBench.Patience);
         }
 
