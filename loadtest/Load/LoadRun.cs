@@ -43,7 +43,7 @@ internal sealed class LoadRun
             return Report(default, $"{_options.Url.Host} is not known");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _threads = [.. Enumerable.Range(1, LoadThread.Usual).Select(number => new LoadThread(_time, number))];
+        _threads = [.. Enumerable.Range(1, LoadThread.Usual).Select(static number => new LoadThread(number))];
         CreateChargePoints(server, stop.Token);
         using var commands = CreateCommands();
         var tasks = new List<Task>(_chargePoints.Length);

@@ -114,7 +114,7 @@ internal sealed partial class LoadChargePoint
         switch (_connect.Advance(ref _choices, out var message, out var pause))
         {
             case ScriptStatus.Send:
-                Call(message!, now);
+                Call(message!, now, now);
                 break;
             case ScriptStatus.Pause:
                 WakeAt(now + _context.Pacer.Ticks(pause));
@@ -188,19 +188,18 @@ internal sealed partial class LoadChargePoint
 
         var message = _next;
         _next = null;
-        Call(message, intended);
+        Call(message, intended, now);
     }
 
-    private void Call(MessageTemplate message, long intended)
+    private void Call(MessageTemplate message, long intended, long now)
     {
-        var now = _context.Time.GetTimestamp();
         _values.MessageId++;
         _values.Timestamp = _context.Time.GetUtcNow();
         if (message.Action == Action16.MeterValues)
             _values.Meter += WhPerSample;
         _call = message;
         _callValues = _values;
-        _startedAt = Math.Min(intended, now);
+        _startedAt = intended;
         Transmit(now);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
@@ -11,10 +12,16 @@ internal sealed class LoadThread : IDisposable
     /// <summary>More are of no use: each carries 200,000 messages a second.</summary>
     private const int Most = 8;
 
-    public LoadThread(TimeProvider time, int number)
+    /// <summary>Who is due within this is woken together.</summary>
+    private static readonly long Together = Stopwatch.Frequency / 20_000;
+
+    private long _due;
+    private long _wakeAt;
+
+    public LoadThread(int number)
     {
-        Pacer = new Pacer(time);
-        Loop = new EventLoop($"load {number}", Pacer.Run);
+        Pacer = new Pacer(TimeProvider.System);
+        Loop = new EventLoop($"load {number}", RunPacer);
         Pacer.Sooner = () =>
         {
             // Its own thread asks again before it waits.
@@ -33,4 +40,14 @@ internal sealed class LoadThread : IDisposable
     public EventLoop Loop { get; }
 
     public void Dispose() => Loop.Dispose();
+
+    private long? RunPacer()
+    {
+        if (Pacer.Run() is not { } next)
+            return null;
+        // Only when it has moved is the timer to be set again.
+        if (next != _due)
+            (_due, _wakeAt) = (next, Math.Max(next, Stopwatch.GetTimestamp() + Together));
+        return _wakeAt;
+    }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Moev.Transport.Polling;
@@ -22,7 +23,8 @@ public sealed unsafe class EventLoop : IDisposable
     private readonly int _epoll;
     private readonly int _wake;
     private readonly SocketTable _sockets = new();
-    private readonly Func<TimeSpan?>? _beforeWait;
+    private readonly Func<long?>? _beforeWait;
+    private readonly LoopTimer? _timer;
     private readonly Lock _wakeGate = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
@@ -32,19 +34,25 @@ public sealed unsafe class EventLoop : IDisposable
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name. Linux shows 15 characters of it.</param>
     /// <param name="beforeWait">
-    /// Runs on the thread before each wait, and says how long that may last at most; null for as long as nothing happens. For what has a time:
-    /// the wait ends by the kernel's clock, without a timer and its thread.
+    /// Runs on the thread before each wait, and says when it is to run again at the latest: a timestamp of <see cref="Stopwatch"/>, or null for
+    /// whenever something happens. For what has a time, kept to microseconds.
     /// </param>
     /// <exception cref="PlatformNotSupportedException">Not on Linux, x64 or arm64.</exception>
     /// <exception cref="Win32Exception">The system has no descriptor left.</exception>
-    public EventLoop(string name, Func<TimeSpan?>? beforeWait = null)
+    public EventLoop(string name, Func<long?>? beforeWait = null)
     {
         if (!IsSupported)
             throw new PlatformNotSupportedException("Sockets are polled on Linux, on x64 and arm64, only.");
         _epoll = Checked(LibC.EpollCreate(LibC.CloseOnExec));
         _wake = Checked(LibC.EventDescriptor(0, LibC.CloseOnExec | LibC.NonBlocking));
         Register(_wake, SocketTable.None);
-        _beforeWait = beforeWait;
+        if (beforeWait is not null)
+        {
+            _beforeWait = beforeWait;
+            _timer = new LoopTimer();
+            Register(_timer.Descriptor, SocketTable.None);
+        }
+
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -90,6 +98,7 @@ public sealed unsafe class EventLoop : IDisposable
             _ = LibC.Close(_wake);
         }
 
+        _timer?.Dispose();
         _ = LibC.Close(_epoll);
     }
 
@@ -114,7 +123,7 @@ public sealed unsafe class EventLoop : IDisposable
             _sockets.Remove(socket);
     }
 
-    private static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    internal static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
     private void Register(int descriptor, ulong token)
     {
@@ -129,7 +138,9 @@ public sealed unsafe class EventLoop : IDisposable
         var events = stackalloc byte[MaxEvents * EventBytes];
         while (true)
         {
-            var count = TimedWait.Run(_epoll, events, MaxEvents, _beforeWait?.Invoke());
+            if (_beforeWait is not null)
+                _timer!.Set(_beforeWait());
+            var count = LibC.EpollWait(_epoll, events, MaxEvents, -1);
             if (count < 0)
             {
                 var error = Marshal.GetLastPInvokeError();

@@ -37,6 +37,9 @@ internal static unsafe partial class LibC
     public const int EpollAdd = 1;
     public const uint EpollEdgeTriggered = 1u << 31;
 
+    public const int MonotonicClock = 1; // CLOCK_MONOTONIC, which Stopwatch reads
+    public const int AbsoluteTime = 1; // TFD_TIMER_ABSTIME
+
     private const string Name = "libc";
 
     [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
@@ -48,11 +51,14 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int EpollWait(int epoll, byte* events, int maxEvents, int timeoutMilliseconds);
 
-    [LibraryImport(Name, EntryPoint = "epoll_pwait2", SetLastError = true)]
-    public static partial int EpollWait(int epoll, byte* events, int maxEvents, Timespec* timeout, void* signals);
-
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint count, int flags);
+
+    [LibraryImport(Name, EntryPoint = "timerfd_create", SetLastError = true)]
+    public static partial int TimerDescriptor(int clock, int flags);
+
+    [LibraryImport(Name, EntryPoint = "timerfd_settime", SetLastError = true)]
+    public static partial int SetTimer(int timer, int flags, TimerSpec* value, void* old);
 
     [LibraryImport(Name, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* buffer, nuint length);
@@ -81,9 +87,11 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
-    /// <summary>struct timespec.</summary>
-    public struct Timespec
+    /// <summary>struct itimerspec.</summary>
+    public struct TimerSpec
     {
+        public nint IntervalSeconds;
+        public nint IntervalNanoseconds;
         public nint Seconds;
         public nint Nanoseconds;
     }
