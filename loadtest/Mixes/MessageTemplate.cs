@@ -26,12 +26,16 @@ internal sealed class MessageTemplate
         ConnectorId = connectorId;
         _literals = [.. literals];
         _slots = [.. slots];
+        HasTimestamp = slots.Exists(static slot => slot.Kind == SlotKind.Timestamp);
         MaxBytes = literals.Sum(static bytes => bytes.Length) + (slots.Count * MaxSlotBytes);
     }
 
     public Action16 Action { get; }
 
     public int ConnectorId { get; }
+
+    /// <summary>Whether the time is part of it.</summary>
+    public bool HasTimestamp { get; }
 
     /// <summary>What a message can have at most.</summary>
     public int MaxBytes { get; }

@@ -194,7 +194,8 @@ internal sealed partial class LoadChargePoint
     private void Call(MessageTemplate message, long intended, long now)
     {
         _values.MessageId++;
-        _values.Timestamp = _context.Time.GetUtcNow();
+        if (message.HasTimestamp || _context.Log is not null)
+            _values.Timestamp = _context.Time.GetUtcNow();
         if (message.Action == Action16.MeterValues)
             _values.Meter += WhPerSample;
         _call = message;

@@ -56,6 +56,7 @@ public sealed class PacerTests
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (var thread = new LoadThread(0))
         {
+            thread.Pacer.Schedule(new Sleeper(this, "never"), TimeSpan.FromHours(1));
             thread.Pacer.Schedule(new Sleeper(this, "x") { Woken = woken }, TimeSpan.FromMilliseconds(3));
             await woken.Task.WaitAsync(LoadBench.Patience);
         }
