@@ -4,6 +4,7 @@ using System.Text;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Traffic;
 using Moev.Ocpp.OcppJ;
+using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Load;
 
@@ -126,6 +127,12 @@ internal static class LoadCommand
         if (ReadMix(arguments.GetValue(MixName)!, arguments.GetValue(MeterValues), out var problem) is not { } mix)
         {
             await Console.Error.WriteLineAsync($"--mix {arguments.GetValue(MixName)}: {problem}");
+            return 1;
+        }
+
+        if (!EventLoop.IsSupported)
+        {
+            await Console.Error.WriteLineAsync("load needs Linux, on x64 or arm64: its sockets are polled with epoll. The command chargepoint runs everywhere.");
             return 1;
         }
 

@@ -19,9 +19,9 @@ internal sealed class LoadRun
     private readonly TimeProvider _time;
     private readonly AckLog? _log;
     private readonly LoadMeter _meter = new();
-    private readonly Pacer _pacer;
     private readonly FaultMeter _faults = new();
     private readonly LoadMonitor _monitor;
+    private LoadThread[] _threads = [];
     private LoadChargePoint[] _chargePoints = [];
     private CommandLoad? _commands;
     private ServerProcess? _serverBefore;
@@ -34,7 +34,6 @@ internal sealed class LoadRun
     public LoadRun(LoadOptions options, TimeProvider time, AckLog? log, Action<LoadSample> watch)
     {
         (_options, _time, _log) = (options, time, log);
-        _pacer = new Pacer(time);
         _monitor = new LoadMonitor(_meter, time, options.ServerProcesses, watch);
     }
 
@@ -44,7 +43,7 @@ internal sealed class LoadRun
             return Report(default, $"{_options.Url.Host} is not known");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var thread = new PacerThread(_pacer);
+        _threads = [.. Enumerable.Range(1, LoadThread.Usual).Select(static number => new LoadThread(number))];
         CreateChargePoints(server, stop.Token);
         using var commands = CreateCommands();
         var tasks = new List<Task>(_chargePoints.Length);
@@ -69,13 +68,15 @@ internal sealed class LoadRun
             _commands?.Stop();
             await stop.CancelAsync();
             await StopAsync(tasks);
+            foreach (var thread in _threads)
+                thread.Dispose();
             _log?.Flush();
         }
     }
 
     private void CreateChargePoints(IPEndPoint server, CancellationToken stop)
     {
-        var context = new LoadContext
+        var contexts = Array.ConvertAll(_threads, thread => new LoadContext
         {
             Options = _options,
             Server = server,
@@ -83,16 +84,17 @@ internal sealed class LoadRun
             Meter = _meter,
             Faults = _faults,
             Log = _log,
-            Pacer = _pacer,
+            Loop = thread.Loop,
+            Pacer = thread.Pacer,
             Stop = stop,
-        };
+        });
         _chargePoints = new LoadChargePoint[_options.ChargePoints];
         for (var i = 0; i < _chargePoints.Length; i++)
-            _chargePoints[i] = new LoadChargePoint(context, i);
+            _chargePoints[i] = new LoadChargePoint(contexts[i % contexts.Length], i);
     }
 
     private CommandLoad? CreateCommands() => _commands = _options.Commands is { } commands
-        ? new CommandLoad(commands, _chargePoints.Length, index => _chargePoints[index].Identity, _options.Seed, _time, _pacer)
+        ? new CommandLoad(commands, _chargePoints.Length, index => _chargePoints[index].Identity, _options.Seed, _time, _threads[0].Pacer)
         : null;
 
     private string? WhyInvalid()
@@ -155,9 +157,9 @@ internal sealed class LoadRun
     private void Begin()
     {
         var now = _time.GetTimestamp();
-        var ramp = _pacer.Ticks(_options.Ramp);
+        var ramp = _options.Ramp.TotalSeconds * _time.TimestampFrequency;
         for (var i = 0; i < _chargePoints.Length; i++)
-            _chargePoints[i].Begin(now + (long)((double)ramp * i / _chargePoints.Length));
+            _chargePoints[i].Begin(now + (long)(ramp * i / _chargePoints.Length));
         _commands?.Begin(now);
     }
 

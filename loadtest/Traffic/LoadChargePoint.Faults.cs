@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Net.Sockets;
 using Moev.LoadTest.Faults;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
+using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
@@ -31,9 +31,6 @@ internal sealed partial class LoadChargePoint
     private long _duplicateId;
     private Action16 _duplicateAction;
     private int _startedTransaction;
-
-    /// <summary>Ends the wait of a charge point that reads nothing.</summary>
-    private TaskCompletionSource? _halted;
 
     private static ReadOnlySpan<byte> HeartbeatEnd => "\",\"Heartbeat\",{}]"u8;
 
@@ -63,21 +60,6 @@ internal sealed partial class LoadChargePoint
             _silentSince = _context.Time.GetTimestamp();
             _inFlight = false;
         }
-    }
-
-    /// <summary>Until the connection's end is noticed by writing, or it is given up.</summary>
-    private async Task<string?> WaitUnreadingAsync()
-    {
-        Task halted;
-        lock (_gate)
-        {
-            _slowSince = _context.Time.GetTimestamp();
-            _halted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            halted = _halted.Task;
-        }
-
-        await halted;
-        return "ended while it read nothing";
     }
 
     private void BeginFlood(long at)
@@ -162,9 +144,11 @@ internal sealed partial class LoadChargePoint
 
         if (_backlog is null && Chance(_faults.SplitWrites))
         {
-            _backlog = [];
+            _backlog = new Backlog();
+            _backlog.Hold();
+            _backlog.Add(frames.WrittenSpan);
             _context.Faults.WasSplit();
-            _ = SendPiecesAsync(_socket!, frames.WrittenSpan.ToArray(), Cuts(frames.WrittenCount), _callValues.MessageId);
+            _ = SendPiecesAsync(_socket!, Cuts(frames.WrittenCount), _callValues.MessageId);
         }
         else
         {
@@ -200,39 +184,37 @@ internal sealed partial class LoadChargePoint
         return cuts;
     }
 
-    private async Task SendPiecesAsync(Socket socket, byte[] bytes, int[] cuts, long messageId)
+    /// <param name="socket">Whose message; a later connection has nothing to do with it.</param>
+    /// <param name="cuts">Where its pieces end, but for the last.</param>
+    /// <param name="messageId">The message.</param>
+    private async Task SendPiecesAsync(PolledSocket socket, int[] cuts, long messageId)
     {
-        try
+        var began = _context.Time.GetTimestamp();
+        var done = 0;
+        foreach (var cut in cuts)
         {
-            var began = _context.Time.GetTimestamp();
-            var done = 0;
-            foreach (var cut in cuts)
-            {
-                for (; done < cut; done += await socket.SendAsync(bytes.AsMemory(done, cut - done)))
-                {
-                }
-
-                await Task.Delay(BetweenPieces, _context.Time);
-            }
-
-            for (; done < bytes.Length; done += await socket.SendAsync(bytes.AsMemory(done)))
-            {
-            }
-
             lock (_gate)
             {
-                // The central system's time begins when it has the whole message.
-                if (_inFlight && _callValues.MessageId == messageId)
-                    _startedAt += _context.Time.GetTimestamp() - began;
+                if (_socket != socket)
+                    return;
+                _backlog!.Release(cut - done);
+                Drain();
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The reading side notices the same, and says why.
-            return;
+
+            done = cut;
+            await Task.Delay(BetweenPieces, _context.Time);
         }
 
-        await DrainAsync(socket);
+        lock (_gate)
+        {
+            if (_socket != socket)
+                return;
+            _backlog!.ReleaseAll();
+            Drain();
+            // The central system's time begins when it has the whole message.
+            if (_inFlight && _callValues.MessageId == messageId)
+                _startedAt += _context.Time.GetTimestamp() - began;
+        }
     }
 
     private void TakeDuplicate(in OcppMessage message)

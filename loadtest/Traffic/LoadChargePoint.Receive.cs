@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text.Unicode;
 using Moev.LoadTest.Faults;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
@@ -7,9 +8,12 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest.Traffic;
 
-// What it is told. Its reading thread, under the lock.
+// What it is told. Its thread, under the lock.
 internal sealed partial class LoadChargePoint
 {
+    /// <summary>The longest payload whose length stands in the second byte of its frame.</summary>
+    private const byte LongestShort = 125;
+
     /// <summary>How long it waits when a central system does not accept its BootNotification without naming an interval.</summary>
     private static readonly TimeSpan BootRetry = TimeSpan.FromSeconds(10);
 
@@ -22,53 +26,62 @@ internal sealed partial class LoadChargePoint
     /// <summary>Whether the connection's first words are said, so that the CALL under way is one of the mix.</summary>
     private bool _greeted;
 
-    /// <summary>Reads until the connection ends.</summary>
-    /// <returns>Why it ended; null when it did so in good order.</returns>
-    private async Task<string?> ReadAsync()
-    {
-        var socket = _socket!;
-        using var assembler = new MessageAssembler(WebSocketRole.Client, Limits);
-        lock (_gate)
-        {
-            _phase = Phase.Greeting;
-            _greeted = false;
-            _connect.Restart();
-            Greet(_context.Time.GetTimestamp());
-            // A server may send at once, and bytes behind the answer's head were read with it.
-            if (Take(assembler, 0) is { } failure)
-                return failure;
-        }
+    /// <summary>Whether the next byte that arrives begins a frame, and a message.</summary>
+    private bool _isBetweenFrames;
 
-        while (true)
-        {
-            if (Role == Role.SlowReader && IsReady)
-                return await WaitUnreadingAsync();
-            // Not the stop: the answer under way is waited for, and what must end sooner is disposed.
-            var received = await socket.ReceiveAsync(_input.AsMemory(_inputLength), CancellationToken.None);
-            if (received == 0)
-                return "the central system ended the connection without closing it";
-            lock (_gate)
-            {
-                if (_silent)
-                    _inputLength = 0;
-                else if (Take(assembler, received) is { } failure)
-                    return failure;
-            }
-        }
+    /// <summary>Says its first words on a new connection.</summary>
+    private void BeginGreeting()
+    {
+        _phase = Phase.Greeting;
+        _greeted = false;
+        _isBetweenFrames = true;
+        _connect.Restart();
+        Greet(_context.Time.GetTimestamp());
     }
 
-    /// <summary>Takes what has arrived.</summary>
-    /// <returns>Why the connection ends; null when it goes on.</returns>
-    private string? Take(MessageAssembler assembler, int received)
+    /// <summary>Takes what has arrived, and says how much of it: all but the start of a frame's header.</summary>
+    private int Take(MessageAssembler assembler, ReadOnlyMemory<byte> input)
     {
-        var input = new ReadOnlySequence<byte>(_input, 0, _inputLength + received);
+        var taken = 0;
+        while (_isBetweenFrames && TryCutFrame(input.Span[taken..], out var length))
+        {
+            var message = input.Slice(taken + 2, length);
+            taken += 2 + length;
+            TakeMessage(message);
+            if (!_isOpen)
+                return input.Length;
+        }
+
+        if (taken == input.Length)
+            return taken;
+        var rest = new ReadOnlySequence<byte>(input[taken..]);
+        TakeFrames(assembler, ref rest);
+        return input.Length - (int)rest.Length;
+    }
+
+    /// <summary>
+    /// Nearly every answer is one whole text frame of a server, in the shortest form of its length (RFC 6455 §5.2), and is read where it lies.
+    /// Everything else is the assembler's to judge.
+    /// </summary>
+    private static bool TryCutFrame(ReadOnlySpan<byte> input, out int length)
+    {
+        const byte finText = 0x80 | (byte)WebSocketOpcode.Text;
+        length = 0;
+        if (input is not [finText, <= LongestShort and var announced, ..] || input.Length < 2 + announced || !Utf8.IsValid(input.Slice(2, announced)))
+            return false;
+        length = announced;
+        return true;
+    }
+
+    private void TakeFrames(MessageAssembler assembler, ref ReadOnlySequence<byte> input)
+    {
+        _isBetweenFrames = false;
         while (true)
         {
             switch (assembler.Read(ref input))
             {
                 case WebSocketReadStatus.NeedMore:
-                    Keep(input);
-                    return null;
+                    return;
                 case WebSocketReadStatus.Text:
                     TakeMessage(assembler.Message);
                     break;
@@ -78,11 +91,16 @@ internal sealed partial class LoadChargePoint
                 case WebSocketReadStatus.Close:
                     if (!_stopping)
                         SayGoodbye();
-                    return $"the central system closed with {(int)(assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived)}";
+                    End($"the central system closed with {(int)(assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived)}");
+                    return;
                 case WebSocketReadStatus.Violation:
                     _context.Meter.Errors.Add($"no WebSocket: {assembler.Violation}", Identity);
-                    return $"the central system broke the WebSocket protocol: {assembler.Violation}";
+                    End($"the central system broke the WebSocket protocol: {assembler.Violation}");
+                    return;
             }
+
+            // A frame has just ended, and nothing came behind it.
+            _isBetweenFrames = input.IsEmpty && !assembler.IsMidMessage;
         }
     }
 

@@ -114,7 +114,7 @@ internal sealed partial class LoadChargePoint
         switch (_connect.Advance(ref _choices, out var message, out var pause))
         {
             case ScriptStatus.Send:
-                Call(message!, now);
+                Call(message!, now, now);
                 break;
             case ScriptStatus.Pause:
                 WakeAt(now + _context.Pacer.Ticks(pause));
@@ -126,6 +126,12 @@ internal sealed partial class LoadChargePoint
                 if (_lostAt is { } lostAt)
                     _context.Faults.Back.Add(_context.Time.GetElapsedTime(lostAt, now));
                 _lostAt = null;
+                if (Role == Role.SlowReader)
+                {
+                    _slowSince = now;
+                    _isUnreading = true;
+                }
+
                 if (_flood is not null)
                     ResumeFlood(now);
                 else if (_begun)
@@ -182,19 +188,19 @@ internal sealed partial class LoadChargePoint
 
         var message = _next;
         _next = null;
-        Call(message, intended);
+        Call(message, intended, now);
     }
 
-    private void Call(MessageTemplate message, long intended)
+    private void Call(MessageTemplate message, long intended, long now)
     {
-        var now = _context.Time.GetTimestamp();
         _values.MessageId++;
-        _values.Timestamp = _context.Time.GetUtcNow();
+        if (message.HasTimestamp || _context.Log is not null)
+            _values.Timestamp = _context.Time.GetUtcNow();
         if (message.Action == Action16.MeterValues)
             _values.Meter += WhPerSample;
         _call = message;
         _callValues = _values;
-        _startedAt = Math.Min(intended, now);
+        _startedAt = intended;
         Transmit(now);
     }
 

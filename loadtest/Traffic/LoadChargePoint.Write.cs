@@ -1,13 +1,13 @@
-using System.Net.Sockets;
 using Moev.Ocpp.WebSockets;
+using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
-// How bytes leave. All under the lock, but for what is awaited.
+// How bytes leave. All under the lock.
 internal sealed partial class LoadChargePoint
 {
     /// <summary>What did not fit into the socket's buffer, and all behind it; null when nothing waits.</summary>
-    private List<byte>? _backlog;
+    private Backlog? _backlog;
 
     private void SendFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
@@ -30,67 +30,38 @@ internal sealed partial class LoadChargePoint
     {
         if (_backlog is not null)
         {
-            _backlog.AddRange(bytes);
+            _backlog.Add(bytes);
             return;
         }
 
-        var sent = 0;
-        try
+        var sent = _socket!.Send(bytes);
+        if (sent == bytes.Length)
+            return;
+        if (sent < 0 && sent != PolledSocket.WouldBlock)
         {
-            sent = _socket!.Send(bytes, SocketFlags.None, out var error);
-            // The reading side notices the end of a connection, and says why; one that reads nothing is told.
-            if (error is not (SocketError.Success or SocketError.WouldBlock))
-            {
-                _halted?.TrySetResult();
-                return;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
+            WriteFailed();
             return;
         }
 
-        if (sent < bytes.Length)
-        {
-            _backlog = [.. bytes[sent..]];
-            _ = DrainAsync(_socket);
-        }
+        _backlog = new Backlog();
+        _backlog.Add(bytes[Math.Max(sent, 0)..]);
     }
 
-    /// <summary>Sends the backlog. Ends with the connection: its socket is disposed.</summary>
-    private async Task DrainAsync(Socket socket)
+    /// <summary>Sends what waits and may leave.</summary>
+    private void Drain()
     {
-        try
-        {
-            while (true)
-            {
-                byte[] bytes;
-                lock (_gate)
-                {
-                    if (_socket != socket || _backlog is null)
-                        return;
-                    if (_backlog.Count == 0)
-                    {
-                        _backlog = null;
-                        return;
-                    }
+        if (_backlog is null)
+            return;
+        if (_backlog.Drain(_socket!) < 0)
+            WriteFailed();
+        else if (_backlog.IsOver)
+            _backlog = null;
+    }
 
-                    bytes = [.. _backlog];
-                    _backlog.Clear();
-                }
-
-                for (ReadOnlyMemory<byte> rest = bytes; !rest.IsEmpty;)
-                    rest = rest[await socket.SendAsync(rest)..];
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The reading side notices the same, and says why.
-            lock (_gate)
-            {
-                if (_socket == socket)
-                    _halted?.TrySetResult();
-            }
-        }
+    /// <summary>The reading side notices the end of a connection, and says why; one that reads nothing is told.</summary>
+    private void WriteFailed()
+    {
+        if (_isUnreading)
+            End(UnreadEnd);
     }
 }

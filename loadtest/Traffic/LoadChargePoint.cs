@@ -1,34 +1,25 @@
-using System.Buffers;
+using System.ComponentModel;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Load;
 using Moev.LoadTest.Mixes;
-using Moev.Ocpp.WebSockets;
+using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
 /// <summary>
 /// One of thousands of charge points: it connects, says what its mix says first, waits for the start, and then goes through its mix with one
-/// CALL at a time. Nothing is allocated per message. What its reading thread, the pacer and the run do is put in order by one lock.
+/// CALL at a time. Nothing is allocated per message. What its thread and the run do is put in order by one lock.
 /// </summary>
-internal sealed partial class LoadChargePoint : IPaced, IDisposable
+internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposable
 {
-    private const string SubProtocol = "ocpp1.6";
-
-    private static readonly OpeningHandshakeLimits HandshakeLimits = new();
-    private static readonly MessageLimits Limits = new() { MaxMessageBytes = 256 * 1024 };
-
     private readonly LoadContext _context;
     private readonly int _index;
     private readonly MixGroup _group;
     private readonly Lock _gate = new();
-    private readonly byte[] _input = new byte[1_024];
-    private int _inputLength; // reading thread only
 
     // Under the lock, like all of the other parts' fields.
-    private Socket? _socket;
     private Phase _phase;
     private long _connectingSince;
     private string? _failure;
@@ -96,15 +87,15 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
             string? failure;
             try
             {
-                failure = await OpenAsync() ?? await ReadAsync();
+                failure = await ConnectAsync();
             }
             catch (SocketException e)
             {
                 failure = e.SocketErrorCode == SocketError.AddressNotAvailable ? "no port is left at the source address" : $"{e.SocketErrorCode}";
             }
-            catch (ObjectDisposedException)
+            catch (Win32Exception e)
             {
-                failure = "given up";
+                failure = e.Message;
             }
 
             if (Disconnected(failure) is not { } wait)
@@ -146,54 +137,13 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
     public void Dispose()
     {
         lock (_gate)
+        {
+            _stopping = true;
             GiveUp("given up");
+        }
     }
 
     private static byte[] Content(string text) => JsonEncodedText.Encode(text).EncodedUtf8Bytes.ToArray();
-
-    private async Task<string?> OpenAsync()
-    {
-        var server = _context.Server;
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        lock (_gate)
-        {
-            _socket = socket;
-            _phase = Phase.Opening;
-            _connectingSince = _context.Time.GetTimestamp();
-            _failure = null;
-        }
-
-        if (Role == Role.SlowReader)
-            socket.ReceiveBufferSize = 4_096;
-        _context.Options.SourceAddresses.Bind(socket, _index);
-        await socket.ConnectAsync(server);
-        // What cannot be sent at once must come back: the lock is held.
-        socket.Blocking = false;
-
-        var key = ClientHandshake.CreateKey(RandomNumberGenerator.GetBytes(ClientHandshake.KeyBytes));
-        var request = new ArrayBufferWriter<byte>(512);
-        var url = new Uri(_context.Options.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + Uri.EscapeDataString(Identity) + _context.Options.Url.Query);
-        var authorization = _context.Options.Key is { } password ? BasicCredentials.Encode(Identity, password) : null;
-        ClientHandshake.WriteRequest(request, url, key, SubProtocol, authorization);
-        for (var rest = request.WrittenMemory; !rest.IsEmpty;)
-            rest = rest[await socket.SendAsync(rest)..];
-
-        var answer = new ClientHandshakeReader(key, SubProtocol, HandshakeLimits);
-        _inputLength = 0;
-        while (true)
-        {
-            var received = await socket.ReceiveAsync(_input.AsMemory(_inputLength));
-            if (received == 0)
-                return "closed during the opening handshake";
-            var input = new ReadOnlySequence<byte>(_input, 0, _inputLength + received);
-            var status = answer.Read(ref input);
-            Keep(input);
-            if (status == HandshakeStatus.Refused)
-                return $"refused: {answer.Failure}";
-            if (status == HandshakeStatus.Accepted)
-                return answer.SubProtocol is null ? $"the central system does not speak {SubProtocol}" : null;
-        }
-    }
 
     /// <summary>Puts away what belonged to the connection, and counts its end.</summary>
     /// <returns>How long to wait before the next attempt; null for none.</returns>
@@ -207,10 +157,7 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
                 _context.Meter.NotReady();
             SuspendCall();
             _phase = Phase.Offline;
-            _socket?.Dispose();
-            _socket = null;
-            _backlog = null;
-            _halted = null;
+            Close();
             if (_context.Stop.IsCancellationRequested || _stopping)
                 return null;
             if (_silent)
@@ -238,14 +185,6 @@ internal sealed partial class LoadChargePoint : IPaced, IDisposable
     private void GiveUp(string failure)
     {
         _failure ??= failure;
-        _socket?.Dispose();
-        _halted?.TrySetResult();
-    }
-
-    /// <summary>Keeps what was not consumed: the start of a line or of a frame's header, which the buffer always has room for.</summary>
-    private void Keep(ReadOnlySequence<byte> rest)
-    {
-        rest.FirstSpan.CopyTo(_input);
-        _inputLength = (int)rest.Length;
+        End(failure);
     }
 }

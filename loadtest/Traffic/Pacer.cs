@@ -26,8 +26,8 @@ internal sealed class Pacer(TimeProvider time)
     public void Schedule(IPaced paced, TimeSpan after) => Schedule(paced, time.GetTimestamp() + Ticks(after));
 
     /// <summary>Wakes everybody who is due. One thread at a time.</summary>
-    /// <returns>How long nobody is; null when nobody waits.</returns>
-    public TimeSpan? Run()
+    /// <returns>When the next one is; null when nobody waits.</returns>
+    public long? Run()
     {
         var now = time.GetTimestamp();
         lock (_gate)
@@ -43,15 +43,8 @@ internal sealed class Pacer(TimeProvider time)
             paced.Wake(now);
         _due.Clear();
         // Only now: those woken have asked for their next.
-        long next;
         lock (_gate)
-        {
-            if (!_waiting.TryPeek(out _, out next))
-                return null;
-        }
-
-        var rest = time.GetElapsedTime(time.GetTimestamp(), next);
-        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+            return _waiting.TryPeek(out _, out var next) ? next : null;
     }
 
     /// <summary>A duration in the clock's own unit.</summary>

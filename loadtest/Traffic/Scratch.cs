@@ -2,15 +2,20 @@ using System.Buffers;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>Where a thread writes the message that it is about to send: one for each thread, whatever the number of charge points.</summary>
+/// <summary>Where a thread reads what has arrived, and writes what it is about to send: one for each thread, whatever the number of charge points.</summary>
 internal sealed class Scratch
 {
+    private const int InputBytes = 64 * 1024;
+
     [ThreadStatic]
     private static Scratch? s_current;
 
     private byte[] _message = new byte[4_096];
 
     public static Scratch Current => s_current ??= new Scratch();
+
+    /// <summary>What was read from a socket just now.</summary>
+    public byte[] Input { get; } = new byte[InputBytes];
 
     /// <summary>Frames, ready to be sent.</summary>
     public ArrayBufferWriter<byte> Frames { get; } = new(4_096);

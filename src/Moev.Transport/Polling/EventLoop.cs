@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Moev.Transport.Polling;
@@ -22,23 +23,38 @@ public sealed unsafe class EventLoop : IDisposable
     private readonly int _epoll;
     private readonly int _wake;
     private readonly SocketTable _sockets = new();
+    private readonly Func<long?>? _beforeWait;
+    private readonly LoopTimer? _timer;
+    private readonly Lock _wakeGate = new();
     private readonly Thread _thread;
     private readonly Lock _adding = new();
     private volatile bool _stopping;
     private bool _disposed; // under the lock of adding
+    private bool _closed; // under the lock of waking
     private bool _closesItself; // the loop's thread: Dispose was called on it
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name. Linux shows 15 characters of it.</param>
+    /// <param name="beforeWait">
+    /// Runs on the thread before each wait, and says when it is to run again at the latest: a timestamp of <see cref="Stopwatch"/>, or null for
+    /// whenever something happens. For what has a time, kept to microseconds.
+    /// </param>
     /// <exception cref="PlatformNotSupportedException">Not on Linux, x64 or arm64.</exception>
     /// <exception cref="Win32Exception">The system has no descriptor left.</exception>
-    public EventLoop(string name)
+    public EventLoop(string name, Func<long?>? beforeWait = null)
     {
         if (!IsSupported)
             throw new PlatformNotSupportedException("Sockets are polled on Linux, on x64 and arm64, only.");
         _epoll = Checked(LibC.EpollCreate(LibC.CloseOnExec));
         _wake = Checked(LibC.EventDescriptor(0, LibC.CloseOnExec | LibC.NonBlocking));
         Register(_wake, SocketTable.None);
+        if (beforeWait is not null)
+        {
+            _beforeWait = beforeWait;
+            _timer = new LoopTimer();
+            Register(_timer.Descriptor, SocketTable.None);
+        }
+
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -86,8 +102,7 @@ public sealed unsafe class EventLoop : IDisposable
         foreach (var socket in _sockets.All())
             socket.Shutdown();
         _stopping = true;
-        var one = 1ul;
-        _ = LibC.Write(_wake, &one, sizeof(ulong));
+        Wake();
         if (IsCurrent)
         {
             // A connection's code came to end the loop it runs on: the thread goes on to its end from there.
@@ -99,6 +114,20 @@ public sealed unsafe class EventLoop : IDisposable
         Close();
     }
 
+    /// <summary>Ends the wait under way, or the next one, so that what runs before a wait runs soon. Any thread.</summary>
+    public void Wake()
+    {
+        // The number of a closed descriptor may be somebody else's by now.
+        lock (_wakeGate)
+        {
+            if (_closed)
+                return;
+            // Nobody reads it: each write is an edge.
+            var one = 1ul;
+            _ = LibC.Write(_wake, &one, sizeof(ulong));
+        }
+    }
+
     internal void Remove(PolledSocket socket)
     {
         // The end of a descriptor, which comes next, ends its registration.
@@ -106,7 +135,7 @@ public sealed unsafe class EventLoop : IDisposable
             _sockets.Remove(socket);
     }
 
-    private static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    internal static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
     private void Register(int descriptor, ulong token)
     {
@@ -121,6 +150,8 @@ public sealed unsafe class EventLoop : IDisposable
         var events = stackalloc byte[MaxEvents * EventBytes];
         while (true)
         {
+            if (_beforeWait is not null)
+                _timer!.Set(_beforeWait());
             var isLastLook = _stopping;
             var count = LibC.EpollWait(_epoll, events, MaxEvents, isLastLook ? 0 : -1);
             if (count < 0)
@@ -145,7 +176,13 @@ public sealed unsafe class EventLoop : IDisposable
 
     private void Close()
     {
-        _ = LibC.Close(_wake);
+        lock (_wakeGate)
+        {
+            _closed = true;
+            _ = LibC.Close(_wake);
+        }
+
+        _timer?.Dispose();
         _ = LibC.Close(_epoll);
     }
 }

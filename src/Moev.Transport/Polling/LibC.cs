@@ -13,9 +13,14 @@ internal static unsafe partial class LibC
     public const int EInval = 22;
     public const int EPipe = 32;
     public const int EBadF = 9;
+    public const int EAddrNotAvail = 99;
+    public const int ENetUnreach = 101;
     public const int EConnAborted = 103;
     public const int EConnReset = 104;
     public const int ENoBufs = 105;
+    public const int ETimedOut = 110;
+    public const int EConnRefused = 111;
+    public const int EHostUnreach = 113;
     public const int EInProgress = 115;
 
     public const int AfInet = 2;
@@ -34,6 +39,9 @@ internal static unsafe partial class LibC
     public const int EpollAdd = 1;
     public const uint EpollEdgeTriggered = 1u << 31;
 
+    public const int MonotonicClock = 1; // CLOCK_MONOTONIC, which Stopwatch reads
+    public const int AbsoluteTime = 1; // TFD_TIMER_ABSTIME
+
     private const string Name = "libc";
 
     [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
@@ -47,6 +55,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint count, int flags);
+
+    [LibraryImport(Name, EntryPoint = "timerfd_create", SetLastError = true)]
+    public static partial int TimerDescriptor(int clock, int flags);
+
+    [LibraryImport(Name, EntryPoint = "timerfd_settime", SetLastError = true)]
+    public static partial int SetTimer(int timer, int flags, TimerSpec* value, void* old);
 
     [LibraryImport(Name, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* buffer, nuint length);
@@ -77,4 +91,13 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    /// <summary>struct itimerspec.</summary>
+    public struct TimerSpec
+    {
+        public nint IntervalSeconds;
+        public nint IntervalNanoseconds;
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
 }

@@ -198,6 +198,11 @@ public sealed unsafe class PolledSocket : SafeHandle
     {
         LibC.EConnReset or LibC.EPipe => new SocketException((int)SocketError.ConnectionReset),
         LibC.EConnAborted or LibC.EBadF => new SocketException((int)SocketError.ConnectionAborted),
+        LibC.EConnRefused => new SocketException((int)SocketError.ConnectionRefused),
+        LibC.EAddrNotAvail => new SocketException((int)SocketError.AddressNotAvailable),
+        LibC.ETimedOut => new SocketException((int)SocketError.TimedOut),
+        LibC.EHostUnreach => new SocketException((int)SocketError.HostUnreachable),
+        LibC.ENetUnreach => new SocketException((int)SocketError.NetworkUnreachable),
         var error => new SocketException((int)SocketError.SocketError, Marshal.GetPInvokeErrorMessage(error)),
     };
 

@@ -9,6 +9,7 @@ using Moev.LoadTest.Measuring;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Traffic;
 using Moev.Ocpp.WebSockets;
+using Moev.Transport.Polling;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 
@@ -19,6 +20,7 @@ internal sealed class LoadBench : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly EventLoop _loop = new("bench");
     private readonly CancellationTokenSource _stop = new();
     private readonly List<(LoadChargePoint ChargePoint, Task Task)> _running = [];
     private readonly List<ScriptedServer> _servers = [];
@@ -31,6 +33,7 @@ internal sealed class LoadBench : IAsyncDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
+    /// <summary>Is run by who moves the clock.</summary>
     public Pacer Pacer { get; }
 
     public LoadMeter Meter { get; } = new();
@@ -57,6 +60,7 @@ internal sealed class LoadBench : IAsyncDisposable
             Meter = Meter,
             Faults = Faults,
             Log = Log,
+            Loop = _loop,
             Pacer = Pacer,
             Stop = _stop.Token,
         };
@@ -154,6 +158,7 @@ internal sealed class LoadBench : IAsyncDisposable
         await Task.WhenAll(_running.Select(static running => running.Task)).WaitAsync(Patience);
         foreach (var server in _servers)
             await server.DisposeAsync();
+        _loop.Dispose();
         _listener.Stop();
         _stop.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Moev.ChargePoint.Tests.Support;
@@ -188,6 +189,52 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         await server.SendAsync("""[2,"c-1","ChangeConfiguration",{"key":"a","value":"b"}]""");
         Assert.Equal("""[3,"c-1",{"status":"Accepted"}]""", (await server.ReadAsync()).Text);
         Assert.Equal(1, _bench.Meter.Commands);
+    }
+
+    /// <summary>One write is one arrival, nearly always: a whole frame is read where it lies, and what is cut off has to be put together.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(50)]
+    [InlineData(1_000)]
+    public async Task Frames_may_be_cut_anywhere_and_come_together(int pieceBytes)
+    {
+        var chargePoint = _bench.Start(_bench.Options());
+        var server = await _bench.AcceptBootedAsync();
+        _bench.Begin(chargePoint);
+        var call = await server.ReadCallAsync("Heartbeat");
+        var frames = new ArrayBufferWriter<byte>();
+        var longCommand = $$"""[2,"c-1","ChangeConfiguration",{"key":"a","value":"{{new string('b', 300)}}"}]""";
+        WebSocketFrameWriter.WriteFrame(frames, WebSocketOpcode.Ping, "one"u8);
+        WebSocketFrameWriter.WriteFrame(frames, WebSocketOpcode.Text, """[2,"c-0","ChangeConfiguration",{"key":"a","value":"b"}]"""u8);
+        WebSocketFrameWriter.WriteFrame(frames, WebSocketOpcode.Text, Encoding.UTF8.GetBytes(longCommand));
+        WebSocketFrameWriter.WriteFrame(frames, WebSocketOpcode.Text, "[3,"u8, fin: false);
+        WebSocketFrameWriter.WriteFrame(frames, WebSocketOpcode.Ping, "two"u8);
+        WebSocketFrameWriter.WriteFrame(
+            frames, WebSocketOpcode.Continuation, Encoding.UTF8.GetBytes($$"""{{call[1].GetRawText()}},{"currentTime":"2026-03-01T08:00:00Z"}]"""));
+        WebSocketFrameWriter.WriteFrame(frames, WebSocketOpcode.Text, """[2,"c-2","ChangeConfiguration",{"key":"a","value":"b"}]"""u8);
+        foreach (var piece in frames.WrittenMemory.ToArray().Chunk(pieceBytes))
+            await server.WriteAsync(output => output.Write(piece));
+
+        Assert.Equal((WebSocketReadStatus.Pong, "one"), await server.ReadAsync());
+        Assert.Equal("""[3,"c-0",{"status":"Accepted"}]""", (await server.ReadAsync()).Text);
+        Assert.Equal("""[3,"c-1",{"status":"Accepted"}]""", (await server.ReadAsync()).Text);
+        Assert.Equal((WebSocketReadStatus.Pong, "two"), await server.ReadAsync());
+        await server.ReadCallAsync("Heartbeat");
+        Assert.Equal("""[3,"c-2",{"status":"Accepted"}]""", (await server.ReadAsync()).Text);
+        Assert.Equal(0, _bench.Meter.Errors.Total);
+    }
+
+    [Fact]
+    public async Task Answer_that_is_no_text_breaks_the_protocol()
+    {
+        var chargePoint = _bench.Start(_bench.Options());
+        var server = await _bench.AcceptBootedAsync();
+        _bench.Begin(chargePoint);
+        await server.ReadCallAsync("Heartbeat");
+        await server.WriteAsync(static output => WebSocketFrameWriter.WriteFrame(output, WebSocketOpcode.Text, [(byte)'[', 0xFF, (byte)']']));
+        await LoadBench.EndsAsync(server);
+        Assert.Equal("no WebSocket: InvalidUtf8", _bench.Meter.Errors.Kinds.Single().Kind);
     }
 
     [Fact]

@@ -13,15 +13,15 @@ public sealed class PacerTests
     public PacerTests() => _pacer = new Pacer(_time);
 
     [Fact]
-    public void Wakes_in_the_order_of_time_and_says_how_long_nobody_is_due()
+    public void Wakes_in_the_order_of_time_and_says_when_the_next_is_due()
     {
         _pacer.Schedule(new Sleeper(this, "b"), TimeSpan.FromMilliseconds(20));
         _pacer.Schedule(new Sleeper(this, "a"), TimeSpan.FromMilliseconds(10));
         _pacer.Schedule(new Sleeper(this, "c"), TimeSpan.FromMilliseconds(50));
-        Assert.Equal(TimeSpan.FromMilliseconds(10), _pacer.Run());
+        Assert.Equal(After(10), _pacer.Run());
         Assert.Empty(_woken);
         _time.Advance(TimeSpan.FromMilliseconds(20));
-        Assert.Equal(TimeSpan.FromMilliseconds(30), _pacer.Run());
+        Assert.Equal(After(30), _pacer.Run());
         Assert.Equal(["a", "b"], _woken);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(_pacer.Run());
@@ -32,9 +32,9 @@ public sealed class PacerTests
     public void What_those_woken_ask_for_counts_at_once()
     {
         _pacer.Schedule(new Sleeper(this, "again") { Again = TimeSpan.FromMilliseconds(5) }, TimeSpan.Zero);
-        Assert.Equal(TimeSpan.FromMilliseconds(5), _pacer.Run());
+        Assert.Equal(After(5), _pacer.Run());
         _time.Advance(TimeSpan.FromMilliseconds(5));
-        Assert.Equal(TimeSpan.FromMilliseconds(5), _pacer.Run());
+        Assert.Equal(After(5), _pacer.Run());
         Assert.Equal(["again", "again"], _woken);
     }
 
@@ -54,10 +54,10 @@ public sealed class PacerTests
     public async Task Thread_wakes_without_being_asked()
     {
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pacer = new Pacer(TimeProvider.System);
-        using (new PacerThread(pacer))
+        using (var thread = new LoadThread(0))
         {
-            pacer.Schedule(new Sleeper(this, "x") { Woken = woken }, TimeSpan.FromMilliseconds(3));
+            thread.Pacer.Schedule(new Sleeper(this, "never"), TimeSpan.FromHours(1));
+            thread.Pacer.Schedule(new Sleeper(this, "x") { Woken = woken }, TimeSpan.FromMilliseconds(3));
             await woken.Task.WaitAsync(LoadBench.Patience);
         }
 
@@ -88,6 +88,8 @@ public sealed class PacerTests
         Assert.Equal(due + 30, flood.NextDue);
         Assert.Equal(0, flood.Skip(due + 25));
     }
+
+    private long After(int milliseconds) => _time.GetTimestamp() + _pacer.Ticks(TimeSpan.FromMilliseconds(milliseconds));
 
     private sealed class Sleeper(PacerTests owner, string name) : IPaced
     {
