@@ -35,7 +35,7 @@ def closed(server, place, mix):
 def paced(server, place):
     """10,000 charge points that send a message every ten seconds each, measured when each has sent a few: what the first allocates is over."""
     return _cost(run_load(
-        server, place.load_core, "metervalues", place.many, place.seconds * 2, 45, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
+        server, place.load_core, "metervalues", place.many, place.seconds * 2, 30, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
 
 
 def growth(server, place):
