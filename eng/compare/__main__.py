@@ -145,7 +145,12 @@ def say(text):
 def main():
     options = arguments()
     if options.report:
-        report.publish(json.loads((ROOT / "docs/comparison.json").read_text(encoding="utf-8")))
+        file = ROOT / "docs/comparison.json"
+        results = json.loads(file.read_text(encoding="utf-8"))
+        # Judged again, by what is to be reached now.
+        results["targets"] = targets.judge({(one["server"], one["case"]): one for one in results["medians"]})
+        file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        report.publish(results)
         return 0
     available = cores()
     if len(available) < 2:

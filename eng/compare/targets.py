@@ -22,6 +22,11 @@ def judge(m):
             row(f"the same, of the bare echo, {title}", f"{value:.2f}", "≤ 1.5", value <= 1.5)
     if (value := ratio("paced", "typical")) is not None:
         row("CPU per message, 10,000 charge points at 0.1 message/s each: of the typical", f"{value:.2f}", f"≤ {PACED_SHARE}", value <= PACED_SHARE)
+    own = [m[("gateway", case)] for case in ("heartbeat", "metervalues", "paced") if ("gateway", case) in m]
+    if own:
+        shares = [one["ownMicroseconds"] / one["microseconds"] for one in own]
+        row("the load generator's own CPU per message, of the gateway's, in these three", ", ".join(f"{share:.2f}" for share in shares), "≤ 1",
+            all(share <= 1 for share in shares))
     if idle := m.get(("gateway", "idle")):
         kilobytes = idle["bytesPerConnection"] / 1_024
         typical = m.get(("typical", "idle"))

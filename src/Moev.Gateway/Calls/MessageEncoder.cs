@@ -49,7 +49,7 @@ internal sealed class MessageEncoder : IDisposable
         where T : struct, IOcppPayload<T>
     {
         Reset();
-        OcppMessageWriter.WriteCallResult(_writer, rawId, in payload);
+        OcppMessageWriter.WriteCallResult(_buffer, _writer, rawId, in payload);
         return _buffer.WrittenMemory;
     }
 

@@ -62,6 +62,28 @@ public static class OcppMessageWriter
         WriteEnd(writer);
     }
 
+    /// <summary>Writes <c>[3, id, payload]</c>, its envelope as the few bytes that it is.</summary>
+    /// <param name="output">Where the message goes.</param>
+    /// <param name="writer">The caller's writer over <paramref name="output"/>, at the start of a message.</param>
+    /// <param name="rawId">The <see cref="OcppMessage.Id"/> of the CALL, echoed byte for byte.</param>
+    /// <param name="payload">The response.</param>
+    public static void WriteCallResult<T>(IBufferWriter<byte> output, Utf8JsonWriter writer, ReadOnlySpan<byte> rawId, in T payload)
+        where T : struct, IOcppPayload<T>
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(writer);
+        var start = "[3,\""u8;
+        var end = "\","u8;
+        var room = output.GetSpan(start.Length + rawId.Length + end.Length);
+        start.CopyTo(room);
+        rawId.CopyTo(room[start.Length..]);
+        end.CopyTo(room[(start.Length + rawId.Length)..]);
+        output.Advance(start.Length + rawId.Length + end.Length);
+        payload.Write(writer);
+        writer.Flush();
+        output.Write("]"u8);
+    }
+
     /// <summary>Writes <c>[4, id, code, description, {}]</c>. The details must be an object (OCPP-J 1.6 §4.2.3), and it is always empty.</summary>
     /// <param name="writer">The caller's writer, at the start of a message.</param>
     /// <param name="rawId">The <see cref="OcppMessage.Id"/> of the CALL, echoed byte for byte.</param>

@@ -325,6 +325,18 @@ public abstract partial class LedgerContractTests
     }
 
     [Theory]
+    [InlineData("""{"value":"100"},{"value":"120"}""", 120)]
+    [InlineData("""{"value":"200"}]},{"timestamp":"2000-01-01T00:00:00Z","sampledValue":[{"value":"150"}""", 200)]
+    [InlineData("""{"value":"200"}]},{"timestamp":"2099-01-01T00:00:00Z","sampledValue":[{"value":"150"}""", 150)]
+    public async Task Of_several_readings_in_one_message_the_newest_counts_and_of_one_time_the_last(string samples, int wattHours)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter(samples, id));
+        Assert.Equal(wattHours, (await ledger.FindTransactionAsync(id))!.LastEnergy);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Meter_values_of_an_unknown_or_foreign_transaction_are_kept_as_orphans(bool foreign)

@@ -60,6 +60,10 @@ public sealed class OcppMessageWriterTests
         Assert.Equal($"[3,\"{rawId}\",{{\"text\":\"x\"}}]", Written());
 
         Reset();
+        OcppMessageWriter.WriteCallResult(_buffer, _writer, id, new Probe("x"));
+        Assert.Equal($"[3,\"{rawId}\",{{\"text\":\"x\"}}]", Written());
+
+        Reset();
         OcppMessageWriter.WriteCallError(_writer, id, CallErrorCode.GenericError, "");
         Assert.Equal($"[4,\"{rawId}\",\"GenericError\",\"\",{{}}]", Written());
     }

@@ -109,8 +109,11 @@ internal sealed class ChargePointState(
             _configurationReadAt = at;
     }
 
-    public void NoteSamples(in MeterValuesReceived received)
+    /// <summary>Keeps the samples of one message.</summary>
+    /// <returns>The newest reading of the energy register among them, if there is one; of two of one time the later.</returns>
+    public EnergyReading? NoteSamples(in MeterValuesReceived received)
     {
+        EnergyReading? newest = null;
         Span<byte> room = stackalloc byte[SampleText.MaxShortBytes];
         lock (_gate)
         {
@@ -127,10 +130,14 @@ internal sealed class ChargePointState(
                     var text = new SampleText(sample.Value, room);
                     _kept?.Add(sample, text, time, isFirst);
                     _samples.Note(sample, text, time);
+                    if (EnergyRegister.TryRead(sample, out var wattHours) && !(newest?.At > meterValue.Timestamp.Value))
+                        newest = new EnergyReading(wattHours, meterValue.Timestamp.Value);
                     isFirst = false;
                 }
             }
         }
+
+        return newest;
     }
 
     /// <summary>For a ledger that has no other place for them.</summary>

@@ -94,7 +94,7 @@ internal sealed partial class MemoryLedger : ILedger
 
     public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
     {
-        _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
+        var energy = _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
         if (_events.HasReaders)
             AddEvents(values);
         if (values.TransactionId is not { } transactionId)
@@ -102,7 +102,8 @@ internal sealed partial class MemoryLedger : ILedger
 
         if (_transactions.Find(values.Identity, transactionId) is { } transaction)
         {
-            NoteEnergy(transaction, values.Values);
+            if (energy is { } reading)
+                transaction.NoteEnergy(reading.WattHours, reading.At);
             return new ValueTask<MeterValuesRecorded>(MeterValuesRecorded.Stored);
         }
 
@@ -264,18 +265,6 @@ internal sealed partial class MemoryLedger : ILedger
         {
             var data = EventData.MeterValues(values.ConnectorId, values.TransactionId, value.Timestamp, value.SampledValue.Utf8.ToArray());
             _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data.Span);
-        }
-    }
-
-    private static void NoteEnergy(TransactionEntry transaction, in MeterValuesRequest values)
-    {
-        foreach (var meterValue in values.MeterValue)
-        {
-            foreach (var sample in meterValue.SampledValue)
-            {
-                if (EnergyRegister.TryRead(sample, out var wattHours))
-                    transaction.NoteEnergy(wattHours, meterValue.Timestamp);
-            }
         }
     }
 
