@@ -45,8 +45,6 @@ def readme_table(rows):
             "System.Net.WebSockets", ("FrameBenchmarks", "RuntimeReadMessage", at))
         row(f"write a frame of {size} bytes", ("FrameBenchmarks", "WriteMessage", at),
             "System.Net.WebSockets", ("FrameBenchmarks", "RuntimeWriteMessage", at))
-    row("150 bytes to a connection and back, over a loopback socket", ("TransportBenchmarks", "RoundTrip", ""),
-        "Kestrel's sockets", ("TransportBenchmarks", "KestrelSockets", ""))
     row("opening handshake, request and answer", ("HandshakeBenchmarks", "ReadAndAccept", ""))
     row("envelope of MeterValues, read", ("EnvelopeBenchmarks", "ReadMeterValues", ""), "look at each byte", ("EnvelopeBenchmarks", "ScanMeterValues", ""))
     for action in ("Heartbeat", "StartTransaction", "MeterValues"):
