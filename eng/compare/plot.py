@@ -20,14 +20,18 @@ def draw(results, file):
     figure.patch.set_facecolor("white")
     _bars(bars, medians)
     for kind in ("gateway", "echo"):
-        growth = medians.get((kind, "growth"), {})
-        points = sorted((int(n), value["microseconds"]) for n, value in growth.items() if str(n).isdigit())
+        points = sorted((n, value["microseconds"]) for n, value in growth_points(medians, kind).items())
         _line(cpu, points, "CPU µs per message\n(5,000 messages/s in all)", kind)
     idle = sorted((int(case.split("-")[1]), one["bytesPerConnection"] / 1_024)
                   for (server, case), one in medians.items() if server == "gateway" and case.startswith("idle-"))
     _line(memory, idle, "KiB of memory per idle connection")
     figure.savefig(file, metadata={"Date": None})
     pyplot.close(figure)
+
+
+def growth_points(medians, kind):
+    """What was measured at each number of charge points, which is text where it was read from a file."""
+    return {int(n): value for n, value in medians.get((kind, "growth"), {}).items() if str(n).isdigit()}
 
 
 def _bars(axes, medians):

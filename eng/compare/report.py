@@ -40,10 +40,9 @@ def targets_table(results):
 
 def growth_table(results):
     medians = {(one["server"], one["case"]): one for one in results["medians"]}
-    growth = medians.get(("gateway", "growth"))
-    if growth is None:
+    points = plot.growth_points(medians, "gateway")
+    if not points:
         return ""
-    points = _points(growth)
     memory = {n: medians.get(("gateway", f"idle-{n}"), {}).get("bytesPerConnection") for n in points}
     lines = [
         "| charge points | " + " | ".join(f"{n:,}" for n in points) + " |", "| --- |" + " ---: |" * len(points),
@@ -56,13 +55,9 @@ def growth_table(results):
 
 
 def _floor_row(medians, points):
-    echo = _points(medians.get(("echo", "growth"), {}))
+    echo = plot.growth_points(medians, "echo")
     cells = (f"{echo[n]['microseconds']:.1f}" if n in echo else "" for n in points)
     return ["| the same of the bare echo | " + " | ".join(cells) + " |"] if echo else []
-
-
-def _points(growth):
-    return {int(key): value for key, value in growth.items() if str(key).isdigit()}
 
 
 def conditions(results):
