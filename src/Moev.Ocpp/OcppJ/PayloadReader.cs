@@ -36,11 +36,11 @@ internal ref partial struct PayloadReader
         _tokens = new PayloadTokens(utf8Json.Span);
     }
 
-    private PayloadReader(ReadOnlyMemory<byte> utf8Json, ValidationMode mode, PayloadTokens tokens)
+    private PayloadReader(ReadOnlyMemory<byte> utf8Json, ValidationMode mode, ReadOnlySpan<PlainToken> found)
     {
         _json = utf8Json;
         _strict = mode == ValidationMode.Strict;
-        _tokens = tokens;
+        _tokens.Begin(utf8Json.Span, found);
     }
 
     public readonly int BytesConsumed => _tokens.Consumed;
@@ -58,7 +58,8 @@ internal ref partial struct PayloadReader
             return false;
         }
 
-        return TryReadPayload(new PayloadReader(utf8Json, mode), out value, out report);
+        var reader = new PayloadReader(utf8Json, mode);
+        return TryReadPayload(ref reader, out value, out report);
     }
 
     /// <summary>Reads the payload of a message; the sooner after its envelope the faster.</summary>
@@ -68,12 +69,15 @@ internal ref partial struct PayloadReader
         var payload = message.Payload;
 
         // Plain tokens are of a message that is UTF-8, and have no escapes.
-        return message.TryGetTokens(out var tokens)
-            ? TryReadPayload(new PayloadReader(payload, mode, new PayloadTokens(payload.Span, tokens)), out value, out report)
-            : TryReadPayload(payload, mode, out value, out report);
+        if (!message.TryGetTokens(out var tokens))
+            return TryReadPayload(payload, mode, out value, out report);
+
+        var reader = new PayloadReader(payload, mode, tokens);
+        return TryReadPayload(ref reader, out value, out report);
     }
 
-    private static bool TryReadPayload<T>(PayloadReader reader, out T value, out PayloadReport report)
+    /// <summary>By reference: the reader is larger than what most payloads say.</summary>
+    private static bool TryReadPayload<T>(ref PayloadReader reader, out T value, out PayloadReport report)
         where T : struct, IOcppListItem<T>
     {
         reader._generation = ++s_generation;

@@ -8,8 +8,8 @@ namespace Moev.Ocpp.OcppJ;
 /// </summary>
 internal ref struct PayloadTokens
 {
-    private readonly ReadOnlySpan<byte> _json;
-    private readonly ReadOnlySpan<PlainToken> _found; // empty: the reader reads
+    private ReadOnlySpan<byte> _json;
+    private ReadOnlySpan<PlainToken> _found; // empty: the reader reads
     private int _next; // of the found ones
     private Utf8JsonReader _reader;
     private JsonTokenType _type;
@@ -23,8 +23,8 @@ internal ref struct PayloadTokens
         _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = PayloadReader.MaxDepth });
     }
 
-    /// <summary>Those of a plain object.</summary>
-    public PayloadTokens(ReadOnlySpan<byte> json, ReadOnlySpan<PlainToken> found)
+    /// <summary>Those of a plain object, in the place of none: in place, because they are large to be copied.</summary>
+    public void Begin(ReadOnlySpan<byte> json, ReadOnlySpan<PlainToken> found)
     {
         _json = json;
         _found = found;
