@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
@@ -24,49 +26,58 @@ internal static class PlainJson
     /// <param name="tokens">Takes the object's tokens in their order, as many as fit. Their places count from its beginning.</param>
     /// <param name="count">How many there are: when more than fit, those that were taken are of no use.</param>
     /// <returns>False when it is not plain, which includes not being valid.</returns>
+    // Not inlined, because its loop needs all registers there are.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryReadObject(in PlainText text, ref int place, ref int quote, Span<PlainToken> tokens, out int count)
     {
         count = 0;
-        var position = place;
+        var origin = place;
         var json = text.Json;
         var quotes = text.Quotes;
+        var position = origin;
         var closing = quote + 1; // of the next string
         if (At(json, position) != '{')
             return false;
 
-        var origin = position;
         var found = 0;
         var depth = 0;
         uint arrays = 1; // a bit for each open level, 1 for an array; the innermost is the lowest. The object stands where an element may
         while (true)
         {
+            var first = At(json, position);
             if ((arrays & 1) == 0)
             {
-                if (At(json, position) != '"')
+                if (first != '"' || (uint)closing >= (uint)quotes.Length)
                     return false;
 
                 var name = position + 1;
-                if ((uint)closing >= (uint)quotes.Length)
-                    return false;
-
                 position = quotes[closing];
                 closing += 2;
                 Take(tokens, found++, JsonTokenType.PropertyName, name - origin, position - name);
-                position = BehindBlank(json, position + 1);
-                if (At(json, position) != ':')
-                    return false;
 
-                position = BehindBlank(json, position + 1);
+                // Most write no blanks: then the value begins behind the colon.
+                first = At(json, position + 2);
+                if (first > ' ' && At(json, position + 1) == ':')
+                {
+                    position += 2;
+                }
+                else
+                {
+                    position = BehindBlank(json, position + 1);
+                    if (At(json, position) != ':')
+                        return false;
+
+                    position = BehindBlank(json, position + 1);
+                    first = At(json, position);
+                }
             }
 
-            var start = position;
-            var first = At(json, position);
             if (first == '"')
             {
-                start++;
                 if ((uint)closing >= (uint)quotes.Length)
                     return false;
 
+                var start = position + 1;
                 position = quotes[closing];
                 closing += 2;
                 Take(tokens, found++, JsonTokenType.String, start - origin, position - start);
@@ -78,7 +89,7 @@ internal static class PlainJson
                     return false;
 
                 var isArray = first == '[';
-                Take(tokens, found++, isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject, start - origin, 1);
+                Take(tokens, found++, isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject, position - origin, 1);
                 arrays = (arrays << 1) | (isArray ? 1u : 0);
                 position = BehindBlank(json, position + 1);
                 if (At(json, position) != Closing(arrays))
@@ -86,6 +97,7 @@ internal static class PlainJson
             }
             else
             {
+                var start = position;
                 if ((position = BehindNumberOrWord(json, start, out var type)) == None)
                     return false;
 
@@ -120,9 +132,11 @@ internal static class PlainJson
     // Positions go in and out by value, so that they stay in a register.
 
     /// <summary>0, which JSON has nowhere, behind the end.</summary>
-    public static byte At(ReadOnlySpan<byte> json, int position) => (uint)position < (uint)json.Length ? json[position] : (byte)0;
+    public static byte At(ReadOnlySpan<byte> json, int position) =>
+        (uint)position < (uint)json.Length ? Unsafe.Add(ref MemoryMarshal.GetReference(json), (nuint)(uint)position) : (byte)0;
 
     // Most write none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int BehindBlank(ReadOnlySpan<byte> json, int position) => At(json, position) > ' ' ? position : BehindBlanks(json, position);
 
     /// <summary>The place of the quote that closes a string; none when there is none.</summary>
@@ -138,6 +152,7 @@ internal static class PlainJson
         return text.Quotes[closing];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take(Span<PlainToken> tokens, int index, JsonTokenType type, int start, int length)
     {
         if ((uint)index < (uint)tokens.Length)
@@ -146,6 +161,7 @@ internal static class PlainJson
 
     private static byte Closing(uint arrays) => (arrays & 1) == 0 ? (byte)'}' : (byte)']';
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int BehindBlanks(ReadOnlySpan<byte> json, int position)
     {
         while (At(json, position) is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -153,6 +169,7 @@ internal static class PlainJson
         return position;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int BehindNumberOrWord(ReadOnlySpan<byte> json, int position, out JsonTokenType type)
     {
         var first = At(json, position);
