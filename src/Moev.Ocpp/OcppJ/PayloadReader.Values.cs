@@ -168,12 +168,13 @@ internal ref partial struct PayloadReader
         {
             while (_tokens.Read() && _tokens.Type != JsonTokenType.EndArray)
             {
-                if (!T.TryReadItem(ref this, member, out var item))
+                // One list's items stand side by side, or not at all.
+                if (kept is not null && (kept.IsFull || kept.Count != first + count))
+                    kept = null;
+                if (!(kept is null ? T.TryReadItem(ref this, member, out _) : T.TryReadItem(ref this, member, out kept.Next)))
                     return false;
 
-                // One list's items stand side by side, or not at all.
-                if (kept is not null && (kept.Count != first + count || !kept.TryAdd(item)))
-                    kept = null;
+                kept?.Add();
                 count++;
             }
         }

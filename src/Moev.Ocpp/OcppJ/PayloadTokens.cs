@@ -12,9 +12,7 @@ internal ref struct PayloadTokens
     private ReadOnlySpan<PlainToken> _found; // empty: the reader reads
     private int _next; // of the found ones
     private Utf8JsonReader _reader;
-    private JsonTokenType _type;
-    private int _start;
-    private int _length;
+    private PlainToken _token;
 
     /// <summary>The framework's reader's.</summary>
     public PayloadTokens(ReadOnlySpan<byte> json)
@@ -31,24 +29,24 @@ internal ref struct PayloadTokens
     }
 
     /// <summary>What the token is.</summary>
-    public readonly JsonTokenType Type => _type;
+    public readonly JsonTokenType Type => _token.Type;
 
     /// <summary>Its text, a string's without its quotes, escapes as sent.</summary>
-    public readonly ReadOnlySpan<byte> Text => _json.Slice(_start, _length);
+    public readonly ReadOnlySpan<byte> Text => _json.Slice(_token.Start, _token.Length);
 
     /// <summary>Where its text begins.</summary>
-    public readonly int TextStart => _start;
+    public readonly int TextStart => _token.Start;
 
     /// <summary>Where it begins, a string at its quote.</summary>
-    public readonly int Start => _start - QuoteBytes;
+    public readonly int Start => _token.Start - QuoteBytes;
 
     /// <summary>Whether there are escapes in its text.</summary>
     public readonly bool IsEscaped => _found.IsEmpty && _reader.ValueIsEscaped;
 
     /// <summary>Bytes up to the end of the token, or to where the payload is no longer JSON.</summary>
-    public readonly int Consumed => _found.IsEmpty ? (int)_reader.BytesConsumed : _start + _length + QuoteBytes;
+    public readonly int Consumed => _found.IsEmpty ? (int)_reader.BytesConsumed : _token.Start + _token.Length + QuoteBytes;
 
-    private readonly int QuoteBytes => _type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
+    private readonly int QuoteBytes => Type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
 
     /// <summary>Moves to the next token. False behind the last.</summary>
     public bool Read()
@@ -59,10 +57,7 @@ internal ref struct PayloadTokens
         if ((uint)_next >= (uint)_found.Length)
             return false;
 
-        var token = _found[_next++];
-        _type = token.Type;
-        _start = token.Start;
-        _length = token.Length;
+        _token = _found[_next++];
         return true;
     }
 
@@ -73,9 +68,9 @@ internal ref struct PayloadTokens
         do
         {
             Read();
-            if (_type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            if (Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 depth++;
-            else if (_type is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            else if (Type is JsonTokenType.EndObject or JsonTokenType.EndArray)
                 depth--;
         }
         while (depth > 0);
@@ -84,9 +79,9 @@ internal ref struct PayloadTokens
     private bool ReadNext()
     {
         var isRead = _reader.Read();
-        _type = _reader.TokenType;
-        _start = (int)_reader.TokenStartIndex + QuoteBytes;
-        _length = _reader.ValueSpan.Length;
+        var type = _reader.TokenType;
+        var start = (int)_reader.TokenStartIndex + (type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0);
+        _token = new PlainToken(type, start, _reader.ValueSpan.Length);
         return isRead;
     }
 }

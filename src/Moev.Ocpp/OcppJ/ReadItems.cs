@@ -46,13 +46,12 @@ internal sealed class ReadItems<T>
     public static ReadItems<T>? Find(T[]? items, long generation) =>
         s_ofThread is { } mine && mine.Items == items && mine.Generation == generation ? mine : null;
 
-    /// <summary>Keeps one more. False when there is no room.</summary>
-    public bool TryAdd(in T item)
-    {
-        if (Count == Capacity)
-            return false;
+    /// <summary>Whether there is no room for another.</summary>
+    public bool IsFull => Count == Capacity;
 
-        Items[Count++] = item;
-        return true;
-    }
+    /// <summary>Where another is to be read to, unless it is full: to where it stays, because a copy of each costs as much as reading it.</summary>
+    public ref T Next => ref Items[Count];
+
+    /// <summary>Keeps what was read to there.</summary>
+    public void Add() => Count++;
 }
