@@ -34,14 +34,14 @@ public class SerializerBenchmarks : IDisposable
         };
         _payload = ActionPayload.Of($"{Action}.req", json);
         _type = type;
-        _value = JsonSerializer.Deserialize(json, type, MessageDispatcher.Json)!;
+        _value = JsonSerializer.Deserialize(json, type, OcppJson.Options)!;
     }
 
     [Benchmark(Baseline = true)]
     public bool Read() => _payload.Read() ? true : throw new InvalidOperationException();
 
     [Benchmark, BenchmarkCategory(Ungated.Category)]
-    public object? SerializerRead() => JsonSerializer.Deserialize(_payload.Json, _type, MessageDispatcher.Json);
+    public object? SerializerRead() => JsonSerializer.Deserialize(_payload.Json, _type, OcppJson.Options);
 
     [Benchmark]
     public int Write()
@@ -56,7 +56,7 @@ public class SerializerBenchmarks : IDisposable
     public int SerializerWrite()
     {
         Reset();
-        JsonSerializer.Serialize(_writer, _value, _type, MessageDispatcher.Json);
+        JsonSerializer.Serialize(_writer, _value, _type, OcppJson.Options);
         return _output.WrittenCount;
     }
 

@@ -57,3 +57,28 @@ for (const [name, command] of Object.entries(baselines)) {
     await chargePoint.close();
   }));
 }
+
+test('the typical ASP.NET Core central system refuses what it can not read, and goes on', () => withBaseline(
+  baselines['the typical ASP.NET Core central system'], async (server) => {
+    const socket = new WebSocket(`${server.ocpp}/CP_1`, ['ocpp1.6']);
+    await once(socket, 'open');
+    const answers = [];
+    const done = new Promise((resolve) => {
+      socket.on('message', (data) => {
+        const [type, id, code] = JSON.parse(data);
+        answers.push([type, id, type === 4 ? code : 'result']);
+        if (id === 'last') resolve();
+      });
+    });
+    for (const message of [
+      'nonsense', '[]', '[2,"a"]', '[2,"b","Heartbeat",{}', '[3,"c",{}]',
+      '[2,"d","Unheard",{}]', '[2,"e","Authorize",{}]', '[2,"f","Authorize",{"idTag":1}]', '[2,"g","Heartbeat",{},1]', '[2,"h","Heartbeat",null]',
+      ' [ 2 , "last" , "Heartbeat" , { } ] ',
+    ]) socket.send(message);
+    await done;
+    socket.terminate();
+    assert.deepEqual(answers, [
+      [4, 'd', 'NotImplemented'], [4, 'e', 'FormationViolation'], [4, 'f', 'FormationViolation'], [4, 'g', 'FormationViolation'],
+      [4, 'h', 'FormationViolation'], [3, 'last', 'result'],
+    ]);
+  }));

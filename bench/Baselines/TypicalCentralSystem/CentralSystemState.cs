@@ -12,7 +12,7 @@ internal sealed class CentralSystemState
 
     public ConcurrentDictionary<int, StartTransactionRequest> Transactions { get; } = new();
 
-    public ChargePointState ChargePoint(string identity) => ChargePoints.GetOrAdd(identity, static _ => new ChargePointState());
+    public ChargePointState ChargePoint(string identity) => ChargePoints.GetOrAdd(identity, static identity => new ChargePointState(identity));
 
     public int NextTransactionId() => Interlocked.Increment(ref _lastTransactionId);
 }

@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Moev.TypicalCentralSystem;
 
 /// <summary>One charge point's WebSocket: receives whole messages, answers them in order.</summary>
-internal sealed class ChargePointConnection(string identity, WebSocket webSocket, MessageDispatcher dispatcher, ILogger logger) : IDisposable
+internal sealed partial class ChargePointConnection(ChargePointState chargePoint, WebSocket webSocket, MessageDispatcher dispatcher, ILogger logger) : IDisposable
 {
     private const int BufferBytes = 4_096;
     private const int MaxMessageBytes = 262_144;
 
-    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly Answer _answer = new();
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -35,7 +35,7 @@ internal sealed class ChargePointConnection(string identity, WebSocket webSocket
         }
         catch (WebSocketException e)
         {
-            logger.LogInformation(e, "The connection of {Identity} broke", identity);
+            LogBroken(e, chargePoint.Identity);
         }
         finally
         {
@@ -43,7 +43,7 @@ internal sealed class ChargePointConnection(string identity, WebSocket webSocket
         }
     }
 
-    public void Dispose() => _sending.Dispose();
+    public void Dispose() => _answer.Dispose();
 
     private async Task<bool> ReceiveRestAsync(byte[] buffer, int count)
     {
@@ -65,30 +65,26 @@ internal sealed class ChargePointConnection(string identity, WebSocket webSocket
         return true;
     }
 
-    private async Task HandleAsync(ReadOnlyMemory<byte> message)
+    // Only this loop sends, one answer after the other.
+    private async ValueTask HandleAsync(ReadOnlyMemory<byte> message)
     {
-        object[]? answer;
         try
         {
-            answer = await dispatcher.DispatchAsync(identity, message, CancellationToken.None);
+            await dispatcher.DispatchAsync(chargePoint, message, _answer, CancellationToken.None);
         }
         catch (JsonException e)
         {
-            logger.LogWarning(e, "{Identity} sent what is no OCPP message", identity);
+            LogNoMessage(e, chargePoint.Identity);
             return;
         }
 
-        if (answer is null)
-            return;
-        var json = JsonSerializer.SerializeToUtf8Bytes(answer, MessageDispatcher.Json);
-        await _sending.WaitAsync();
-        try
-        {
-            await webSocket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        }
-        finally
-        {
-            _sending.Release();
-        }
+        if (!_answer.Message.IsEmpty)
+            await webSocket.SendAsync(_answer.Message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
     }
+
+    [LoggerMessage(LogLevel.Information, "The connection of {Identity} broke")]
+    private partial void LogBroken(Exception exception, string identity);
+
+    [LoggerMessage(LogLevel.Warning, "{Identity} sent what is no OCPP message")]
+    private partial void LogNoMessage(Exception exception, string identity);
 }

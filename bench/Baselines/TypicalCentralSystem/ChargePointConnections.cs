@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Moev.TypicalCentralSystem;
 
 /// <summary>Accepts charge points, and knows who is connected.</summary>
-internal sealed class ChargePointConnections(
-    MessageDispatcher dispatcher, IHostApplicationLifetime lifetime, ILogger<ChargePointConnections> logger)
+internal sealed partial class ChargePointConnections(
+    CentralSystemState state, MessageDispatcher dispatcher, IHostApplicationLifetime lifetime, ILogger<ChargePointConnections> logger)
 {
     private const string SubProtocol = "ocpp1.6";
 
@@ -19,9 +19,9 @@ internal sealed class ChargePointConnections(
         }
 
         using var webSocket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
-        using var connection = new ChargePointConnection(identity, webSocket, dispatcher, logger);
+        using var connection = new ChargePointConnection(state.ChargePoint(identity), webSocket, dispatcher, logger);
         _connections[identity] = connection;
-        logger.LogInformation("Charge point {Identity} connected", identity);
+        LogConnected(identity);
         try
         {
             await connection.RunAsync(lifetime.ApplicationStopping);
@@ -29,7 +29,13 @@ internal sealed class ChargePointConnections(
         finally
         {
             _connections.TryRemove(KeyValuePair.Create(identity, connection));
-            logger.LogInformation("Charge point {Identity} disconnected", identity);
+            LogDisconnected(identity);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Charge point {Identity} connected")]
+    private partial void LogConnected(string identity);
+
+    [LoggerMessage(LogLevel.Information, "Charge point {Identity} disconnected")]
+    private partial void LogDisconnected(string identity);
 }

@@ -4,14 +4,15 @@ using Moev.TypicalCentralSystem.Messages;
 namespace Moev.TypicalCentralSystem;
 
 /// <summary>The state of one charge point.</summary>
-internal sealed class ChargePointState
+internal sealed class ChargePointState(string identity)
 {
+    public string Identity => identity;
+
     public BootNotificationRequest? Boot { get; set; }
 
     public DateTimeOffset LastSeen { get; set; }
 
     public ConcurrentDictionary<int, StatusNotificationRequest> Statuses { get; } = new();
 
-    /// <summary>The newest of each connector, measurand and phase.</summary>
-    public ConcurrentDictionary<(int ConnectorId, string Measurand, string? Phase), SampledValue> Samples { get; } = new();
+    public LatestSamples Samples { get; } = new();
 }

@@ -1,55 +1,55 @@
+using System.Collections.Frozen;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Moev.TypicalCentralSystem.Handlers;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>Reads the envelope, finds the handler of the action, and makes its answer a message.</summary>
-internal sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILogger<MessageDispatcher> logger)
+/// <summary>Finds the handler of a message's action, and answers with what it returns or with why it can't.</summary>
+internal sealed partial class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILogger<MessageDispatcher> logger)
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private readonly FrozenDictionary<string, IMessageHandler> _handlers = handlers.ToFrozenDictionary(static handler => handler.Action);
 
-    private const int Call = 2;
-    private const int CallResult = 3;
-    private const int CallError = 4;
-
-    private readonly Dictionary<string, IMessageHandler> _handlers = handlers.ToDictionary(static handler => handler.Action);
-
-    /// <summary>The answer as the elements of its array; null when there is none.</summary>
+    /// <summary>Leaves the answer empty when there is none.</summary>
     /// <exception cref="JsonException">It is no OCPP message.</exception>
-    public async Task<object[]?> DispatchAsync(string identity, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public async ValueTask DispatchAsync(ChargePointState chargePoint, ReadOnlyMemory<byte> message, Answer answer, CancellationToken cancellationToken)
     {
-        using var document = JsonDocument.Parse(message);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() < 3 || root[0].ValueKind != JsonValueKind.Number)
-            throw new JsonException("An array of at least three elements was expected.");
-        if (root[0].GetInt32() != Call || root.GetArrayLength() != 4)
-            return null; // this central system sends no calls of its own
+        answer.Clear();
+        if (!Call.TryRead(message, out var call))
+            return;
 
-        var messageId = root[1].GetString() ?? "";
-        var action = root[2].GetString() ?? "";
-        logger.LogDebug("Received {Action} {MessageId} from {Identity}", action, messageId, identity);
-        if (!_handlers.TryGetValue(action, out var handler))
-            return [CallError, messageId, "NotImplemented", "", new object()];
+        LogReceived(call.Action, call.MessageId, chargePoint.Identity);
+        if (!_handlers.TryGetValue(call.Action, out var handler))
+        {
+            answer.WriteError(call.MessageId, "NotImplemented", "");
+            return;
+        }
 
         try
         {
-            var response = await handler.HandleAsync(identity, root[3], cancellationToken);
-            logger.LogDebug("Answered {Action} {MessageId} of {Identity}", action, messageId, identity);
-            return [CallResult, messageId, response];
+            await handler.HandleAsync(chargePoint, call, answer, cancellationToken);
+            LogAnswered(call.Action, call.MessageId, chargePoint.Identity);
         }
         catch (JsonException e)
         {
-            logger.LogWarning(e, "{Action} of {Identity} can't be read", action, identity);
-            return [CallError, messageId, "FormationViolation", e.Message, new object()];
+            LogUnreadable(e, call.Action, chargePoint.Identity);
+            answer.WriteError(call.MessageId, "FormationViolation", e.Message);
         }
         catch (Exception e)
         {
-            logger.LogError(e, "{Action} of {Identity} failed", action, identity);
-            return [CallError, messageId, "InternalError", "", new object()];
+            LogFailed(e, call.Action, chargePoint.Identity);
+            answer.WriteError(call.MessageId, "InternalError", "");
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Received {Action} {MessageId} from {Identity}")]
+    private partial void LogReceived(string action, string messageId, string identity);
+
+    [LoggerMessage(LogLevel.Debug, "Answered {Action} {MessageId} of {Identity}")]
+    private partial void LogAnswered(string action, string messageId, string identity);
+
+    [LoggerMessage(LogLevel.Warning, "{Action} of {Identity} can't be read")]
+    private partial void LogUnreadable(Exception exception, string action, string identity);
+
+    [LoggerMessage(LogLevel.Error, "{Action} of {Identity} failed")]
+    private partial void LogFailed(Exception exception, string action, string identity);
 }

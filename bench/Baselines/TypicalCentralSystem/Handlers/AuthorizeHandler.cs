@@ -6,9 +6,9 @@ internal sealed class AuthorizeHandler : MessageHandler<AuthorizeRequest, Author
 {
     public override string Action => "Authorize";
 
-    protected override Task<AuthorizeResponse> HandleAsync(string identity, AuthorizeRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<AuthorizeResponse> HandleAsync(ChargePointState chargePoint, AuthorizeRequest request, CancellationToken cancellationToken)
     {
         var response = new AuthorizeResponse { IdTagInfo = new IdTagInfo { Status = "Accepted" } };
-        return Task.FromResult(response);
+        return ValueTask.FromResult(response);
     }
 }

@@ -6,8 +6,8 @@ internal sealed class DataTransferHandler : MessageHandler<DataTransferRequest, 
 {
     public override string Action => "DataTransfer";
 
-    protected override Task<DataTransferResponse> HandleAsync(string identity, DataTransferRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<DataTransferResponse> HandleAsync(ChargePointState chargePoint, DataTransferRequest request, CancellationToken cancellationToken)
     {
-        return Task.FromResult(new DataTransferResponse { Status = "UnknownVendorId" });
+        return ValueTask.FromResult(new DataTransferResponse { Status = "UnknownVendorId" });
     }
 }

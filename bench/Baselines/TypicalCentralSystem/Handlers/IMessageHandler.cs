@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Moev.TypicalCentralSystem.Handlers;
 
 /// <summary>Answers one action.</summary>
@@ -7,5 +5,5 @@ internal interface IMessageHandler
 {
     string Action { get; }
 
-    Task<object> HandleAsync(string identity, JsonElement payload, CancellationToken cancellationToken);
+    ValueTask HandleAsync(ChargePointState chargePoint, Call call, Answer answer, CancellationToken cancellationToken);
 }

@@ -9,11 +9,12 @@ internal abstract class MessageHandler<TRequest, TResponse> : IMessageHandler
 {
     public abstract string Action { get; }
 
-    public async Task<object> HandleAsync(string identity, JsonElement payload, CancellationToken cancellationToken)
+    public async ValueTask HandleAsync(ChargePointState chargePoint, Call call, Answer answer, CancellationToken cancellationToken)
     {
-        var request = payload.Deserialize<TRequest>(MessageDispatcher.Json) ?? throw new JsonException("The payload is null.");
-        return await HandleAsync(identity, request, cancellationToken);
+        var request = JsonSerializer.Deserialize<TRequest>(call.Payload.Span, OcppJson.Options) ?? throw new JsonException("The payload is null.");
+        var response = await HandleAsync(chargePoint, request, cancellationToken);
+        answer.WriteResult(call.MessageId, response);
     }
 
-    protected abstract Task<TResponse> HandleAsync(string identity, TRequest request, CancellationToken cancellationToken);
+    protected abstract ValueTask<TResponse> HandleAsync(ChargePointState chargePoint, TRequest request, CancellationToken cancellationToken);
 }

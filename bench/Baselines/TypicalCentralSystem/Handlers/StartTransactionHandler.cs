@@ -2,15 +2,18 @@ using Moev.TypicalCentralSystem.Messages;
 
 namespace Moev.TypicalCentralSystem.Handlers;
 
-internal sealed class StartTransactionHandler(CentralSystemState state, ILogger<StartTransactionHandler> logger) : MessageHandler<StartTransactionRequest, StartTransactionResponse>
+internal sealed partial class StartTransactionHandler(CentralSystemState state, ILogger<StartTransactionHandler> logger) : MessageHandler<StartTransactionRequest, StartTransactionResponse>
 {
     public override string Action => "StartTransaction";
 
-    protected override Task<StartTransactionResponse> HandleAsync(string identity, StartTransactionRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<StartTransactionResponse> HandleAsync(ChargePointState chargePoint, StartTransactionRequest request, CancellationToken cancellationToken)
     {
         var transactionId = state.NextTransactionId();
         state.Transactions[transactionId] = request;
-        logger.LogInformation("Transaction {TransactionId} of {IdTag} begins at {Identity}", transactionId, request.IdTag, identity);
-        return Task.FromResult(new StartTransactionResponse { TransactionId = transactionId, IdTagInfo = new IdTagInfo { Status = "Accepted" } });
+        LogBegin(transactionId, request.IdTag, chargePoint.Identity);
+        return ValueTask.FromResult(new StartTransactionResponse { TransactionId = transactionId, IdTagInfo = new IdTagInfo { Status = "Accepted" } });
     }
+
+    [LoggerMessage(LogLevel.Information, "Transaction {TransactionId} of {IdTag} begins at {Identity}")]
+    private partial void LogBegin(int transactionId, string idTag, string identity);
 }

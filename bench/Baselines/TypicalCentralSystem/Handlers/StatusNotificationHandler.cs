@@ -2,14 +2,17 @@ using Moev.TypicalCentralSystem.Messages;
 
 namespace Moev.TypicalCentralSystem.Handlers;
 
-internal sealed class StatusNotificationHandler(CentralSystemState state, ILogger<StatusNotificationHandler> logger) : MessageHandler<StatusNotificationRequest, StatusNotificationResponse>
+internal sealed partial class StatusNotificationHandler(ILogger<StatusNotificationHandler> logger) : MessageHandler<StatusNotificationRequest, StatusNotificationResponse>
 {
     public override string Action => "StatusNotification";
 
-    protected override Task<StatusNotificationResponse> HandleAsync(string identity, StatusNotificationRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<StatusNotificationResponse> HandleAsync(ChargePointState chargePoint, StatusNotificationRequest request, CancellationToken cancellationToken)
     {
-        state.ChargePoint(identity).Statuses[request.ConnectorId] = request;
-        logger.LogInformation("{Identity} connector {ConnectorId} is {Status}", identity, request.ConnectorId, request.Status);
-        return Task.FromResult(new StatusNotificationResponse());
+        chargePoint.Statuses[request.ConnectorId] = request;
+        LogStatus(chargePoint.Identity, request.ConnectorId, request.Status);
+        return ValueTask.FromResult(new StatusNotificationResponse());
     }
+
+    [LoggerMessage(LogLevel.Information, "{Identity} connector {ConnectorId} is {Status}")]
+    private partial void LogStatus(string identity, int connectorId, string status);
 }

@@ -2,6 +2,8 @@ namespace Moev.TypicalCentralSystem.Messages;
 
 internal sealed class SampledValue
 {
+    private const string DefaultMeasurand = "Energy.Active.Import.Register";
+
     public required string Value { get; set; }
 
     public string? Context { get; set; }
@@ -15,4 +17,10 @@ internal sealed class SampledValue
     public string? Location { get; set; }
 
     public string? Unit { get; set; }
+
+    /// <summary>Whether both are of the same measurand and phase.</summary>
+    public bool IsOfSameSeries(SampledValue other)
+    {
+        return (Measurand ?? DefaultMeasurand) == (other.Measurand ?? DefaultMeasurand) && Phase == other.Phase;
+    }
 }
