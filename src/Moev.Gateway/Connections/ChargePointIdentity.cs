@@ -7,5 +7,12 @@ namespace Moev.Gateway.Connections;
 /// <param name="Value">1 to 48 bytes of UTF-8 by default.</param>
 internal readonly record struct ChargePointIdentity(string Value)
 {
+    // Once: whatever is known of a charge point is looked up by its name, with every message.
+    private readonly int _hash = string.GetHashCode(Value, StringComparison.Ordinal);
+
+    public bool Equals(ChargePointIdentity other) => _hash == other._hash && Value == other.Value;
+
+    public override int GetHashCode() => _hash;
+
     public override string ToString() => Value;
 }

@@ -11,7 +11,6 @@ internal static class EnergyRegister
     /// <summary>Reads a sample of Energy.Active.Import.Register at the outlet, over all phases, as Wh. False for any other sample.</summary>
     public static bool TryRead(in SampledValue sample, out decimal wattHours)
     {
-        wattHours = 0;
         if (sample is not
             {
                 Measurand: null or Measurand.EnergyActiveImportRegister,
@@ -19,13 +18,15 @@ internal static class EnergyRegister
                 Location: null or Location.Outlet,
                 Unit: null or UnitOfMeasure.Wh or UnitOfMeasure.KWh,
             }
-            || !sample.Value.TryGetDecimal(out var value)
-            || Math.Abs(value) > MaxAmount)
+            || !sample.Value.TryGetDecimal(out wattHours)
+            || Math.Abs(wattHours) > MaxAmount)
         {
+            wattHours = 0;
             return false;
         }
 
-        wattHours = sample.Unit == UnitOfMeasure.KWh ? value * 1_000 : value;
+        if (sample.Unit == UnitOfMeasure.KWh)
+            wattHours *= 1_000;
         return true;
     }
 }

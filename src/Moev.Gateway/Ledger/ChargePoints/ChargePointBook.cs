@@ -9,7 +9,7 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 /// <param name="keptSamples">Samples of one charge point to remember, beside the newest of each kind.</param>
 internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0)
 {
-    private readonly ConcurrentDictionary<ChargePointIdentity, LinkedListNode<ChargePointState>> _known = new();
+    private readonly ConcurrentDictionary<ChargePointIdentity, ChargePointState> _known = new();
     private readonly WordPool _words = new();
     private readonly Lock _gate = new();
     private readonly LinkedList<ChargePointState> _bySeen = []; // under _gate; longest unseen first
@@ -17,7 +17,7 @@ internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0
     /// <summary>Charge points known now.</summary>
     public int Count => _known.Count;
 
-    public ChargePointState? Find(ChargePointIdentity identity) => _known.TryGetValue(identity, out var node) ? node.Value : null;
+    public ChargePointState? Find(ChargePointIdentity identity) => _known.TryGetValue(identity, out var state) ? state : null;
 
     /// <summary>The charge point, which is new here when it was never heard of or has been forgotten.</summary>
     public ChargePointState Get(ChargePointIdentity identity, DateTimeOffset at) => Find(identity) ?? Touch(identity, at);
@@ -27,9 +27,9 @@ internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0
     {
         lock (_gate)
         {
-            if (_known.TryGetValue(identity, out var node))
+            if (_known.TryGetValue(identity, out var state))
             {
-                _bySeen.Remove(node);
+                _bySeen.Remove(state.PlaceBySeen);
             }
             else
             {
@@ -39,12 +39,12 @@ internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0
                     _known.TryRemove(longestUnseen.Value.Identity, out _);
                 }
 
-                node = new LinkedListNode<ChargePointState>(new ChargePointState(identity, at, options, _words, keptSamples));
-                _known[identity] = node;
+                state = new ChargePointState(identity, at, options, _words, keptSamples);
+                _known[identity] = state;
             }
 
-            _bySeen.AddLast(node);
-            return node.Value;
+            _bySeen.AddLast(state.PlaceBySeen);
+            return state;
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ChargePointBook(LedgerOptions options, int keptSamples = 0
 
     /// <summary>In ordinal order of identity.</summary>
     public IReadOnlyList<ChargePointRecord> ToRecords() =>
-        [.. _known.Select(static pair => pair.Value.Value)
+        [.. _known.Values
             .OrderBy(static state => state.Identity.Value, StringComparer.Ordinal)
             .Select(static state => state.ToRecord())];
 }

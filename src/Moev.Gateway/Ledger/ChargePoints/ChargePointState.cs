@@ -23,8 +23,12 @@ internal sealed class ChargePointState(
     private volatile bool _accepted;
     private ChargePointFunctions? _functions; // under _gate
     private ProfileShelf? _profiles; // any; via CAS
+    private LinkedListNode<ChargePointState>? _placeBySeen; // under the book's lock
 
     public ChargePointIdentity Identity => identity;
+
+    /// <summary>Its place among all in the order of last seeing, which is the book's.</summary>
+    public LinkedListNode<ChargePointState> PlaceBySeen => _placeBySeen ??= new LinkedListNode<ChargePointState>(this);
 
     public bool IsAccepted => _accepted;
 
@@ -127,11 +131,12 @@ internal sealed class ChargePointState(
                 var isFirst = true;
                 foreach (var sample in meterValue.SampledValue)
                 {
+                    // First, and not behind stores to memory that no processor has seen for a while: the number would wait for all of them.
+                    if (EnergyRegister.TryRead(sample, out var wattHours) && !(newest?.At > meterValue.Timestamp.Value))
+                        newest = new EnergyReading(wattHours, meterValue.Timestamp.Value);
                     var text = new SampleText(sample.Value, room);
                     _kept?.Add(sample, text, time, isFirst);
                     _samples.Note(sample, text, time);
-                    if (EnergyRegister.TryRead(sample, out var wattHours) && !(newest?.At > meterValue.Timestamp.Value))
-                        newest = new EnergyReading(wattHours, meterValue.Timestamp.Value);
                     isFirst = false;
                 }
             }
