@@ -56,6 +56,12 @@ internal static class ObjectEmitter
             source.Line($"public static global::Moev.Ocpp.V16.Action16 Action => global::Moev.Ocpp.V16.Action16.{payload.Action};").Line();
         }
 
+        if (model.Members.Count == 0)
+        {
+            source.Line("/// <inheritdoc/>");
+            source.Line("public static bool HasMembers => false;").Line();
+        }
+
         source.Line("/// <inheritdoc/>");
         string parameters = $"ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out {model.Name} value, out PayloadReport report";
         source.Line($"public static bool TryRead({parameters}) =>");

@@ -48,7 +48,10 @@ internal sealed class MessageEncoder : IDisposable
     public ReadOnlyMemory<byte> CallResult<T>(ReadOnlySpan<byte> rawId, in T payload)
         where T : struct, IOcppPayload<T>
     {
-        Reset();
+        if (T.HasMembers)
+            Reset();
+        else
+            _buffer.ResetWrittenCount();
         OcppMessageWriter.WriteCallResult(_buffer, _writer, rawId, in payload);
         return _buffer.WrittenMemory;
     }

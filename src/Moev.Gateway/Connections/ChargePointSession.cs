@@ -70,19 +70,27 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     /// <summary>Sends one OCPP-J message. Any thread.</summary>
     public SendStatus Send(ReadOnlyMemory<byte> utf8Message)
     {
-        var status = _connection.Send(WebSocketOpcode.Text, utf8Message.Span);
-        if (status != SendStatus.Sent)
-            return status;
-        _traffic.MessageSent(utf8Message.Span);
-        if (_services.Trace.IsAny)
-            _services.Trace.For(Identity).Sent(utf8Message);
+        var status = SendUncounted(utf8Message);
+        if (status == SendStatus.Sent)
+            _traffic.MessageSent(utf8Message.Span);
         return status;
     }
 
     public SendStatus Answer(ReadOnlyMemory<byte> utf8Message)
     {
         Volatile.Write(ref _answered, _answered + 1);
-        return Send(utf8Message);
+        var status = SendUncounted(utf8Message);
+        if (status == SendStatus.Sent)
+            _traffic.AnswerSent(utf8Message.Span);
+        return status;
+    }
+
+    private SendStatus SendUncounted(ReadOnlyMemory<byte> utf8Message)
+    {
+        var status = _connection.Send(WebSocketOpcode.Text, utf8Message.Span);
+        if (status == SendStatus.Sent && _services.Trace.IsAny)
+            _services.Trace.For(Identity).Sent(utf8Message);
+        return status;
     }
 
     public void Accept()

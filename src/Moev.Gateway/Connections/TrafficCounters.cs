@@ -5,7 +5,10 @@ using Moev.Ocpp.OcppJ;
 namespace Moev.Gateway.Connections;
 
 /// <summary>What passed over one connection: plain numbers within its session, so that counting costs neither time nor an object.</summary>
-/// <remarks>Received: the read loop writes. Sent, commands and deviations: any thread, by interlocked. Anybody reads.</remarks>
+/// <remarks>
+/// Received: the read loop writes. Answers: whoever handles the CALL, one at a time. What else is sent, commands and deviations: any thread, by
+/// interlocked. Anybody reads.
+/// </remarks>
 internal struct TrafficCounters
 {
     private const int OutcomeKinds = (int)CallOutcomeKind.NotSent + 1;
@@ -17,15 +20,16 @@ internal struct TrafficCounters
     private long _othersReceived;
     private long _bytesReceived;
     private long _callsSent;
-    private long _resultsSent;
+    private long _resultsSent; // one answer at a time, as the bytes of answers
+    private long _answerBytesSent;
     private long _errorsSent;
-    private long _bytesSent;
+    private long _bytesSent; // of all others
     private long[]? _commands; // by CallOutcomeKind; null until one ended
     private long[]? _deviations; // by bit of PayloadDeviations; null until there was one
 
     public MessageCounts Received => new(_callsReceived, _resultsReceived, _errorsReceived, _othersReceived, _bytesReceived);
 
-    public MessageCounts Sent => new(_callsSent, _resultsSent, _errorsSent, 0, _bytesSent);
+    public MessageCounts Sent => new(_callsSent, _resultsSent, _errorsSent, 0, _bytesSent + _answerBytesSent);
 
     public readonly IReadOnlyDictionary<CallOutcomeKind, long> Commands => ByKind(_commands, static index => (CallOutcomeKind)index);
 
@@ -54,11 +58,25 @@ internal struct TrafficCounters
         _othersReceived++;
     }
 
+    /// <summary>The answer to a CALL: its sender is the only one, so that the most frequent message of all needs no interlocked count.</summary>
+    public void AnswerSent(ReadOnlySpan<byte> message)
+    {
+        if (message[1] != (byte)'3')
+        {
+            MessageSent(message);
+            return;
+        }
+
+        Volatile.Write(ref _resultsSent, _resultsSent + 1);
+        Volatile.Write(ref _answerBytesSent, _answerBytesSent + message.Length);
+    }
+
+    /// <summary>Any other message.</summary>
     /// <param name="message">As our encoder writes it: <c>[2,</c>, <c>[3,</c> or <c>[4,</c> at its beginning.</param>
     public void MessageSent(ReadOnlySpan<byte> message)
     {
         Interlocked.Add(ref _bytesSent, message.Length);
-        Interlocked.Increment(ref message[1] == (byte)'2' ? ref _callsSent : ref message[1] == (byte)'3' ? ref _resultsSent : ref _errorsSent);
+        Interlocked.Increment(ref message[1] == (byte)'2' ? ref _callsSent : ref _errorsSent);
     }
 
     public void CommandEnded(CallOutcomeKind kind) => Interlocked.Increment(ref Slots(ref _commands, OutcomeKinds)[(int)kind]);
@@ -88,6 +106,7 @@ internal struct TrafficCounters
         _bytesReceived += other._bytesReceived;
         _callsSent += other._callsSent;
         _resultsSent += other._resultsSent;
+        _answerBytesSent += other._answerBytesSent;
         _errorsSent += other._errorsSent;
         _bytesSent += other._bytesSent;
         Add(ref _commands, other._commands);

@@ -15,7 +15,7 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
     {
         // Read before the wait: afterwards nobody needs the message's memory.
         var newest = default(DateTimeOffset);
-        foreach (var meterValue in request.MeterValue)
+        foreach (ref readonly var meterValue in request.MeterValue)
         {
             if (meterValue.Timestamp.Value > newest)
                 newest = meterValue.Timestamp;

@@ -7,6 +7,9 @@ namespace Moev.Ocpp.OcppJ;
 public interface IOcppPayload<TSelf>
     where TSelf : struct, IOcppPayload<TSelf>
 {
+    /// <summary>Whether the schema has any: a response without members is known before it is written.</summary>
+    static virtual bool HasMembers => true;
+
     /// <summary>Reads and validates in one pass, in any order of members, without allocating for what most messages carry.</summary>
     /// <param name="utf8Json">
     /// The payload: one JSON object. Texts and lists of the value read point into this memory, so the value lives only as long as it does.

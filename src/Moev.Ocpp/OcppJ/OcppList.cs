@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
@@ -67,7 +68,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     public static bool operator !=(OcppList<T> left, OcppList<T> right) => !left.Equals(right);
 
     /// <summary>Reads the items one by one.</summary>
-    public Enumerator GetEnumerator() => new(this);
+    public Enumerator GetEnumerator() => new(in this);
 
     /// <summary>
     /// The items in a new array. Their own texts and lists still point into the message's memory; to keep them, <see cref="Materialize"/>
@@ -121,39 +122,44 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     {
         private readonly OcppList<T> _list;
         private readonly ReadItems<T>? _kept; // this thread's, as long as they are of the list's generation
+        private ReadOnlySpan<T> _ready; // items that are there already; empty once they are gone
         private int _index;
         private int _read; // items read from the slice
         private int _position; // behind them
-        private T _current;
+        private T _current; // the one read last
 
-        internal Enumerator(OcppList<T> list)
+        internal Enumerator(scoped in OcppList<T> list)
         {
             _list = list;
             _kept = list._generation == 0 ? null : ReadItems<T>.Find(list._items, list._generation);
-            _index = 0;
+            if (list._items is { } items && (list._generation == 0 || _kept is not null))
+                _ready = items.AsSpan(list._start, list._count);
+            _index = -1;
             _current = default;
         }
 
-        /// <summary>The item that it stands on.</summary>
-        public readonly T Current => _current;
+        /// <summary>
+        /// The item that it stands on. Whoever takes it by reference reads no other payload before being done with it: its place may be the
+        /// next one's.
+        /// </summary>
+        [UnscopedRef]
+        public readonly ref readonly T Current => ref _ready.IsEmpty ? ref _current : ref _ready[_index];
 
         /// <summary>Moves to the next item, and reads it. False behind the last.</summary>
         public bool MoveNext()
         {
-            if (_index >= _list._count)
+            if (_index + 1 >= _list._count)
                 return false;
 
-            var place = _index++;
-            if (_list._items is { } items && (_list._generation == 0 || _kept?.Generation == _list._generation))
-            {
-                _current = items[_list._start + place];
+            _index++;
+            if (!_ready.IsEmpty && (_kept is null || _kept.Generation == _list._generation))
                 return true;
-            }
 
             // One item, unless what was kept of them has gone on the way.
+            _ready = default;
             do
                 _current = ReadNext();
-            while (_read < _index);
+            while (_read <= _index);
             return true;
         }
 

@@ -64,7 +64,7 @@ public static class OcppMessageWriter
 
     /// <summary>Writes <c>[3, id, payload]</c>, its envelope as the few bytes that it is.</summary>
     /// <param name="output">Where the message goes.</param>
-    /// <param name="writer">The caller's writer over <paramref name="output"/>, at the start of a message.</param>
+    /// <param name="writer">The caller's writer over <paramref name="output"/>, at the start of a message; not used for a payload without members.</param>
     /// <param name="rawId">The <see cref="OcppMessage.Id"/> of the CALL, echoed byte for byte.</param>
     /// <param name="payload">The response.</param>
     public static void WriteCallResult<T>(IBufferWriter<byte> output, Utf8JsonWriter writer, ReadOnlySpan<byte> rawId, in T payload)
@@ -73,12 +73,14 @@ public static class OcppMessageWriter
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(writer);
         var start = "[3,\""u8;
-        var end = "\","u8;
+        var end = T.HasMembers ? "\","u8 : "\",{}]"u8;
         var room = output.GetSpan(start.Length + rawId.Length + end.Length);
         start.CopyTo(room);
         rawId.CopyTo(room[start.Length..]);
         end.CopyTo(room[(start.Length + rawId.Length)..]);
         output.Advance(start.Length + rawId.Length + end.Length);
+        if (!T.HasMembers)
+            return;
         payload.Write(writer);
         writer.Flush();
         output.Write("]"u8);

@@ -124,12 +124,12 @@ internal sealed class ChargePointState(
             _samples ??= new NewestSamples(options.MaxSamples, options.MaxTextChars);
             if (keptSamples > 0)
                 _kept ??= new SampleRing(keptSamples, options.MaxTextChars);
-            foreach (var meterValue in received.Values.MeterValue)
+            foreach (ref readonly var meterValue in received.Values.MeterValue)
             {
                 var time = new SampleTime(
                     Number: 0, meterValue.Timestamp.Value.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId);
                 var isFirst = true;
-                foreach (var sample in meterValue.SampledValue)
+                foreach (ref readonly var sample in meterValue.SampledValue)
                 {
                     // First, and not behind stores to memory that no processor has seen for a while: the number would wait for all of them.
                     if (EnergyRegister.TryRead(sample, out var wattHours) && !(newest?.At > meterValue.Timestamp.Value))
