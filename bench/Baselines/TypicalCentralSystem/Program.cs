@@ -12,8 +12,6 @@ if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out
 var builder = WebApplication.CreateBuilder();
 builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-// Else each request has an Activity and a log scope, which for a WebSocket means as long as it lasts and at every await.
-builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 // Thousands of lines a second at connecting would be the terminal's cost, not the server's.
 builder.Logging.AddFilter("Moev.TypicalCentralSystem", LogLevel.Warning);
 builder.Services.AddSingleton(TimeProvider.System);
