@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
@@ -45,6 +46,17 @@ public sealed class OcppMessageWriterTests
         OcppMessageWriter.WriteCallResult(_writer, "1"u8, new Probe("x"));
 
         Assert.Equal("""[3,"1",{"text":"x"}]""", Written());
+    }
+
+    [Fact]
+    public void Response_without_members_is_an_empty_object_however_it_is_written()
+    {
+        OcppMessageWriter.WriteCallResult(_writer, "1"u8, default(StatusNotificationResponse));
+        Assert.Equal("""[3,"1",{}]""", Written());
+
+        Reset();
+        OcppMessageWriter.WriteCallResult(_buffer, _writer, "1"u8, default(StatusNotificationResponse));
+        Assert.Equal("""[3,"1",{}]""", Written());
     }
 
     [Theory]

@@ -1,11 +1,23 @@
 using System.Text;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Tests.V16;
+using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
 public sealed class PayloadReaderTests
 {
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(250_000)]
+    public void Members_of_a_long_payload_are_found_in_their_places(int length)
+    {
+        var data = new string('x', length);
+        var request = Wire16.ReadTolerant<DataTransferRequest>($$"""{"data":"{{data}}","messageId":"behind","vendorId":"it"}""");
+        Assert.Equal<(string?, string?, string)>((data, "behind", "it"), (request.Data, request.MessageId, request.VendorId));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
