@@ -51,7 +51,7 @@ internal ref partial struct PayloadReader
     {
         // Utf8JsonReader checks neither the UTF-8 inside strings nor the pairing of escaped surrogates.
         var span = utf8Json.Span;
-        if (!Utf8.IsValid(span) || !JsonStringContent.HasPairedSurrogates(span))
+        if (span.Length > PlainToken.MaxPlace || !Utf8.IsValid(span) || !JsonStringContent.HasPairedSurrogates(span))
         {
             value = default;
             report = new PayloadReport(new PayloadError(PayloadErrorKind.NotJson, null, 0), PayloadDeviations.None, null);

@@ -19,6 +19,17 @@ public sealed class PayloadReaderTests
     }
 
     [Theory]
+    [InlineData(0, PayloadErrorKind.None)]
+    [InlineData(1, PayloadErrorKind.NotJson)]
+    public void Payload_longer_than_places_can_say_is_refused(int beyond, PayloadErrorKind error)
+    {
+        var json = new byte[PlainToken.MaxPlace + beyond];
+        json.AsSpan().Fill((byte)' ');
+        """{"idTag":"A"}"""u8.CopyTo(json);
+        Assert.Equal(error, Wire16.Read("Authorize", json, ValidationMode.Tolerant).Report.Error.Kind);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("{")]
