@@ -46,7 +46,7 @@ internal ref struct PayloadTokens
     /// <summary>Bytes up to the end of the token, or to where the payload is no longer JSON.</summary>
     public readonly int Consumed => _found.IsEmpty ? (int)_reader.BytesConsumed : _token.Start + _token.Length + QuoteBytes;
 
-    private readonly int QuoteBytes => Type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
+    private readonly int QuoteBytes => QuoteBytesOf(Type);
 
     /// <summary>Moves to the next token. False behind the last.</summary>
     public bool Read()
@@ -76,11 +76,13 @@ internal ref struct PayloadTokens
         while (depth > 0);
     }
 
+    private static int QuoteBytesOf(JsonTokenType type) => type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
+
     private bool ReadNext()
     {
         var isRead = _reader.Read();
         var type = _reader.TokenType;
-        var start = (int)_reader.TokenStartIndex + (type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0);
+        var start = (int)_reader.TokenStartIndex + QuoteBytesOf(type);
         _token = new PlainToken(type, start, _reader.ValueSpan.Length);
         return isRead;
     }
