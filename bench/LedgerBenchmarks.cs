@@ -97,7 +97,7 @@ public class LedgerBenchmarks : IDisposable
         Utf8Formatter.TryFormat(_energy = _energy == 9_999_999 ? 1_000_000 : _energy + 1, payload.AsSpan(value, Digits), out _);
         if (!MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var values, out _))
             throw new InvalidOperationException();
-        return new MeterValuesReceived(Identity, 1, TransactionId: null, values, At, payload);
+        return new MeterValuesReceived(Identity, 1, TransactionId: null, values.MeterValue, At, payload);
     }
 
     private WebApplication Host(string provider) => GatewayHost.Create(

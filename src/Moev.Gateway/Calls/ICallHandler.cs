@@ -22,7 +22,7 @@ internal interface ICallHandler<TRequest, TResponse>
     /// </summary>
     bool RunsInline => false;
 
-    ValueTask<TResponse> HandleAsync(CallContext context, TRequest request);
+    ValueTask<TResponse> HandleAsync(in CallContext context, in TRequest request);
 }
 
 /// <summary>

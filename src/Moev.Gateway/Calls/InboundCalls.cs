@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
@@ -69,7 +70,7 @@ internal sealed class InboundCalls
     public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received, long receivedAt = 0)
     {
         var action = received.Action;
-        var call = new InboundCall(session, received, _time.GetUtcNow(), receivedAt == 0 ? _time.GetTimestamp() : receivedAt);
+        var call = new InboundCall(session, in received, _time.GetUtcNow(), receivedAt == 0 ? _time.GetTimestamp() : receivedAt);
         if (action == Action16.Unknown)
             return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
 
@@ -101,7 +102,7 @@ internal sealed class InboundCalls
             Action16.LogStatusNotification => Invoke(_handlers.LogStatusNotification, call),
             Action16.MeterValues => Invoke(_handlers.MeterValues, _malformedMeterValues, call),
             Action16.SecurityEventNotification => Invoke(_handlers.SecurityEventNotification, call),
-            Action16.SignCertificate => InvokeAndTell(_handlers.SignCertificate, call),
+            Action16.SignCertificate => InvokeAndTellAsync(_handlers.SignCertificate, call.Keep()),
             Action16.SignedFirmwareStatusNotification => Invoke(_handlers.SignedFirmwareStatusNotification, call),
             Action16.StartTransaction => Invoke(_handlers.StartTransaction, _malformedStart, call),
             Action16.StatusNotification => Invoke(_handlers.StatusNotification, call),
@@ -123,44 +124,44 @@ internal sealed class InboundCalls
     private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse> =>
-        handler.RunsInline || AllInline ? Serve(handler, null, call) : ServeOnPoolAsync(handler, null, call);
+        handler.RunsInline || AllInline ? Serve(handler, null, call) : ServeOnPoolAsync(handler, null, call.Keep());
 
     /// <summary>What the handler starts after its answer must not overtake it on the wire.</summary>
-    private async ValueTask InvokeAndTell<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, InboundCall call)
+    private async ValueTask InvokeAndTellAsync<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, KeptCall kept)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {
         try
         {
-            await Invoke(handler, call);
+            await Invoke(handler, kept.Call);
         }
         catch (Exception exception)
         {
-            Fail(call, exception);
+            Fail(kept.Call, exception);
         }
 
-        (handler as IAnsweredHandler)?.Answered(call.Session.Identity);
+        (handler as IAnsweredHandler)?.Answered(kept.Session.Identity);
     }
 
     private ValueTask Invoke<TRequest, TResponse>(
         ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse> malformed, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse> =>
-        handler.RunsInline || AllInline ? Serve(handler, malformed, call) : ServeOnPoolAsync(handler, malformed, call);
+        handler.RunsInline || AllInline ? Serve(handler, malformed, call) : ServeOnPoolAsync(handler, malformed, call.Keep());
 
     private async ValueTask ServeOnPoolAsync<TRequest, TResponse>(
-        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, InboundCall call)
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, KeptCall kept)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            await Serve(handler, malformed, call);
+            await Serve(handler, malformed, kept.Call);
         }
         catch (Exception exception)
         {
-            Fail(call, exception);
+            Fail(kept.Call, exception);
         }
     }
 
@@ -198,21 +199,22 @@ internal sealed class InboundCalls
         where TResponse : struct, IOcppPayload<TResponse>
     {
         if (!task.IsCompletedSuccessfully)
-            return AnswerAsync(task, call);
+            return AnswerAsync(task, call.Keep());
         Reply(call, task.GetAwaiter().GetResult());
         return default;
     }
 
-    private async ValueTask AnswerAsync<TResponse>(ValueTask<TResponse> task, InboundCall call)
+    private async ValueTask AnswerAsync<TResponse>(ValueTask<TResponse> task, KeptCall kept)
         where TResponse : struct, IOcppPayload<TResponse>
     {
         try
         {
-            Reply(call, await task);
+            var response = await task;
+            Reply(kept.Call, response);
         }
         catch (Exception exception)
         {
-            Fail(call, exception);
+            Fail(kept.Call, exception);
         }
     }
 
@@ -261,15 +263,38 @@ internal sealed class InboundCalls
 
     private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);
 
-    /// <summary>One CALL under way.</summary>
-    private readonly record struct InboundCall(IInboundSession Session, ReceivedCall Received, DateTimeOffset ReceivedAt, long StartedAt)
+    /// <summary>One CALL under way: looked at where it is, because most are answered before anybody would need a copy.</summary>
+    private readonly ref struct InboundCall(IInboundSession session, in ReceivedCall received, DateTimeOffset receivedAt, long startedAt)
     {
-        public Action16 Action => Received.Action;
+        private readonly ref readonly ReceivedCall _received = ref received;
 
-        public bool IsDamaged => Received.IsDamaged;
+        public IInboundSession Session { get; } = session;
 
-        public ReadOnlyMemory<byte> Id => Received.Message.Id;
+        public DateTimeOffset ReceivedAt { get; } = receivedAt;
 
-        public ReadOnlyMemory<byte> Payload => Received.IsDamaged ? Received.Damaged : Received.Message.Payload;
+        public long StartedAt { get; } = startedAt;
+
+        public ref readonly ReceivedCall Received => ref _received;
+
+        public Action16 Action => _received.Action;
+
+        public bool IsDamaged => _received.IsDamaged;
+
+        public ReadOnlyMemory<byte> Id => _received.Message.Id;
+
+        public ReadOnlyMemory<byte> Payload => _received.IsDamaged ? _received.Damaged : _received.Message.Payload;
+
+        public KeptCall Keep() => new(Session, _received, ReceivedAt, StartedAt);
+    }
+
+    /// <summary>One CALL that waits for its handler.</summary>
+    private readonly struct KeptCall(IInboundSession session, in ReceivedCall received, DateTimeOffset receivedAt, long startedAt)
+    {
+        private readonly ReceivedCall _received = received;
+
+        public IInboundSession Session => session;
+
+        [UnscopedRef]
+        public InboundCall Call => new(session, in _received, receivedAt, startedAt);
     }
 }

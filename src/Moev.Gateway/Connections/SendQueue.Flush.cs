@@ -4,33 +4,58 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
 
-/// <summary>Flushing: by one thread at a time, outside the lock.</summary>
+/// <summary>Whose turn it is, and flushing: by whoever has the turn, outside the lock.</summary>
 internal sealed partial class SendQueue
 {
-    private bool MustFlush(int bytes)
+    /// <summary>Under the lock. If somebody else has the turn, it takes along what waits before it gives the turn back.</summary>
+    private bool TryTakeTurn()
     {
-        _unflushed += bytes;
-        return _flushing = !_corked || _unflushed >= MaxCorkedBytes;
+        while (true)
+        {
+            var turn = Volatile.Read(ref _turn);
+            if (turn == TakenAndAwaited)
+                return false;
+            if (Interlocked.CompareExchange(ref _turn, turn == Free ? Taken : TakenAndAwaited, turn) == turn)
+                return turn == Free;
+        }
     }
 
-    /// <summary>Of the thread that set <c>_flushing</c>. Almost always completes at once.</summary>
+    /// <summary>Within a batch.</summary>
+    private void TakeWaitingAlong()
+    {
+        lock (_gate)
+            MoveWaiting();
+    }
+
+    private void Written(int bytes)
+    {
+        _unflushed += bytes;
+        if (_unflushed < MaxBatchBytes)
+            return;
+        EndBatch();
+        BeginBatch();
+    }
+
+    /// <summary>Almost always completes at once.</summary>
     private void Flush()
     {
         try
         {
-            while (true)
+            do
             {
                 var flush = _writer.FlushAsync();
                 if (flush.IsCompletedSuccessfully)
                 {
-                    if (TakeWaiting(flush.GetAwaiter().GetResult()))
-                        continue;
+                    if (IsGone(flush.GetAwaiter().GetResult()))
+                        return;
+                }
+                else
+                {
+                    _ = FlushSlowAsync(flush); // its end is awaited through WaitUntilFlushedAsync
                     return;
                 }
-
-                _ = FlushSlowAsync(flush); // its end is awaited through WaitUntilFlushedAsync
-                return;
             }
+            while (!TryGiveTurnBack());
         }
         catch (Exception)
         {
@@ -43,19 +68,14 @@ internal sealed partial class SendQueue
     {
         try
         {
-            do
+            while (true)
             {
-                lock (_gate)
-                {
-                    _watched = true;
-                    _watcher.FlushPending();
-                }
-
-                if (!TakeWaiting(await flush))
+                _watched = true;
+                _watcher.FlushPending();
+                if (IsGone(await flush) || TryGiveTurnBack())
                     return;
                 flush = _writer.FlushAsync();
             }
-            while (true);
         }
         catch (Exception)
         {
@@ -63,39 +83,32 @@ internal sealed partial class SendQueue
         }
     }
 
-    /// <summary>After a flush: moves what waits into the pipe.</summary>
-    /// <returns>Whether to flush again; if not, others may write.</returns>
-    private bool TakeWaiting(FlushResult result)
+    private bool IsGone(FlushResult result)
     {
-        if (result.IsCompleted || result.IsCanceled)
-        {
-            Fail();
+        if (!result.IsCompleted && !result.IsCanceled)
             return false;
-        }
+        Fail();
+        return true;
+    }
+
+    /// <summary>After a flush.</summary>
+    /// <returns>False when what others have sent was taken along, and is to be flushed.</returns>
+    private bool TryGiveTurnBack()
+    {
+        _unflushed = 0;
+        if (!_watched && Interlocked.CompareExchange(ref _turn, Free, Taken) == Taken)
+            return true;
 
         RoomWaiter? waiter;
         lock (_gate)
         {
-            _unflushed = 0;
-            var hasPong = _pongLength >= 0;
-            if (hasPong)
-                WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, _pong.AsSpan(0, _pongLength));
-            _pongLength = -1;
-            if (_waiting is { Length: > 0 } waiting)
-            {
-                _writer.Write(waiting.Span);
-                DropWaiting();
-                return true;
-            }
-
-            if (hasPong)
-                return true;
-            EndFlush();
-            waiter = TakeWaiter();
+            if (MoveWaiting())
+                return false;
+            waiter = GiveTurnBack();
         }
 
         waiter?.Complete();
-        return false;
+        return true;
     }
 
     private void Fail()
@@ -104,35 +117,51 @@ internal sealed partial class SendQueue
         lock (_gate)
         {
             _ended = true;
-            EndFlush();
             DropWaiting();
-            waiter = TakeWaiter();
+            waiter = GiveTurnBack();
         }
 
         waiter?.Complete();
     }
 
-    private void EndFlush()
+    /// <summary>Under the lock.</summary>
+    /// <returns>Who waits for it, to be told outside the lock; null for nobody.</returns>
+    private RoomWaiter? GiveTurnBack()
     {
-        _flushing = false;
-        if (!_watched)
-            return;
+        if (_watched)
+            _watcher.FlushDone();
         _watched = false;
-        _watcher.FlushDone();
+        Volatile.Write(ref _turn, Free);
+        if (!_roomAwaited)
+            return null;
+        _roomAwaited = false;
+        return _room;
+    }
+
+    /// <summary>Under the lock, by whose turn it is: moves what waits into the pipe.</summary>
+    /// <returns>Whether there was any.</returns>
+    private bool MoveWaiting()
+    {
+        var hasPong = _pongLength >= 0;
+        if (hasPong)
+            WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, _pong.AsSpan(0, _pongLength));
+        _pongLength = -1;
+        var waits = _waiting is { Length: > 0 };
+        if (waits)
+        {
+            _writer.Write(_waiting!.Span);
+            DropWaiting();
+        }
+
+        // Whoever waits for room is told by the one who gives the turn back.
+        if (!_roomAwaited)
+            Volatile.Write(ref _turn, Taken);
+        return hasPong || waits;
     }
 
     private void DropWaiting()
     {
         _waiting?.Clear();
         _waitingFrames = 0;
-    }
-
-    /// <summary>Who waits for the end of the flush, to be told outside the lock; null for nobody.</summary>
-    private RoomWaiter? TakeWaiter()
-    {
-        if (!_roomAwaited)
-            return null;
-        _roomAwaited = false;
-        return _room;
     }
 }

@@ -7,35 +7,45 @@ namespace Moev.Gateway.Connections;
 
 /// <summary>The frames to one peer: one writer at a time on the transport's <see cref="PipeWriter"/>, and nobody ever waits to send.</summary>
 /// <remarks>
-/// While no flush is under way frames are encoded straight into the pipe. While one is (the peer takes nothing), they go to a bounded buffer
-/// that the flush takes along when it gets on. The read loop corks the queue for a batch, so that all its answers leave in one flush.
-/// The lock is held for copying bytes only; flushing happens outside it, by the one thread that set <c>_flushing</c>.
+/// <code>
+///            a sender, or the read loop for a batch          another sender
+///    Free ------------------------------------------→ Taken -----------------→ TakenAndAwaited
+///     ^  all is flushed                                 |  ^   what waited is in the pipe |
+///     '-------------------------------------------------'  '------------------------------'
+/// </code>
+/// Whoever takes the turn has the writer: it encodes its frames straight into the pipe, and flushes them. What others send meanwhile goes to a
+/// bounded buffer, which is taken along before the turn is given back. The read loop takes the turn for a batch, so that all its answers leave
+/// in one flush, and needs no lock for them: nobody else completes the pipe. Others write under the lock, because behind <see cref="End"/> the
+/// pipe may be complete. It is held for copying bytes only, and guards what waits and the way out of TakenAndAwaited.
 /// </remarks>
 internal sealed partial class SendQueue
 {
-    /// <summary>A batch's answers are flushed before they become more than this.</summary>
-    private const int MaxCorkedBytes = 16 * 1_024;
+    private const int Free = 0;
+    private const int Taken = 1;
+    private const int TakenAndAwaited = 2;
 
-    private readonly PipeWriter _writer; // under _gate while !_flushing; else the flusher
-    private readonly IFlushWatcher _watcher;
+    /// <summary>A batch's answers are flushed before they become more than this.</summary>
+    private const int MaxBatchBytes = 16 * 1_024;
+
+    private readonly PipeWriter _writer; // whose turn it is
+    private readonly IFlushWatcher _watcher; // whose turn it is
     private readonly int _maxBytes;
     private readonly int _maxFrames;
     private readonly Lock _gate = new();
+    private int _turn = Taken; // any; by the handshake, whose answer must come first
+    private int _batchThread; // the read loop's thread while its batch has the turn, else 0; written by that thread
+    private int _unflushed; // whose turn it is
+    private bool _watched; // whose turn it is: the watcher was told that a flush waits
+    private volatile bool _ended; // any, under _gate: no further frame, because a close frame was taken or the transport is gone
 
     // All below: under _gate.
-    private bool _held = true; // by the handshake, whose answer must come first
-    private bool _flushing = true; // somebody has the writer
-    private bool _watched; // the watcher was told that a flush waits
-    private volatile bool _corked; // cleared under _gate; set by the read loop without: who has not seen it yet flushes on its own
-    private bool _ended; // no further frame: a close frame was taken, or the transport is gone
-    private int _unflushed;
+    private bool _held = true; // until the handshake is answered
     private PooledBuffer? _waiting;
     private int _waitingFrames;
     private byte[]? _pong; // the one pong that waits, once one had to
     private int _pongLength = -1;
     private bool _roomAwaited;
-
-    private RoomWaiter? _room; // under _gate; made by the first wait, because most connections never have one
+    private RoomWaiter? _room; // made by the first wait, because most connections never have one
 
     public SendQueue(PipeWriter writer, IFlushWatcher watcher, int maxBytes, int maxFrames)
     {
@@ -45,18 +55,32 @@ internal sealed partial class SendQueue
         _maxFrames = maxFrames;
     }
 
-    /// <summary>Whether a flush waits for the peer.</summary>
-    public bool IsCongested => Volatile.Read(ref _flushing);
+    /// <summary>Whether somebody else has the writer: almost always because a flush waits for the peer. Read loop only.</summary>
+    public bool IsCongested => Volatile.Read(ref _turn) != Free && _batchThread == 0;
+
+    private bool IsBatchOfThisThread => _batchThread == Environment.CurrentManagedThreadId;
 
     /// <summary>Takes one frame. Any thread.</summary>
     public SendStatus Send(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
         var bytes = WebSocketFrameHeader.MaxBytes + payload.Length;
+        if (IsBatchOfThisThread)
+        {
+            // What was taken before comes before: the answer that was given beside the loop, say, before the next one within it.
+            if (Volatile.Read(ref _turn) == TakenAndAwaited)
+                TakeWaitingAlong();
+            if (_ended)
+                return SendStatus.Closed;
+            WebSocketFrameWriter.WriteFrame(_writer, opcode, payload);
+            Written(bytes);
+            return SendStatus.Sent;
+        }
+
         lock (_gate)
         {
             if (_ended)
                 return SendStatus.Closed;
-            if (_flushing)
+            if (!TryTakeTurn())
             {
                 if (_waitingFrames >= _maxFrames || (_waiting?.Length ?? 0) + (long)bytes > _maxBytes)
                     return SendStatus.Full;
@@ -66,8 +90,6 @@ internal sealed partial class SendQueue
             }
 
             WebSocketFrameWriter.WriteFrame(_writer, opcode, payload);
-            if (!MustFlush(bytes))
-                return SendStatus.Sent;
         }
 
         Flush();
@@ -77,11 +99,20 @@ internal sealed partial class SendQueue
     /// <summary>Answers a ping. Of several that have to wait only the newest is sent (RFC 6455 §5.5.3). Any thread.</summary>
     public void SendPong(ReadOnlySpan<byte> payload)
     {
+        if (IsBatchOfThisThread)
+        {
+            if (_ended)
+                return;
+            WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, payload);
+            Written(WebSocketFrameHeader.MaxBytes + payload.Length);
+            return;
+        }
+
         lock (_gate)
         {
             if (_ended)
                 return;
-            if (_flushing)
+            if (!TryTakeTurn())
             {
                 _pong ??= new byte[WebSocketFrameRules.MaxControlPayloadBytes];
                 payload.CopyTo(_pong);
@@ -90,8 +121,6 @@ internal sealed partial class SendQueue
             }
 
             WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, payload);
-            if (!MustFlush(WebSocketFrameHeader.MaxBytes + payload.Length))
-                return;
         }
 
         Flush();
@@ -100,23 +129,30 @@ internal sealed partial class SendQueue
     /// <summary>Takes the last frame, behind all others and whatever waits; NoStatusReceived writes one without a code. Any thread.</summary>
     public void SendClose(WebSocketCloseCode code, string reason)
     {
+        var utf8 = Encoding.UTF8.GetBytes(reason);
+        var isOfBatch = IsBatchOfThisThread;
         lock (_gate)
         {
             if (_ended)
                 return;
             _ended = true;
-            var utf8 = Encoding.UTF8.GetBytes(reason);
-            if (_flushing)
+            if (isOfBatch)
+            {
+                MoveWaiting();
+            }
+            else if (!TryTakeTurn())
             {
                 WebSocketFrameWriter.WriteClose(_waiting ??= new PooledBuffer(), code, utf8);
                 return;
             }
 
             WebSocketFrameWriter.WriteClose(_writer, code, utf8);
-            _flushing = true;
         }
 
-        Flush();
+        if (isOfBatch)
+            _unflushed += WebSocketFrameHeader.MaxBytes + utf8.Length;
+        else
+            Flush();
     }
 
     /// <summary>Sends the answer that opens the WebSocket, and then whatever was taken before it. Read loop only, once.</summary>
@@ -144,21 +180,21 @@ internal sealed partial class SendQueue
         Flush();
     }
 
-    /// <summary>Frames are not flushed one by one until <see cref="Uncork"/>. Read loop only.</summary>
-    public void Cork() => _corked = true;
+    /// <summary>This thread's frames are not flushed one by one until <see cref="EndBatch"/>, which must follow on it. Read loop only.</summary>
+    public void BeginBatch()
+    {
+        if (Interlocked.CompareExchange(ref _turn, Taken, Free) == Free)
+            _batchThread = Environment.CurrentManagedThreadId;
+    }
 
     /// <summary>Flushes what was taken meanwhile. Read loop only.</summary>
-    public void Uncork()
+    public void EndBatch()
     {
-        lock (_gate)
-        {
-            _corked = false;
-            if (_flushing || _unflushed == 0)
-                return;
-            _flushing = true;
-        }
-
-        Flush();
+        if (_batchThread == 0)
+            return;
+        _batchThread = 0;
+        if (_unflushed != 0 || !TryGiveTurnBack())
+            Flush();
     }
 
     /// <summary>Takes no further frame, and drops what waits: the transport is gone.</summary>
@@ -176,7 +212,7 @@ internal sealed partial class SendQueue
     {
         lock (_gate)
         {
-            if (!_flushing || _held)
+            if (_held || Interlocked.CompareExchange(ref _turn, TakenAndAwaited, Taken) == Free)
                 return default;
             _room ??= new RoomWaiter();
             _roomAwaited = true;

@@ -99,19 +99,20 @@ internal sealed partial class WebSocketConnection
         {
             if (bytes != 0)
                 _deadlines.Received();
-            _output.Cork();
+            _output.BeginBatch();
             step = ReadFrames(ref buffer, out wait);
         }
         catch
         {
             _input.AdvanceTo(buffer.Start, buffer.End);
+            _output.EndBatch();
             throw;
         }
 
         if (step == Step.Wait)
             return ReceiveSlowAsync(buffer, wait, result.IsCompleted);
         _input.AdvanceTo(buffer.Start, buffer.End);
-        _output.Uncork();
+        _output.EndBatch();
         _isTurnOver = _turn.EndBatch(bytes);
         return step == Step.NeedMore && !result.IsCompleted && !_output.IsCongested && !Volatile.Read(ref _stopRequested)
             ? new ValueTask<bool>(true)
@@ -126,18 +127,18 @@ internal sealed partial class WebSocketConnection
         {
             do
             {
-                _output.Uncork();
+                _output.EndBatch();
                 await PauseAsync(wait);
-                _output.Cork();
+                _output.BeginBatch();
             }
             while ((step = ReadFrames(ref buffer, out wait)) == Step.Wait);
         }
         finally
         {
             _input.AdvanceTo(buffer.Start, buffer.End);
+            _output.EndBatch();
         }
 
-        _output.Uncork();
         return await EndBatchAsync(step, isCompleted);
     }
 

@@ -8,6 +8,6 @@ internal sealed class AuthorizeHandler(IdTagPolicy idTags) : ICallHandler<Author
 {
     public bool RunsInline => true;
 
-    public ValueTask<AuthorizeResponse> HandleAsync(CallContext context, AuthorizeRequest request) =>
+    public ValueTask<AuthorizeResponse> HandleAsync(in CallContext context, in AuthorizeRequest request) =>
         new(new AuthorizeResponse(idTags.Authorize(request.IdTag)));
 }

@@ -15,7 +15,7 @@ internal sealed class BootNotificationHandler(
     LogThrottle throttle,
     ILogger<BootNotificationHandler> logger) : ICallHandler<BootNotificationRequest, BootNotificationResponse>
 {
-    public ValueTask<BootNotificationResponse> HandleAsync(CallContext context, BootNotificationRequest request)
+    public ValueTask<BootNotificationResponse> HandleAsync(in CallContext context, in BootNotificationRequest request)
     {
         var interval = HeartbeatInterval.For(context.Identity, options.Value.HeartbeatSeconds);
         // On record before the session serves it: on a reconnect a charge point should not boot again (OCPP-J 1.6 §5.4).

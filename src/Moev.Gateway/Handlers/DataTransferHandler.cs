@@ -10,6 +10,6 @@ namespace Moev.Gateway.Handlers;
 /// </remarks>
 internal sealed class DataTransferHandler : ICallHandler<DataTransferRequest, DataTransferResponse>
 {
-    public ValueTask<DataTransferResponse> HandleAsync(CallContext context, DataTransferRequest request) =>
+    public ValueTask<DataTransferResponse> HandleAsync(in CallContext context, in DataTransferRequest request) =>
         new(new DataTransferResponse(DataTransferStatus.UnknownVendorId, Data: null));
 }

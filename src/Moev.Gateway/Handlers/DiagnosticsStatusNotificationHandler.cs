@@ -8,7 +8,7 @@ namespace Moev.Gateway.Handlers;
 internal sealed class DiagnosticsStatusNotificationHandler(JobNotices notices)
     : ICallHandler<DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse>
 {
-    public ValueTask<DiagnosticsStatusNotificationResponse> HandleAsync(CallContext context, DiagnosticsStatusNotificationRequest request)
+    public ValueTask<DiagnosticsStatusNotificationResponse> HandleAsync(in CallContext context, in DiagnosticsStatusNotificationRequest request)
     {
         notices.Note(context, JobKind.Diagnostics, requestId: null, request.Status == DiagnosticsStatus.Unknown ? null : request.Status.ToWireName());
         return default;

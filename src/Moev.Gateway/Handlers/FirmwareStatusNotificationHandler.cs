@@ -8,7 +8,7 @@ namespace Moev.Gateway.Handlers;
 internal sealed class FirmwareStatusNotificationHandler(JobNotices notices)
     : ICallHandler<FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse>
 {
-    public ValueTask<FirmwareStatusNotificationResponse> HandleAsync(CallContext context, FirmwareStatusNotificationRequest request)
+    public ValueTask<FirmwareStatusNotificationResponse> HandleAsync(in CallContext context, in FirmwareStatusNotificationRequest request)
     {
         notices.Note(context, JobKind.Firmware, requestId: null, request.Status == FirmwareStatus.Unknown ? null : request.Status.ToWireName());
         return default;

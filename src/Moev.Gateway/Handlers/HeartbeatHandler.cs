@@ -8,5 +8,5 @@ internal sealed class HeartbeatHandler : ICallHandler<HeartbeatRequest, Heartbea
 {
     public bool RunsInline => true;
 
-    public ValueTask<HeartbeatResponse> HandleAsync(CallContext context, HeartbeatRequest request) => new(new HeartbeatResponse(context.ReceivedAt));
+    public ValueTask<HeartbeatResponse> HandleAsync(in CallContext context, in HeartbeatRequest request) => new(new HeartbeatResponse(context.ReceivedAt));
 }

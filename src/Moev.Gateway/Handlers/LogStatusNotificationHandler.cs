@@ -8,7 +8,7 @@ namespace Moev.Gateway.Handlers;
 internal sealed class LogStatusNotificationHandler(JobNotices notices)
     : ICallHandler<LogStatusNotificationRequest, LogStatusNotificationResponse>
 {
-    public ValueTask<LogStatusNotificationResponse> HandleAsync(CallContext context, LogStatusNotificationRequest request)
+    public ValueTask<LogStatusNotificationResponse> HandleAsync(in CallContext context, in LogStatusNotificationRequest request)
     {
         notices.Note(context, JobKind.Log, request.RequestId, request.Status == UploadLogStatus.Unknown ? null : request.Status.ToWireName());
         return default;

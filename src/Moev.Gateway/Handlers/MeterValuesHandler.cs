@@ -11,7 +11,7 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
 {
     public bool RunsInline => true;
 
-    public ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request)
+    public ValueTask<MeterValuesResponse> HandleAsync(in CallContext context, in MeterValuesRequest request)
     {
         // Read before the wait: afterwards nobody needs the message's memory.
         var newest = default(DateTimeOffset);
@@ -25,7 +25,7 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
             context.Identity,
             request.ConnectorId.Value,
             request.TransactionId,
-            request,
+            request.MeterValue,
             context.ReceivedAt,
             context.Payload));
         if (!append.IsCompletedSuccessfully)

@@ -16,7 +16,9 @@ internal sealed class SecurityEventNotificationHandler(ILedger ledger, LogThrott
     private const int MaxTypeChars = 50;
     private const int MaxTechInfoChars = 255;
 
-    public async ValueTask<SecurityEventNotificationResponse> HandleAsync(CallContext context, SecurityEventNotificationRequest request)
+    public ValueTask<SecurityEventNotificationResponse> HandleAsync(in CallContext context, in SecurityEventNotificationRequest request) => RecordAsync(context, request);
+
+    private async ValueTask<SecurityEventNotificationResponse> RecordAsync(CallContext context, SecurityEventNotificationRequest request)
     {
         var type = Cut(request.Type.ToString(), MaxTypeChars);
         var techInfo = Cut(request.TechInfo?.ToString() ?? "", MaxTechInfoChars);

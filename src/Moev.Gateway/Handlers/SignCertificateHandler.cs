@@ -15,7 +15,11 @@ internal sealed class SignCertificateHandler(
     LocalAuthority authority, CertificateQueue queue, ILedger ledger, LogThrottle throttle, ILogger<SignCertificateHandler> logger)
     : ICallHandler<SignCertificateRequest, SignCertificateResponse>, IAnsweredHandler
 {
-    public async ValueTask<SignCertificateResponse> HandleAsync(CallContext context, SignCertificateRequest request)
+    public ValueTask<SignCertificateResponse> HandleAsync(in CallContext context, in SignCertificateRequest request) => SignAsync(context, request);
+
+    public void Answered(ChargePointIdentity identity) => queue.Release(identity);
+
+    private async ValueTask<SignCertificateResponse> SignAsync(CallContext context, SignCertificateRequest request)
     {
         if (!queue.TryEnter(context.Identity))
             return Reject(context, "a certificate of this charge point is under way, or too many are");
@@ -41,8 +45,6 @@ internal sealed class SignCertificateHandler(
             CertificateLog.Signed(logger, context.Identity, certificate.SerialNumber, leftOut);
         return new SignCertificateResponse(GenericStatus.Accepted);
     }
-
-    public void Answered(ChargePointIdentity identity) => queue.Release(identity);
 
     private SignCertificateResponse Reject(in CallContext context, string problem)
     {

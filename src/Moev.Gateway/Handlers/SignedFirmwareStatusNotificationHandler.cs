@@ -8,7 +8,7 @@ namespace Moev.Gateway.Handlers;
 internal sealed class SignedFirmwareStatusNotificationHandler(JobNotices notices)
     : ICallHandler<SignedFirmwareStatusNotificationRequest, SignedFirmwareStatusNotificationResponse>
 {
-    public ValueTask<SignedFirmwareStatusNotificationResponse> HandleAsync(CallContext context, SignedFirmwareStatusNotificationRequest request)
+    public ValueTask<SignedFirmwareStatusNotificationResponse> HandleAsync(in CallContext context, in SignedFirmwareStatusNotificationRequest request)
     {
         notices.Note(context, JobKind.SignedFirmware, request.RequestId, request.Status == SignedFirmwareStatus.Unknown ? null : request.Status.ToWireName());
         return default;

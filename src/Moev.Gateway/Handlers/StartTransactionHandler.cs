@@ -11,7 +11,21 @@ internal sealed class StartTransactionHandler(
     ILedger ledger, IdTagPolicy idTags, Suspicions suspicions, LogThrottle throttle, ILogger<StartTransactionHandler> logger)
     : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
 {
-    public async ValueTask<StartTransactionResponse> HandleAsync(CallContext context, StartTransactionRequest request)
+    public ValueTask<StartTransactionResponse> HandleAsync(in CallContext context, in StartTransactionRequest request) => StartAsync(context, request);
+
+    public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
+    {
+        var problem = Suspicions.Describe(error);
+        var transactionId = await ledger.AppendMalformedAsync(
+            new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
+        suspicions.Malformed(context, Action16.StartTransaction, problem);
+        // Its stop will carry this id, and be kept beside its start.
+        return new StartTransactionResponse(
+            IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
+            TransactionId: transactionId ?? 0);
+    }
+
+    private async ValueTask<StartTransactionResponse> StartAsync(CallContext context, StartTransactionRequest request)
     {
         var recorded = await ledger.StartTransactionAsync(new TransactionStart(
             context.Identity,
@@ -27,18 +41,6 @@ internal sealed class StartTransactionHandler(
         suspicions.CheckClock(context, Action16.StartTransaction, request.Timestamp);
         var idTagInfo = await idTags.AuthorizeStartAsync(context.Identity, request.ConnectorId.Value, request.IdTag);
         return new StartTransactionResponse(IdTagInfo: idTagInfo, TransactionId: recorded.TransactionId);
-    }
-
-    public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
-    {
-        var problem = Suspicions.Describe(error);
-        var transactionId = await ledger.AppendMalformedAsync(
-            new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
-        suspicions.Malformed(context, Action16.StartTransaction, problem);
-        // Its stop will carry this id, and be kept beside its start.
-        return new StartTransactionResponse(
-            IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
-            TransactionId: transactionId ?? 0);
     }
 
     private void Log(in CallContext context, in StartTransactionRequest request, StartRecorded recorded)

@@ -11,7 +11,7 @@ internal sealed class StatusNotificationHandler(ILedger ledger, ILogger<StatusNo
 {
     public bool RunsInline => true;
 
-    public ValueTask<StatusNotificationResponse> HandleAsync(CallContext context, StatusNotificationRequest request)
+    public ValueTask<StatusNotificationResponse> HandleAsync(in CallContext context, in StatusNotificationRequest request)
     {
         ledger.NoteStatus(
             context.Identity,

@@ -11,7 +11,18 @@ internal sealed class StopTransactionHandler(
     ILedger ledger, IdTagPolicy idTags, Suspicions suspicions, LogThrottle throttle, ILogger<StopTransactionHandler> logger)
     : ICallHandler<StopTransactionRequest, StopTransactionResponse>, ITransactionMessageHandler<StopTransactionResponse>
 {
-    public async ValueTask<StopTransactionResponse> HandleAsync(CallContext context, StopTransactionRequest request)
+    public ValueTask<StopTransactionResponse> HandleAsync(in CallContext context, in StopTransactionRequest request) => StopAsync(context, request);
+
+    public async ValueTask<StopTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
+    {
+        var problem = Suspicions.Describe(error);
+        await ledger.AppendMalformedAsync(
+            new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload));
+        suspicions.Malformed(context, Action16.StopTransaction, problem);
+        return default;
+    }
+
+    private async ValueTask<StopTransactionResponse> StopAsync(CallContext context, StopTransactionRequest request)
     {
         var recorded = await ledger.StopTransactionAsync(new TransactionStop(
             context.Identity,
@@ -41,14 +52,5 @@ internal sealed class StopTransactionHandler(
         suspicions.CheckClock(context, Action16.StopTransaction, request.Timestamp);
         // "idTagInfo: optional, contains information about authorization status": there is nothing to tell when no tag was given.
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
-    }
-
-    public async ValueTask<StopTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
-    {
-        var problem = Suspicions.Describe(error);
-        await ledger.AppendMalformedAsync(
-            new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload));
-        suspicions.Malformed(context, Action16.StopTransaction, problem);
-        return default;
     }
 }

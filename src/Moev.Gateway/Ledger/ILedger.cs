@@ -21,7 +21,7 @@ internal interface ILedger : IAuditTrail, IMeterValueReader, IEventLog, IIdTags,
     ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default);
 
     /// <summary>Records sampled values as they were sent; also for transactions that are unknown.</summary>
-    ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default);
+    ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a transaction message whose payload can't be read.</summary>
     /// <returns>For a StartTransaction an id that no transaction has or will have, because the answer needs one; otherwise null.</returns>

@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
@@ -63,12 +64,12 @@ internal enum MeterValuesRecorded : byte
 
 /// <summary>A MeterValues as received (OCPP 1.6 §6.31).</summary>
 /// <param name="Payload">The message's payload as sent.</param>
-/// <param name="Values">The same, read; points into <paramref name="Payload"/>.</param>
+/// <param name="Values">Its meter values, read; they point into <paramref name="Payload"/>.</param>
 internal readonly record struct MeterValuesReceived(
     ChargePointIdentity Identity,
     int ConnectorId,
     int? TransactionId,
-    MeterValuesRequest Values,
+    OcppList<MeterValue> Values,
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload);
 

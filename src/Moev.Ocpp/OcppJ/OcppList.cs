@@ -67,7 +67,8 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     /// <summary>Whether any items differ.</summary>
     public static bool operator !=(OcppList<T> left, OcppList<T> right) => !left.Equals(right);
 
-    /// <summary>Reads the items one by one.</summary>
+    /// <summary>Reads the items one by one, of the list where it is.</summary>
+    [UnscopedRef]
     public Enumerator GetEnumerator() => new(in this);
 
     /// <summary>
@@ -120,7 +121,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     /// <summary>Reads the items one after another.</summary>
     public ref struct Enumerator
     {
-        private readonly OcppList<T> _list;
+        private readonly ref readonly OcppList<T> _list;
         private readonly ReadItems<T>? _kept; // this thread's, as long as they are of the list's generation
         private ReadOnlySpan<T> _ready; // items that are there already; empty once they are gone
         private int _index;
@@ -128,9 +129,9 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         private int _position; // behind them
         private T _current; // the one read last
 
-        internal Enumerator(scoped in OcppList<T> list)
+        internal Enumerator(in OcppList<T> list)
         {
-            _list = list;
+            _list = ref list;
             _kept = list._generation == 0 ? null : ReadItems<T>.Find(list._items, list._generation);
             if (list._items is { } items && (list._generation == 0 || _kept is not null))
                 _ready = items.AsSpan(list._start, list._count);

@@ -81,9 +81,9 @@ public sealed class InboundCallsTests
           ICallHandler<MeterValuesRequest, MeterValuesResponse>,
           ITransactionMessageHandler<MeterValuesResponse>
     {
-        public ValueTask<HeartbeatResponse> HandleAsync(CallContext context, HeartbeatRequest request) => FailAsync<HeartbeatResponse>();
+        public ValueTask<HeartbeatResponse> HandleAsync(in CallContext context, in HeartbeatRequest request) => FailAsync<HeartbeatResponse>();
 
-        public ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request) => FailAsync<MeterValuesResponse>();
+        public ValueTask<MeterValuesResponse> HandleAsync(in CallContext context, in MeterValuesRequest request) => FailAsync<MeterValuesResponse>();
 
         public ValueTask<MeterValuesResponse> HandleMalformedAsync(CallContext context, PayloadError error) => FailAsync<MeterValuesResponse>();
 
@@ -98,6 +98,6 @@ public sealed class InboundCallsTests
 
     private sealed class NoMalformed : ICallHandler<StopTransactionRequest, StopTransactionResponse>
     {
-        public ValueTask<StopTransactionResponse> HandleAsync(CallContext context, StopTransactionRequest request) => default;
+        public ValueTask<StopTransactionResponse> HandleAsync(in CallContext context, in StopTransactionRequest request) => default;
     }
 }

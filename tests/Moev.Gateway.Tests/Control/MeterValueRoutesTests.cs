@@ -123,7 +123,7 @@ public sealed class MeterValueRoutesTests
             $$"""{"connectorId":{{connectorId}},"meterValue":[{"timestamp":"2030-01-31T{{time}}Z","sampledValue":[{{samples}}]}]}""");
         Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var values, out _));
         await host.Ledger.AppendMeterValuesAsync(
-            new MeterValuesReceived(new ChargePointIdentity("CP_1"), connectorId, transactionId, values, FixedTime.Start, payload));
+            new MeterValuesReceived(new ChargePointIdentity("CP_1"), connectorId, transactionId, values.MeterValue, FixedTime.Start, payload));
     }
 
     private static async Task<Reply> GetAsync(ControlHost host, string path, string accept)

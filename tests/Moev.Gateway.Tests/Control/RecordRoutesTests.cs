@@ -32,7 +32,7 @@ public sealed class RecordRoutesTests
         await using var host = await ControlHost.StartAsync("CP_1");
         var payload = """{"connectorId":1,"meterValue":[{"timestamp":"2030-01-31T11:59:50Z","sampledValue":[{"value":"1500"},{"value":"7.9","measurand":"Current.Import","phase":"L1","unit":"A"}]}]}"""u8.ToArray();
         Assert.True(MeterValuesRequest.TryRead(payload, Moev.Ocpp.OcppJ.ValidationMode.Tolerant, out var values, out _));
-        await host.Ledger.AppendMeterValuesAsync(new MeterValuesReceived(new ChargePointIdentity("CP_1"), 1, null, values, FixedTime.Start, payload));
+        await host.Ledger.AppendMeterValuesAsync(new MeterValuesReceived(new ChargePointIdentity("CP_1"), 1, null, values.MeterValue, FixedTime.Start, payload));
 
         var samples = (await host.GetAsync("/api/v1/charge-points/CP_1")).Body.GetProperty("samples").EnumerateArray().ToArray();
 

@@ -12,7 +12,7 @@ internal sealed class UnavailableLedger(Exception exception) : ILedger
 
     public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default) => throw exception;
 
-    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default) => throw exception;
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values, CancellationToken cancellationToken = default) => throw exception;
 
     public ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default) => throw exception;
 

@@ -60,7 +60,7 @@ internal static class StallHost
     {
         public bool RunsInline => inline;
 
-        public ValueTask<DataTransferResponse> HandleAsync(CallContext context, DataTransferRequest request)
+        public ValueTask<DataTransferResponse> HandleAsync(in CallContext context, in DataTransferRequest request)
         {
             Block();
             return new(new DataTransferResponse(DataTransferStatus.Accepted, null));
@@ -72,14 +72,17 @@ internal static class StallHost
     {
         public bool RunsInline => true;
 
-        public async ValueTask<MeterValuesResponse> HandleAsync(CallContext context, MeterValuesRequest request)
+        public ValueTask<MeterValuesResponse> HandleAsync(in CallContext context, in MeterValuesRequest request) =>
+            BlockBehindAsync(ledger.AppendMeterValuesAsync(new MeterValuesReceived(
+                context.Identity, request.ConnectorId.Value, request.TransactionId, request.MeterValue, context.ReceivedAt, context.Payload)));
+
+        public ValueTask<MeterValuesResponse> HandleMalformedAsync(CallContext context, PayloadError error) => throw new NotSupportedException();
+
+        private static async ValueTask<MeterValuesResponse> BlockBehindAsync(ValueTask<MeterValuesRecorded> append)
         {
-            await ledger.AppendMeterValuesAsync(new MeterValuesReceived(
-                context.Identity, request.ConnectorId.Value, request.TransactionId, request, context.ReceivedAt, context.Payload));
+            await append;
             Block();
             return default;
         }
-
-        public ValueTask<MeterValuesResponse> HandleMalformedAsync(CallContext context, PayloadError error) => throw new NotSupportedException();
     }
 }

@@ -75,11 +75,8 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
         return await inner.StopTransactionAsync(stop, cancellationToken);
     }
 
-    public async ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
-    {
-        await HoldAsync();
-        return await inner.AppendMeterValuesAsync(values, cancellationToken);
-    }
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values, CancellationToken cancellationToken = default) =>
+        AppendHeldAsync(values, cancellationToken);
 
     public async ValueTask<int?> AppendMalformedAsync(MalformedMessage message, CancellationToken cancellationToken = default)
     {
@@ -195,6 +192,12 @@ internal sealed class HeldLedger(ILedger inner) : ILedger
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(
         TransactionFilter filter,
         CancellationToken cancellationToken = default) => inner.ListTransactionsAsync(filter, cancellationToken);
+
+    private async ValueTask<MeterValuesRecorded> AppendHeldAsync(MeterValuesReceived values, CancellationToken cancellationToken)
+    {
+        await HoldAsync();
+        return await inner.AppendMeterValuesAsync(values, cancellationToken);
+    }
 
     private Task HoldAsync()
     {

@@ -44,7 +44,7 @@ public abstract partial class LedgerContractTests
             {"connectorId":{{connector}}{{(transactionId is { } id ? $",\"transactionId\":{id}" : "")}},"meterValue":[{"timestamp":"{{when}}","sampledValue":[{{sampledValues}}]}]}
             """);
         Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out var report), report.ToString());
-        return new MeterValuesReceived(identity ?? Cp1, connector, transactionId, request, receivedAt ?? at ?? Noon, payload);
+        return new MeterValuesReceived(identity ?? Cp1, connector, transactionId, request.MeterValue, receivedAt ?? at ?? Noon, payload);
     }
 
     private protected static CommandIntent Command(ChargePointIdentity identity, string action, string parameters, DateTimeOffset at) =>

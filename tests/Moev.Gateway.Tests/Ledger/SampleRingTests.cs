@@ -150,7 +150,7 @@ public sealed class SampleRingTests : IDisposable
         var payload = Encoding.UTF8.GetBytes(
             $$"""{"connectorId":1,"transactionId":7,"meterValue":[{"timestamp":"{{Noon.AddSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss'Z'}}","sampledValue":{{samples}}}]}""");
         Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Strict, out var request, out _));
-        return new MeterValuesReceived(Cp1, 1, 7, request, Noon, payload);
+        return new MeterValuesReceived(Cp1, 1, 7, request.MeterValue, Noon, payload);
     }
 
     private static async Task AppendAsync(MemoryLedger ledger, int seconds, string samples) =>

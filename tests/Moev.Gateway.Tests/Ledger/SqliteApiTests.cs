@@ -71,7 +71,7 @@ public sealed class SqliteApiTests : IDisposable
         using var ledger = Open();
         var payload = Encoding.UTF8.GetBytes($$"""{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T12:00:00Z","sampledValue":{{samples}}}]}""");
         Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var values, out var report), report.ToString());
-        await ledger.AppendMeterValuesAsync(new MeterValuesReceived(Cp1, 1, null, values, Noon, payload));
+        await ledger.AppendMeterValuesAsync(new MeterValuesReceived(Cp1, 1, null, values.MeterValue, Noon, payload));
 
         Assert.Single(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, Measurand: measurand)));
         Assert.Empty(await ledger.ListMeterValuesAsync(new MeterValueFilter(Cp1, Measurand: "Temperature")));

@@ -124,7 +124,7 @@ internal sealed class ChargePointState(
             _samples ??= new NewestSamples(options.MaxSamples, options.MaxTextChars);
             if (keptSamples > 0)
                 _kept ??= new SampleRing(keptSamples, options.MaxTextChars);
-            foreach (ref readonly var meterValue in received.Values.MeterValue)
+            foreach (ref readonly var meterValue in received.Values)
             {
                 var time = new SampleTime(
                     Number: 0, meterValue.Timestamp.Value.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId);

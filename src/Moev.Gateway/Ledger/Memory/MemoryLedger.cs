@@ -92,7 +92,7 @@ internal sealed partial class MemoryLedger : ILedger
         return new ValueTask<StopRecorded>(recorded);
     }
 
-    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values, CancellationToken cancellationToken = default)
     {
         var energy = _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
         if (_events.HasReaders)
@@ -261,7 +261,7 @@ internal sealed partial class MemoryLedger : ILedger
 
     private void AddEvents(in MeterValuesReceived values)
     {
-        foreach (var value in values.Values.MeterValue)
+        foreach (var value in values.Values)
         {
             var data = EventData.MeterValues(values.ConnectorId, values.TransactionId, value.Timestamp, value.SampledValue.Utf8.ToArray());
             _events.Add(EventTypes.MeterValues, values.Identity, values.ReceivedAt, data.Span);

@@ -82,7 +82,7 @@ internal static class SqliteChargePoints
                 identity,
                 row.GetInt32(0),
                 row.IsDBNull(1) ? null : row.GetInt32(1),
-                values,
+                values.MeterValue,
                 SqliteTime.FromMicroseconds(row.GetInt64(3)),
                 payload));
         }

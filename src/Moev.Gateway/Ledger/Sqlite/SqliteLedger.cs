@@ -75,7 +75,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop, CancellationToken cancellationToken = default) =>
         Freed(stop, _writer.WriteAsync(stop with { Payload = stop.Payload.ToArray() }, static (batch, stop) => batch.Stop(stop)));
 
-    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(MeterValuesReceived values, CancellationToken cancellationToken = default)
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values, CancellationToken cancellationToken = default)
     {
         _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
         return new(_writer.WriteAsync(MeterValuesRows.From(values), static (batch, rows) => batch.AppendMeterValues(rows)));

@@ -34,8 +34,8 @@ internal sealed record MeterValuesRows(
 {
     public static MeterValuesRows From(in MeterValuesReceived received)
     {
-        var rows = new List<MeterValueRow>(received.Values.MeterValue.Count);
-        foreach (var value in received.Values.MeterValue)
+        var rows = new List<MeterValueRow>(received.Values.Count);
+        foreach (var value in received.Values)
             rows.Add(Row(value, received));
         return new MeterValuesRows(
             received.Identity, received.ConnectorId, received.TransactionId, received.ReceivedAt, rows, received.Payload.ToArray());
