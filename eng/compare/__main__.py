@@ -76,9 +76,12 @@ class Run:
             if "idle" in self.wanted:
                 self.record(number, kind, "idle", lambda kind=kind: cases.idle(kind, self.place, self.place.most))
 
+    def grows(self, kind):
+        return "growth" in self.wanted and kind in ("gateway", "echo")
+
     def compared(self, number, kind):
         wanted = [case for case in cases.COMPARED if case in self.wanted]
-        if not wanted:
+        if not wanted and not self.grows(kind):
             return
         try:
             with Server(kind, self.place.server_core) as server:
@@ -86,28 +89,30 @@ class Run:
                 for case in wanted:
                     measure = getattr(cases, case, None) or (lambda server, place, case=case: cases.closed(server, place, case))
                     self.record(number, kind, case, lambda: measure(server, self.place))
+                if self.grows(kind):
+                    # Every other round the other way round, so that what comes later in a run is not the many each time.
+                    self.record(number, kind, "growth", lambda: cases.growth(server, self.place, downwards=number % 2 == 0))
         except RunFailed as failure:
             self.failures.append(f"{kind}: {failure}")
             say(f"round {number}: {kind}: FAILED: {failure}")
 
     def once(self):
-        """What is measured once: growth, commands and storms, and memory at fewer connections."""
+        """What is measured once: commands and storms, and memory at fewer connections."""
         if "growth" in self.wanted:
             for charge_points in cases.GROWTH:
                 self.record(1, "gateway", f"idle-{charge_points}", lambda n=charge_points: cases.idle("gateway", self.place, n))
-        for kind, ledger, wanted in (
-                ("echo", "", ("growth",)), ("gateway", "memory", ("growth", *cases.COMMANDS)), ("gateway", "sqlite", ("setmaxvalue-sqlite",))):
+        for ledger, wanted in (("memory", cases.COMMANDS), ("sqlite", ("setmaxvalue-sqlite",))):
             wanted = [case for case in wanted if case in self.wanted]
             if not wanted:
                 continue
             try:
-                with Server(kind, self.place.server_core, ledger=ledger) as server:
+                with Server("gateway", self.place.server_core, ledger=ledger) as server:
                     cases.warm_up(server, self.place)
                     for case in wanted:
                         measure = getattr(cases, case.removesuffix("-sqlite"))
-                        self.record(1, kind, case, lambda: measure(server, self.place))
+                        self.record(1, "gateway", case, lambda: measure(server, self.place))
             except RunFailed as failure:
-                self.failures.append(f"{kind} {ledger}: {failure}")
+                self.failures.append(f"gateway with {ledger}: {failure}")
 
     def medians(self):
         by_case = {}

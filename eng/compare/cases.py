@@ -38,12 +38,12 @@ def paced(server, place):
         server, place.load_core, "metervalues", place.many, place.seconds * 2, 30, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
 
 
-def growth(server, place):
-    """The same messages in a second from more and more charge points, measured when each has sent a few."""
+def growth(server, place, downwards):
+    """The same messages in a second from more and more charge points, or from fewer and fewer, measured when each has sent a few."""
     points = {}
-    for charge_points in GROWTH:
+    for charge_points in reversed(GROWTH) if downwards else GROWTH:
         result = run_load(
-            server, place.load_core, "metervalues", charge_points, place.seconds, 25 * place.warm_up / 30,
+            server, place.load_core, "metervalues", charge_points, place.seconds, 15 * place.warm_up / 30,
             "--total-rate", GROWTH_PER_SECOND, "--connect-rate", CONNECT_RATE)
         points[charge_points] = _cost(result)
     return points

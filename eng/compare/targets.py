@@ -2,6 +2,7 @@
 
 VALID_SHARE = 0.55  # of ocpp-rpc's processor time, or the typical implementation is none
 PACED_SHARE = 0.25
+FLAT_SHARE = 1.2  # from the fewest charge points to the most, of processor time for a message
 
 
 def judge(m):
@@ -32,6 +33,12 @@ def judge(m):
         typical = m.get(("typical", "idle"))
         beside = f" (typical: {typical['bytesPerConnection'] / 1_024:.1f})" if typical else ""
         row("resident memory per idle connection at 18,000", f"{kilobytes:.1f} KiB{beside}", "≤ 7 KiB", kilobytes <= 7)
+    if points := m.get(("gateway", "growth")):
+        value = _rise(points)
+        echo = m.get(("echo", "growth"))
+        beside = f" (bare echo: {_rise(echo):.2f})" if echo else ""
+        row("growth from 200 to 18,000 charge points: the dearest CPU per message, of the cheapest", f"{value:.2f}{beside}",
+            f"flat: ≤ {FLAT_SHARE}", value <= FLAT_SHARE)
     if storm := m.get(("gateway", "storm")):
         row("10,000 charge points connect, boot and report status", f"{storm['seconds']:.1f} s", "≤ 5 s", storm["seconds"] <= 5)
     if restart := m.get(("gateway", "restart")):
@@ -47,6 +54,12 @@ def judge(m):
         row("others' p99 beside 5,000 messages/s and a charge point that reads nothing",
             f"{noise['p99']:.2f} ms (before: {noise['p99Before']:.2f})", "≤ 2 ×", noise["p99"] <= 2 * noise["p99Before"])
     return rows
+
+
+def _rise(points):
+    """Of the growth case: the dearest number of charge points of the cheapest."""
+    costs = [value["microseconds"] for value in points.values() if isinstance(value, dict)]
+    return max(costs) / min(costs)
 
 
 def validity(m):
