@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The gateway beside a typical ASP.NET Core implementation, ocpp-rpc from npm, and a bare echo on the same transport: each server pinned to
-# one core, the load generator to another, in interleaved rounds. About forty minutes; nothing else should run meanwhile.
+# one core, the load generator to another, in interleaved rounds. About fifty minutes; nothing else should run meanwhile.
 #
 #   eng/compare.sh                     everything; writes README.md's table, docs/comparison.svg and docs/comparison.json
 #   eng/compare.sh --quick             the same with short runs, to see that it works: about six minutes, and nothing is written but artifacts/compare

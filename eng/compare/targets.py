@@ -2,7 +2,6 @@
 
 VALID_SHARE = 0.55  # of ocpp-rpc's processor time, or the typical implementation is none
 PACED_SHARE = 0.25
-FLAT_SHARE = 1.2  # from the fewest charge points to the most, of processor time for a message
 
 
 def judge(m):
@@ -23,22 +22,23 @@ def judge(m):
             row(f"the same, of the bare echo, {title}", f"{value:.2f}", "≤ 1.5", value <= 1.5)
     if (value := ratio("paced", "typical")) is not None:
         row("CPU per message, 10,000 charge points at 0.1 message/s each: of the typical", f"{value:.2f}", f"≤ {PACED_SHARE}", value <= PACED_SHARE)
-    own = [m[("gateway", case)] for case in ("heartbeat", "metervalues", "paced") if ("gateway", case) in m]
-    if own:
-        shares = [one["ownMicroseconds"] / one["microseconds"] for one in own]
-        row("the load generator's own CPU per message, of the gateway's, in these three", ", ".join(f"{share:.2f}" for share in shares), "≤ 1",
-            all(share <= 1 for share in shares))
+    closed = [_own_share(m[("gateway", case)]) for case in ("heartbeat", "metervalues") if ("gateway", case) in m]
+    if closed:
+        row("the load generator's own CPU per message, of the gateway's, in the closed loop, where it could be what bounds",
+            ", ".join(f"{share:.2f}" for share in closed), "≤ 1", max(closed) <= 1)
+    if paced := m.get(("gateway", "paced")):
+        share = _own_share(paced)
+        row("the same with 10,000 at 0.1 message/s each, where it sleeps most of the time", f"{share:.2f}", "≤ 1", share <= 1)
     if idle := m.get(("gateway", "idle")):
         kilobytes = idle["bytesPerConnection"] / 1_024
         typical = m.get(("typical", "idle"))
         beside = f" (typical: {typical['bytesPerConnection'] / 1_024:.1f})" if typical else ""
         row("resident memory per idle connection at 18,000", f"{kilobytes:.1f} KiB{beside}", "≤ 7 KiB", kilobytes <= 7)
     if points := m.get(("gateway", "growth")):
-        value = _rise(points)
         echo = m.get(("echo", "growth"))
         beside = f" (bare echo: {_rise(echo):.2f})" if echo else ""
-        row("growth from 200 to 18,000 charge points: the dearest CPU per message, of the cheapest", f"{value:.2f}{beside}",
-            f"flat: ≤ {FLAT_SHARE}", value <= FLAT_SHARE)
+        # How flat is flat, the plot shows: nobody has said a number.
+        row("growth from 200 to 18,000 charge points: the dearest CPU per message, of the cheapest", f"{_rise(points):.2f}{beside}", "flat", None)
     if storm := m.get(("gateway", "storm")):
         row("10,000 charge points connect, boot and report status", f"{storm['seconds']:.1f} s", "≤ 5 s", storm["seconds"] <= 5)
     if restart := m.get(("gateway", "restart")):
@@ -54,6 +54,11 @@ def judge(m):
         row("others' p99 beside 5,000 messages/s and a charge point that reads nothing",
             f"{noise['p99']:.2f} ms (before: {noise['p99Before']:.2f})", "≤ 2 ×", noise["p99"] <= 2 * noise["p99Before"])
     return rows
+
+
+def _own_share(case):
+    """Processor time of the load generator, of that of the server."""
+    return case["ownMicroseconds"] / case["microseconds"]
 
 
 def _rise(points):
