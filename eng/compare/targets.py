@@ -1,5 +1,7 @@
 """What the gateway is to reach, judged by the medians of one run."""
 
+import plot
+
 VALID_SHARE = 0.55  # of ocpp-rpc's processor time, or the typical implementation is none
 PACED_SHARE = 0.25
 
@@ -34,8 +36,8 @@ def judge(m):
         typical = m.get(("typical", "idle"))
         beside = f" (typical: {typical['bytesPerConnection'] / 1_024:.1f})" if typical else ""
         row("resident memory per idle connection at 18,000", f"{kilobytes:.1f} KiB{beside}", "≤ 7 KiB", kilobytes <= 7)
-    if points := m.get(("gateway", "growth")):
-        echo = m.get(("echo", "growth"))
+    if points := plot.growth_points(m, "gateway"):
+        echo = plot.growth_points(m, "echo")
         beside = f" (bare echo: {_rise(echo):.2f})" if echo else ""
         # How flat is flat, the plot shows: nobody has said a number.
         row("growth from 200 to 18,000 charge points: the dearest CPU per message, of the cheapest", f"{_rise(points):.2f}{beside}", "flat", None)
@@ -63,7 +65,7 @@ def _own_share(case):
 
 def _rise(points):
     """Of the growth case: the dearest number of charge points of the cheapest."""
-    costs = [value["microseconds"] for value in points.values() if isinstance(value, dict)]
+    costs = [value["microseconds"] for value in points.values()]
     return max(costs) / min(costs)
 
 

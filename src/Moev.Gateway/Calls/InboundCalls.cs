@@ -124,7 +124,7 @@ internal sealed class InboundCalls
     private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse> =>
-        handler.RunsInline || AllInline ? Serve(handler, null, call) : ServeOnPoolAsync(handler, null, call.Keep());
+        Invoke(handler, malformed: null, call);
 
     /// <summary>What the handler starts after its answer must not overtake it on the wire.</summary>
     private async ValueTask InvokeAndTellAsync<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, KeptCall kept)
@@ -144,7 +144,7 @@ internal sealed class InboundCalls
     }
 
     private ValueTask Invoke<TRequest, TResponse>(
-        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse> malformed, in InboundCall call)
+        ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse> =>
         handler.RunsInline || AllInline ? Serve(handler, malformed, call) : ServeOnPoolAsync(handler, malformed, call.Keep());
@@ -266,7 +266,7 @@ internal sealed class InboundCalls
     /// <summary>One CALL under way: looked at where it is, because most are answered before anybody would need a copy.</summary>
     private readonly ref struct InboundCall(IInboundSession session, in ReceivedCall received, DateTimeOffset receivedAt, long startedAt)
     {
-        private readonly ref readonly ReceivedCall _received = ref received;
+        public readonly ref readonly ReceivedCall Received = ref received;
 
         public IInboundSession Session { get; } = session;
 
@@ -274,17 +274,15 @@ internal sealed class InboundCalls
 
         public long StartedAt { get; } = startedAt;
 
-        public ref readonly ReceivedCall Received => ref _received;
+        public Action16 Action => Received.Action;
 
-        public Action16 Action => _received.Action;
+        public bool IsDamaged => Received.IsDamaged;
 
-        public bool IsDamaged => _received.IsDamaged;
+        public ReadOnlyMemory<byte> Id => Received.Message.Id;
 
-        public ReadOnlyMemory<byte> Id => _received.Message.Id;
+        public ReadOnlyMemory<byte> Payload => Received.IsDamaged ? Received.Damaged : Received.Message.Payload;
 
-        public ReadOnlyMemory<byte> Payload => _received.IsDamaged ? _received.Damaged : _received.Message.Payload;
-
-        public KeptCall Keep() => new(Session, _received, ReceivedAt, StartedAt);
+        public KeptCall Keep() => new(Session, Received, ReceivedAt, StartedAt);
     }
 
     /// <summary>One CALL that waits for its handler.</summary>
