@@ -1,13 +1,13 @@
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>The names of <see cref="CallErrorCode"/> on the wire (OCPP-J 1.6 §4.2.3, table 7).</summary>
+/// <summary>The wire names of <see cref="CallErrorCode"/> (OCPP-J 1.6 §4.2.3, table 7).</summary>
 /// <remarks>
-/// The errata keep 1.6's own spellings <c>FormationViolation</c> and <c>OccurenceConstraintViolation</c> (5.1, 5.2). They are the ones
-/// written; peers that send the corrected spellings are understood too.
+/// The errata keep OCPP 1.6's own spellings <c>FormationViolation</c> and <c>OccurenceConstraintViolation</c> (5.1, 5.2). These spellings
+/// are written; the corrected spellings are accepted as well.
 /// </remarks>
 public static class CallErrorCodes
 {
-    /// <summary>The name to put on the wire; empty for <see cref="CallErrorCode.Unknown"/>, which has none.</summary>
+    /// <summary>Gets the wire name; empty for <see cref="CallErrorCode.Unknown"/>, which has none.</summary>
     public static ReadOnlySpan<byte> Utf8Name(CallErrorCode code) => code switch
     {
         CallErrorCode.NotImplemented => "NotImplemented"u8,
@@ -23,7 +23,7 @@ public static class CallErrorCodes
         _ => default,
     };
 
-    /// <summary>The same name for logs, metrics and the control API; <c>Unknown</c> for a code without one.</summary>
+    /// <summary>Gets the name for logs, metrics and the control API; <c>Unknown</c> for a code without a name.</summary>
     public static string Name(CallErrorCode code) => code switch
     {
         CallErrorCode.NotImplemented => nameof(CallErrorCode.NotImplemented),
@@ -39,7 +39,7 @@ public static class CallErrorCodes
         _ => nameof(CallErrorCode.Unknown),
     };
 
-    /// <summary>The code of a name as a peer sent it, in either spelling; <see cref="CallErrorCode.Unknown"/> for any other text.</summary>
+    /// <summary>Gets the code for a received name, in either spelling; <see cref="CallErrorCode.Unknown"/> for any other text.</summary>
     public static CallErrorCode Parse(ReadOnlySpan<byte> utf8) => utf8 switch
     {
         _ when utf8.SequenceEqual("NotImplemented"u8) => CallErrorCode.NotImplemented,

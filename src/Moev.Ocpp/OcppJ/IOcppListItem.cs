@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// What an <see cref="OcppList{T}"/> may hold: an object of the specification, or an <see cref="OcppText"/>.
-/// Implemented by generated code only.
+/// An item of an <see cref="OcppList{T}"/>: an object type of the specification, or <see cref="OcppText"/>. Only generated code implements
+/// it.
 /// </summary>
-/// <typeparam name="TSelf">The item itself.</typeparam>
+/// <typeparam name="TSelf">The item type itself.</typeparam>
 public interface IOcppListItem<TSelf>
     where TSelf : struct, IOcppListItem<TSelf>
 {
-    /// <summary>Reads one item, whose first token the reader stands on, and leaves the reader on its last token.</summary>
+    /// <summary>Reads one item. The reader stands on the item's first token and is left on its last.</summary>
     internal static abstract bool TryReadItem(ref PayloadReader reader, string member, out TSelf value);
 
     /// <summary>Writes the item as one JSON value.</summary>

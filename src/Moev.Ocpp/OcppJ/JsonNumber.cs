@@ -1,22 +1,22 @@
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// A JSON number read exactly as a decimal. Binary floating point can't hold 21.4, so it can't tell a multiple of 0.1 from its neighbours.
+/// A JSON number read exactly, as a decimal. Binary floating point cannot represent 21.4, so it cannot check for a multiple of 0.1.
 /// </summary>
 /// <param name="Value">The number, without trailing zeros.</param>
-/// <param name="Decimals">Decimal digits that are not trailing zeros, 0 to 28.</param>
+/// <param name="Decimals">The number of decimal digits without trailing zeros, 0 to 28.</param>
 internal readonly record struct JsonNumber(decimal Value, int Decimals)
 {
-    // 28 digits always fit a decimal's 96 bits.
+    // 28 digits always fit into a decimal's 96 bits.
     private const int MaxDigits = 28;
 
-    // Far beyond what fits, and far below an int's overflow.
+    // Far above any exponent that fits, and far below an int overflow.
     private const int MaxExponent = 100_000;
 
-    /// <summary>Reads a number in JSON's grammar.</summary>
-    /// <param name="text">The whole text must be the number.</param>
+    /// <summary>Reads a number in JSON grammar.</summary>
+    /// <param name="text">The text. All of it must be the number.</param>
     /// <param name="number">The number.</param>
-    /// <param name="isNumber">Whether the text is a number at all: when true and the method returns false, it does not fit.</param>
+    /// <param name="isNumber">True when the text is a JSON number. If the method returns false nevertheless, the number does not fit.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out JsonNumber number, out bool isNumber)
     {
         number = default;
@@ -49,7 +49,7 @@ internal readonly record struct JsonNumber(decimal Value, int Decimals)
             if (inFraction)
                 exponent--;
 
-            // Zeros wait until a digit follows them: leading ones count for nothing, trailing ones for the exponent.
+            // Count a zero only when a digit follows: leading zeros are ignored, trailing ones go into the exponent.
             zeros++;
             if (c == '0')
                 continue;

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>Works on what stands between the quotes of a JSON string whose syntax a <c>Utf8JsonReader</c> has already accepted.</summary>
+/// <summary>Functions on the content between the quotes of a JSON string whose syntax a <c>Utf8JsonReader</c> has accepted.</summary>
 /// <remarks>
-/// That reader checks neither UTF-8 nor surrogates, and its own decoding throws on both. Here they are values: a string that is not
-/// well-formed Unicode cannot be decoded.
+/// Utf8JsonReader checks neither UTF-8 nor surrogates, and throws when it decodes invalid ones. Here invalid text is a return value: a
+/// string that is not well-formed Unicode cannot be decoded.
 /// </remarks>
 internal static class JsonStringContent
 {
-    /// <summary>Returned for text that is not well-formed Unicode.</summary>
+    /// <summary>The result for text that is not well-formed Unicode.</summary>
     public const int NotUnicode = -1;
 
-    /// <summary>The number of Unicode code points, counting an escape as what it stands for.</summary>
-    /// <param name="raw">The string's content as sent.</param>
-    /// <param name="limit">Counting stops here, so that a hostile length costs nothing.</param>
+    /// <summary>Counts the Unicode code points; an escape counts as the character it represents.</summary>
+    /// <param name="raw">The content of the string as sent.</param>
+    /// <param name="limit">The count at which to stop, so that a very long text costs nothing.</param>
     /// <returns>The count, limit + 1 when there are more, or <see cref="NotUnicode"/>.</returns>
     public static int CountCharacters(ReadOnlySpan<byte> raw, int limit)
     {
@@ -35,7 +35,7 @@ internal static class JsonStringContent
         return count;
     }
 
-    /// <summary>Whether the text, decoded, equals <paramref name="plain"/>.</summary>
+    /// <summary>Returns true when the decoded text equals <paramref name="plain"/>.</summary>
     public static bool DecodedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> plain)
     {
         Span<byte> utf8 = stackalloc byte[4];
@@ -57,8 +57,8 @@ internal static class JsonStringContent
         return raw.SequenceEqual(plain);
     }
 
-    /// <summary>Decodes the text. Memory is allocated only when it holds an escape.</summary>
-    /// <returns>False when it is not well-formed Unicode.</returns>
+    /// <summary>Decodes the text. Allocates only when it contains an escape.</summary>
+    /// <returns>False when the text is not well-formed Unicode.</returns>
     public static bool TryDecode(ReadOnlyMemory<byte> raw, out ReadOnlyMemory<byte> decoded)
     {
         decoded = default;
@@ -70,7 +70,7 @@ internal static class JsonStringContent
             return true;
         }
 
-        // An escape is never shorter than what it stands for.
+        // An escape is never shorter than the character it represents.
         var buffer = new byte[raw.Length];
         if (!TryDecode(raw.Span, buffer, out var length))
             return false;
@@ -78,8 +78,8 @@ internal static class JsonStringContent
         return true;
     }
 
-    /// <summary>Decodes the text into memory of the caller's.</summary>
-    /// <returns>False when it is not well-formed Unicode, or the destination is too small: the raw length suffices.</returns>
+    /// <summary>Decodes the text into a buffer of the caller.</summary>
+    /// <returns>False when the text is not well-formed Unicode or the buffer is too small. A buffer of the raw length is large enough.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> destination, out int written)
     {
         written = 0;
@@ -103,7 +103,7 @@ internal static class JsonStringContent
         return true;
     }
 
-    /// <summary>Decodes the text; not well-formed Unicode becomes an empty string.</summary>
+    /// <summary>Decodes the text. Returns an empty string when it is not well-formed Unicode.</summary>
     public static string Decode(ReadOnlySpan<byte> raw)
     {
         if (!raw.Contains((byte)'\\'))
@@ -120,14 +120,16 @@ internal static class JsonStringContent
         }
     }
 
-    /// <summary>Whether no escape of a JSON text is half a surrogate pair. Unlike the others, it needs no reader to come first.</summary>
+    /// <summary>
+    /// Returns true when no escape of a JSON text is half of a surrogate pair. Unlike the other methods, it accepts unchecked JSON.
+    /// </summary>
     public static bool HasPairedSurrogates(ReadOnlySpan<byte> json)
     {
         while (json.IndexOf((byte)'\\') is var escape && escape >= 0)
         {
             json = json[escape..];
 
-            // An escape that is cut short is not JSON, which the reader finds out.
+            // A truncated escape is invalid JSON; the reader reports it.
             var consumed = Math.Min(2, json.Length);
             if (json.Length >= 6 && json[1] == (byte)'u' && !TryReadRune(json, out _, out consumed))
                 return false;
@@ -163,7 +165,7 @@ internal static class JsonStringContent
             case (byte)'u':
                 break;
             default:
-                // The quote, the solidus and the reverse solidus stand for themselves.
+                // The quote, the solidus and the reverse solidus represent themselves.
                 rune = new Rune((char)raw[1]);
                 return true;
         }
@@ -173,7 +175,7 @@ internal static class JsonStringContent
         if (Rune.TryCreate(unit, out rune))
             return true;
 
-        // RFC 8259 §7: a character outside the basic plane is a pair of escapes. Half a pair stands for no character.
+        // RFC 8259 §7: a character outside the basic plane is a pair of escapes. Half a pair represents no character.
         if (raw.Length < 12 || raw[6] != (byte)'\\' || raw[7] != (byte)'u')
             return false;
         consumed = 12;

@@ -5,49 +5,49 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// An instant as OCPP 1.6 §3.15 writes it: ISO 8601 on paper, RFC 3339 in the schemas. Read with any fraction and offset, kept in UTC at
-/// the resolution of <see cref="DateTimeOffset"/> (100 ns), written as <c>yyyy-MM-ddTHH:mm:ss.fffZ</c>.
+/// An instant in the format of OCPP 1.6 §3.15: ISO 8601 in the text, RFC 3339 in the schemas. Any fraction and offset is read. The value is
+/// kept in UTC with the resolution of <see cref="DateTimeOffset"/> (100 ns) and written as <c>yyyy-MM-ddTHH:mm:ss.fffZ</c>.
 /// </summary>
 public readonly record struct OcppDateTime
 {
-    /// <summary>The length of what <see cref="TryFormat"/> writes.</summary>
+    /// <summary>The length of the text that <see cref="TryFormat"/> writes.</summary>
     internal const int Utf8Length = 24;
 
     private const int MinutesPerDay = 24 * 60;
 
-    /// <summary>An instant; its offset is dropped.</summary>
+    /// <summary>Creates an instant. The offset is dropped.</summary>
     public OcppDateTime(DateTimeOffset value) => Value = value.ToUniversalTime();
 
     /// <summary>The instant, with offset zero.</summary>
     public DateTimeOffset Value { get; }
 
-    /// <summary>An instant; its offset is dropped.</summary>
+    /// <summary>Converts to an instant. The offset is dropped.</summary>
     public static implicit operator OcppDateTime(DateTimeOffset value) => new(value);
 
-    /// <summary>The instant, with offset zero.</summary>
+    /// <summary>Converts to a DateTimeOffset with offset zero.</summary>
     public static implicit operator DateTimeOffset(OcppDateTime value) => value.Value;
 
-    /// <summary>The same as the implicit conversion.</summary>
+    /// <summary>Does the same as the implicit conversion.</summary>
     public static OcppDateTime FromDateTimeOffset(DateTimeOffset value) => new(value);
 
-    /// <summary>The same as the implicit conversion.</summary>
+    /// <summary>Does the same as the implicit conversion.</summary>
     public DateTimeOffset ToDateTimeOffset() => Value;
 
     /// <summary>
-    /// Reads a date and time. RFC 3339 is always accepted; its leap second, 23:59:60 in UTC, reads as the second after. What real charge
-    /// points send beside it is reported as loose: no zone (taken as UTC), an offset without minutes or colon, a blank instead of the T, a
-    /// comma before the fraction, no seconds, second 60 at another time of the day, a zone name in brackets at the end. An instant beyond
-    /// the years 1 to 9999 reads as the nearest one within.
+    /// Reads a date and time. RFC 3339 is always accepted; its leap second, 23:59:60 UTC, reads as the following second. Other forms that
+    /// real charge points send are accepted and reported as loose: no zone (read as UTC), an offset without minutes or colon, a blank
+    /// instead of the T, a comma before the fraction, no seconds, second 60 at another time of day, a zone name in brackets at the end. An
+    /// instant outside the years 1 to 9999 reads as the nearest one inside.
     /// </summary>
     /// <param name="text">The text, without quotes or escapes.</param>
     /// <param name="value">The instant.</param>
-    /// <param name="loose">Whether the text is not RFC 3339.</param>
+    /// <param name="loose">True when the text is not RFC 3339.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out OcppDateTime value, out bool loose)
     {
         value = default;
         loose = false;
 
-        // 2024-02-29T12:34 is the least.
+        // The shortest form is 2024-02-29T12:34.
         if (text.Length < 16
             || !TryDigits(text, 0, 4, out int year) || text[4] != '-'
             || !TryDigits(text, 5, 2, out int month) || text[7] != '-'
@@ -90,14 +90,14 @@ public readonly record struct OcppDateTime
         if (!TryZone(text[position..], ref loose, out int offsetMinutes))
             return false;
 
-        // RFC 3339 §5.7. Which days have one is announced half a year ahead, so no day is refused.
+        // RFC 3339 §5.7. Leap seconds are announced only half a year ahead, so accept one on any day.
         if (second == 60)
             loose |= ((hour * 60) + minute - offsetMinutes + MinutesPerDay) % MinutesPerDay != MinutesPerDay - 1;
 
         if (month is < 1 or > 12 || day < 1 || hour > 23 || minute > 59 || second > 60)
             return false;
 
-        // The calendar knows no year 0, and 0000 is as good as 0001 for an instant that can't be right.
+        // The calendar has no year 0. Read 0000 as 0001: the instant is wrong either way.
         if (day > DateTime.DaysInMonth(Math.Max(year, 1), month) && !(year == 0 && month == 2 && day == 29))
             return false;
 
@@ -118,7 +118,7 @@ public readonly record struct OcppDateTime
         return Encoding.UTF8.TryGetBytes(text, utf8, out int written) && TryParse(utf8[..written], out value, out _);
     }
 
-    /// <summary>As on the wire, such as <c>2024-02-29T12:34:56.789Z</c>.</summary>
+    /// <summary>Formats the instant as on the wire, such as <c>2024-02-29T12:34:56.789Z</c>.</summary>
     public override string ToString()
     {
         Span<byte> utf8 = stackalloc byte[Utf8Length];
@@ -126,7 +126,7 @@ public readonly record struct OcppDateTime
         return Encoding.ASCII.GetString(utf8);
     }
 
-    /// <summary>Writes the 24 bytes of the wire's form.</summary>
+    /// <summary>Writes the 24 bytes of the wire format.</summary>
     internal bool TryFormat(Span<byte> utf8) =>
         Value.TryFormat(utf8, out int written, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) && written == Utf8Length;
 
@@ -156,7 +156,7 @@ public readonly record struct OcppDateTime
     {
         minutes = 0;
 
-        // Java's ZonedDateTime appends its zone's name: 2024-02-29T12:34:56Z[GMT].
+        // Java's ZonedDateTime appends the zone name: 2024-02-29T12:34:56Z[GMT].
         if (zone.Length > 2 && zone[^1] == ']' && zone.IndexOf((byte)'[') is >= 0 and int bracket)
         {
             loose = true;

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// An array of a message: either a slice of the received message, already validated, whose items are read where they are enumerated, or an
-/// array from code. A received one lives as long as the message's memory.
+/// An array in a message. It is either a validated slice of the received message, whose items are read during enumeration, or an array from
+/// code. A received list is valid only as long as the message's memory.
 /// </summary>
-/// <typeparam name="T">The item. Its own texts and lists point into the same memory.</typeparam>
+/// <typeparam name="T">The item type. Its own texts and lists point into the same memory.</typeparam>
 public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     where T : struct, IOcppListItem<T>
 {
@@ -15,9 +15,9 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly int _count;
     private readonly int _start;
-    private readonly long _generation; // 0: the items are from code; otherwise they are ReadItems' from _start on, as long as it holds them
+    private readonly long _generation; // 0: the items are from code. Otherwise: ReadItems holds them from _start on while it has this generation.
 
-    /// <summary>A list from code. The array is not copied.</summary>
+    /// <summary>Creates a list from code. The array is not copied.</summary>
     public OcppList(params T[] items)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -31,7 +31,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         _count = count;
     }
 
-    /// <summary>A received list whose items were kept when they were validated.</summary>
+    /// <summary>Creates a received list whose items were cached during validation.</summary>
     internal OcppList(ReadOnlyMemory<byte> utf8, int count, T[] kept, int start, long generation)
         : this(utf8, count)
     {
@@ -43,12 +43,10 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     /// <summary>The number of items.</summary>
     public int Count => _count;
 
-    /// <summary>
-    /// The array as sent; empty when the list was made by code. Tolerant mode may have read a single item in the place of an array.
-    /// </summary>
+    /// <summary>The array as sent; empty when the list is from code. In tolerant mode this may be a single item instead of an array.</summary>
     public ReadOnlyMemory<byte> Utf8 => _utf8;
 
-    /// <summary>The first item. Throws when there is none.</summary>
+    /// <summary>The first item.</summary>
     public T First
     {
         get
@@ -58,22 +56,22 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         }
     }
 
-    /// <summary>A list from code. The array is not copied.</summary>
+    /// <summary>Converts an array to a list. The array is not copied.</summary>
     public static implicit operator OcppList<T>(T[] items) => new(items);
 
-    /// <summary>Items are compared one by one.</summary>
+    /// <summary>Compares the items one by one.</summary>
     public static bool operator ==(OcppList<T> left, OcppList<T> right) => left.Equals(right);
 
-    /// <summary>Whether any items differ.</summary>
+    /// <summary>Returns true when any items differ.</summary>
     public static bool operator !=(OcppList<T> left, OcppList<T> right) => !left.Equals(right);
 
-    /// <summary>Reads the items one by one, of the list where it is.</summary>
+    /// <summary>Enumerates the items of this list in place.</summary>
     [UnscopedRef]
     public Enumerator GetEnumerator() => new(in this);
 
     /// <summary>
-    /// The items in a new array. Their own texts and lists still point into the message's memory; to keep them, <see cref="Materialize"/>
-    /// the list first.
+    /// Copies the items to a new array. Their own texts and lists still point into the message's memory; to keep them, call <see
+    /// cref="Materialize"/> first.
     /// </summary>
     public T[] ToArray()
     {
@@ -84,7 +82,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         return items;
     }
 
-    /// <summary>A list that no longer needs the message's memory: a copy of its bytes, or the array it was made of.</summary>
+    /// <summary>Returns a list that is independent of the message's memory: a copy of its bytes, or the array from code.</summary>
     public OcppList<T> Materialize() => _items is null || _generation != 0 ? new OcppList<T>(_utf8.ToArray(), _count) : this;
 
     /// <inheritdoc/>
@@ -122,12 +120,12 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     public ref struct Enumerator
     {
         private readonly ref readonly OcppList<T> _list;
-        private readonly ReadItems<T>? _kept; // this thread's, as long as they are of the list's generation
-        private ReadOnlySpan<T> _ready; // items that are there already; empty once they are gone
+        private readonly ReadItems<T>? _kept; // the cache of this thread, while it has the list's generation
+        private ReadOnlySpan<T> _ready; // cached items; empty when they are gone
         private int _index;
-        private int _read; // items read from the slice
-        private int _position; // behind them
-        private T _current; // the one read last
+        private int _read; // number of items read from the slice
+        private int _position; // offset behind the items read
+        private T _current; // the item read last
 
         internal Enumerator(in OcppList<T> list)
         {
@@ -140,13 +138,13 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         }
 
         /// <summary>
-        /// The item that it stands on. Whoever takes it by reference reads no other payload before being done with it: its place may be the
-        /// next one's.
+        /// The current item. A caller that takes it by reference must not read another payload meanwhile: the next payload may reuse the
+        /// memory.
         /// </summary>
         [UnscopedRef]
         public readonly ref readonly T Current => ref _ready.IsEmpty ? ref _current : ref _ready[_index];
 
-        /// <summary>Moves to the next item, and reads it. False behind the last.</summary>
+        /// <summary>Moves to the next item and reads it. Returns false after the last.</summary>
         public bool MoveNext()
         {
             if (_index + 1 >= _list._count)
@@ -156,7 +154,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
             if (!_ready.IsEmpty && (_kept is null || _kept.Generation == _list._generation))
                 return true;
 
-            // One item, unless what was kept of them has gone on the way.
+            // Read one item from the slice, unless its cached copy has disappeared meanwhile.
             _ready = default;
             do
                 _current = ReadNext();
@@ -166,7 +164,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
 
         private T ReadNext()
         {
-            // A slice that does not begin with a bracket is a single item in the place of an array.
+            // A slice that does not begin with a bracket is a single item instead of an array.
             if (_read++ == 0 && _list._utf8.Span[0] == '[')
                 _position = 1;
             var rest = _list._utf8[_position..];

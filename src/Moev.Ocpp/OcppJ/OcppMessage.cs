@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>One OCPP-J message, or what could be read of a damaged one (OCPP-J 1.6 §4.2).</summary>
-/// <remarks>Its parts are slices of the memory that was read, so it lives only as long as that memory.</remarks>
+/// <summary>One OCPP-J message, or the readable part of a damaged one (OCPP-J 1.6 §4.2).</summary>
+/// <remarks>The parts are slices of the memory that was read and are valid only as long as it is.</remarks>
 public readonly struct OcppMessage
 {
     private readonly ReadOnlyMemory<byte> _name;
     private readonly ReadOnlyMemory<byte> _description;
-    private readonly PlainTokens? _tokens; // the payload's, as long as they are of _generation
+    private readonly PlainTokens? _tokens; // the tokens of the payload, while they have this _generation
     private readonly long _generation;
 
     internal OcppMessage(
@@ -33,39 +33,39 @@ public readonly struct OcppMessage
         _generation = generation;
     }
 
-    /// <summary>CALL, CALLRESULT or CALLERROR; 0 when the type could not be read or is unknown.</summary>
+    /// <summary>The message type: CALL, CALLRESULT or CALLERROR; 0 when the type could not be read or is unknown.</summary>
     public OcppMessageType Type { get; }
 
     /// <summary>
-    /// What stands between the id's quotes, with escapes as sent, so that an answer can echo it byte for byte. Compare it with
+    /// The text between the quotes of the message id, with escapes as sent, so that an answer can echo it byte for byte. Compare it with
     /// <see cref="IdMatches"/>. Empty in a damaged message whose id could not be read.
     /// </summary>
     public ReadOnlyMemory<byte> Id { get; }
 
-    /// <summary>The action of a CALL, decoded. Empty in a damaged CALL whose action could not be read.</summary>
+    /// <summary>The decoded action of a CALL. Empty in a damaged CALL whose action could not be read.</summary>
     public ReadOnlyMemory<byte> Action => Type == OcppMessageType.Call ? _name : default;
 
-    /// <summary>One JSON object: the payload, or the details of a CALLERROR. <c>{}</c> stands for null; empty in a damaged message.</summary>
+    /// <summary>One JSON object: the payload, or the details of a CALLERROR. <c>{}</c> for null; empty in a damaged message.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
-    /// <summary>The code of a CALLERROR, <see cref="CallErrorCode.Unknown"/> if the table does not have it.</summary>
+    /// <summary>The code of a CALLERROR; <see cref="CallErrorCode.Unknown"/> for a code that is not in the table.</summary>
     public CallErrorCode ErrorCode => Type == OcppMessageType.CallError ? CallErrorCodes.Parse(_name.Span) : CallErrorCode.Unknown;
 
-    /// <summary>The code of a CALLERROR as it was sent. Allocates.</summary>
+    /// <summary>The code of a CALLERROR as sent. Allocates.</summary>
     public string ErrorCodeText => Type == OcppMessageType.CallError ? Encoding.UTF8.GetString(_name.Span) : "";
 
     /// <summary>The description of a CALLERROR, or an empty text. Allocates.</summary>
     public string ErrorDescription => Encoding.UTF8.GetString(_description.Span);
 
-    /// <summary>What was tolerated in the envelope: NullPayload, LongMessageId, ShortCallError, LooseCallError.</summary>
+    /// <summary>The deviations tolerated in the envelope: NullPayload, LongMessageId, ShortCallError, LooseCallError.</summary>
     public PayloadDeviations Deviations { get; }
 
-    /// <summary>What is wrong with a damaged message, for the CALLERROR's description and the log; otherwise null.</summary>
+    /// <summary>The error in a damaged message, for the CALLERROR description and the log; otherwise null.</summary>
     public string? Problem { get; }
 
-    /// <summary>Whether the id, its escapes decoded, is <paramref name="plainId"/> (UTF-8).</summary>
+    /// <summary>Returns true when the decoded id equals <paramref name="plainId"/> (UTF-8).</summary>
     public bool IdMatches(ReadOnlySpan<byte> plainId) => JsonStringContent.DecodedEquals(Id.Span, plainId);
 
-    /// <summary>The tokens of the payload, if they are still known.</summary>
+    /// <summary>Gets the tokens of the payload, if they are still cached.</summary>
     internal bool TryGetTokens(out ReadOnlySpan<PlainToken> tokens) => PlainTokens.TryGet(_tokens, _generation, out tokens);
 }

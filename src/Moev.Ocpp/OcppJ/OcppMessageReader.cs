@@ -3,42 +3,43 @@ using System.Text.Unicode;
 
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>Reads the envelope of OCPP-J: <c>[type, id, ...]</c> (OCPP-J 1.6 §4). Bad input is a status, never an exception.</summary>
+/// <summary>Reads the OCPP-J envelope <c>[type, id, ...]</c> (OCPP-J 1.6 §4). Bad input is a status, never an exception.</summary>
 /// <remarks>
 /// <code>
 /// [2, "id", "Action", {payload}]                         CALL        exactly 4 elements
 /// [3, "id", {payload}]                                   CALLRESULT  exactly 3 elements
 /// [4, "id", "errorCode", "errorDescription", {details}]  CALLERROR   5 elements; the last two may be missing
 /// </code>
-/// The whole message must be one valid JSON array in UTF-8 (§4.1.2), at most <see cref="MaxDepth"/> deep and of at most
-/// <see cref="MaxTokens"/> tokens. What a damaged message is worth depends on its start: once type 2 and an id could be read, it is a CALL
-/// that can be answered, whatever comes behind.
+/// The whole message must be one valid JSON array in UTF-8 (§4.1.2), at most <see cref="MaxDepth"/> levels deep and of at most <see
+/// cref="MaxTokens"/> tokens. The start of a damaged message decides its status: if type 2 and an id can be read, it is a CALL that can be
+/// answered, whatever follows.
 /// <para>
-/// Ids: §4.1.4 allows 36 characters. 37 to <see cref="MaxIdCharacters"/> are read and reported as a deviation, because GUIDs in braces and
-/// prefixed ones occur; longer ones are not echoed, so the message cannot be answered. An empty id is read, and answered with
-/// FormationViolation, because its sender can match that. An id that is not a string cannot be echoed as it came and is not answered.
+/// Message ids: §4.1.4 allows 36 characters. Ids of 37 to <see cref="MaxIdCharacters"/> characters are read and reported as a deviation,
+/// because GUIDs in braces and prefixed GUIDs occur. Longer ids are not echoed, so the message cannot be answered. An empty id is read and
+/// answered with FormationViolation, because its sender can match that. An id that is not a string cannot be echoed unchanged and is not
+/// answered.
 /// </para>
-/// Members of the payload, their doubles among them, are the payload reader's business.
+/// The payload reader checks the members of the payload, duplicates included.
 /// </remarks>
 public static class OcppMessageReader
 {
-    /// <summary>Levels of arrays and objects, the envelope's own array included. The deepest message of OCPP 1.6 has 6.</summary>
+    /// <summary>The maximum nesting of arrays and objects, including the envelope's array. The deepest message of OCPP 1.6 has 6 levels.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>JSON tokens of one message, brackets included: an upper bound for the work that a message can cause.</summary>
+    /// <summary>The maximum number of JSON tokens in a message, brackets included. Bounds the work that a message can cause.</summary>
     public const int MaxTokens = 20_000;
 
-    /// <summary>Characters (Unicode code points) that an id may have (OCPP-J 1.6 §4.1.4).</summary>
+    /// <summary>The maximum length of a message id in the specification, in Unicode code points (OCPP-J 1.6 §4.1.4).</summary>
     public const int SpecifiedIdCharacters = 36;
 
-    /// <summary>Characters (Unicode code points) of an id that are tolerated and counted.</summary>
+    /// <summary>The maximum length of a message id that is tolerated and reported, in Unicode code points.</summary>
     public const int MaxIdCharacters = 64;
 
     private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
 
-    /// <summary>Reads one message. Nothing is allocated for a CALL or CALLRESULT without escapes in its id and action.</summary>
+    /// <summary>Reads one message. A CALL or CALLRESULT without escapes in its id and action is read without allocating.</summary>
     /// <param name="utf8Message">The whole message. The result points into it.</param>
-    /// <param name="message">The message, or what could be read of it, with its Problem.</param>
+    /// <param name="message">The message, or its readable part with <see cref="OcppMessage.Problem"/> set.</param>
     public static OcppReadStatus Read(ReadOnlyMemory<byte> utf8Message, out OcppMessage message)
     {
         if (PlainEnvelope.TryRead(utf8Message, out message))
@@ -52,7 +53,7 @@ public static class OcppMessageReader
         }
         catch (JsonException)
         {
-            // The only way in which the framework's reader reports bad JSON. At most once per message.
+            // Utf8JsonReader reports bad JSON only by an exception. At most one per message.
             problem = "The message is not valid JSON, or is nested too deeply.";
         }
 
@@ -84,7 +85,7 @@ public static class OcppMessageReader
         return problem ?? ReadRest(ref reader, ref cursor);
     }
 
-    /// <summary>2, 3 or 4, also when it is written 2.0 or 2e0, which is the same number; otherwise 0.</summary>
+    /// <summary>Reads the type: 2, 3 or 4, also written as 2.0 or 2e0, which is the same number; otherwise 0.</summary>
     private static OcppMessageType ReadType(ref Utf8JsonReader reader)
     {
         if (reader.ValueSpan is [>= (byte)'2' and <= (byte)'4' and var digit])
@@ -125,13 +126,13 @@ public static class OcppMessageReader
         return ReadPayload(ref reader, ref cursor, ref parts, "A CALL has 4 elements.");
     }
 
-    /// <summary>The last element of a CALL or CALLRESULT.</summary>
+    /// <summary>Reads the last element of a CALL or CALLRESULT.</summary>
     private static string? ReadPayload(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts, string wrongLength)
     {
         if (!cursor.MoveNext(ref reader))
             return wrongLength;
 
-        // OCPP-J 1.6 §4.2.1: null may stand for an empty payload.
+        // OCPP-J 1.6 §4.2.1: null may replace an empty payload.
         if (reader.TokenType == JsonTokenType.Null)
         {
             parts.Payload = EmptyObject;
@@ -149,7 +150,7 @@ public static class OcppMessageReader
         return cursor.MoveNext(ref reader) ? wrongLength : null;
     }
 
-    /// <summary>Code, description and details. Vendors leave out the last two, or send null or a text where the object belongs.</summary>
+    /// <summary>Reads code, description and details. Some vendors omit the last two, or send null or a text instead of the object.</summary>
     private static string? ReadCallError(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts)
     {
         if (!cursor.MoveNext(ref reader))
@@ -189,7 +190,7 @@ public static class OcppMessageReader
         return cursor.MoveNext(ref reader) ? "A CALLERROR has 5 elements." : null;
     }
 
-    /// <summary>Up to the message's last byte: what follows must be valid JSON, and nothing may stand behind the array.</summary>
+    /// <summary>Reads up to the last byte of the message: the rest must be valid JSON, and nothing may follow the array.</summary>
     private static string? ReadRest(ref Utf8JsonReader reader, ref Cursor cursor)
     {
         while (reader.Read())
@@ -201,11 +202,11 @@ public static class OcppMessageReader
         if (cursor.HasTooManyTokens)
             return Cursor.TooManyTokens;
 
-        // The JSON reader checks its own grammar, not the bytes inside the strings.
+        // Utf8JsonReader checks the grammar but not the bytes inside strings.
         return Utf8.IsValid(cursor.Message.Span) ? null : "The message is not UTF-8.";
     }
 
-    /// <summary>What has been read so far. It outlives an exception of the JSON reader.</summary>
+    /// <summary>The parts read so far. They survive an exception of the JSON reader.</summary>
     private struct Parts
     {
         public OcppMessageType Type;
@@ -217,7 +218,7 @@ public static class OcppMessageReader
         public PayloadDeviations Deviations;
     }
 
-    /// <summary>Cuts slices out of the message, and counts its tokens.</summary>
+    /// <summary>Cuts slices out of the message and counts its tokens.</summary>
     private struct Cursor(ReadOnlyMemory<byte> message)
     {
         public const string TooManyTokens = "The message has too many JSON tokens.";
@@ -235,7 +236,7 @@ public static class OcppMessageReader
         }
 
         /// <summary>Moves to the next element of the envelope.</summary>
-        /// <returns>False behind the last one.</returns>
+        /// <returns>False after the last one.</returns>
         public bool MoveNext(ref Utf8JsonReader reader)
         {
             reader.Read();
@@ -246,8 +247,8 @@ public static class OcppMessageReader
         public readonly ReadOnlyMemory<byte> StringContent(ref Utf8JsonReader reader) =>
             message.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
 
-        /// <summary>The element that the reader stands on, as it was sent.</summary>
-        /// <returns>False when it has too many tokens.</returns>
+        /// <summary>Reads the current element, as sent.</summary>
+        /// <returns>False when the element has too many tokens.</returns>
         public bool TryReadValue(ref Utf8JsonReader reader, out ReadOnlyMemory<byte> value)
         {
             value = default;

@@ -7,16 +7,19 @@ namespace Moev.Ocpp.OcppJ;
 /// <summary>Writes OCPP-J messages (OCPP-J 1.6 §4.2).</summary>
 /// <remarks>
 /// The <see cref="Utf8JsonWriter"/> belongs to the caller, who creates it with <see cref="WriterOptions"/> over a buffer and resets it
-/// between messages. Every method writes one whole message and flushes it into the buffer.
+/// between messages. Each method writes one whole message and flushes it into the buffer.
 /// </remarks>
 public static class OcppMessageWriter
 {
-    /// <summary>The longest description of a CALLERROR, in UTF-16 units: a receiver that counts code points or units accepts it.</summary>
+    /// <summary>
+    /// The maximum length of a CALLERROR description, in UTF-16 units, so that a receiver accepts it whether it counts code points or
+    /// units.
+    /// </summary>
     public const int MaxDescriptionLength = 255;
 
     /// <summary>
-    /// How a writer is to be created. Text stays readable UTF-8 instead of \u escapes: the message is never put into HTML. Validation
-    /// would check at run time what the generated bodies guarantee.
+    /// The options for creating a writer. Text is written as readable UTF-8 instead of \u escapes, because messages are never embedded in
+    /// HTML. Validation is off: the generated bodies already guarantee valid JSON.
     /// </summary>
     public static JsonWriterOptions WriterOptions { get; } = new()
     {
@@ -37,11 +40,11 @@ public static class OcppMessageWriter
         WriteEnd(writer);
     }
 
-    /// <summary>Writes <c>[2, id, action, payload]</c> with a payload that is JSON already.</summary>
+    /// <summary>Writes <c>[2, id, action, payload]</c> with a payload that is already JSON.</summary>
     /// <param name="writer">The caller's writer, at the start of a message.</param>
     /// <param name="id">Plain UTF-8, 1 to 36 characters, unique on the connection (OCPP-J 1.6 §4.1.4).</param>
     /// <param name="action">Plain UTF-8.</param>
-    /// <param name="payloadJson">One JSON object, which the caller has checked. It is copied as it is.</param>
+    /// <param name="payloadJson">One JSON object, checked by the caller and copied unchanged.</param>
     public static void WriteCall(Utf8JsonWriter writer, ReadOnlySpan<byte> id, ReadOnlySpan<byte> action, ReadOnlySpan<byte> payloadJson)
     {
         WriteCallStart(writer, id, action);
@@ -62,9 +65,11 @@ public static class OcppMessageWriter
         WriteEnd(writer);
     }
 
-    /// <summary>Writes <c>[3, id, payload]</c>, its envelope as the few bytes that it is.</summary>
-    /// <param name="output">Where the message goes.</param>
-    /// <param name="writer">The caller's writer over <paramref name="output"/>, at the start of a message; not used for a payload without members.</param>
+    /// <summary>Writes <c>[3, id, payload]</c>, with the envelope written as bytes.</summary>
+    /// <param name="output">The buffer for the message.</param>
+    /// <param name="writer">
+    /// The caller's writer over <paramref name="output"/>, at the start of a message. Not used for a payload without members.
+    /// </param>
     /// <param name="rawId">The <see cref="OcppMessage.Id"/> of the CALL, echoed byte for byte.</param>
     /// <param name="payload">The response.</param>
     public static void WriteCallResult<T>(IBufferWriter<byte> output, Utf8JsonWriter writer, ReadOnlySpan<byte> rawId, in T payload)
@@ -86,16 +91,16 @@ public static class OcppMessageWriter
         output.Write("]"u8);
     }
 
-    /// <summary>Writes <c>[4, id, code, description, {}]</c>. The details must be an object (OCPP-J 1.6 §4.2.3), and it is always empty.</summary>
+    /// <summary>Writes <c>[4, id, code, description, {}]</c>. The details must be an object (OCPP-J 1.6 §4.2.3) and are always empty.</summary>
     /// <param name="writer">The caller's writer, at the start of a message.</param>
     /// <param name="rawId">The <see cref="OcppMessage.Id"/> of the CALL, echoed byte for byte.</param>
-    /// <param name="code">Any code but Unknown, which the wire does not have.</param>
-    /// <param name="description">For people. Cut to <see cref="MaxDescriptionLength"/>, never inside a character.</param>
+    /// <param name="code">Any code except Unknown, which has no wire name.</param>
+    /// <param name="description">A description for humans. Cut to <see cref="MaxDescriptionLength"/>, never inside a character.</param>
     public static void WriteCallError(Utf8JsonWriter writer, ReadOnlySpan<byte> rawId, CallErrorCode code, string description)
     {
         var name = CallErrorCodes.Utf8Name(code);
         if (name.IsEmpty)
-            throw new ArgumentOutOfRangeException(nameof(code), code, "This code has no name on the wire.");
+            throw new ArgumentOutOfRangeException(nameof(code), code, "The code has no wire name. Use a code of table 7.");
 
         WriteStart(writer, OcppMessageType.CallError);
         WriteRawId(writer, rawId);
@@ -125,7 +130,7 @@ public static class OcppMessageWriter
         writer.Flush();
     }
 
-    /// <summary>The id is the content of a valid JSON string already. Writing it as text would escape its escapes.</summary>
+    /// <summary>Writes the id, which is already the content of a valid JSON string. Writing it as text would escape its escapes.</summary>
     private static void WriteRawId(Utf8JsonWriter writer, ReadOnlySpan<byte> rawId)
     {
         const int onStack = 256;

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// A text of a message: either the raw content of a JSON string (or number) inside the received message, decoded only when somebody asks,
-/// or a .NET string. A received one lives as long as the message's memory; <see cref="Materialize"/> keeps it longer.
+/// A text in a message. It is either the raw content of a JSON string (or number) in the received message, decoded on demand, or a .NET
+/// string. A received text is valid only as long as the message's memory; <see cref="Materialize"/> makes it independent.
 /// </summary>
 public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
 {
     private readonly ReadOnlyMemory<byte> _raw;
     private readonly string? _string;
 
-    /// <summary>A text from code.</summary>
+    /// <summary>Creates a text from code.</summary>
     public OcppText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -22,25 +22,25 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
 
     private OcppText(ReadOnlyMemory<byte> raw) => _raw = raw;
 
-    /// <summary>Whether it has no characters.</summary>
+    /// <summary>True when the text is empty.</summary>
     public bool IsEmpty => _string is null ? _raw.IsEmpty : _string.Length == 0;
 
-    /// <summary>A text from code.</summary>
+    /// <summary>Converts a string to a text.</summary>
     public static implicit operator OcppText(string text) => new(text);
 
-    /// <summary>Whether both are the same, ordinally.</summary>
+    /// <summary>Returns true when both texts are ordinally equal.</summary>
     public static bool operator ==(OcppText left, OcppText right) => left.Equals(right);
 
-    /// <summary>Whether they differ, ordinally.</summary>
+    /// <summary>Returns true when the texts differ ordinally.</summary>
     public static bool operator !=(OcppText left, OcppText right) => !left.Equals(right);
 
-    /// <summary>The same as the implicit conversion.</summary>
+    /// <summary>Does the same as the implicit conversion.</summary>
     public static OcppText FromString(string text) => new(text);
 
-    /// <summary>A text that no longer needs the message's memory.</summary>
+    /// <summary>Returns a text that is independent of the message's memory.</summary>
     public OcppText Materialize() => _string is null ? new OcppText(ToString()) : this;
 
-    /// <summary>Reads the text as a decimal number, such as <c>-12.50</c> or <c>1.2e3</c>, blanks around it allowed.</summary>
+    /// <summary>Reads the text as a decimal number, such as <c>-12.50</c> or <c>1.2e3</c>. Surrounding blanks are allowed.</summary>
     public bool TryGetDecimal(out decimal value)
     {
         if (_string is not null)
@@ -55,20 +55,20 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         return decimal.TryParse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>The text as UTF-8 within the message. False when it is not from one, or has escapes.</summary>
+    /// <summary>Gets the UTF-8 bytes of the text within the message. False when the text is not from a message or contains escapes.</summary>
     public bool TryGetUtf8(out ReadOnlySpan<byte> utf8)
     {
         utf8 = _raw.Span;
         return _string is null && !utf8.Contains((byte)'\\');
     }
 
-    /// <summary>The text as UTF-8. False when the destination is too small: three bytes per character always suffice.</summary>
+    /// <summary>Copies the text as UTF-8. False when the buffer is too small; three bytes per character are always enough.</summary>
     public bool TryCopyUtf8(Span<byte> destination, out int written)
     {
         if (_string is not null)
             return Encoding.UTF8.TryGetBytes(_string, destination, out written);
 
-        // What was received was found to be UTF-8 before.
+        // Received text has already been checked to be UTF-8.
         if (!NeedsDecoding)
         {
             var copied = _raw.Span.TryCopyTo(destination);
@@ -88,7 +88,7 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
         return string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the text is this one, ordinally.</summary>
+    /// <summary>Returns true when the text ordinally equals a UTF-8 text.</summary>
     public bool Equals(ReadOnlySpan<byte> utf8)
     {
         if (_string is null && !NeedsDecoding)
@@ -103,7 +103,7 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
     /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The text, decoded. Allocates when it was received.</summary>
+    /// <summary>Returns the decoded text. Allocates for a received text.</summary>
     public override string ToString() => _string ?? JsonStringContent.Decode(_raw.Span);
 
     static bool IOcppListItem<OcppText>.TryReadItem(ref PayloadReader reader, string member, out OcppText value) =>
@@ -117,7 +117,7 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
             writer.WriteStringValue(ToString());
     }
 
-    /// <summary>A text from the raw content of a JSON string, or from a number, that the reader has validated.</summary>
+    /// <summary>Creates a text from the raw content of a JSON string or number that the reader has validated.</summary>
     internal static OcppText FromRaw(ReadOnlyMemory<byte> raw) => new(raw);
 
     internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member)
@@ -128,7 +128,7 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
             writer.WriteString(member, ToString());
     }
 
-    /// <summary>Digits with at most one point among them, as meters write them, and so few that they fit a long.</summary>
+    /// <summary>Reads digits with at most one decimal point, as meters write them, and few enough to fit a long.</summary>
     private static bool TryPlainDecimal(ReadOnlySpan<byte> text, out decimal value)
     {
         value = 0;

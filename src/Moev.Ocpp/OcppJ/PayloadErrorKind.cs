@@ -1,12 +1,12 @@
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>What is wrong with a payload. Bad input is a value, never an exception.</summary>
+/// <summary>The kind of error in a payload. Bad input is a value, never an exception.</summary>
 public enum PayloadErrorKind : byte
 {
-    /// <summary>Nothing is wrong.</summary>
+    /// <summary>No error.</summary>
     None = 0,
 
-    /// <summary>Not JSON, or JSON beyond the reader's limits.</summary>
+    /// <summary>The payload is not JSON, or exceeds the limits of the reader.</summary>
     NotJson,
 
     /// <summary>The payload is JSON but not an object.</summary>
@@ -15,24 +15,24 @@ public enum PayloadErrorKind : byte
     /// <summary>A required member is missing.</summary>
     MissingMember,
 
-    /// <summary>A member that the schema does not have (Strict).</summary>
+    /// <summary>A member is not in the schema (strict mode).</summary>
     UnknownMember,
 
-    /// <summary>The same member twice.</summary>
+    /// <summary>A member occurs twice.</summary>
     DuplicateMember,
 
     /// <summary>A member has the wrong JSON type or format.</summary>
     WrongType,
 
-    /// <summary>A string is over its maxLength (Strict), or over what the reader can hold.</summary>
+    /// <summary>A string is longer than its maxLength (strict mode), or longer than the reader can hold.</summary>
     TooLong,
 
-    /// <summary>A word that the enumeration does not have.</summary>
+    /// <summary>A value is not in the enumeration.</summary>
     UnknownEnumMember,
 
-    /// <summary>A number outside its range, or with more decimals than allowed.</summary>
+    /// <summary>A number is outside its range or has more decimals than allowed.</summary>
     OutOfRange,
 
-    /// <summary>An array with too few items (Strict).</summary>
+    /// <summary>An array has too few items (strict mode).</summary>
     TooFewItems,
 }

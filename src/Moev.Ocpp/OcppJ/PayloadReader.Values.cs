@@ -4,12 +4,13 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.OcppJ;
 
-/// <content>The values of members. Each method stands on the value's first token and leaves the reader on its last.</content>
+/// <content>Reads the values of members. Each method expects the reader on the value's first token and leaves it on the last.</content>
 internal ref partial struct PayloadReader
 {
     /// <param name="member">The member's name.</param>
     /// <param name="byValue">
-    /// Whether 8.0 and 8e0 are the integer 8: in draft 6, in which the whitepaper's schemas are written, and not in draft 4 of the others.
+    /// True when 8.0 and 8e0 count as the integer 8: in draft 6, used by the schemas of the whitepaper, but not in draft 4 of the other
+    /// schemas.
     /// </param>
     /// <param name="value">The integer.</param>
     public bool TryReadInt32(string member, bool byValue, out int value)
@@ -91,7 +92,7 @@ internal ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>The same for a URI (RFC 3986). Addresses with blanks in them are in use, so Tolerant takes any text.</summary>
+    /// <summary>Reads a URI (RFC 3986). Addresses with blanks are in use, so tolerant mode takes any text.</summary>
     public bool TryReadUri(string member, int maxLength, out string value)
     {
         if (!TryReadString(member, maxLength, out value))
@@ -132,7 +133,7 @@ internal ref partial struct PayloadReader
         return !loose || TryTolerate(PayloadDeviations.LooseDateTime, PayloadErrorKind.WrongType, member);
     }
 
-    /// <summary>Reads a word of an enumeration, for its generated matcher to find.</summary>
+    /// <summary>Reads an enumeration value, for the generated matcher.</summary>
     public bool TryReadWord(string member, out ReadOnlySpan<byte> word)
     {
         if (_tokens.Type != JsonTokenType.String)
@@ -145,9 +146,9 @@ internal ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Decides over a word that the matcher did not find.</summary>
+    /// <summary>Decides about an enumeration value that the matcher did not find.</summary>
     /// <param name="member">The member's name.</param>
-    /// <param name="mustBeKnown">Whether the message can't be carried out without knowing it.</param>
+    /// <param name="mustBeKnown">True when the message cannot be processed without knowing the value.</param>
     public bool TryAcceptUnknownWord(string member, bool mustBeKnown) => mustBeKnown
         ? Fail(PayloadErrorKind.UnknownEnumMember, member)
         : TryTolerate(PayloadDeviations.UnknownEnumMember, PayloadErrorKind.UnknownEnumMember, member);
@@ -155,7 +156,7 @@ internal ref partial struct PayloadReader
     public bool TryReadObject<T>(string member, out T value)
         where T : struct, IOcppListItem<T> => T.TryReadItem(ref this, member, out value);
 
-    /// <summary>Validates a list's items now, and keeps them for whoever enumerates them soon; later they are read again.</summary>
+    /// <summary>Validates the items of a list and caches them for an enumeration soon afterwards. A later enumeration reads them again.</summary>
     public bool TryReadList<T>(string member, int minItems, out OcppList<T> value)
         where T : struct, IOcppListItem<T>
     {
@@ -168,7 +169,7 @@ internal ref partial struct PayloadReader
         {
             while (_tokens.Read() && _tokens.Type != JsonTokenType.EndArray)
             {
-                // One list's items stand side by side, or not at all.
+                // Cache the items of a list contiguously, or not at all.
                 if (kept is not null && (kept.IsFull || kept.Count != first + count))
                     kept = null;
                 if (!(kept is null ? T.TryReadItem(ref this, member, out _) : T.TryReadItem(ref this, member, out kept.Next)))
@@ -195,7 +196,7 @@ internal ref partial struct PayloadReader
         return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
     }
 
-    /// <summary>The same for a list of strings with a maxLength.</summary>
+    /// <summary>Reads a list of strings with a maxLength.</summary>
     public bool TryReadTextList(string member, int minItems, int maxLength, out OcppList<OcppText> value)
     {
         value = default;
@@ -229,7 +230,7 @@ internal ref partial struct PayloadReader
         return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
     }
 
-    /// <summary>Only digits, and so few that they can't be too many: what nearly all numbers are.</summary>
+    /// <summary>Reads a number of digits only, few enough not to overflow. Nearly all numbers are such.</summary>
     private static bool TrySmallInt32(ReadOnlySpan<byte> text, out int value)
     {
         value = 0;

@@ -6,12 +6,12 @@ using System.Text.Unicode;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// Reads one payload in one pass, and decides in one place what each mode tolerates. Generated code drives it; its methods return false
-/// at the first error, which then stands in the report.
+/// Reads one payload in one pass. It is the only place that decides which deviations each mode tolerates. Generated code drives it; its
+/// methods return false at the first error, which is then in the report.
 /// </summary>
 internal ref partial struct PayloadReader
 {
-    /// <summary>OCPP 1.6 nests six deep; what is deeper comes from nobody who means well.</summary>
+    /// <summary>The maximum nesting. OCPP 1.6 nests six levels deep; deeper input is hostile.</summary>
     internal const int MaxDepth = 16;
 
     private const int MaxReportedNameLength = 64;
@@ -23,7 +23,7 @@ internal ref partial struct PayloadReader
 
     private readonly ReadOnlyMemory<byte> _json;
     private readonly bool _strict;
-    private long _generation; // 0 unless the items of lists are kept: see ReadItems
+    private long _generation; // 0 unless list items are cached: see ReadItems
     private PayloadTokens _tokens;
     private PayloadDeviations _deviations;
     private string? _firstDeviation;
@@ -45,13 +45,13 @@ internal ref partial struct PayloadReader
 
     public readonly int BytesConsumed => _tokens.Consumed;
 
-    /// <summary>Reads a whole payload: one JSON object and nothing else.</summary>
+    /// <summary>Reads a whole payload: one JSON object and nothing after it.</summary>
     public static bool TryReadPayload<T>(ReadOnlyMemory<byte> utf8Json, ValidationMode mode, out T value, out PayloadReport report)
         where T : struct, IOcppListItem<T>
     {
         // Utf8JsonReader checks neither the UTF-8 inside strings nor the pairing of escaped surrogates.
         var span = utf8Json.Span;
-        if (span.Length > PlainToken.MaxPlace || !Utf8.IsValid(span) || !JsonStringContent.HasPairedSurrogates(span))
+        if (span.Length > PlainToken.MaxOffset || !Utf8.IsValid(span) || !JsonStringContent.HasPairedSurrogates(span))
         {
             value = default;
             report = new PayloadReport(new PayloadError(PayloadErrorKind.NotJson, null, 0), PayloadDeviations.None, null);
@@ -62,13 +62,13 @@ internal ref partial struct PayloadReader
         return TryReadPayload(ref reader, out value, out report);
     }
 
-    /// <summary>Reads the payload of a message; the sooner after its envelope the faster.</summary>
+    /// <summary>Reads the payload of a message. Fastest right after its envelope was read.</summary>
     public static bool TryReadPayload<T>(in OcppMessage message, ValidationMode mode, out T value, out PayloadReport report)
         where T : struct, IOcppListItem<T>
     {
         var payload = message.Payload;
 
-        // Plain tokens are of a message that is UTF-8, and have no escapes.
+        // Cached tokens belong to a message that is valid UTF-8 without escapes.
         if (!message.TryGetTokens(out var tokens))
             return TryReadPayload(payload, mode, out value, out report);
 
@@ -76,7 +76,7 @@ internal ref partial struct PayloadReader
         return TryReadPayload(ref reader, out value, out report);
     }
 
-    /// <summary>By reference: the reader is larger than what most payloads say.</summary>
+    /// <summary>Reads the payload. The reader is passed by reference because it is larger than most payloads.</summary>
     private static bool TryReadPayload<T>(ref PayloadReader reader, out T value, out PayloadReport report)
         where T : struct, IOcppListItem<T>
     {
@@ -99,21 +99,21 @@ internal ref partial struct PayloadReader
         return read;
     }
 
-    /// <summary>Reads an item that was read before: the slice is known to be valid.</summary>
+    /// <summary>Reads an item again from a slice that is known to be valid.</summary>
     public T ReadValidatedItem<T>()
         where T : struct, IOcppListItem<T>
     {
         _tokens.Read();
         bool read = T.TryReadItem(ref this, "", out var item);
-        Debug.Assert(read, "A validated list is read the same way twice.");
+        Debug.Assert(read, "Reading a validated list again must succeed.");
         return item;
     }
 
-    /// <summary>Begins an object: the reader must stand on its first token.</summary>
+    /// <summary>Begins an object. The reader must stand on its first token.</summary>
     public bool TryBeginObject(string member) =>
         _tokens.Type == JsonTokenType.StartObject || Fail(PayloadErrorKind.WrongType, member);
 
-    /// <summary>Moves to the next member's name. False at the end of the object.</summary>
+    /// <summary>Moves to the name of the next member. Returns false at the end of the object.</summary>
     public bool NextMember(out ReadOnlySpan<byte> name)
     {
         _tokens.Read();
@@ -141,7 +141,7 @@ internal ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Moves from the name of an optional member to its value, which Tolerant allows to be null.</summary>
+    /// <summary>Moves from the name of an optional member to its value. In tolerant mode the value may be null.</summary>
     public bool TryEnterOptional(string member, uint bit, ref uint seen, out bool present)
     {
         present = false;
@@ -155,10 +155,10 @@ internal ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Passes over a member that the schema does not have.</summary>
+    /// <summary>Skips a member that is not in the schema.</summary>
     public bool TrySkipUnknown(scoped ReadOnlySpan<byte> name)
     {
-        // The name becomes a string only where it is reported: the first deviation, or the error.
+        // Create a string only for a name that is reported: the first deviation, or the error.
         string? shown = _strict || _firstDeviation is null ? Shown(name) : null;
         if (!TryTolerate(PayloadDeviations.UnknownMember, PayloadErrorKind.UnknownMember, shown))
             return false;
@@ -167,7 +167,7 @@ internal ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reports a member that did not occur; the reader stands at the object's end.</summary>
+    /// <summary>Reports a missing member. The reader stands at the end of the object.</summary>
     public bool FailMissing(string member) => Fail(PayloadErrorKind.MissingMember, member);
 
     private static string Shown(ReadOnlySpan<byte> name)
@@ -218,7 +218,7 @@ internal ref partial struct PayloadReader
         if (!_tokens.IsEscaped)
             return _tokens.Text;
 
-        // Rare enough for an array; an escape is never shorter than what it stands for.
+        // Rare, so an array is fine. An escape is never shorter than the character it represents.
         byte[] decoded = new byte[_tokens.Text.Length];
         return JsonStringContent.TryDecode(_tokens.Text, decoded, out int written) ? decoded.AsSpan(0, written) : default;
     }

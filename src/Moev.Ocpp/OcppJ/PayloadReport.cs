@@ -1,7 +1,7 @@
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>What reading a payload found out beside its value.</summary>
-/// <param name="Error">Why it could not be read; its kind is None when it could.</param>
-/// <param name="Deviations">What was tolerated.</param>
+/// <summary>The findings of reading a payload, apart from its value.</summary>
+/// <param name="Error">The error; its kind is None when the payload could be read.</param>
+/// <param name="Deviations">The tolerated deviations.</param>
 /// <param name="FirstDeviation">The member of the first deviation, or null.</param>
 public readonly record struct PayloadReport(PayloadError Error, PayloadDeviations Deviations, string? FirstDeviation);

@@ -3,52 +3,52 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// The tokens of one payload, one after the other: those that were found with its envelope, or else the framework's reader's, which throws
-/// <see cref="JsonException"/> when the payload is not JSON.
+/// Iterates over the tokens of one payload: those cached when the envelope was read, or else those of Utf8JsonReader, which throws <see
+/// cref="JsonException"/> when the payload is not JSON.
 /// </summary>
 internal ref struct PayloadTokens
 {
     private ReadOnlySpan<byte> _json;
-    private ReadOnlySpan<PlainToken> _found; // empty: the reader reads
-    private int _next; // of the found ones
+    private ReadOnlySpan<PlainToken> _found; // empty: use the reader
+    private int _next; // index into _found
     private Utf8JsonReader _reader;
     private PlainToken _token;
 
-    /// <summary>The framework's reader's.</summary>
+    /// <summary>Creates an iterator that uses Utf8JsonReader.</summary>
     public PayloadTokens(ReadOnlySpan<byte> json)
     {
         _json = json;
         _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = PayloadReader.MaxDepth });
     }
 
-    /// <summary>Those of a plain object, in the place of none: in place, because they are large to be copied.</summary>
+    /// <summary>Starts with the cached tokens of a plain object. Initialises in place because the struct is expensive to copy.</summary>
     public void Begin(ReadOnlySpan<byte> json, ReadOnlySpan<PlainToken> found)
     {
         _json = json;
         _found = found;
     }
 
-    /// <summary>What the token is.</summary>
+    /// <summary>The type of the token.</summary>
     public readonly JsonTokenType Type => _token.Type;
 
-    /// <summary>Its text, a string's without its quotes, escapes as sent.</summary>
+    /// <summary>The text of the token: a string without its quotes, escapes as sent.</summary>
     public readonly ReadOnlySpan<byte> Text => _json.Slice(_token.Start, _token.Length);
 
-    /// <summary>Where its text begins.</summary>
+    /// <summary>The offset of the text.</summary>
     public readonly int TextStart => _token.Start;
 
-    /// <summary>Where it begins, a string at its quote.</summary>
+    /// <summary>The offset of the token; of a string, that of its quote.</summary>
     public readonly int Start => _token.Start - QuoteBytes;
 
-    /// <summary>Whether there are escapes in its text.</summary>
+    /// <summary>True when the text contains escapes.</summary>
     public readonly bool IsEscaped => _found.IsEmpty && _reader.ValueIsEscaped;
 
-    /// <summary>Bytes up to the end of the token, or to where the payload is no longer JSON.</summary>
+    /// <summary>The offset of the end of the token, or of the point where the payload stops being JSON.</summary>
     public readonly int Consumed => _found.IsEmpty ? (int)_reader.BytesConsumed : _token.Start + _token.Length + QuoteBytes;
 
     private readonly int QuoteBytes => QuoteBytesOf(Type);
 
-    /// <summary>Moves to the next token. False behind the last.</summary>
+    /// <summary>Moves to the next token. Returns false after the last.</summary>
     public bool Read()
     {
         if (_found.IsEmpty)
@@ -61,7 +61,7 @@ internal ref struct PayloadTokens
         return true;
     }
 
-    /// <summary>Passes over the value of the member whose name it stands on.</summary>
+    /// <summary>Skips the value of the member whose name is the current token.</summary>
     public void Skip()
     {
         var depth = 0;

@@ -2,20 +2,20 @@ using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>What generated code needs to write values that <see cref="Utf8JsonWriter"/> does not know.</summary>
+/// <summary>Writes values that <see cref="Utf8JsonWriter"/> does not support, for generated code.</summary>
 internal static class PayloadWriter
 {
     /// <param name="writer">The writer.</param>
     /// <param name="member">The member's name.</param>
-    /// <param name="word">A word of an enumeration; empty for one that must not be written.</param>
+    /// <param name="word">The wire name of an enumeration value; empty for a value that must not be written.</param>
     /// <exception cref="InvalidOperationException">
-    /// The value stands for a word that the specification does not have. Only a reader makes it, so writing it is a bug: it would send
-    /// what the other side must refuse.
+    /// The value is not in the specification. Only a reader creates such a value, so writing it is a bug: the other side would have to
+    /// refuse it.
     /// </exception>
     public static void WriteWord(Utf8JsonWriter writer, ReadOnlySpan<byte> member, ReadOnlySpan<byte> word)
     {
         if (word.IsEmpty)
-            throw new InvalidOperationException("An enumeration's member that the specification does not have can't be written.");
+            throw new InvalidOperationException("The enumeration value Unknown cannot be written. Set a value of the specification.");
 
         writer.WriteString(member, word);
     }

@@ -3,34 +3,34 @@ using System.Text;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// Reads the envelope of what charge points send most, CALLs and CALLRESULTs without anything unusual in them, and keeps the tokens of
-/// their payload for its reader.
+/// Reads the envelope of the common CALLs and CALLRESULTs, which contain nothing unusual, and caches the tokens of their payload for the
+/// payload reader.
 /// </summary>
 /// <remarks>
-/// It may say yes only where <see cref="OcppMessageReader"/>, which reads everything else and alone decides what is wrong, comes to the same
-/// result.
+/// It may accept a message only where <see cref="OcppMessageReader"/> gives the same result. That class reads all other messages and alone
+/// decides about errors.
 /// </remarks>
 internal static class PlainEnvelope
 {
     /// <param name="utf8Message">The whole message.</param>
     /// <param name="message">The message.</param>
-    /// <returns>False when it is not plain, which includes not being valid.</returns>
+    /// <returns>False when the message is not plain or not valid.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> utf8Message, out OcppMessage message)
     {
         message = default;
         var json = utf8Message.Span;
 
-        // Of few enough bytes to have few enough tokens.
+        // A message of few enough bytes has few enough tokens.
         var tokens = PlainTokens.OfThread;
         if (json.Length > OcppMessageReader.MaxTokens || !tokens.TryBegin(json, out var text))
             return false;
 
         var quote = 0;
-        var position = PlainJson.BehindBlank(json, 0);
+        var position = PlainJson.SkipBlanks(json, 0);
         if (PlainJson.At(json, position) != '[')
             return false;
 
-        position = PlainJson.BehindBlank(json, position + 1);
+        position = PlainJson.SkipBlanks(json, position + 1);
         var type = (OcppMessageType)(PlainJson.At(json, position) - '0');
         if (type is not (OcppMessageType.Call or OcppMessageType.CallResult))
             return false;
@@ -38,7 +38,7 @@ internal static class PlainEnvelope
         if (!TryNext(json, position + 1, out position) || !TryString(text, ref quote, ref position, out var id))
             return false;
 
-        // An id of other characters has fewer of them than bytes.
+        // Non-ASCII ids have fewer characters than bytes, so leave them to the general reader.
         if (id.Length is 0 or > OcppMessageReader.MaxIdCharacters || !Ascii.IsValid(json.Slice(id.Start, id.Length)))
             return false;
 
@@ -53,8 +53,8 @@ internal static class PlainEnvelope
         if (!tokens.TryReadObject(text, ref position, ref quote, out var generation))
             return false;
 
-        var end = PlainJson.BehindBlank(json, position);
-        if (PlainJson.At(json, end) != ']' || PlainJson.BehindBlank(json, end + 1) != json.Length)
+        var end = PlainJson.SkipBlanks(json, position);
+        if (PlainJson.At(json, end) != ']' || PlainJson.SkipBlanks(json, end + 1) != json.Length)
             return false;
 
         message = new OcppMessage(
@@ -70,14 +70,14 @@ internal static class PlainEnvelope
         return true;
     }
 
-    /// <summary>Over the comma to the next element.</summary>
+    /// <summary>Moves past the comma to the next element.</summary>
     private static bool TryNext(ReadOnlySpan<byte> json, int position, out int next)
     {
-        next = PlainJson.BehindBlank(json, position);
+        next = PlainJson.SkipBlanks(json, position);
         if (PlainJson.At(json, next) != ',')
             return false;
 
-        next = PlainJson.BehindBlank(json, next + 1);
+        next = PlainJson.SkipBlanks(json, next + 1);
         return true;
     }
 

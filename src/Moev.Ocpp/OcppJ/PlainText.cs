@@ -5,12 +5,12 @@ using System.Text.Unicode;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// A JSON text without escapes, and its quotes: so the first of them opens a string, the next closes it, and so on. To find all of them
-/// first makes no string's end wait for that of the string before.
+/// A JSON text without escapes, with the offsets of its quotes: the first opens a string, the next closes it, and so on. Finding all quotes
+/// first means that the end of a string does not depend on the end of the string before.
 /// </summary>
 internal readonly ref struct PlainText
 {
-    /// <summary>Longer texts are not plain: places in them take 16 bits.</summary>
+    /// <summary>The maximum length in bytes. Offsets take 16 bits, so longer texts are not plain.</summary>
     public const int MaxBytes = ushort.MaxValue;
 
     private PlainText(ReadOnlySpan<byte> json, ReadOnlySpan<ushort> quotes)
@@ -22,14 +22,15 @@ internal readonly ref struct PlainText
     /// <summary>The text.</summary>
     public ReadOnlySpan<byte> Json { get; }
 
-    /// <summary>The places of all quotes.</summary>
+    /// <summary>The offsets of all quotes.</summary>
     public ReadOnlySpan<ushort> Quotes { get; }
 
     /// <param name="json">The text.</param>
-    /// <param name="quotes">Takes the places of the quotes.</param>
-    /// <param name="text">Text and quotes.</param>
+    /// <param name="quotes">Receives the offsets of the quotes.</param>
+    /// <param name="text">The text with its quotes.</param>
     /// <returns>
-    /// False when there is a backslash, or a control character in a string, or the text is not UTF-8, or one of both is too long.
+    /// False when the text contains a backslash or a control character in a string, is not UTF-8, or when the text or its quotes exceed the
+    /// limit.
     /// </returns>
     public static bool TryCreate(ReadOnlySpan<byte> json, Span<ushort> quotes, out PlainText text)
     {
@@ -76,7 +77,7 @@ internal readonly ref struct PlainText
         return controls == Vector256<byte>.Zero || !HasControlInString(text);
     }
 
-    /// <summary>Line breaks between tokens are legal.</summary>
+    /// <summary>Returns true when a string contains a control character. Line breaks between tokens are legal.</summary>
     private static bool HasControlInString(in PlainText text)
     {
         for (var i = 1; i < text.Quotes.Length; i += 2)
@@ -88,7 +89,10 @@ internal readonly ref struct PlainText
         return false;
     }
 
-    /// <summary>Most often there are four to eight: that many are written without asking, the superfluous ones for the next to write over.</summary>
+    /// <summary>
+    /// Stores the offsets of the quotes found. Usually there are four to eight, so that many are always written without a branch; the next
+    /// call overwrites the surplus.
+    /// </summary>
     private static void Take(uint found, int start, Span<ushort> room)
     {
         for (var i = 0; i < 8; i++)

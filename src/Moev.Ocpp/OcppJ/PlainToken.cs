@@ -2,25 +2,27 @@ using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>One token of plain JSON, in one word: what it is, and where its text stands. Names and strings begin behind their quote.</summary>
+/// <summary>
+/// One token of plain JSON packed into one machine word: its type and the position of its text. Names and strings begin after their quote.
+/// </summary>
 internal readonly struct PlainToken
 {
-    /// <summary>The largest start or length: what is longer than 256 MiB is nothing that a charge point has to say.</summary>
-    public const int MaxPlace = (1 << PlaceBits) - 1;
+    /// <summary>The maximum offset or length: 256 MiB, far above any message of a charge point.</summary>
+    public const int MaxOffset = (1 << OffsetBits) - 1;
 
-    private const int PlaceBits = 28;
+    private const int OffsetBits = 28;
 
     private readonly ulong _packed;
 
-    /// <param name="type">What it is.</param>
-    /// <param name="start">Where it begins, up to <see cref="MaxPlace"/>.</param>
-    /// <param name="length">Its length in bytes, up to the same.</param>
+    /// <param name="type">The type of the token.</param>
+    /// <param name="start">The offset of the text, at most <see cref="MaxOffset"/>.</param>
+    /// <param name="length">The length in bytes, at most the same.</param>
     public PlainToken(JsonTokenType type, int start, int length) =>
-        _packed = ((ulong)type << (2 * PlaceBits)) | ((ulong)(uint)length << PlaceBits) | (uint)start;
+        _packed = ((ulong)type << (2 * OffsetBits)) | ((ulong)(uint)length << OffsetBits) | (uint)start;
 
-    public JsonTokenType Type => (JsonTokenType)(byte)(_packed >> (2 * PlaceBits));
+    public JsonTokenType Type => (JsonTokenType)(byte)(_packed >> (2 * OffsetBits));
 
-    public int Start => (int)_packed & MaxPlace;
+    public int Start => (int)_packed & MaxOffset;
 
-    public int Length => (int)(_packed >> PlaceBits) & MaxPlace;
+    public int Length => (int)(_packed >> OffsetBits) & MaxOffset;
 }

@@ -3,23 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// The tokens of the payload whose envelope this thread has read last. To know that a message is JSON all of it must be looked at; whoever
-/// reads the payload at once, as most do, need not look for its tokens again.
+/// The cached tokens of the payload whose envelope this thread read last. Reading the envelope validates the whole message as JSON; a
+/// payload that is read immediately, as most are, need not be tokenized again.
 /// </summary>
 /// <remarks>
-/// A message knows the tokens and their generation, which no other message of this thread has. Where either is not this thread's newest,
-/// because the message waited or went to another thread, its payload is read from its bytes, with the same result. So only the thread that
-/// owns them ever touches them.
+/// A message knows the cache and its generation, which is unique per message of this thread. If either is no longer current, because the
+/// message waited or moved to another thread, its payload is read from its bytes with the same result. Therefore only the owning thread
+/// touches the cache.
 /// </remarks>
 internal sealed class PlainTokens
 {
-    /// <summary>Tokens that are kept of one message. A message with five samples has 60; those of longer ones are looked for again.</summary>
+    /// <summary>The maximum number of cached tokens. A message with five samples has 60; longer messages are tokenized again.</summary>
     public const int Capacity = 1_024;
 
     [ThreadStatic]
     private static PlainTokens? s_ofThread;
 
-    /// <summary>Messages with more quotes are not plain: each string has two, and most tokens are strings.</summary>
+    /// <summary>The maximum number of quotes in a plain message. Each string has two, and most tokens are strings.</summary>
     private const int MaxQuotes = 4_096;
 
     private readonly ushort[] _quotes = new ushort[MaxQuotes];
@@ -31,22 +31,22 @@ internal sealed class PlainTokens
     {
     }
 
-    /// <summary>This thread's.</summary>
+    /// <summary>The cache of the current thread.</summary>
     public static PlainTokens OfThread => s_ofThread ??= new PlainTokens();
 
-    /// <summary>Looks at another message; the tokens of the one before are gone.</summary>
+    /// <summary>Starts a new message and drops the tokens of the one before.</summary>
     public bool TryBegin(ReadOnlySpan<byte> json, out PlainText text)
     {
         _generation++;
         return PlainText.TryCreate(json, _quotes, out text);
     }
 
-    /// <summary>Takes the tokens of the message's payload.</summary>
+    /// <summary>Caches the tokens of the message's payload.</summary>
     /// <param name="text">The message.</param>
-    /// <param name="position">Where the object begins; moves behind it.</param>
-    /// <param name="quote">The number of the first quote that stands there or later; moves too.</param>
-    /// <param name="generation">Names these tokens; 0 when they are too many to be kept.</param>
-    /// <returns>False when it is not plain, which includes not being valid.</returns>
+    /// <param name="position">The offset of the object; moved behind it.</param>
+    /// <param name="quote">The index of the first quote at or after the offset; moved as well.</param>
+    /// <param name="generation">Identifies these tokens; 0 when there are too many to cache.</param>
+    /// <returns>False when the object is not plain or not valid.</returns>
     public bool TryReadObject(in PlainText text, ref int position, ref int quote, out long generation)
     {
         var isRead = PlainJson.TryReadObject(text, ref position, ref quote, _tokens, out _count);
@@ -54,7 +54,7 @@ internal sealed class PlainTokens
         return isRead;
     }
 
-    /// <summary>The tokens, if they are still those of that generation, and the caller's thread is theirs.</summary>
+    /// <summary>Gets the tokens if they still have that generation and the current thread owns them.</summary>
     public static bool TryGet([NotNullWhen(true)] PlainTokens? tokens, long generation, out ReadOnlySpan<PlainToken> found)
     {
         if (generation == 0 || tokens is null || tokens != s_ofThread || tokens._generation != generation)

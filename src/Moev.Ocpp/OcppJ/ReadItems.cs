@@ -1,57 +1,59 @@
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// The items of the lists of the newest payload that this thread has read: validating them has read them already, and a handler that
-/// enumerates them at once, as most do, need not read them again.
+/// The cached list items of the payload that this thread read last. Validation reads every item; a handler that enumerates them
+/// immediately, as most do, need not read them again.
 /// </summary>
 /// <remarks>
-/// A list knows the array and the generation, which no other payload of this thread has. Where either is not this thread's newest, because a
-/// handler went on elsewhere or other payloads came in between, the list reads its slice of the message, with the same result. So only the
-/// thread that owns the array ever touches it.
+/// A list knows the array and its generation, which is unique per payload of this thread. If either is no longer current, because the
+/// handler continued on another thread or other payloads came in between, the list reads its slice of the message with the same result.
+/// Therefore only the owning thread touches the array.
 /// </remarks>
-/// <typeparam name="T">The item.</typeparam>
+/// <typeparam name="T">The item type.</typeparam>
 internal sealed class ReadItems<T>
     where T : struct
 {
-    /// <summary>Items that are kept of one payload. A message rarely has more; those of longer lists are read from the message.</summary>
+    /// <summary>The maximum number of cached items per payload. Messages rarely have more; longer lists are read from the message.</summary>
     public const int Capacity = 64;
 
     [ThreadStatic]
     private static ReadItems<T>? s_ofThread;
 
-    /// <summary>The items of all lists of this type, one list after the other.</summary>
+    /// <summary>The items of all lists of this type, one list after another.</summary>
     public T[] Items { get; } = new T[Capacity];
 
-    /// <summary>Whose payload's they are.</summary>
+    /// <summary>The generation of the payload that the items belong to.</summary>
     public long Generation { get; private set; }
 
-    /// <summary>How many of them there are.</summary>
+    /// <summary>The number of cached items.</summary>
     public int Count { get; private set; }
 
-    /// <summary>This thread's, emptied when it holds another payload's.</summary>
+    /// <summary>Gets the cache of the current thread, emptied when it holds another payload's items.</summary>
     public static ReadItems<T> Of(long generation)
     {
         var items = s_ofThread ??= new ReadItems<T>();
         if (items.Generation == generation)
             return items;
 
-        // Their texts point into messages, whose memory nobody should hold for longer than one message.
+        // The texts point into messages; do not keep a message's memory alive longer than needed.
         Array.Clear(items.Items, 0, items.Count);
         items.Count = 0;
         items.Generation = generation;
         return items;
     }
 
-    /// <summary>This thread's, if the array is theirs and still holds what was read then: as long as the generation stays.</summary>
+    /// <summary>Gets the cache of the current thread, if it owns the array and still has that generation.</summary>
     public static ReadItems<T>? Find(T[]? items, long generation) =>
         s_ofThread is { } mine && mine.Items == items && mine.Generation == generation ? mine : null;
 
-    /// <summary>Whether there is no room for another.</summary>
+    /// <summary>True when there is no room for another item.</summary>
     public bool IsFull => Count == Capacity;
 
-    /// <summary>Where another is to be read to, unless it is full: to where it stays, because a copy of each costs as much as reading it.</summary>
+    /// <summary>
+    /// The slot for the next item, unless the cache is full. Items are read directly into it, because a copy costs as much as reading.
+    /// </summary>
     public ref T Next => ref Items[Count];
 
-    /// <summary>Keeps what was read to there.</summary>
+    /// <summary>Keeps the item in the slot.</summary>
     public void Add() => Count++;
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// Whether a text is a URI by the grammar of RFC 3986, appendix A, which <c>format: uri</c> means. <see cref="Uri"/> can't tell: it mends
-/// what it reads, takes paths of files and letters of every script, and knows more of some schemes than the grammar does.
+/// Checks texts against the URI grammar of RFC 3986, appendix A, which is the meaning of <c>format: uri</c>. <see cref="Uri"/> cannot: it
+/// repairs its input, accepts file paths and letters of all scripts, and knows more about some schemes than the grammar does.
 /// </summary>
 internal static class UriSyntax
 {
@@ -92,7 +92,7 @@ internal static class UriSyntax
     {
         if (text.IsEmpty || text[0] is not ('v' or 'V'))
         {
-            // A zone (%25eth0) is RFC 6874's, and brackets of its own are nobody's.
+            // RFC 6874 defines zones (%25eth0), not RFC 3986, and brackets inside the literal are invalid.
             return !text.ContainsAny("%[]/") && Uri.CheckHostName(text.ToString()) == UriHostNameType.IPv6;
         }
 
@@ -109,7 +109,7 @@ internal static class UriSyntax
         return true;
     }
 
-    /// <summary>Whether a text has no other characters than these and percent-encoded octets.</summary>
+    /// <summary>Returns true when the text consists only of these characters and percent-encoded octets.</summary>
     private static bool IsMadeOf(ReadOnlySpan<char> text, SearchValues<char> allowed)
     {
         while (text.IndexOfAnyExcept(allowed) is >= 0 and int other)

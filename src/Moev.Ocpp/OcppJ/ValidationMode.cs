@@ -1,11 +1,11 @@
 namespace Moev.Ocpp.OcppJ;
 
-/// <summary>How much a payload may differ from its schema and still be read.</summary>
+/// <summary>The strictness of the validation of a payload against its schema.</summary>
 public enum ValidationMode : byte
 {
-    /// <summary>Reads what can be understood and reports each deviation.</summary>
+    /// <summary>Reads everything that can be understood and reports each deviation.</summary>
     Tolerant = 0,
 
-    /// <summary>Refuses every deviation with the CALLERROR that the specification asks for.</summary>
+    /// <summary>Refuses every deviation with the CALLERROR required by the specification.</summary>
     Strict,
 }

@@ -1,44 +1,47 @@
 namespace Moev.Ocpp.Profiles;
 
 /// <summary>
-/// How to read OCPP 1.6 where implementations read it differently. The defaults follow the specification and its errata; the other choices
-/// exist to foretell what a charge point with another reading does.
+/// The reading of OCPP 1.6 where implementations differ. The defaults follow the specification and its errata; use the other choices to
+/// predict the behaviour of a charge point with another reading.
 /// </summary>
 public sealed record CompositeRules
 {
-    /// <summary>The specification's reading, and where it has two, the one that never charges more.</summary>
+    /// <summary>The reading of the specification. Where two readings are possible, the one that never charges more.</summary>
     public static CompositeRules Default { get; } = new();
 
-    /// <summary>What holds while no profile is in force.</summary>
+    /// <summary>The limit while no profile is in force.</summary>
     public GapRule Gap { get; init; }
 
-    /// <summary>With <see cref="GapRule.DefaultLimit"/>: A per phase. 48 is libocpp's.</summary>
+    /// <summary>The default limit in A per phase, with <see cref="GapRule.DefaultLimit"/>. libocpp uses 48 A.</summary>
     public decimal GapAmperes { get; init; } = 48m;
 
-    /// <summary>What minChargingRate does.</summary>
+    /// <summary>The effect of minChargingRate.</summary>
     public MinChargingRateRule MinChargingRate { get; init; }
 
-    /// <summary>What the charge point as a whole, connector 0, is expected to draw.</summary>
+    /// <summary>The expected total consumption of the charge point as a whole, connector 0.</summary>
     public ChargePointTotalRule Total { get; init; }
 
-    /// <summary>Whether connectors without a transaction count in that total.</summary>
+    /// <summary>The contribution of connectors without a transaction to that total.</summary>
     public IdleConnectorRule IdleConnectors { get; init; }
 
-    /// <summary>How limits in A and in W meet.</summary>
+    /// <summary>The combination of limits in A and in W.</summary>
     public UnitRule Units { get; init; }
 
-    /// <summary>What becomes of a current that no control pilot can signal.</summary>
+    /// <summary>The treatment of a current that is too low for the control pilot to signal.</summary>
     public LowCurrentRule LowCurrent { get; init; }
 
-    /// <summary>With <see cref="LowCurrentRule.Suspends"/>: A per phase below which charging is suspended. 6 is the least of IEC 61851-1.</summary>
+    /// <summary>
+    /// The current in A per phase below which charging is suspended, with <see cref="LowCurrentRule.Suspends"/>. 6 A is the minimum of IEC
+    /// 61851-1.
+    /// </summary>
     public decimal LeastAmperes { get; init; } = 6m;
 
-    /// <summary>What a limit in W means for a connector with fewer phases than the profile has.</summary>
+    /// <summary>The meaning of a limit in W on a connector with fewer phases than the profile has.</summary>
     public ExcessPhasesRule ExcessPhases { get; init; }
 
-    /// <summary>How long a TxProfile keeps the TxDefaultProfile away.</summary>
+    /// <summary>The time during which a TxProfile overrides the TxDefaultProfile.</summary>
     public TxProfileRule TxProfile { get; init; }
 
-    /// <summary>What a TxDefaultProfile of one connector does to those of connector 0.</summary>
+    /// <summary>The effect of a TxDefaultProfile of one connector on those of connector 0.</summary>
     public ConnectorDefaultRule ConnectorDefault { get; init; }
 }

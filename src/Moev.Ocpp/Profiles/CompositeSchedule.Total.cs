@@ -2,16 +2,16 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <content>The charge point as a whole: what its connectors may draw together.</content>
+/// <content>The total limit of all connectors of a charge point.</content>
 public static partial class CompositeSchedule
 {
-    /// <summary>What the charge point as a whole may draw at an instant: the sum of its connectors, no more than its cap.</summary>
-    /// <param name="profiles">All profiles that are installed.</param>
-    /// <param name="connectors">The connectors of the charge point. Their hardware limits them where no profile does.</param>
+    /// <summary>Gets the limit of the charge point as a whole at an instant: the sum of its connectors' limits, at most its cap.</summary>
+    /// <param name="profiles">All installed profiles.</param>
+    /// <param name="connectors">The connectors of the charge point. The hardware limit of a connector applies when no profile sets one.</param>
     /// <param name="instant">The instant.</param>
-    /// <param name="whole">Voltage and phases of the charge point's connection to the grid; what that carries is not applied.</param>
-    /// <param name="rules">How to read the specification; null: <see cref="CompositeRules.Default"/>.</param>
-    /// <returns>Amperes are those of the phase that all connectors are taken to load, because nobody knows how they are wired.</returns>
+    /// <param name="whole">The voltage and phases of the grid connection. Its capacity is not applied.</param>
+    /// <param name="rules">The reading of the specification; null: <see cref="CompositeRules.Default"/>.</param>
+    /// <returns>The limit. Amperes assume that all connectors load the same phases, because their wiring is unknown.</returns>
     public static ChargingLimit TotalAt(
         IReadOnlyList<InstalledProfile> profiles,
         IReadOnlyList<ChargingConnector> connectors,
@@ -19,7 +19,7 @@ public static partial class CompositeSchedule
         ElectricalContext whole,
         CompositeRules? rules = null) => Limits(profiles, connectors, instant, whole, rules).At(instant).ToLimit();
 
-    /// <summary>When amperes, watts or phases of <see cref="TotalAt"/> change next; null when never.</summary>
+    /// <summary>Gets the next instant at which amperes, watts or phases of <see cref="TotalAt"/> change; null when they never do.</summary>
     /// <inheritdoc cref="TotalAt"/>
     public static DateTimeOffset? TotalNextChange(
         IReadOnlyList<InstalledProfile> profiles,
@@ -29,18 +29,18 @@ public static partial class CompositeSchedule
         CompositeRules? rules = null) => ScheduleWalk.NextChange(Limits(profiles, connectors, instant, whole, rules), instant);
 
     /// <summary>
-    /// The answer to GetCompositeSchedule for connector 0 (OCPP 1.6 §5.7, errata 3.30): "the total expected power or current the Charge Point
-    /// expects to consume from the grid".
+    /// Gets the answer to GetCompositeSchedule for connector 0 (OCPP 1.6 §5.7, errata 3.30): "the total expected power or current the
+    /// Charge Point expects to consume from the grid".
     /// </summary>
-    /// <param name="profiles">All profiles that are installed.</param>
-    /// <param name="connectors">The connectors of the charge point. Their hardware limits them where no profile does.</param>
-    /// <param name="from">The moment in which the request was received.</param>
-    /// <param name="durationSeconds">How far to look.</param>
-    /// <param name="unit">The unit wanted.</param>
-    /// <param name="whole">Voltage and phases of the charge point's connection to the grid; its MaxAmperes is a local limit.</param>
-    /// <param name="maxPeriods">With more periods the schedule ends early, and its duration says so.</param>
-    /// <param name="rules">How to read the specification; null: <see cref="CompositeRules.Default"/>.</param>
-    /// <returns>As <see cref="Between"/>.</returns>
+    /// <param name="profiles">All installed profiles.</param>
+    /// <param name="connectors">The connectors of the charge point. The hardware limit of a connector applies when no profile sets one.</param>
+    /// <param name="from">The instant at which the request was received.</param>
+    /// <param name="durationSeconds">The length of the schedule in seconds.</param>
+    /// <param name="unit">The unit of the result.</param>
+    /// <param name="whole">The voltage and phases of the grid connection. Its MaxAmperes is a local limit.</param>
+    /// <param name="maxPeriods">The maximum number of periods. With more, the schedule ends early, and its duration says so.</param>
+    /// <param name="rules">The reading of the specification; null: <see cref="CompositeRules.Default"/>.</param>
+    /// <returns>A schedule like that of <see cref="Between"/>.</returns>
     public static ChargingSchedule TotalBetween(
         IReadOnlyList<InstalledProfile> profiles,
         IReadOnlyList<ChargingConnector> connectors,
@@ -52,7 +52,7 @@ public static partial class CompositeSchedule
         CompositeRules? rules = null) =>
         ScheduleWalk.Schedule(Limits(profiles, connectors, from, whole, rules), from, durationSeconds, unit, maxPeriods);
 
-    /// <summary>What the charge point as a whole may draw from an instant on, with the profiles that cause it.</summary>
+    /// <summary>Gets the limits of the charge point as a whole from an instant on, with the profiles that cause them.</summary>
     /// <inheritdoc cref="TotalBetween"/>
     public static CompositeTimeline TotalTimeline(
         IReadOnlyList<InstalledProfile> profiles,
@@ -65,14 +65,14 @@ public static partial class CompositeSchedule
         ScheduleWalk.Timeline(Limits(profiles, connectors, from, whole, rules), from, durationSeconds, maxPeriods);
 
     /// <summary>
-    /// The limits of connectors that charge at the same time: the cap of ChargePointMaxProfile holds for all of them together
-    /// (OCPP 1.6 §3.13.3). Who needs less than an equal share leaves the rest to the others. All connectors are taken to load the same
-    /// phases, because nobody knows how they are wired.
+    /// Gets the limits of connectors that charge at the same time: the cap of ChargePointMaxProfile applies to their sum (OCPP 1.6
+    /// §3.13.3). A connector that needs less than an equal share leaves the rest to the others. All connectors are assumed to load the same
+    /// phases, because their wiring is unknown.
     /// </summary>
-    /// <param name="profiles">All profiles that are installed.</param>
+    /// <param name="profiles">All installed profiles.</param>
     /// <param name="instant">The instant.</param>
-    /// <param name="charging">The connectors that charge. Their hardware's limit counts as what they need.</param>
-    /// <param name="rules">How to read the specification; null: <see cref="CompositeRules.Default"/>.</param>
+    /// <param name="charging">The connectors that charge. The hardware limit of a connector counts as its demand.</param>
+    /// <param name="rules">The reading of the specification; null: <see cref="CompositeRules.Default"/>.</param>
     /// <returns>One limit per connector, in the same order.</returns>
     public static ChargingLimit[] Shared(
         IReadOnlyList<InstalledProfile> profiles,

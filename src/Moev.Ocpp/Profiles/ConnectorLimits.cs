@@ -2,13 +2,13 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>The profiles that matter to one connector, and where their schedules start.</summary>
-/// <param name="profiles">All that are installed.</param>
-/// <param name="connectorId">0: the cap of the charge point as a whole, and nothing else.</param>
-/// <param name="transaction">The transaction that runs on the connector.</param>
-/// <param name="now">Where a transaction would start, when none runs.</param>
-/// <param name="electrical">Voltage and phases.</param>
-/// <param name="rules">How to read the specification.</param>
+/// <summary>The profiles that apply to one connector, with the start of their schedules.</summary>
+/// <param name="profiles">All installed profiles.</param>
+/// <param name="connectorId">The connector; 0: only the cap of the charge point as a whole.</param>
+/// <param name="transaction">The transaction on the connector.</param>
+/// <param name="now">The start of a hypothetical transaction, when none runs.</param>
+/// <param name="electrical">The voltage and phases.</param>
+/// <param name="rules">The reading of the specification.</param>
 internal readonly struct ConnectorLimits(
     IReadOnlyList<InstalledProfile> profiles,
     int connectorId,
@@ -50,7 +50,9 @@ internal readonly struct ConnectorLimits(
         _ => [],
     };
 
-    /// <summary>The limit of one purpose: of its profiles, the one with the highest stack level that has a period in force (OCPP 1.6 §3.13.2).</summary>
+    /// <summary>
+    /// Gets the limit of one purpose: that of the profile with the highest stack level that has a period in force (OCPP 1.6 §3.13.2).
+    /// </summary>
     public CurrentConversion Prevailing(ChargingProfilePurpose purpose, DateTimeOffset instant)
     {
         var prevailing = CurrentConversion.Unlimited(electrical);
@@ -115,7 +117,7 @@ internal readonly struct ConnectorLimits(
         return false;
     }
 
-    /// <summary>No transaction starts a cap of the whole charge point: it counts from when it came into force.</summary>
+    /// <summary>Gets the start of a schedule. A cap of the whole charge point has no transaction: it counts from its installation.</summary>
     private DateTimeOffset StartOf(InstalledProfile installed)
     {
         if (installed.Profile.ChargingProfilePurpose != ChargingProfilePurpose.ChargePointMaxProfile)

@@ -2,16 +2,16 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>A limit in both units, not rounded yet. Decimal only: 0.1 is not a binary fraction.</summary>
-/// <param name="Amperes">Per phase; null when nothing limits them.</param>
-/// <param name="Watts">The sum of the phases; null when nothing limits them.</param>
-/// <param name="Phases">Phases in use.</param>
-/// <param name="Source">Whose limit it is; with units side by side, whose limit the amperes are.</param>
-/// <param name="WattsSource">With units side by side: whose limit the watts are.</param>
+/// <summary>A limit in both units, not yet rounded. Decimal only, because 0.1 is not a binary fraction.</summary>
+/// <param name="Amperes">A per phase; null when unlimited.</param>
+/// <param name="Watts">W, summed over the phases; null when unlimited.</param>
+/// <param name="Phases">The phases in use.</param>
+/// <param name="Source">The profile that sets the limit; with separate units, the one that sets the amperes.</param>
+/// <param name="WattsSource">With separate units: the profile that sets the watts.</param>
 internal readonly record struct CurrentConversion(
     decimal? Amperes, decimal? Watts, int Phases, InstalledProfile? Source, InstalledProfile? WattsSource = null)
 {
-    /// <summary>No cable carries more, and no product of a decimal this small overflows.</summary>
+    /// <summary>The largest limit. No cable carries more, and products of a decimal this small cannot overflow.</summary>
     private const decimal Highest = 1_000_000_000m;
 
     public bool IsUnlimited => Amperes is null && Watts is null;
@@ -39,10 +39,10 @@ internal readonly record struct CurrentConversion(
         return new CurrentConversion(limit / (electrical.Voltage * phases), limit * used / phases, used, source);
     }
 
-    /// <summary>Down to a tenth, the one decimal that a limit on the wire may have (OCPP 1.6 §7.14).</summary>
+    /// <summary>Rounds down to 0.1, the one decimal that a limit on the wire may have (OCPP 1.6 §7.14).</summary>
     public static decimal RoundDown(decimal value) => decimal.Floor(value * 10) / 10;
 
-    /// <summary>The lower of both (OCPP 1.6 §3.13.3), with the fewer phases.</summary>
+    /// <summary>Gets the lower of both limits (OCPP 1.6 §3.13.3), with the smaller number of phases.</summary>
     public CurrentConversion Capped(in CurrentConversion cap, CompositeRules rules)
     {
         if (cap.IsUnlimited)
@@ -61,7 +61,7 @@ internal readonly record struct CurrentConversion(
         return lower.Phases == phases ? lower : lower with { Phases = phases, Watts = lower.Watts * phases / lower.Phases };
     }
 
-    /// <summary>What stands in for no limit, and for one that is too low to be signalled.</summary>
+    /// <summary>Applies the rules for a missing limit and for one that is too low to be signalled.</summary>
     public CurrentConversion Settled(ElectricalContext electrical, CompositeRules rules)
     {
         if (IsUnlimited)
@@ -88,7 +88,7 @@ internal readonly record struct CurrentConversion(
         WattsBoundBy = Source is null ? null : WattsSource,
     };
 
-    /// <summary>The limit as GetCompositeSchedule reports it, never above what the hardware allows.</summary>
+    /// <summary>Gets the limit as GetCompositeSchedule reports it, never above the hardware limit.</summary>
     public ChargingSchedulePeriod ToPeriod(int startPeriod, ChargingRateUnit unit, ElectricalContext electrical, CompositeRules rules)
     {
         var most = unit == ChargingRateUnit.W ? electrical.MaxAmperes * electrical.Voltage * Phases : electrical.MaxAmperes;
@@ -98,7 +98,7 @@ internal readonly record struct CurrentConversion(
         return new ChargingSchedulePeriod(startPeriod, RoundDown(Math.Min(limit ?? most, most)), Phases);
     }
 
-    /// <summary>A per phase and W that a connector draws at most, its hardware counted.</summary>
+    /// <summary>Gets the maximum A per phase and W that a connector draws, including its hardware limit.</summary>
     public (decimal Amperes, decimal Watts) Most(ElectricalContext electrical)
     {
         var perAmpere = electrical.Voltage * Phases;

@@ -1,9 +1,9 @@
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>Whether connectors without a transaction count in what the charge point is expected to draw.</summary>
+/// <summary>The contribution of connectors without a transaction to the expected consumption of the charge point.</summary>
 public enum IdleConnectorRule : byte
 {
-    /// <summary>With what a transaction that starts now would get: the most that may be drawn.</summary>
+    /// <summary>They count with the limit of a transaction that starts now: the most that may be drawn.</summary>
     Counted = 0,
 
     /// <summary>They are expected to draw nothing.</summary>

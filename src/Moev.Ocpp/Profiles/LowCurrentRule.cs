@@ -1,11 +1,11 @@
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>What becomes of a current above 0 that no control pilot can signal (IEC 61851-1: 6 A at least).</summary>
+/// <summary>The treatment of a current above 0 that is too low for the control pilot to signal (IEC 61851-1: at least 6 A).</summary>
 public enum LowCurrentRule : byte
 {
-    /// <summary>It stays in the schedule as it was set, as in libocpp.</summary>
+    /// <summary>The schedule keeps the value, as in libocpp.</summary>
     Stays = 0,
 
-    /// <summary>It is 0, as the charge point has to suspend charging.</summary>
+    /// <summary>The value becomes 0, as the charge point has to suspend charging.</summary>
     Suspends,
 }

@@ -1,62 +1,65 @@
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>Why a charge point does not take a charging profile.</summary>
+/// <summary>The reason why a charge point refuses a charging profile.</summary>
 public enum ProfileRefusal : byte
 {
-    /// <summary>It takes it.</summary>
+    /// <summary>The profile is accepted.</summary>
     None = 0,
 
-    /// <summary>No such connector. The answer is CALLERROR PropertyConstraintViolation (OCPP 1.6 errata 3.39); all others are Rejected.</summary>
+    /// <summary>
+    /// The connector does not exist. The answer is CALLERROR PropertyConstraintViolation (OCPP 1.6 errata 3.39); for all other reasons it
+    /// is Rejected.
+    /// </summary>
     UnknownConnector,
 
-    /// <summary>A purpose, kind, recurrence or unit that the specification does not have (errata 3.38).</summary>
+    /// <summary>A purpose, kind, recurrence or unit is not in the specification (errata 3.38).</summary>
     UnknownWord,
 
-    /// <summary>ChargePointMaxProfile is for connector 0 only (§3.13.1).</summary>
+    /// <summary>A ChargePointMaxProfile is allowed on connector 0 only (§3.13.1).</summary>
     ChargePointMaxOnConnector,
 
-    /// <summary>TxProfile is for connectors above 0 only (§3.13.1).</summary>
+    /// <summary>A TxProfile is allowed on connectors above 0 only (§3.13.1).</summary>
     TxProfileOnChargePoint,
 
-    /// <summary>TxProfile without a running transaction (§3.13.1).</summary>
+    /// <summary>A TxProfile came without a running transaction (§3.13.1).</summary>
     NoTransaction,
 
-    /// <summary>TxProfile for a transaction that does not run on this connector.</summary>
+    /// <summary>A TxProfile is for a transaction that does not run on this connector.</summary>
     OtherTransaction,
 
-    /// <summary>Only TxProfile, and without a transactionId, may come with RemoteStartTransaction (§5.16.2, errata 3.41).</summary>
+    /// <summary>RemoteStartTransaction accepts only a TxProfile without a transactionId (§5.16.2, errata 3.41).</summary>
     NotForRemoteStart,
 
-    /// <summary>Recurring without recurrencyKind or startSchedule.</summary>
+    /// <summary>A recurring profile lacks recurrencyKind or startSchedule.</summary>
     IncompleteRecurrence,
 
     /// <summary>validTo is not after validFrom.</summary>
     NeverValid,
 
-    /// <summary>A stack level below 0 or above ChargeProfileMaxStackLevel.</summary>
+    /// <summary>The stack level is below 0 or above ChargeProfileMaxStackLevel.</summary>
     StackLevel,
 
-    /// <summary>A unit that ChargingScheduleAllowedChargingRateUnit does not have.</summary>
+    /// <summary>The unit is not in ChargingScheduleAllowedChargingRateUnit.</summary>
     Unit,
 
-    /// <summary>A duration that is not positive.</summary>
+    /// <summary>The duration is not positive.</summary>
     Duration,
 
-    /// <summary>No period, or more than ChargingScheduleMaxPeriods.</summary>
+    /// <summary>There is no period, or more than ChargingScheduleMaxPeriods.</summary>
     NumberOfPeriods,
 
     /// <summary>The first period does not start at 0 (errata 3.45).</summary>
     FirstPeriodNotZero,
 
-    /// <summary>Periods out of order, or two with one start.</summary>
+    /// <summary>Periods are out of order, or two have the same start.</summary>
     PeriodsNotAscending,
 
-    /// <summary>A negative limit.</summary>
+    /// <summary>A limit is negative.</summary>
     NegativeLimit,
 
-    /// <summary>A number of phases other than 1, 2 and 3.</summary>
+    /// <summary>The number of phases is not 1, 2 or 3.</summary>
     NumberOfPhases,
 
-    /// <summary>MaxChargingProfilesInstalled are installed, and it replaces none of them.</summary>
+    /// <summary>MaxChargingProfilesInstalled are installed, and the profile replaces none of them.</summary>
     Full,
 }

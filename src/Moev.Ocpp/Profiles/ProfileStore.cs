@@ -2,20 +2,23 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>The charging profiles of one charge point: which it takes, replaces and clears (OCPP 1.6 §3.13, §5.5, §5.16). One thread at a time.</summary>
+/// <summary>Installs, replaces and clears the charging profiles of one charge point (OCPP 1.6 §3.13, §5.5, §5.16). Not thread-safe.</summary>
 public sealed class ProfileStore(ProfileStoreLimits limits)
 {
     private readonly List<InstalledProfile> _profiles = [];
 
-    /// <summary>What is installed, in the order in which it came.</summary>
+    /// <summary>The installed profiles, in the order of their arrival.</summary>
     public IReadOnlyList<InstalledProfile> Profiles => _profiles;
 
     /// <summary>Installs a profile of SetChargingProfile, or of RemoteStartTransaction once its transaction has started.</summary>
-    /// <param name="connectorId">0: the charge point as a whole, or each connector.</param>
-    /// <param name="profile">It may point into a message: its periods are copied.</param>
+    /// <param name="connectorId">The connector; 0: the charge point as a whole, or each connector.</param>
+    /// <param name="profile">The profile. It may point into a message: its periods are copied.</param>
     /// <param name="running">The transaction on this connector.</param>
-    /// <param name="now">The present.</param>
-    /// <returns>None when it is installed. It replaces the one with its id, or with its purpose, stack level and connector (§5.16.3).</returns>
+    /// <param name="now">The current time.</param>
+    /// <returns>
+    /// None when the profile was installed. It replaces the profile with the same id, or with the same purpose, stack level and connector
+    /// (§5.16.3).
+    /// </returns>
     public ProfileRefusal Install(int connectorId, in ChargingProfile profile, TransactionContext? running, DateTimeOffset now)
     {
         var refusal = Check(connectorId, profile, running);
@@ -32,7 +35,7 @@ public sealed class ProfileStore(ProfileStoreLimits limits)
         return ProfileRefusal.None;
     }
 
-    /// <summary>Whether a profile may come with RemoteStartTransaction, whose transaction does not run yet.</summary>
+    /// <summary>Checks a profile of RemoteStartTransaction, whose transaction does not run yet.</summary>
     public ProfileRefusal CheckForRemoteStart(int connectorId, in ChargingProfile profile)
     {
         if (profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile || profile.TransactionId is not null)
@@ -40,7 +43,7 @@ public sealed class ProfileStore(ProfileStoreLimits limits)
         return Check(connectorId, profile, new TransactionContext(null, default));
     }
 
-    /// <summary>Whether <see cref="Install"/> would take a profile, if there is room.</summary>
+    /// <summary>Checks a profile like <see cref="Install"/>, except for the available room.</summary>
     public ProfileRefusal Check(int connectorId, in ChargingProfile profile, TransactionContext? running)
     {
         if (connectorId < 0 || connectorId > limits.Connectors)
@@ -52,10 +55,10 @@ public sealed class ProfileStore(ProfileStoreLimits limits)
     }
 
     /// <summary>
-    /// Clears what ClearChargingProfile names: an id alone decides; otherwise all members given must match, and none means all
-    /// (errata 3.25, 3.26).
+    /// Clears the profiles that ClearChargingProfile matches: an id alone decides; otherwise all members given must match, and a request
+    /// without members matches all (errata 3.25, 3.26).
     /// </summary>
-    /// <returns>How many there were; with none the answer's status is Unknown.</returns>
+    /// <returns>The number of removed profiles; with 0 the answer's status is Unknown.</returns>
     public int Clear(in ClearChargingProfileRequest request)
     {
         var named = request;

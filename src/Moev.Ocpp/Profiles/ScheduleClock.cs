@@ -2,15 +2,15 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>When one profile is in force, and with which period.</summary>
+/// <summary>Determines the period of one profile that is in force at an instant.</summary>
 internal static class ScheduleClock
 {
-    /// <summary>The period in force at an instant.</summary>
+    /// <summary>Gets the period in force at an instant.</summary>
     /// <param name="installed">The profile.</param>
-    /// <param name="instant">The instant asked about.</param>
-    /// <param name="chargingStart">Where schedules begin that have no absolute start.</param>
+    /// <param name="instant">The instant.</param>
+    /// <param name="chargingStart">The start of schedules without an absolute start.</param>
     /// <param name="period">The period.</param>
-    /// <returns>False when the profile is not valid yet or any more, has not started, or its duration is over.</returns>
+    /// <returns>False when the profile is not valid at the instant, has not started, or its duration is over.</returns>
     public static bool TryGetPeriod(
         InstalledProfile installed, DateTimeOffset instant, DateTimeOffset chargingStart, out ChargingSchedulePeriod period)
     {
@@ -25,8 +25,8 @@ internal static class ScheduleClock
         if (instant >= Add(start, profile.ChargingSchedule.Duration))
             return false;
 
-        // OCPP 1.6 §7.14: a period's start is the end of the one before. The last one holds until the end of the duration. Before the
-        // schedule starts there is none.
+        // OCPP 1.6 §7.14: a period ends at the start of the next. The last one lasts until the end of the duration. Before the schedule
+        // starts there is none.
         var found = false;
         foreach (var candidate in profile.ChargingSchedule.ChargingSchedulePeriod)
         {
@@ -39,7 +39,7 @@ internal static class ScheduleClock
         return found;
     }
 
-    /// <summary>The first instant after <paramref name="instant"/> at which the period in force may change.</summary>
+    /// <summary>Gets the first instant after <paramref name="instant"/> at which the period in force may change.</summary>
     public static DateTimeOffset NextBoundary(InstalledProfile installed, DateTimeOffset instant, DateTimeOffset chargingStart)
     {
         var next = DateTimeOffset.MaxValue;
@@ -62,12 +62,12 @@ internal static class ScheduleClock
     }
 
     /// <summary>
-    /// The start that counts at an instant. Of a recurring schedule it is the latest repetition, so that what a schedule says beyond the
-    /// length of a recurrence is never reached (OCPP 1.6 errata 3.44).
+    /// Gets the start that applies at an instant. For a recurring schedule it is the latest repetition, so periods beyond the length of a
+    /// recurrence are never reached (OCPP 1.6 errata 3.44).
     /// </summary>
     private static DateTimeOffset StartAt(in ChargingProfile profile, DateTimeOffset instant, DateTimeOffset chargingStart)
     {
-        // OCPP 1.6 §7.9, §7.13: Relative always counts from the start of charging, the other kinds do without a startSchedule.
+        // OCPP 1.6 §7.9, §7.13: Relative always counts from the start of charging; so do the other kinds without a startSchedule.
         var start = profile.ChargingProfileKind == ChargingProfileKind.Relative ? null : profile.ChargingSchedule.StartSchedule?.Value;
         if (start is not { } first)
             return chargingStart;
@@ -77,7 +77,7 @@ internal static class ScheduleClock
         return instant.AddTicks(-((instant - first).Ticks % recurrence));
     }
 
-    /// <summary>Seconds; OCPP 1.6 knows no time zones, so that a day has 24 hours.</summary>
+    /// <summary>Gets the recurrence in seconds. OCPP 1.6 has no time zones, so a day has 24 hours.</summary>
     private static int? Recurrence(in ChargingProfile profile) => profile switch
     {
         { ChargingProfileKind: not ChargingProfileKind.Recurring } => null,
@@ -86,7 +86,7 @@ internal static class ScheduleClock
         _ => null,
     };
 
-    /// <summary>Absent seconds, and those that lead beyond the calendar, are its end.</summary>
+    /// <summary>Adds seconds. Absent seconds, and those beyond the calendar, give the end of the calendar.</summary>
     private static DateTimeOffset Add(DateTimeOffset start, int? seconds)
     {
         if (seconds is not { } value)

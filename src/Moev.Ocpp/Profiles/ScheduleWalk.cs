@@ -2,10 +2,10 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>Walks along limits, from one change to the next.</summary>
+/// <summary>Iterates over the changes of a limit.</summary>
 internal static class ScheduleWalk
 {
-    /// <summary>When amperes, watts or phases change next; null when never.</summary>
+    /// <summary>Gets the next instant at which amperes, watts or phases change; null when they never do.</summary>
     public static DateTimeOffset? NextChange<TLimits>(TLimits limits, DateTimeOffset instant)
         where TLimits : struct, ILimits
     {
@@ -20,7 +20,7 @@ internal static class ScheduleWalk
         }
     }
 
-    /// <summary>The limits as GetCompositeSchedule reports them.</summary>
+    /// <summary>Gets the limits as GetCompositeSchedule reports them.</summary>
     public static ChargingSchedule Schedule<TLimits>(TLimits limits, DateTimeOffset from, int durationSeconds, ChargingRateUnit unit, int maxPeriods)
         where TLimits : struct, ILimits
     {
@@ -28,7 +28,7 @@ internal static class ScheduleWalk
         return new ChargingSchedule(duration, null, unit, periods);
     }
 
-    /// <summary>The limits with their causes.</summary>
+    /// <summary>Gets the limits with their causes.</summary>
     public static CompositeTimeline Timeline<TLimits>(TLimits limits, DateTimeOffset from, int durationSeconds, int maxPeriods)
         where TLimits : struct, ILimits
     {
@@ -77,7 +77,7 @@ internal static class ScheduleWalk
 
         DateTimeOffset NextBoundary(DateTimeOffset instant);
 
-        /// <summary>Whether two differ only in their start.</summary>
+        /// <summary>Returns true when two periods differ only in their start.</summary>
         bool AreSame(in TPeriod one, in TPeriod other);
     }
 

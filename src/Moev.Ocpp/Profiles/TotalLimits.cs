@@ -2,12 +2,12 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>What the connectors of a charge point may draw together, capped by its ChargePointMaxProfile.</summary>
-/// <param name="profiles">All that are installed.</param>
+/// <summary>The total limit of the connectors of a charge point, capped by its ChargePointMaxProfile.</summary>
+/// <param name="profiles">All installed profiles.</param>
 /// <param name="connectors">The connectors of the charge point.</param>
-/// <param name="now">Where a transaction on an idle connector would start.</param>
-/// <param name="whole">Voltage and phases of the charge point's connection to the grid, and what it carries.</param>
-/// <param name="rules">How to read the specification.</param>
+/// <param name="now">The start of a hypothetical transaction on an idle connector.</param>
+/// <param name="whole">The voltage, phases and capacity of the grid connection.</param>
+/// <param name="rules">The reading of the specification.</param>
 internal readonly struct TotalLimits(
     IReadOnlyList<InstalledProfile> profiles,
     IReadOnlyList<ChargingConnector> connectors,
@@ -15,7 +15,7 @@ internal readonly struct TotalLimits(
     ElectricalContext whole,
     CompositeRules rules) : ILimits
 {
-    // Quotients end at the 28th digit; three thirds of an ampere are one again.
+    // Quotients are exact to 28 digits; rounding to 18 makes three thirds of an ampere equal 1.
     private const int Digits = 18;
 
     public ElectricalContext Electrical => whole;
@@ -75,7 +75,7 @@ internal readonly struct TotalLimits(
 
     private CurrentConversion SumAt(DateTimeOffset instant)
     {
-        // A per phase are added as if all connectors loaded the same phases, because nobody knows how they are wired.
+        // Add A per phase as if all connectors loaded the same phases, because their wiring is unknown.
         decimal amperes = 0;
         decimal watts = 0;
         var phases = 0;

@@ -1,11 +1,11 @@
 namespace Moev.Ocpp.Profiles;
 
-/// <summary>How limits in A and in W meet (OCPP 1.6 §7.12, errata 3.68).</summary>
+/// <summary>The combination of limits in A and in W (OCPP 1.6 §7.12, errata 3.68).</summary>
 public enum UnitRule : byte
 {
-    /// <summary>W = A × set voltage × phases, so that the lower of both is found. The specification, and libocpp.</summary>
+    /// <summary>W = A × nominal voltage × phases, so that the lower of both can be determined. This is the specification, and libocpp.</summary>
     Convert = 0,
 
-    /// <summary>Each unit has a limit of its own, and a schedule in one unit knows nothing of the other, as in MicroOcpp.</summary>
+    /// <summary>Each unit has its own limit, and a schedule in one unit does not affect the other, as in MicroOcpp.</summary>
     SideBySide,
 }

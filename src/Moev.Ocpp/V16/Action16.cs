@@ -3,7 +3,7 @@ namespace Moev.Ocpp.V16;
 /// <summary>The actions of OCPP 1.6 (§4, §5) and of its security extension (whitepaper edition 2, §5).</summary>
 public enum Action16 : byte
 {
-    /// <summary>A name that neither has.</summary>
+    /// <summary>An unknown action.</summary>
     Unknown = 0,
 
     /// <summary>OCPP 1.6 §4.1, sent by charge points.</summary>

@@ -1,10 +1,10 @@
 namespace Moev.Ocpp.V16;
 
-/// <summary>Who sends an action's request.</summary>
+/// <summary>The side that sends the request of an action.</summary>
 [Flags]
 public enum ActionOrigin : byte
 {
-    /// <summary>Nobody: the action is not known.</summary>
+    /// <summary>Neither side: the action is unknown.</summary>
     None = 0,
 
     /// <summary>The charge point.</summary>
@@ -13,6 +13,6 @@ public enum ActionOrigin : byte
     /// <summary>The central system.</summary>
     CentralSystem = 1 << 1,
 
-    /// <summary>Either side, as with DataTransfer.</summary>
+    /// <summary>Both sides, as with DataTransfer.</summary>
     Both = ChargePoint | CentralSystem,
 }

@@ -1,9 +1,9 @@
 namespace Moev.Ocpp.V16;
 
-/// <summary>The actions' names and who may send them. The validators are generated, one for each declared action.</summary>
+/// <summary>The names and origins of the actions. The generator adds one validator per declared action.</summary>
 public static partial class Actions16
 {
-    /// <summary>Finds an action by its name on the wire. Names are compared exactly, as bytes.</summary>
+    /// <summary>Finds an action by its wire name. Names are compared exactly, as bytes.</summary>
     /// <param name="name">UTF-8, without quotes or escapes.</param>
     /// <param name="action">The action, or Unknown.</param>
     public static bool TryFind(ReadOnlySpan<byte> name, out Action16 action)
@@ -66,7 +66,7 @@ public static partial class Actions16
         return action != Action16.Unknown;
     }
 
-    /// <summary>The action's name on the wire; empty for Unknown.</summary>
+    /// <summary>Gets the wire name of an action; empty for Unknown.</summary>
     public static ReadOnlySpan<byte> Utf8Name(Action16 action) => action switch
     {
         Action16.Authorize => "Authorize"u8,
@@ -111,7 +111,7 @@ public static partial class Actions16
         _ => default,
     };
 
-    /// <summary>The action's name on the wire; empty for Unknown.</summary>
+    /// <summary>Gets the wire name of an action; empty for Unknown.</summary>
     public static string Name(Action16 action) => action switch
     {
         Action16.Authorize => nameof(Action16.Authorize),
@@ -156,7 +156,7 @@ public static partial class Actions16
         _ => "",
     };
 
-    /// <summary>Who sends the action's request.</summary>
+    /// <summary>Gets the side that sends the request of an action.</summary>
     public static ActionOrigin Origin(Action16 action) => action switch
     {
         Action16.Unknown => ActionOrigin.None,

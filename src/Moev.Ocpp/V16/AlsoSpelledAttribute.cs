@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.V16;
 
-/// <summary>A second spelling on the wire that reads as this member. It is never written.</summary>
+/// <summary>Declares a second wire spelling that reads as this member. It is never written.</summary>
 /// <param name="word">The other spelling.</param>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class AlsoSpelledAttribute(string word) : Attribute

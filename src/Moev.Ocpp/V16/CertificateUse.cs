@@ -1,10 +1,10 @@
 namespace Moev.Ocpp.V16;
 
-/// <summary>What an installed certificate is for (security whitepaper §6.4).</summary>
+/// <summary>The use of an installed certificate (security whitepaper §6.4).</summary>
 [MustBeKnown]
 public enum CertificateUse : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
     /// <summary>Verifies the central system's certificate.</summary>

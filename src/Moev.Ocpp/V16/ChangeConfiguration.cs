@@ -9,22 +9,22 @@ public readonly partial record struct ChangeConfigurationRequest(
     string Key,
     string Value) : IOcppPayload<ChangeConfigurationRequest>;
 
-/// <summary>Whether it was set (OCPP 1.6 §6.10).</summary>
+/// <summary>The response to ChangeConfiguration (OCPP 1.6 §6.10).</summary>
 public readonly partial record struct ChangeConfigurationResponse(ConfigurationStatus Status) : IOcppPayload<ChangeConfigurationResponse>;
 
-/// <summary>Whether a configuration key was set (OCPP 1.6 §7.22).</summary>
+/// <summary>The result of ChangeConfiguration (OCPP 1.6 §7.22).</summary>
 public enum ConfigurationStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
     /// <summary>The key has its new value.</summary>
     Accepted,
 
-    /// <summary>The key is known; the value was not taken.</summary>
+    /// <summary>The key is known, but the value was refused.</summary>
     Rejected,
 
-    /// <summary>Taken, and in force after a reboot.</summary>
+    /// <summary>The value was set and takes effect after a reboot.</summary>
     RebootRequired,
 
     /// <summary>The key is not known.</summary>

@@ -2,37 +2,37 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>How an update of the firmware stands (OCPP 1.6 §4.5, §6.19).</summary>
+/// <summary>Reports the status of a firmware update (OCPP 1.6 §4.5, §6.19).</summary>
 public readonly partial record struct FirmwareStatusNotificationRequest(FirmwareStatus Status)
     : IOcppPayload<FirmwareStatusNotificationRequest>;
 
-/// <summary>Noted (OCPP 1.6 §6.20). It has no members.</summary>
+/// <summary>The acknowledgement (OCPP 1.6 §6.20). It has no members.</summary>
 public readonly partial record struct FirmwareStatusNotificationResponse : IOcppPayload<FirmwareStatusNotificationResponse>;
 
-/// <summary>How an update of the firmware stands (OCPP 1.6 §7.25).</summary>
+/// <summary>The status of a firmware update (OCPP 1.6 §7.25).</summary>
 public enum FirmwareStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>It is fetched.</summary>
+    /// <summary>The firmware has been downloaded.</summary>
     Downloaded,
 
-    /// <summary>It could not be fetched. It ends here.</summary>
+    /// <summary>The download failed. This status is final.</summary>
     DownloadFailed,
 
-    /// <summary>It is being fetched.</summary>
+    /// <summary>The firmware is being downloaded.</summary>
     Downloading,
 
-    /// <summary>Only in answer to a TriggerMessage, when nothing is updated.</summary>
+    /// <summary>No update is in progress. Only sent in answer to a TriggerMessage.</summary>
     Idle,
 
-    /// <summary>It ends here.</summary>
+    /// <summary>The installation failed. This status is final.</summary>
     InstallationFailed,
 
-    /// <summary>It is being installed.</summary>
+    /// <summary>The firmware is being installed.</summary>
     Installing,
 
-    /// <summary>It ends here, well.</summary>
+    /// <summary>The firmware has been installed. This status is final.</summary>
     Installed,
 }

@@ -2,19 +2,19 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>Asks for the limits that result from all charging profiles (OCPP 1.6 §5.7, §6.21).</summary>
-/// <param name="ConnectorId">0: the charge point as a whole.</param>
-/// <param name="Duration">Seconds from the receipt of the request (errata 3.28).</param>
-/// <param name="ChargingRateUnit">The unit to answer in.</param>
+/// <summary>Asks for the combined limits of all charging profiles (OCPP 1.6 §5.7, §6.21).</summary>
+/// <param name="ConnectorId">The connector; 0: the charge point as a whole.</param>
+/// <param name="Duration">The length in seconds from the receipt of the request (errata 3.28).</param>
+/// <param name="ChargingRateUnit">The unit of the response.</param>
 public readonly partial record struct GetCompositeScheduleRequest(
     ConnectorId ConnectorId,
     int Duration,
     ChargingRateUnit? ChargingRateUnit = null) : IOcppPayload<GetCompositeScheduleRequest>;
 
-/// <summary>The limits that result (OCPP 1.6 §6.22).</summary>
-/// <param name="Status">Whether the request could be answered.</param>
+/// <summary>The combined limits (OCPP 1.6 §6.22).</summary>
+/// <param name="Status">The result of the request.</param>
 /// <param name="ConnectorId">The connector of the request.</param>
-/// <param name="ScheduleStart">To what the periods are relative.</param>
+/// <param name="ScheduleStart">The instant to which the periods are relative.</param>
 /// <param name="ChargingSchedule">The limits.</param>
 public readonly partial record struct GetCompositeScheduleResponse(
     GetCompositeScheduleStatus Status,
@@ -22,15 +22,15 @@ public readonly partial record struct GetCompositeScheduleResponse(
     OcppDateTime? ScheduleStart = null,
     ChargingSchedule? ChargingSchedule = null) : IOcppPayload<GetCompositeScheduleResponse>;
 
-/// <summary>Whether a composite schedule was given (OCPP 1.6 §7.26).</summary>
+/// <summary>The result of GetCompositeSchedule (OCPP 1.6 §7.26).</summary>
 public enum GetCompositeScheduleStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>The schedule comes along.</summary>
+    /// <summary>The response contains the schedule.</summary>
     Accepted,
 
-    /// <summary>There is none.</summary>
+    /// <summary>There is no schedule.</summary>
     Rejected,
 }

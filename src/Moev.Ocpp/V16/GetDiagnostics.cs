@@ -3,11 +3,11 @@ using Moev.Ocpp.OcppJ;
 namespace Moev.Ocpp.V16;
 
 /// <summary>Asks for an upload of diagnostics (OCPP 1.6 §5.9, §6.25).</summary>
-/// <param name="Location">The directory to upload to, as a URI: blanks in it are written %20.</param>
-/// <param name="Retries">How often to try again.</param>
-/// <param name="RetryInterval">Seconds between attempts.</param>
-/// <param name="StartTime">The oldest entry wanted.</param>
-/// <param name="StopTime">The newest entry wanted.</param>
+/// <param name="Location">The directory to upload to, as a URI: blanks are written %20.</param>
+/// <param name="Retries">The number of retries.</param>
+/// <param name="RetryInterval">The seconds between attempts.</param>
+/// <param name="StartTime">The oldest entry to include.</param>
+/// <param name="StopTime">The newest entry to include.</param>
 public readonly partial record struct GetDiagnosticsRequest(
     string Location,
     int? Retries = null,

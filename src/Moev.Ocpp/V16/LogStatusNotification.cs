@@ -2,40 +2,40 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>How the upload of a log stands (security whitepaper §5.13).</summary>
-/// <param name="Status">How it stands.</param>
-/// <param name="RequestId">That of the GetLog which asked for it; absent only when Idle.</param>
+/// <summary>Reports the status of a log upload (security whitepaper §5.13).</summary>
+/// <param name="Status">The status.</param>
+/// <param name="RequestId">The request id of the GetLog; absent only when Idle.</param>
 public readonly partial record struct LogStatusNotificationRequest(
     UploadLogStatus Status,
     int? RequestId = null) : IOcppPayload<LogStatusNotificationRequest>;
 
-/// <summary>Noted (security whitepaper §5.14). It has no members.</summary>
+/// <summary>The acknowledgement (security whitepaper §5.14). It has no members.</summary>
 public readonly partial record struct LogStatusNotificationResponse : IOcppPayload<LogStatusNotificationResponse>;
 
-/// <summary>How the upload of a log stands (security whitepaper §6.17).</summary>
+/// <summary>The status of a log upload (security whitepaper §6.17).</summary>
 public enum UploadLogStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>The server and the charge point did not understand each other.</summary>
+    /// <summary>Server and charge point could not agree on the protocol.</summary>
     BadMessage,
 
-    /// <summary>Only in answer to an ExtendedTriggerMessage, when nothing is uploaded.</summary>
+    /// <summary>No upload is in progress. Only sent in answer to an ExtendedTriggerMessage.</summary>
     Idle,
 
-    /// <summary>The server does not do uploads.</summary>
+    /// <summary>The server does not support uploads.</summary>
     NotSupportedOperation,
 
-    /// <summary>The server refused it. It ends here.</summary>
+    /// <summary>The server denied the upload. This status is final.</summary>
     PermissionDenied,
 
-    /// <summary>It is done.</summary>
+    /// <summary>The upload is complete.</summary>
     Uploaded,
 
-    /// <summary>It failed. It ends here.</summary>
+    /// <summary>The upload failed. This status is final.</summary>
     UploadFailure,
 
-    /// <summary>It is under way.</summary>
+    /// <summary>The upload is in progress.</summary>
     Uploading,
 }

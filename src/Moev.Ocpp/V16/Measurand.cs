@@ -1,76 +1,77 @@
 namespace Moev.Ocpp.V16;
 
 /// <summary>
-/// What is measured (OCPP 1.6 §7.31). Import: into the vehicle; Register: the absolute count; Interval: since the last such sample.
+/// The measured quantity (OCPP 1.6 §7.31). Import: into the vehicle. Register: the absolute meter reading. Interval: since the last such
+/// sample.
 /// </summary>
 public enum Measurand : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>A, from the vehicle.</summary>
+    /// <summary>Current from the vehicle, in A.</summary>
     CurrentExport,
 
-    /// <summary>A, to the vehicle.</summary>
+    /// <summary>Current to the vehicle, in A.</summary>
     CurrentImport,
 
-    /// <summary>A, the most that the vehicle is told it may take.</summary>
+    /// <summary>Maximum current offered to the vehicle, in A.</summary>
     CurrentOffered,
 
-    /// <summary>Wh or kWh from the vehicle, a meter's reading.</summary>
+    /// <summary>Meter reading of the energy from the vehicle, in Wh or kWh.</summary>
     EnergyActiveExportRegister,
 
-    /// <summary>Wh or kWh to the vehicle, a meter's reading; what is meant when nothing is said.</summary>
+    /// <summary>Meter reading of the energy to the vehicle, in Wh or kWh. The meaning of an absent measurand.</summary>
     EnergyActiveImportRegister,
 
-    /// <summary>varh or kvarh from the vehicle, a meter's reading.</summary>
+    /// <summary>Meter reading of the reactive energy from the vehicle, in varh or kvarh.</summary>
     EnergyReactiveExportRegister,
 
-    /// <summary>varh or kvarh to the vehicle, a meter's reading.</summary>
+    /// <summary>Meter reading of the reactive energy to the vehicle, in varh or kvarh.</summary>
     EnergyReactiveImportRegister,
 
-    /// <summary>Wh or kWh from the vehicle since the last interval.</summary>
+    /// <summary>Energy from the vehicle since the last interval, in Wh or kWh.</summary>
     EnergyActiveExportInterval,
 
-    /// <summary>Wh or kWh to the vehicle since the last interval.</summary>
+    /// <summary>Energy to the vehicle since the last interval, in Wh or kWh.</summary>
     EnergyActiveImportInterval,
 
-    /// <summary>varh or kvarh from the vehicle since the last interval.</summary>
+    /// <summary>Reactive energy from the vehicle since the last interval, in varh or kvarh.</summary>
     EnergyReactiveExportInterval,
 
-    /// <summary>varh or kvarh to the vehicle since the last interval.</summary>
+    /// <summary>Reactive energy to the vehicle since the last interval, in varh or kvarh.</summary>
     EnergyReactiveImportInterval,
 
-    /// <summary>Hz, of the grid (errata 3.84).</summary>
+    /// <summary>Grid frequency, in Hz (errata 3.84).</summary>
     Frequency,
 
-    /// <summary>W or kW, from the vehicle.</summary>
+    /// <summary>Power from the vehicle, in W or kW.</summary>
     PowerActiveExport,
 
-    /// <summary>W or kW, to the vehicle.</summary>
+    /// <summary>Power to the vehicle, in W or kW.</summary>
     PowerActiveImport,
 
-    /// <summary>Of the energy that flows, without a unit.</summary>
+    /// <summary>Power factor of the energy flow, without a unit.</summary>
     PowerFactor,
 
-    /// <summary>W or kW, the most that the vehicle is told it may take.</summary>
+    /// <summary>Maximum power offered to the vehicle, in W or kW.</summary>
     PowerOffered,
 
-    /// <summary>var or kvar, from the vehicle.</summary>
+    /// <summary>Reactive power from the vehicle, in var or kvar.</summary>
     PowerReactiveExport,
 
-    /// <summary>var or kvar, to the vehicle.</summary>
+    /// <summary>Reactive power to the vehicle, in var or kvar.</summary>
     PowerReactiveImport,
 
-    /// <summary>Of a fan.</summary>
+    /// <summary>Fan speed, in revolutions per minute.</summary>
     RPM,
 
     /// <summary>State of charge of the vehicle, in percent.</summary>
     SoC,
 
-    /// <summary>Inside the charge point.</summary>
+    /// <summary>Temperature inside the charge point.</summary>
     Temperature,
 
-    /// <summary>V, effective.</summary>
+    /// <summary>Voltage, in V (RMS).</summary>
     Voltage,
 }

@@ -2,9 +2,9 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>Samples taken at one moment (OCPP 1.6 §7.33).</summary>
-/// <param name="Timestamp">When, by the charge point's clock.</param>
-/// <param name="SampledValue">At least one.</param>
+/// <summary>Samples taken at one time (OCPP 1.6 §7.33).</summary>
+/// <param name="Timestamp">The time by the charge point's clock.</param>
+/// <param name="SampledValue">At least one sample.</param>
 public readonly partial record struct MeterValue(
     OcppDateTime Timestamp,
     OcppList<SampledValue> SampledValue);

@@ -2,14 +2,14 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>One sample (OCPP 1.6 §7.43). The comments name what an absent member means.</summary>
+/// <summary>One sample (OCPP 1.6 §7.43). The parameter comments give the meaning of an absent member.</summary>
 /// <param name="Value">A decimal number, or signed data, as text.</param>
-/// <param name="Context">Sample.Periodic.</param>
-/// <param name="Format">Raw.</param>
-/// <param name="Measurand">Energy.Active.Import.Register.</param>
-/// <param name="Phase">The sum, or the value between phases, or none: what fits the measurand.</param>
-/// <param name="Location">Outlet.</param>
-/// <param name="Unit">Wh, when the measurand is an energy.</param>
+/// <param name="Context">Absent: Sample.Periodic.</param>
+/// <param name="Format">Absent: Raw.</param>
+/// <param name="Measurand">Absent: Energy.Active.Import.Register.</param>
+/// <param name="Phase">Absent: the sum, the value between phases, or no phase, depending on the measurand.</param>
+/// <param name="Location">Absent: Outlet.</param>
+/// <param name="Unit">Absent: Wh, when the measurand is an energy.</param>
 public readonly partial record struct SampledValue(
     OcppText Value,
     ReadingContext? Context = null,
@@ -19,41 +19,41 @@ public readonly partial record struct SampledValue(
     Location? Location = null,
     UnitOfMeasure? Unit = null);
 
-/// <summary>Why a sample was taken (OCPP 1.6 §7.35).</summary>
+/// <summary>The reason for a sample (OCPP 1.6 §7.35).</summary>
 public enum ReadingContext : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>An interruption begins.</summary>
+    /// <summary>Taken at the start of an interruption.</summary>
     InterruptionBegin,
 
-    /// <summary>It ends.</summary>
+    /// <summary>Taken at the end of an interruption.</summary>
     InterruptionEnd,
 
-    /// <summary>Another reason.</summary>
+    /// <summary>Taken for another reason.</summary>
     Other,
 
-    /// <summary>At a time of the clock, such as each quarter of an hour.</summary>
+    /// <summary>Taken at a clock-aligned time, such as each quarter of an hour.</summary>
     SampleClock,
 
-    /// <summary>At an interval, since the transaction began; what is meant when nothing is said.</summary>
+    /// <summary>Taken at an interval since the transaction began. The meaning of an absent context.</summary>
     SamplePeriodic,
 
-    /// <summary>A transaction begins.</summary>
+    /// <summary>Taken at the start of a transaction.</summary>
     TransactionBegin,
 
-    /// <summary>It ends.</summary>
+    /// <summary>Taken at the end of a transaction.</summary>
     TransactionEnd,
 
-    /// <summary>A TriggerMessage asked for it.</summary>
+    /// <summary>Taken for a TriggerMessage.</summary>
     Trigger,
 }
 
-/// <summary>What the value is (OCPP 1.6 §7.49).</summary>
+/// <summary>The format of a value (OCPP 1.6 §7.49).</summary>
 public enum ValueFormat : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
     /// <summary>A decimal number.</summary>
@@ -63,10 +63,10 @@ public enum ValueFormat : byte
     SignedData,
 }
 
-/// <summary>Where in a three-phase supply (OCPP 1.6 §7.34).</summary>
+/// <summary>The phase of a sample (OCPP 1.6 §7.34).</summary>
 public enum Phase : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
     /// <summary>Phase 1.</summary>
@@ -100,24 +100,24 @@ public enum Phase : byte
     L3L1,
 }
 
-/// <summary>Where in the charge point (OCPP 1.6 §7.30).</summary>
+/// <summary>The location of a sample (OCPP 1.6 §7.30).</summary>
 public enum Location : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
     /// <summary>Inside the charge point.</summary>
     Body,
 
-    /// <summary>In the cable between both.</summary>
+    /// <summary>In the cable between charge point and vehicle.</summary>
     Cable,
 
     /// <summary>Inside the vehicle.</summary>
     EV,
 
-    /// <summary>Where the grid enters the charge point.</summary>
+    /// <summary>At the grid connection of the charge point.</summary>
     Inlet,
 
-    /// <summary>Where the vehicle is connected; what is meant when nothing is said.</summary>
+    /// <summary>At the connection to the vehicle. The meaning of an absent location.</summary>
     Outlet,
 }

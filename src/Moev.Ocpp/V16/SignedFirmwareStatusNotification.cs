@@ -2,62 +2,62 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>How an update with signed firmware stands (security whitepaper §5.19).</summary>
-/// <param name="Status">How it stands.</param>
-/// <param name="RequestId">That of the SignedUpdateFirmware which asked for it; absent only when Idle.</param>
+/// <summary>Reports the status of an update with signed firmware (security whitepaper §5.19).</summary>
+/// <param name="Status">The status.</param>
+/// <param name="RequestId">The request id of the SignedUpdateFirmware; absent only when Idle.</param>
 public readonly partial record struct SignedFirmwareStatusNotificationRequest(
     SignedFirmwareStatus Status,
     int? RequestId = null) : IOcppPayload<SignedFirmwareStatusNotificationRequest>;
 
-/// <summary>Noted (security whitepaper §5.20). It has no members.</summary>
+/// <summary>The acknowledgement (security whitepaper §5.20). It has no members.</summary>
 public readonly partial record struct SignedFirmwareStatusNotificationResponse
     : IOcppPayload<SignedFirmwareStatusNotificationResponse>;
 
-/// <summary>How an update with signed firmware stands (security whitepaper §6.6).</summary>
+/// <summary>The status of an update with signed firmware (security whitepaper §6.6).</summary>
 public enum SignedFirmwareStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>It is fetched.</summary>
+    /// <summary>The firmware has been downloaded.</summary>
     Downloaded,
 
-    /// <summary>It ends here.</summary>
+    /// <summary>The download failed. This status is final.</summary>
     DownloadFailed,
 
-    /// <summary>It is being fetched.</summary>
+    /// <summary>The firmware is being downloaded.</summary>
     Downloading,
 
-    /// <summary>It waits for the retrieveDateTime of the request.</summary>
+    /// <summary>The download waits for the retrieveDateTime of the request.</summary>
     DownloadScheduled,
 
-    /// <summary>Fetching has paused.</summary>
+    /// <summary>The download is paused.</summary>
     DownloadPaused,
 
-    /// <summary>Only in answer to an ExtendedTriggerMessage, when nothing is updated.</summary>
+    /// <summary>No update is in progress. Only sent in answer to an ExtendedTriggerMessage.</summary>
     Idle,
 
-    /// <summary>It ends here.</summary>
+    /// <summary>The installation failed. This status is final.</summary>
     InstallationFailed,
 
-    /// <summary>It is being installed.</summary>
+    /// <summary>The firmware is being installed.</summary>
     Installing,
 
-    /// <summary>It ends here, well.</summary>
+    /// <summary>The firmware has been installed. This status is final.</summary>
     Installed,
 
     /// <summary>The charge point is about to restart with the new firmware.</summary>
     InstallRebooting,
 
-    /// <summary>It waits for the installDateTime of the request.</summary>
+    /// <summary>The installation waits for the installDateTime of the request.</summary>
     InstallScheduled,
 
-    /// <summary>What was to be installed is damaged. It ends here.</summary>
+    /// <summary>The verification of the firmware failed. This status is final.</summary>
     InstallVerificationFailed,
 
-    /// <summary>It ends here.</summary>
+    /// <summary>The signature is invalid. This status is final.</summary>
     InvalidSignature,
 
-    /// <summary>The signature is good.</summary>
+    /// <summary>The signature is valid.</summary>
     SignatureVerified,
 }

@@ -3,25 +3,25 @@ using Moev.Ocpp.OcppJ;
 namespace Moev.Ocpp.V16;
 
 /// <summary>Asks for an update with signed firmware (security whitepaper §5.21).</summary>
-/// <param name="Retries">How often to try the download again.</param>
-/// <param name="RetryInterval">Seconds between attempts.</param>
-/// <param name="RequestId">Named again by every SignedFirmwareStatusNotification of this update.</param>
-/// <param name="Firmware">What to install.</param>
+/// <param name="Retries">The number of retries of the download.</param>
+/// <param name="RetryInterval">The seconds between attempts.</param>
+/// <param name="RequestId">The id repeated by every SignedFirmwareStatusNotification of this update.</param>
+/// <param name="Firmware">The firmware to install.</param>
 public readonly partial record struct SignedUpdateFirmwareRequest(
     int? Retries,
     int? RetryInterval,
     int RequestId,
     SignedFirmware Firmware) : IOcppPayload<SignedUpdateFirmwareRequest>;
 
-/// <summary>Whether it will be installed (security whitepaper §5.22).</summary>
+/// <summary>The response to SignedUpdateFirmware (security whitepaper §5.22).</summary>
 public readonly partial record struct SignedUpdateFirmwareResponse(SignedUpdateFirmwareStatus Status)
     : IOcppPayload<SignedUpdateFirmwareResponse>;
 
-/// <summary>Firmware and the proof of where it comes from (security whitepaper §6.7).</summary>
-/// <param name="Location">Its address; at most 512 characters.</param>
-/// <param name="RetrieveDateTime">Not to be fetched before.</param>
-/// <param name="InstallDateTime">Not to be installed before.</param>
-/// <param name="SigningCertificate">Of the key that signed it, in PEM; at most 5500 characters.</param>
+/// <summary>A firmware image with the proof of its origin (security whitepaper §6.7).</summary>
+/// <param name="Location">The address; at most 512 characters.</param>
+/// <param name="RetrieveDateTime">The earliest time to download it.</param>
+/// <param name="InstallDateTime">The earliest time to install it.</param>
+/// <param name="SigningCertificate">The certificate of the signing key, in PEM; at most 5500 characters.</param>
 /// <param name="Signature">Base64; at most 800 characters.</param>
 public readonly partial record struct SignedFirmware(
     string Location,
@@ -30,24 +30,24 @@ public readonly partial record struct SignedFirmware(
     string SigningCertificate,
     string Signature);
 
-/// <summary>Whether signed firmware will be installed (security whitepaper §6.16).</summary>
+/// <summary>The result of SignedUpdateFirmware (security whitepaper §6.16).</summary>
 public enum SignedUpdateFirmwareStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>It will.</summary>
+    /// <summary>The firmware will be installed.</summary>
     Accepted,
 
-    /// <summary>It will not.</summary>
+    /// <summary>The firmware will not be installed.</summary>
     Rejected,
 
-    /// <summary>It will, and an update that was under way ended for it.</summary>
+    /// <summary>The firmware will be installed, and an update in progress was cancelled for it.</summary>
     AcceptedCanceled,
 
-    /// <summary>The certificate of the signature is not valid.</summary>
+    /// <summary>The signing certificate is not valid.</summary>
     InvalidCertificate,
 
-    /// <summary>The certificate of the signature was revoked.</summary>
+    /// <summary>The signing certificate was revoked.</summary>
     RevokedCertificate,
 }

@@ -2,13 +2,13 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.V16;
 
-/// <summary>A connector's status changed, or there is an error (OCPP 1.6 §4.9, §6.47).</summary>
-/// <param name="ConnectorId">0: the charge point itself, which can only be Available, Unavailable or Faulted.</param>
-/// <param name="ErrorCode">NoError when there is none.</param>
+/// <summary>Reports a connector's status change or an error (OCPP 1.6 §4.9, §6.47).</summary>
+/// <param name="ConnectorId">The connector; 0: the charge point itself, which can only be Available, Unavailable or Faulted.</param>
+/// <param name="ErrorCode">The error; NoError when there is none.</param>
 /// <param name="Info">Free text of at most 50 characters.</param>
-/// <param name="Status">The status it has now.</param>
-/// <param name="Timestamp">When it was reached; absent: at receipt.</param>
-/// <param name="VendorId">Who defined the vendor's error code; at most 255 characters.</param>
+/// <param name="Status">The current status.</param>
+/// <param name="Timestamp">The time of the change; absent: the time of receipt.</param>
+/// <param name="VendorId">The vendor that defined the error code; at most 255 characters.</param>
 /// <param name="VendorErrorCode">At most 50 characters.</param>
 public readonly partial record struct StatusNotificationRequest(
     ConnectorId ConnectorId,
@@ -19,37 +19,37 @@ public readonly partial record struct StatusNotificationRequest(
     OcppText? VendorId = null,
     OcppText? VendorErrorCode = null) : IOcppPayload<StatusNotificationRequest>;
 
-/// <summary>Noted (OCPP 1.6 §6.48). It has no members.</summary>
+/// <summary>The acknowledgement (OCPP 1.6 §6.48). It has no members.</summary>
 public readonly partial record struct StatusNotificationResponse : IOcppPayload<StatusNotificationResponse>;
 
-/// <summary>What is wrong with a connector (OCPP 1.6 §7.6).</summary>
+/// <summary>The error of a connector (OCPP 1.6 §7.6).</summary>
 public enum ChargePointErrorCode : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>The connector can't be locked or unlocked.</summary>
+    /// <summary>The connector cannot be locked or unlocked.</summary>
     ConnectorLockFailure,
 
-    /// <summary>Communication with the vehicle fails; not an error of the charge point.</summary>
+    /// <summary>Communication with the vehicle fails. This is not an error of the charge point.</summary>
     EVCommunicationError,
 
     /// <summary>The residual current device tripped.</summary>
     GroundFailure,
 
-    /// <summary>Too hot inside.</summary>
+    /// <summary>The temperature inside the charge point is too high.</summary>
     HighTemperature,
 
-    /// <summary>An error in hardware or software.</summary>
+    /// <summary>An error occurred in hardware or software.</summary>
     InternalError,
 
-    /// <summary>The central system's answer does not agree with the local list.</summary>
+    /// <summary>The central system's answer contradicts the local authorization list.</summary>
     LocalListConflict,
 
-    /// <summary>There is none.</summary>
+    /// <summary>There is no error.</summary>
     NoError,
 
-    /// <summary>See vendorErrorCode.</summary>
+    /// <summary>Another error occurred; see vendorErrorCode.</summary>
     OtherError,
 
     /// <summary>The overcurrent protection tripped.</summary>
@@ -58,16 +58,16 @@ public enum ChargePointErrorCode : byte
     /// <summary>The voltage is too high.</summary>
     OverVoltage,
 
-    /// <summary>The meter can't be read.</summary>
+    /// <summary>The meter cannot be read.</summary>
     PowerMeterFailure,
 
-    /// <summary>The power can't be switched.</summary>
+    /// <summary>The power switch failed.</summary>
     PowerSwitchFailure,
 
-    /// <summary>The reader of id tags fails.</summary>
+    /// <summary>The token reader failed.</summary>
     ReaderFailure,
 
-    /// <summary>A reset was not possible.</summary>
+    /// <summary>The reset failed.</summary>
     ResetFailure,
 
     /// <summary>The voltage is too low.</summary>
@@ -80,16 +80,16 @@ public enum ChargePointErrorCode : byte
 /// <summary>The status of a connector, or of the charge point (OCPP 1.6 §4.9, §7.7).</summary>
 public enum ChargePointStatus : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>Free for a new user.</summary>
+    /// <summary>The connector is free for a new user.</summary>
     Available,
 
-    /// <summary>Not available to others, and no transaction yet.</summary>
+    /// <summary>The connector is in use, but no transaction has started.</summary>
     Preparing,
 
-    /// <summary>Energy flows.</summary>
+    /// <summary>Energy flows to the vehicle.</summary>
     Charging,
 
     /// <summary>The charge point offers no energy, for example because of a charging profile.</summary>
@@ -101,12 +101,12 @@ public enum ChargePointStatus : byte
     /// <summary>The transaction has ended, and the connector is not free yet.</summary>
     Finishing,
 
-    /// <summary>Kept for somebody.</summary>
+    /// <summary>The connector is reserved.</summary>
     Reserved,
 
-    /// <summary>Out of service because somebody wants it so.</summary>
+    /// <summary>The connector is out of service on request.</summary>
     Unavailable,
 
-    /// <summary>Out of service because of an error.</summary>
+    /// <summary>The connector is out of service because of an error.</summary>
     Faulted,
 }

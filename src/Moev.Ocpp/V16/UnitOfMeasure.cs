@@ -3,10 +3,10 @@ namespace Moev.Ocpp.V16;
 /// <summary>The unit of a sample (OCPP 1.6 §7.45).</summary>
 public enum UnitOfMeasure : byte
 {
-    /// <summary>A word that the specification does not have. Only ever read, in Tolerant mode; never written.</summary>
+    /// <summary>A value that is not in the specification. Only read, in tolerant mode; never written.</summary>
     Unknown = 0,
 
-    /// <summary>Watt-hour; what is meant when nothing is said of an energy.</summary>
+    /// <summary>Watt-hour. The meaning of an absent unit of an energy.</summary>
     Wh,
 
     /// <summary>Kilowatt-hour.</summary>
@@ -39,10 +39,10 @@ public enum UnitOfMeasure : byte
     /// <summary>Ampere.</summary>
     A,
 
-    /// <summary>Volt, effective.</summary>
+    /// <summary>Volt, RMS.</summary>
     V,
 
-    /// <summary>The schemas of 2015 to 2019 misspell it, so both are on the wire (OCPP-J errata 2.1).</summary>
+    /// <summary>Degree Celsius. The schemas of 2015 to 2019 misspell it, so both spellings are in use (OCPP-J errata 2.1).</summary>
     [AlsoSpelled("Celcius")]
     Celsius,
 
@@ -55,6 +55,6 @@ public enum UnitOfMeasure : byte
     /// <summary>Percent.</summary>
     Percent,
 
-    /// <summary>Not in the specification, which has a measurand Frequency and no unit for it (errata 3.84).</summary>
+    /// <summary>Hertz. Not in the specification, which has a measurand Frequency but no unit for it (errata 3.84).</summary>
     Hertz,
 }

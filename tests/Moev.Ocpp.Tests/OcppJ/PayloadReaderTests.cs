@@ -23,7 +23,7 @@ public sealed class PayloadReaderTests
     [InlineData(1, PayloadErrorKind.NotJson)]
     public void Payload_longer_than_places_can_say_is_refused(int beyond, PayloadErrorKind error)
     {
-        var json = new byte[PlainToken.MaxPlace + beyond];
+        var json = new byte[PlainToken.MaxOffset + beyond];
         json.AsSpan().Fill((byte)' ');
         """{"idTag":"A"}"""u8.CopyTo(json);
         Assert.Equal(error, Wire16.Read("Authorize", json, ValidationMode.Tolerant).Report.Error.Kind);
