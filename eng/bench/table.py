@@ -1,4 +1,4 @@
-"""Makes docs/benchmarks.md and the README's table of the newest reports of BenchmarkDotNet."""
+"""Writes docs/benchmarks.md and the table of docs/performance.md from the newest reports of BenchmarkDotNet."""
 
 import json
 import pathlib
@@ -10,7 +10,7 @@ END = "<!-- eng/bench.sh: end -->"
 
 
 def measured():
-    """All rows by class, method and parameters: (ns, bytes)."""
+    """Returns all rows by class, method and parameters: (ns, bytes)."""
     rows, machine = {}, {}
     for file in sorted((ROOT / "artifacts/bench/results").glob("*-report-brief.json"), key=lambda path: path.stat().st_mtime):
         report = json.loads(file.read_text(encoding="utf-8-sig"))
@@ -28,8 +28,8 @@ def text(nanoseconds):
     return f"{nanoseconds / 1e9:.3g} s"
 
 
-def readme_table(rows):
-    lines = ["| | time | bytes | beside it | time | bytes |", "| --- | ---: | ---: | --- | ---: | ---: |"]
+def summary_table(rows):
+    lines = ["| operation | time | bytes | compared with | time | bytes |", "| --- | ---: | ---: | --- | ---: | ---: |"]
 
     def row(title, ours, yardstick=None, theirs=None, share=1):
         if ours not in rows or (theirs and theirs not in rows):
@@ -40,25 +40,25 @@ def readme_table(rows):
 
     for size in ("150", "4096"):
         at = f"Bytes={size}"
-        row(f"unmask {size} bytes", ("FrameBenchmarks", "Unmask", at), "a copy", ("FrameBenchmarks", "Copy", at))
+        row(f"unmask {size} bytes", ("FrameBenchmarks", "Unmask", at), "copy", ("FrameBenchmarks", "Copy", at))
         row(f"receive a frame of {size} bytes", ("FrameBenchmarks", "ReadMessage", at),
             "System.Net.WebSockets", ("FrameBenchmarks", "RuntimeReadMessage", at))
         row(f"write a frame of {size} bytes", ("FrameBenchmarks", "WriteMessage", at),
             "System.Net.WebSockets", ("FrameBenchmarks", "RuntimeWriteMessage", at))
     row("opening handshake, request and answer", ("HandshakeBenchmarks", "ReadAndAccept", ""))
-    row("envelope of MeterValues, read", ("EnvelopeBenchmarks", "ReadMeterValues", ""), "look at each byte", ("EnvelopeBenchmarks", "ScanMeterValues", ""))
+    row("envelope of MeterValues, read", ("EnvelopeBenchmarks", "ReadMeterValues", ""), "scan each byte", ("EnvelopeBenchmarks", "ScanMeterValues", ""))
     for action in ("Heartbeat", "StartTransaction", "MeterValues"):
         at = f"Action={action}"
         row(f"{action}.req, read and validated", ("SerializerBenchmarks", "Read", at),
             "JsonSerializer, no validation", ("SerializerBenchmarks", "SerializerRead", at))
         row(f"{action}.req, written", ("SerializerBenchmarks", "Write", at), "JsonSerializer", ("SerializerBenchmarks", "SerializerWrite", at))
     payloads = [parameters for kind, method, parameters in rows if (kind, method) == ("ActionBenchmarks", "Read")]
-    if len(payloads) > 50:  # of a run of only some it would mean nothing
+    if len(payloads) > 50:  # a mean of a partial run is not meaningful
         for method, title, yardstick, theirs in (
-                ("Read", "read and validated", "JsonDocument and a walk beside the schema", "ParseAndWalkSchema"), ("Write", "written", "", None)):
+                ("Read", "read and validated", "JsonDocument and a walk along the schema", "ParseAndWalkSchema"), ("Write", "written", "", None)):
             ours = [rows["ActionBenchmarks", method, p] for p in payloads]
             others = [rows["ActionBenchmarks", theirs, p] for p in payloads] if theirs else None
-            cells = [f"all {len(payloads)} payloads with all members, {title}, geometric mean"]
+            cells = [f"all {len(payloads)} payloads with all members, {title} (geometric mean)"]
             for group in (ours, others):
                 cells += [text(statistics.geometric_mean(ns for ns, _ in group)), f"{statistics.mean(b for _, b in group):,.0f}"] if group else ["", ""]
                 if group is ours:
@@ -68,32 +68,32 @@ def readme_table(rows):
         at = f"Action={action}"
         row(f"{action}: CALL to answer, with state and metrics", ("DispatchBenchmarks", "Handle", at),
             "the typical implementation", ("DispatchBenchmarks", "HandleTypically", at))
-        row(f"{action} through a whole session, frame to frame", ("SessionBenchmarks", "Exchange", at),
+        row(f"{action} through a complete session, frame to frame", ("SessionBenchmarks", "Exchange", at),
             "the same bytes through its pipes", ("SessionBenchmarks", "Pipes", at))
-    row("a command's round trip: CALL, answer, outcome", ("CommandBenchmarks", "RoundTrip", "Action=SetChargingProfile"))
+    row("round trip of a command: CALL, answer, outcome", ("CommandBenchmarks", "RoundTrip", "Action=SetChargingProfile"))
     for writes in (1, 100, 1000):
         at = f"Writes={writes}"
-        row(f"ledger: MeterValues, {writes:,} at once, each, SQLite with its flush", ("LedgerBenchmarks", "Sqlite", at),
-            "the writer alone", ("LedgerBenchmarks", "Writer", at), writes)
-        row(f"ledger: MeterValues, {writes:,} at once, each, in memory", ("LedgerBenchmarks", "Memory", at), share=writes)
-    row("charging profiles: the limit in force", ("ProfileBenchmarks", "LimitInForce", ""))
-    row("charging profiles: the schedule of a day", ("ProfileBenchmarks", "ScheduleOfADay", ""))
+        row(f"ledger: MeterValues, per write of {writes:,} concurrent, SQLite with flush", ("LedgerBenchmarks", "Sqlite", at),
+            "writer alone", ("LedgerBenchmarks", "Writer", at), writes)
+        row(f"ledger: MeterValues, per write of {writes:,} concurrent, in memory", ("LedgerBenchmarks", "Memory", at), share=writes)
+    row("charging profiles: limit in force", ("ProfileBenchmarks", "LimitInForce", ""))
+    row("charging profiles: schedule of a day", ("ProfileBenchmarks", "ScheduleOfADay", ""))
     return "\n".join(lines)
 
 
 def main():
     rows, machine = measured()
     if not rows:
-        raise SystemExit("nothing is measured: artifacts/bench/results is empty")
+        raise SystemExit("no measurements: artifacts/bench/results is empty")
     where = f"{machine['ProcessorName']}, {machine['RuntimeVersion']}, BenchmarkDotNet {machine['BenchmarkDotNetVersion']}"
-    every = ["# Benchmarks", "", f"Made by `eng/bench.sh`: {where}.", "", "| suite | benchmark | parameters | time | bytes |", "| --- | --- | --- | ---: | ---: |"]
+    every = ["# Benchmarks", "", f"Written by `eng/bench.sh`. {where}. [performance.md](performance.md#micro-benchmarks) has a summary.", "", "| suite | benchmark | parameters | time | bytes |", "| --- | --- | --- | ---: | ---: |"]
     every += [f"| {kind.removesuffix('Benchmarks')} | {method} | {parameters} | {text(ns)} | {size:,} |" for (kind, method, parameters), (ns, size) in sorted(rows.items())]
     (ROOT / "docs/benchmarks.md").write_text("\n".join(every) + "\n", encoding="utf-8")
-    readme = ROOT / "README.md"
-    content = readme.read_text(encoding="utf-8")
+    summary = ROOT / "docs/performance.md"
+    content = summary.read_text(encoding="utf-8")
     before, after = content.split(BEGIN, 1)[0], content.split(END, 1)[1]
-    readme.write_text(f"{before}{BEGIN}\n{where}.\n\n{readme_table(rows)}\n{END}{after}", encoding="utf-8")
-    print("docs/benchmarks.md and README.md are written")
+    summary.write_text(f"{before}{BEGIN}\n{where}.\n\n{summary_table(rows)}\n{END}{after}", encoding="utf-8")
+    print("wrote docs/benchmarks.md and docs/performance.md")
 
 
 main()

@@ -21,7 +21,7 @@ from processes import LOG, NAMES, ROOT, RunFailed, Server, cores
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where and how long to measure, and with how many charge points."""
+    """The processors, durations and numbers of charge points of a run."""
 
     server_core: int
     load_core: int
@@ -32,18 +32,18 @@ class Place:
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="eng/compare.sh", description="The gateway beside others, in interleaved rounds.")
-    parser.add_argument("--quick", action="store_true", help="short runs in one round, to see that all works: the numbers mean little")
-    parser.add_argument("--case", action="append", choices=cases.ALL, help="only this case; may be repeated")
+    parser = argparse.ArgumentParser(prog="eng/compare.sh", description="Compares the gateway with other servers, in interleaved rounds.")
+    parser.add_argument("--quick", action="store_true", help="short runs in one round, to check that everything works; the figures are not meaningful")
+    parser.add_argument("--case", action="append", choices=cases.ALL, help="run only this case; may be repeated")
     parser.add_argument("--rounds", type=int, help="rounds (default: 3, with --quick 1)")
-    parser.add_argument("--server-core", type=int, help="the processor of the servers (default: the first)")
-    parser.add_argument("--load-core", type=int, help="the processor of the load generator (default: the second)")
-    parser.add_argument("--report", action="store_true", help="only write the README's table and the plot again, from docs/comparison.json")
+    parser.add_argument("--server-core", type=int, help="processor for the servers (default: the first)")
+    parser.add_argument("--load-core", type=int, help="processor for the load generator (default: the second)")
+    parser.add_argument("--report", action="store_true", help="only write the tables and the plot again, from docs/comparison.json")
     return parser.parse_args()
 
 
 class Run:
-    """All measurements of one run, and what went wrong."""
+    """All measurements and failures of one run."""
 
     def __init__(self, place, wanted, rounds):
         self.place = place
@@ -53,7 +53,7 @@ class Run:
         self.failures = []
 
     def record(self, number, kind, case, measure):
-        """One measurement; one that fails is tried once more, because a machine is never quite quiet."""
+        """Runs one measurement, and once more if it fails, because a machine is never completely idle."""
         for attempt in (1, 2):
             try:
                 result = measure()
@@ -67,7 +67,7 @@ class Run:
             return
 
     def round(self, number):
-        # Each round begins with another server, so that none always follows the same.
+        # Each round begins with another server, so that no server always runs after the same one.
         kinds = list(NAMES)
         kinds = kinds[number % len(kinds):] + kinds[:number % len(kinds)]
         for kind in kinds:
@@ -90,14 +90,14 @@ class Run:
                     measure = getattr(cases, case, None) or (lambda server, place, case=case: cases.closed(server, place, case))
                     self.record(number, kind, case, lambda: measure(server, self.place))
                 if self.grows(kind):
-                    # Every other round the other way round, so that what comes later in a run is not the many each time.
+                    # Alternate the direction, so that the large numbers do not always come last.
                     self.record(number, kind, "growth", lambda: cases.growth(server, self.place, downwards=number % 2 == 0))
         except RunFailed as failure:
             self.failures.append(f"{kind}: {failure}")
             say(f"round {number}: {kind}: FAILED: {failure}")
 
     def once(self):
-        """What is measured once: commands and storms, and memory at fewer connections."""
+        """Runs the measurements without rounds: commands and storms, and memory at fewer connections."""
         if "growth" in self.wanted:
             for charge_points in cases.GROWTH:
                 self.record(1, "gateway", f"idle-{charge_points}", lambda n=charge_points: cases.idle("gateway", self.place, n))
@@ -123,7 +123,7 @@ class Run:
 
 
 def _median(values):
-    """The median of numbers, member by member where they are inside of something."""
+    """Returns the median of numbers, or of each member of dictionaries."""
     if isinstance(values[0], dict):
         return {key: _median([value[key] for value in values if key in value]) for key in values[0]}
     if isinstance(values[0], (int, float)):
@@ -152,14 +152,14 @@ def main():
     if options.report:
         file = ROOT / "docs/comparison.json"
         results = json.loads(file.read_text(encoding="utf-8"))
-        # Judged again, by what is to be reached now.
+        # Judge again, by the current targets.
         results["targets"] = targets.judge({(one["server"], one["case"]): one for one in results["medians"]})
         file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         report.publish(results)
         return 0
     available = cores()
     if len(available) < 2:
-        print("two processors are needed: one for the server, one for the load", file=sys.stderr)
+        print("eng/compare.sh needs two processors: one for the server, one for the load", file=sys.stderr)
         return 2
     server_core = available[0] if options.server_core is None else options.server_core
     load_core = available[1] if options.load_core is None else options.load_core
@@ -170,7 +170,7 @@ def main():
     began = time.monotonic()
     where = machine()
     if where["loadAverage"] > 0.5:
-        say(f"the load average is {where['loadAverage']:.1f}: other work disturbs what is measured")
+        say(f"the load average is {where['loadAverage']:.1f}: other work disturbs the measurements")
     run = Run(place, wanted, rounds)
     for number in range(1, rounds + 1):
         run.round(number)
@@ -192,7 +192,7 @@ def main():
     if not options.quick and not options.case and not run.failures:
         pathlib.Path(ROOT / "docs/comparison.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         report.publish(results)
-        print("README.md, docs/comparison.svg and docs/comparison.json are written")
+        print("wrote docs/performance.md, docs/comparison.svg, docs/comparison.json and the summary in README.md")
     print(f"all measurements: {file}")
     return 1 if run.failures or (results["validity"] and not results["validity"][1]) else 0
 

@@ -1,4 +1,4 @@
-"""What is measured: each case gives one dictionary of numbers for one server in one round."""
+"""The cases. Each returns a dictionary of numbers for one server in one round."""
 
 import json
 import pathlib
@@ -22,24 +22,24 @@ CONNECT_RATE = 4_000
 
 
 def warm_up(server, place):
-    """Thirty seconds of everything that is measured, so that what is compiled is compiled well."""
+    """Warms the server up with all measured messages for thirty seconds, until the JIT has finished."""
     for mix, share in (("metervalues", 2 / 3), ("heartbeat", 1 / 3)):
         run_load(server, place.load_core, mix, 200, place.warm_up * share, 0)
 
 
 def closed(server, place, mix):
-    """200 charge points with one request under way each, measured when the load generator, too, is compiled."""
+    """Measures 200 charge points with one request in flight each, after the load generator is warm too."""
     return _cost(run_load(server, place.load_core, mix, 200, place.seconds, 8))
 
 
 def paced(server, place):
-    """10,000 charge points that send a message every ten seconds each, measured when each has sent a few: what the first allocates is over."""
+    """Measures 10,000 charge points that send a message every ten seconds each, after each has sent a few: the first ones allocate."""
     return _cost(run_load(
         server, place.load_core, "metervalues", place.many, place.seconds * 2, 30, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
 
 
 def growth(server, place, downwards):
-    """The same messages in a second from more and more charge points, or from fewer and fewer, measured when each has sent a few."""
+    """Measures the same message rate from increasing or decreasing numbers of charge points, after each has sent a few."""
     points = {}
     for charge_points in reversed(GROWTH) if downwards else GROWTH:
         result = run_load(
@@ -50,10 +50,10 @@ def growth(server, place, downwards):
 
 
 def idle(kind, place, charge_points):
-    """Charge points that have booted and are silent: what each adds to the resident memory of a process that has worked a little."""
+    """Measures how much resident memory each idle charge point adds to a process that has worked a little."""
     with Server(kind, place.server_core) as server:
         run_load(server, place.load_core, "heartbeat", 200, place.warm_up / 6, 0)
-        # A few that come and go, so that what the first boot compiles is not counted as theirs.
+        # Connect and disconnect a few first, so that the code compiled for the first boot is not counted.
         run_load(server, place.load_core, "idle", 50, 2, 0)
         before = _resident(server.pid)
         result = run_load(server, place.load_core, "idle", charge_points, place.seconds, 5, "--connect-rate", CONNECT_RATE)
@@ -61,7 +61,7 @@ def idle(kind, place, charge_points):
 
 
 def noisy(server, place):
-    """1,000 charge points alone, and then beside one that sends 5,000 messages in a second and one that reads nothing."""
+    """Measures 1,000 charge points alone, then together with one that sends 5,000 messages per second and one that reads nothing."""
     options = ("metervalues", 1_000, place.seconds * 2, 5, "--rate", 1)
     before = run_load(server, place.load_core, *options)
     beside = run_load(
@@ -74,7 +74,7 @@ def noisy(server, place):
 
 
 def setmaxvalue(server, place):
-    """1,000 limits in a second while 5,000 charge points send meter values."""
+    """Measures 1,000 limits per second while 5,000 charge points send meter values."""
     result = run_load(
         server, place.load_core, "metervalues", place.many // 2, place.seconds * 2, 15, "--rate", 0.1, "--ramp", "10s",
         "--connect-rate", CONNECT_RATE, "--commands-url", f"http://127.0.0.1:{server.control}", "--commands-rate", 1_000,
@@ -87,7 +87,7 @@ def setmaxvalue(server, place):
 
 
 def changeconfig(server, place):
-    """One POST to all of 10,000 connected charge points."""
+    """Measures one POST to all of 10,000 connected charge points."""
     with BackgroundLoad(server, place.load_core, "idle", place.many, "--connect-rate", CONNECT_RATE):
         _wait_for(lambda: server.metric("moev_sessions") >= place.many, 60, "all to be connected")
         time.sleep(3)
@@ -106,7 +106,7 @@ def _change_configuration(server, value):
 
 
 def storm(server, place):
-    """10,000 charge points connect, boot and report two statuses each, as fast as they can."""
+    """Measures 10,000 charge points that connect, boot and report two statuses each, as fast as possible."""
     def reported():
         return server.metric("moev_calls_handled_duration_seconds_count", action="StatusNotification")
 
@@ -119,7 +119,7 @@ def storm(server, place):
 
 
 def restart(server, place):
-    """The gateway ends with 10,000 charge points connected, and starts again; they come back by themselves within 1 to 5 seconds each."""
+    """Measures a restart of the gateway with 10,000 connected charge points, which reconnect after 1 to 5 seconds each."""
     with BackgroundLoad(server, place.load_core, MIX_STORM, place.many, "--connect-rate", CONNECT_RATE, "--reconnect-wait", "1s..5s"):
         _wait_for(lambda: server.metric("moev_sessions") >= place.many, 60, "all to be connected")
         server.__exit__()

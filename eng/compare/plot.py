@@ -1,4 +1,6 @@
-"""One plot: the servers beside each other, and the gateway with more and more charge points."""
+"""Draws the plot: the servers compared, and the gateway with increasing numbers of charge points."""
+
+import statistics
 
 import matplotlib
 
@@ -10,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator  # noqa: 
 
 from processes import NAMES  # noqa: E402
 
-COLOURS = {"gateway": "#0b6e4f", "typical": "#c8553d", "ocpp-rpc": "#e0a458", "echo": "#8d99ae"}
+COLOURS = {"gateway-sqlite": "#12a77a", "gateway": "#0b6e4f", "typical": "#c8553d", "ocpp-rpc": "#e0a458", "echo": "#8d99ae"}
 CASES = {"heartbeat": "Heartbeat,\nclosed loop", "metervalues": "MeterValues,\nclosed loop", "paced": "10,000 at\n0.1/s each"}
 
 
@@ -18,10 +20,10 @@ def draw(results, file):
     medians = {(one["server"], one["case"]): one for one in results["medians"]}
     figure, (bars, cpu, memory) = pyplot.subplots(1, 3, figsize=(11, 3.6), gridspec_kw={"width_ratios": (1.7, 1, 1)}, layout="constrained")
     figure.patch.set_facecolor("white")
-    _bars(bars, medians)
+    _bars(bars, medians, results["measured"])
     for kind in ("gateway", "echo"):
         points = sorted((n, value["microseconds"]) for n, value in growth_points(medians, kind).items())
-        _line(cpu, points, "CPU µs per message\n(5,000 messages/s in all)", kind)
+        _line(cpu, points, "CPU µs per message\n(5,000 messages/s in total)", kind)
     idle = sorted((int(case.split("-")[1]), one["bytesPerConnection"] / 1_024)
                   for (server, case), one in medians.items() if server == "gateway" and case.startswith("idle-"))
     _line(memory, idle, "KiB of memory per idle connection")
@@ -30,24 +32,33 @@ def draw(results, file):
 
 
 def growth_points(medians, kind):
-    """What was measured at each number of charge points, which is text where it was read from a file."""
+    """Returns the measurement at each number of charge points, which is text when read from a file."""
     return {int(n): value for n, value in medians.get((kind, "growth"), {}).items() if str(n).isdigit()}
 
 
-def _bars(axes, medians):
-    width = 0.8 / len(NAMES)
-    for place, (kind, name) in enumerate(NAMES.items()):
+def median(values):
+    return statistics.median(values)
+
+
+def _bars(axes, medians, measured):
+    """One group of bars per case; the error bars span the rounds."""
+    kinds = [kind for kind in NAMES if any((kind, case) in medians for case in CASES)]
+    width = 0.8 / max(1, len(kinds))
+    for place, kind in enumerate(kinds):
         for index, case in enumerate(CASES):
             ours, typical = medians.get((kind, case)), medians.get(("typical", case))
             if not ours or not typical:
                 continue
-            ratio = ours["microseconds"] / typical["microseconds"]
-            bar = axes.bar(index + (place - 1.5) * width, ratio, width * 0.94, color=COLOURS[kind], label=name if index == 0 else None)
+            rounds = [one["microseconds"] for one in measured if (one["server"], one["case"]) == (kind, case)] or [ours["microseconds"]]
+            low, ratio, high = (value / typical["microseconds"] for value in (min(rounds), ours["microseconds"], max(rounds)))
+            bar = axes.bar(
+                index + (place - (len(kinds) - 1) / 2) * width, ratio, width * 0.94, yerr=[[ratio - low], [high - ratio]],
+                error_kw={"linewidth": 0.7, "capsize": 1.5}, color=COLOURS[kind], label=NAMES[kind] if index == 0 else None)
             axes.bar_label(bar, labels=[f"{ours['microseconds']:.3g}"], fontsize=7, padding=1)
     axes.axhline(1, color="#555555", linewidth=0.6)
     axes.set_xticks(range(len(CASES)), CASES.values())
     axes.set_ylabel("CPU per message, typical = 1")
-    axes.set_title("µs of one core per message", fontsize=9)
+    axes.set_title("CPU µs per message", fontsize=9)
     axes.margins(y=0.14)
     if axes.patches:
         axes.legend(frameon=False, fontsize=7.5, loc="upper right")

@@ -1,4 +1,4 @@
-"""The servers that are compared and the load generator, as processes that are started and ended by their ids."""
+"""The compared servers and the load generator, as processes that are started and ended by their ids."""
 
 import json
 import os
@@ -16,15 +16,16 @@ LOAD = BIN / "Moev.LoadTest/release/Moev.LoadTest"
 LOG = ROOT / "artifacts/compare"
 
 NAMES = {
-    "gateway": "Moev.Gateway",
-    "typical": "typical ASP.NET Core",
-    "ocpp-rpc": "ocpp-rpc (Node.js)",
+    "gateway-sqlite": "Moev.Gateway, SQLite (default)",
+    "gateway": "Moev.Gateway, in memory",
+    "typical": "typical ASP.NET Core, in memory",
+    "ocpp-rpc": "ocpp-rpc (Node.js), in memory",
     "echo": "bare echo, same transport",
 }
 
 
 class RunFailed(Exception):
-    """A server or the load generator did not do its part."""
+    """A server or the load generator failed."""
 
 
 def free_port():
@@ -43,11 +44,13 @@ class Server:
         self._folder = tempfile.TemporaryDirectory(prefix="moev-compare-", dir="/var/tmp")
         command = {
             "gateway": [BIN / "Moev.Gateway/release/Moev.Gateway"],
+            "gateway-sqlite": [BIN / "Moev.Gateway/release/Moev.Gateway"],
             "typical": [BIN / "Moev.TypicalCentralSystem/release/Moev.TypicalCentralSystem", self.port],
             "ocpp-rpc": ["node", ROOT / "bench/Baselines/ocpp-rpc/server.mjs", self.port],
             "echo": [BIN / "Moev.BareEcho/release/Moev.BareEcho", self.port],
         }[kind]
-        if kind == "gateway":
+        if kind in ("gateway", "gateway-sqlite"):
+            ledger = "sqlite" if kind == "gateway-sqlite" else ledger
             self.control = free_port()
             command += ["--Ocpp:Address", "127.0.0.1", "--Ocpp:Port", self.port, "--Control:Port", self.control,
                         "--Ledger:Provider", ledger, "--Ledger:Path", self._folder.name + "/ledger.db",
@@ -101,7 +104,7 @@ def load_command(server, core, mix, charge_points, duration, warm_up, *options):
 
 
 def run_load(server, core, mix, charge_points, duration, warm_up, *options):
-    """One run of the load generator; its report."""
+    """Runs the load generator and returns its report."""
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         command = load_command(server, core, mix, charge_points, duration, warm_up, "--json", report.name, *options)
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
@@ -115,7 +118,7 @@ def run_load(server, core, mix, charge_points, duration, warm_up, *options):
 
 
 class BackgroundLoad:
-    """The load generator beside something else, until the block ends."""
+    """The load generator in the background, until the block ends."""
 
     def __init__(self, server, core, mix, charge_points, *options):
         self._command = load_command(server, core, mix, charge_points, 600, 0, *options)

@@ -4,7 +4,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary><c>backup FILE</c>: a copy of the ledger that the options name, made beside the gateway that writes it.</summary>
+/// <summary><c>backup FILE</c>: copies the ledger named by the options, also while a gateway writes to it.</summary>
 internal static class BackupCommand
 {
     /// <returns>The exit code.</returns>
@@ -14,7 +14,7 @@ internal static class BackupCommand
         {
             var options = GatewayHost.Configuration(commandLine).GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new LedgerOptions();
             LedgerServices.Backup(options, commandLine.Target!);
-            await output.WriteLineAsync($"{Path.GetFullPath(options.Path)} is copied to {Path.GetFullPath(commandLine.Target!)}");
+            await output.WriteLineAsync($"Copied {Path.GetFullPath(options.Path)} to {Path.GetFullPath(commandLine.Target!)}.");
             return 0;
         }
         catch (StartupException e)

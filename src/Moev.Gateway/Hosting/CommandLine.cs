@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>What the program was asked to do.</summary>
+/// <summary>The command given to the program.</summary>
 internal enum CommandLineVerb : byte
 {
     Run,
@@ -12,17 +12,17 @@ internal enum CommandLineVerb : byte
     Backup,
 }
 
-/// <summary>The command line, taken apart: <c>--Ocpp:Port 9100</c> and <c>--Ocpp:Port=9100</c> are the same.</summary>
+/// <summary>The parsed command line. <c>--Ocpp:Port 9100</c> and <c>--Ocpp:Port=9100</c> are equivalent.</summary>
 /// <param name="Settings">Keys and values, for the configuration.</param>
-/// <param name="Identity">Whose key to hash.</param>
-/// <param name="Target">Where the backup goes.</param>
+/// <param name="Identity">The charge point whose key to hash.</param>
+/// <param name="Target">The file for the backup.</param>
 internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<string, string?> Settings, string? Identity = null, string? Target = null)
 {
     private const string LoggingPrefix = "Logging:";
 
     /// <param name="args">The arguments after the program's name.</param>
-    /// <param name="commandLine">What they say.</param>
-    /// <param name="problem">Why they can't be understood, naming the argument.</param>
+    /// <param name="commandLine">The parsed arguments.</param>
+    /// <param name="problem">The error, which names the argument.</param>
     public static bool TryParse(
         IReadOnlyList<string> args,
         [NotNullWhen(true)] out CommandLine? commandLine,
@@ -48,7 +48,7 @@ internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<str
             if (args.Count == 2)
                 commandLine = new CommandLine(CommandLineVerb.HashKey, settings, args[1]);
             else
-                problem = "hash-key needs the charge point's identity, and nothing else: hash-key CP_1 < key";
+                problem = "hash-key needs one argument, the charge point's identity: hash-key CP_1 < key";
             return problem is null;
         }
 
@@ -78,7 +78,7 @@ internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<str
         {
             var arg = args[i];
             if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.Length == 2)
-                return $"'{arg}' is not understood: options are written --Ocpp:Port 9100; --help lists them";
+                return $"'{arg}' is not understood: options have the form --Ocpp:Port 9100; --help lists them";
             var equals = arg.IndexOf('=', StringComparison.Ordinal);
             var key = equals < 0 ? arg[2..] : arg[2..equals];
             if (OptionCatalogue.Find(key) is null && !key.StartsWith(LoggingPrefix, StringComparison.OrdinalIgnoreCase))
@@ -91,7 +91,7 @@ internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<str
         return null;
     }
 
-    /// <summary>The option that was probably meant: the same name in another section, or without its section.</summary>
+    /// <summary>Returns a hint at the option that was probably meant: the same name in another section, or without its section.</summary>
     internal static string Suggest(string key)
     {
         var name = key[(key.LastIndexOf(':') + 1)..];

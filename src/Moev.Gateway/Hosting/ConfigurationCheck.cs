@@ -4,7 +4,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Looks at every key and value of the configuration before anything is bound to it, because binding passes over what it does not know.</summary>
+/// <summary>Checks every key and value of the configuration before binding, because binding ignores unknown keys.</summary>
 internal static class ConfigurationCheck
 {
     private static readonly string[] Sections =
@@ -12,7 +12,7 @@ internal static class ConfigurationCheck
         OcppOptions.Section, ControlOptions.Section, LedgerOptions.Section, DiagnosticsOptions.Section, CertificateOptions.Section, UploadOptions.Section,
     ];
 
-    /// <summary>One line for each problem, naming the key, the value, where it comes from and what is allowed.</summary>
+    /// <summary>Returns one line per problem with the key, the value, its source and the allowed values.</summary>
     public static IReadOnlyList<string> Problems(IConfigurationRoot configuration)
     {
         var problems = new List<string>();
@@ -36,7 +36,7 @@ internal static class ConfigurationCheck
         return problems;
     }
 
-    // A variable such as MOEV_HOME belongs to somebody else; one with a section does not.
+    // A variable without a section, such as MOEV_HOME, may belong to another program.
     private static bool IsTypo(string key)
     {
         var colon = key.IndexOf(':', StringComparison.Ordinal);

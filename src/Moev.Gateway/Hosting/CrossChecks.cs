@@ -4,14 +4,14 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>What one option alone can't tell.</summary>
+/// <summary>Checks that concern several options, and addresses.</summary>
 internal sealed class CrossChecks(IOptions<ControlOptions> control) : IValidateOptions<OcppOptions>
 {
     public ValidateOptionsResult Validate(string? name, OcppOptions options)
     {
         var problems = new List<string>();
         if (options.Port != 0 && options.Port == control.Value.Port)
-            problems.Add($"Ocpp:Port and Control:Port are both {options.Port}: charge points and commands need different ports");
+            problems.Add($"Ocpp:Port and Control:Port are both {options.Port}: they must differ");
         CheckAddress(problems, "Ocpp:Address", options.Address);
         CheckAddress(problems, "Control:Address", control.Value.Address);
         CheckOrder(problems, "Ocpp:MaxMessageBytesBeforeBoot", options.MaxMessageBytesBeforeBoot, "Ocpp:MaxMessageBytes", options.MaxMessageBytes);
@@ -19,9 +19,9 @@ internal sealed class CrossChecks(IOptions<ControlOptions> control) : IValidateO
         CheckOrder(problems, "Ocpp:MaxHeaderBytes", options.MaxHeaderBytes, "Ocpp:MaxHeadBytes", options.MaxHeadBytes);
         foreach (var (identity, credential) in options.ChargePoints)
         {
-            // The value is not repeated here: it is close enough to a secret.
+            // Do not print the value: it may be the key itself.
             if (credential.KeyHash.Length > 0 && !KeyHash.TryParse(credential.KeyHash, out _))
-                problems.Add($"Ocpp:ChargePoints:{identity}:KeyHash is not what 'hash-key {identity}' prints: salt:hash in base64 is needed");
+                problems.Add($"Ocpp:ChargePoints:{identity}:KeyHash is not what 'hash-key {identity}' prints: must be salt:hash in base64");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -30,12 +30,12 @@ internal sealed class CrossChecks(IOptions<ControlOptions> control) : IValidateO
     private static void CheckAddress(List<string> problems, string key, string address)
     {
         if (address.Length > 0 && !ListenAddress.TryParse(address, out _))
-            problems.Add($"{key} is '{address}': localhost or an IP address is needed, such as 127.0.0.1 or 0.0.0.0");
+            problems.Add($"{key} is '{address}': must be localhost or an IP address, such as 127.0.0.1 or 0.0.0.0");
     }
 
     private static void CheckOrder(List<string> problems, string smallKey, int small, string bigKey, int big)
     {
         if (small > big)
-            problems.Add($"{smallKey} is {small}: it must not be above {bigKey}, which is {big}");
+            problems.Add($"{smallKey} is {small}: must not exceed {bigKey}, which is {big}");
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>The program around the host: verbs, exit codes, and failures told in a line each.</summary>
+/// <summary>The program around the host: commands, exit codes and one line per failure.</summary>
 internal static class GatewayProgram
 {
-    /// <returns>0 when it did what it was asked to, also when it was told to stop; 1 when it can't start.</returns>
+    /// <returns>0 on success, also after a requested stop; 1 when the program cannot start.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Stream input, TextWriter output, TextWriter errors)
     {
         if (!CommandLine.TryParse(args, out var commandLine, out var problem))
@@ -44,12 +44,12 @@ internal static class GatewayProgram
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return await FailAsync(errors, $"{e.Message.TrimEnd('.')}: does another gateway run? --Ocpp:Port and --Control:Port choose other ports");
+            return await FailAsync(errors, $"{e.Message.TrimEnd('.')}: is another gateway running? Choose other ports with --Ocpp:Port and --Control:Port");
         }
         catch (SocketException e)
         {
-            // Such as a port below 1024 without the right to it, or an address that this machine does not have.
-            return await FailAsync(errors, $"The listeners can't be opened: {e.Message}");
+            // Such as a port below 1024 without the privilege, or an address that this machine does not have.
+            return await FailAsync(errors, $"Cannot open the listeners: {e.Message}");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>What --help prints: the options from the table that configuration is checked against.</summary>
+/// <summary>Creates the text of --help.</summary>
 internal static class HelpText
 {
     private static readonly string[] Heads = ["Option", "Type", "Unit", "Default", "Allowed", "Meaning"];
@@ -14,21 +14,21 @@ internal static class HelpText
             Moev.Gateway, an OCPP 1.6J central system
 
               Moev.Gateway [--OPTION VALUE | --OPTION=VALUE]...
-              Moev.Gateway hash-key IDENTITY   reads a charge point's key from the standard input (its bytes, or 32 to 40 hexadecimal
-                                               digits) and prints the line for Ocpp:ChargePoints
+              Moev.Gateway hash-key IDENTITY   Reads a charge point's key from standard input (raw bytes, or 32 to 40 hexadecimal
+                                               digits) and prints the line for Ocpp:ChargePoints.
               Moev.Gateway backup FILE [--OPTION VALUE]...
-                                               copies the ledger that the options name, also while a gateway uses it; to restore, stop
-                                               the gateway and put the copy in the ledger's place (without the old -wal and -shm files)
+                                               Copies the ledger named by the options to FILE. The gateway may be running. To restore,
+                                               stop the gateway, delete the -wal and -shm files and replace the ledger with the copy.
               Moev.Gateway --help | --version
 
-            Options are taken from appsettings.json beside the program and in the working directory, from the environment
-            (MOEV_Ocpp__Port=9100) and from the command line (--Ocpp:Port 9100); the last one that names an option wins.
+            Options are read from appsettings.json next to the program, appsettings.json in the working directory, the
+            environment (MOEV_Ocpp__Port=9100) and the command line (--Ocpp:Port 9100). Later sources override earlier ones.
 
 
             """);
         foreach (var row in Rows())
             text.AppendLine(row);
-        return text.AppendLine().AppendLine("Logging:LogLevel:Default and the other keys of .NET's Logging section set what is logged.").ToString();
+        return text.AppendLine().AppendLine("Logging:LogLevel:Default and the other keys of .NET's Logging section set the log level.").ToString();
     }
 
     private static IEnumerable<string> Rows()

@@ -3,10 +3,10 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>All options, read from the options classes: what --help prints and what configuration is checked against is one table.</summary>
+/// <summary>All options, read from the options classes. --help, docs/configuration.md and the check of the configuration use this table.</summary>
 internal static class OptionCatalogue
 {
-    /// <summary>In the order of --help.</summary>
+    /// <summary>The options in the order of --help.</summary>
     public static IReadOnlyList<OptionDescription> All { get; } =
     [
         .. Of<OcppOptions>(OcppOptions.Section),
@@ -27,7 +27,7 @@ internal static class OptionCatalogue
     }
 
     /// <summary>
-    /// The option that a key of configuration belongs to: its own, the element of a list, or a member of a map. Null when there is none.
+    /// Finds the option to which a configuration key belongs: the option's own key, an element of a list or a member of a map. Returns null when there is none.
     /// </summary>
     public static OptionDescription? Find(string key) => All.FirstOrDefault(option => Covers(option, key));
 

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>One option: what --help prints of it, and what a value of it must be.</summary>
+/// <summary>One option: its line in --help and the check of its values.</summary>
 internal sealed class OptionDescription
 {
     private readonly PropertyInfo _property;
@@ -25,15 +25,15 @@ internal sealed class OptionDescription
         Default = Text(property.GetValue(defaults));
     }
 
-    /// <summary>Such as <c>Ocpp:Port</c>.</summary>
+    /// <summary>The key, such as <c>Ocpp:Port</c>.</summary>
     public string Key { get; }
 
     public string Description { get; }
 
-    /// <summary>The default as one would write it; empty for lists, which are empty by default.</summary>
+    /// <summary>The default as written in a configuration; empty for lists and maps, which are empty by default.</summary>
     public string Default { get; }
 
-    /// <summary>The type in the words of --help.</summary>
+    /// <summary>The type as shown in --help.</summary>
     public string Type => ValueType switch
     {
         { IsEnum: true } => "word",
@@ -44,7 +44,7 @@ internal sealed class OptionDescription
         _ => "text",
     };
 
-    /// <summary>The unit that the name ends in; empty when it counts things.</summary>
+    /// <summary>The unit, from the name; empty for counts.</summary>
     public string Unit => _property.Name switch
     {
         var name when name.EndsWith("Seconds", StringComparison.Ordinal) => "s",
@@ -52,10 +52,14 @@ internal sealed class OptionDescription
         var name when name.EndsWith("Chars", StringComparison.Ordinal) => "chars",
         var name when name.EndsWith("PerSecond", StringComparison.Ordinal) => "1/s",
         var name when name.EndsWith("PerMinute", StringComparison.Ordinal) => "1/min",
+        var name when name.EndsWith("Minutes", StringComparison.Ordinal) => "min",
+        var name when name.EndsWith("Days", StringComparison.Ordinal) => "days",
+        var name when name.EndsWith("Volts", StringComparison.Ordinal) => "V",
+        var name when name.EndsWith("Amperes", StringComparison.Ordinal) => "A",
         _ => "",
     };
 
-    /// <summary>The allowed values in the words of --help; empty when any text will do.</summary>
+    /// <summary>The allowed values as shown in --help; empty when any text is valid.</summary>
     public string Range => ValueType switch
     {
         { IsEnum: true } type => string.Join("|", Enum.GetNames(type)),
@@ -67,12 +71,12 @@ internal sealed class OptionDescription
         _ => "",
     };
 
-    /// <summary>A value of a list or map is several keys of configuration.</summary>
+    /// <summary>True for a single value; a list or map consists of several configuration keys.</summary>
     public bool IsScalar => !IsList && !IsMap;
 
     public bool IsList => _property.PropertyType == typeof(IReadOnlyList<string>);
 
-    /// <summary>The members of a map's values, such as KeyHash; null when the option is no map.</summary>
+    /// <summary>The members of a map's values, such as KeyHash; null when the option is not a map.</summary>
     public IReadOnlyList<string>? MapMembers => IsMap ? [.. _property.PropertyType.GetGenericArguments()[1].GetProperties().Select(p => p.Name)] : null;
 
     private bool IsMap =>
@@ -80,11 +84,11 @@ internal sealed class OptionDescription
 
     private Type ValueType => _property.PropertyType;
 
-    /// <summary>What is wrong with a configured value, in words that follow "Ocpp:Port is 'abc'"; null when nothing is.</summary>
+    /// <summary>Checks a configured value. Returns the requirement that it violates, as it follows "Ocpp:Port is 'abc': "; null when it is valid.</summary>
     public string? Check(string text)
     {
         if (!IsScalar)
-            return "it must have members: " + Range.Replace("Key", Key, StringComparison.Ordinal);
+            return "must be written as " + Range.Replace("Key", Key, StringComparison.Ordinal);
         if (ValueType == typeof(int))
         {
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -99,7 +103,7 @@ internal sealed class OptionDescription
         return Check((object)text);
     }
 
-    /// <summary>The same for a value in an options object.</summary>
+    /// <summary>Checks a value of an options object in the same way.</summary>
     public string? Check(object? value)
     {
         var isValid = (!_isRequired || value is string { Length: > 0 })
@@ -110,10 +114,10 @@ internal sealed class OptionDescription
         return isValid ? null : Expected();
     }
 
-    /// <summary>The value in an options object.</summary>
+    /// <summary>Gets the value from an options object.</summary>
     public object? ValueIn(object options) => _property.GetValue(options);
 
-    /// <summary>A value as one would write it.</summary>
+    /// <summary>Formats a value as written in a configuration.</summary>
     public static string Text(object? value) => value switch
     {
         null => "",
@@ -123,7 +127,7 @@ internal sealed class OptionDescription
         _ => "",
     };
 
-    // ^(ocpp1\.6)?$ reads: empty or ocpp1.6.
+    // ^(ocpp1\.6)?$ becomes (empty)|ocpp1.6.
     private static string Words(string pattern)
     {
         var words = pattern.Trim('^', '$').Replace("\\", "", StringComparison.Ordinal);
@@ -132,9 +136,9 @@ internal sealed class OptionDescription
 
     private string Expected() => ValueType switch
     {
-        var type when type == typeof(int) => $"a whole number{Bounds()} is needed",
-        _ when Range.Length > 0 => $"{Range} is needed",
-        _ => "a value is needed",
+        var type when type == typeof(int) => $"must be a whole number{Bounds()}",
+        _ when Range.Length > 0 => $"must be {Range}",
+        _ => "must not be empty",
     };
 
     private string Bounds() =>

@@ -8,24 +8,24 @@ internal sealed class CertificateOptions
 {
     public const string Section = "Certificates";
 
-    [Description("Signs certificate requests of charge points with a key of the gateway's own, for trying it: whoever may connect as a charge point gets its certificate. Otherwise SignCertificate is answered with Rejected")]
+    [Description("Sign the certificate requests of charge points with a key of the gateway. For tests only: any client that may connect as a charge point gets its certificate. With false, SignCertificate is answered with Rejected")]
     public bool LocalAuthority { get; init; }
 
-    [Required, Description("Directory of the local authority's key and certificate; both are created at the first start")]
+    [Required, Description("Directory of the local authority's key and certificate. Both are created at the first start")]
     public string Path { get; init; } = "data/certificates";
 
-    [RegularExpression("^.{0,64}$"), Description("Organization that certificate requests must name, as charge points have it in CpoName; empty takes any")]
+    [RegularExpression("^.{0,64}$"), Description("Organization that certificate requests must name, as in a charge point's CpoName. Empty accepts any")]
     public string Organization { get; init; } = "";
 
-    [Range(1, 3_650), Description("Days that a charge point's certificate is valid")]
+    [Range(1, 3_650), Description("Validity of a charge point's certificate")]
     public int ValidityDays { get; init; } = 365;
 
-    [Range(1, 36_500), Description("Days that the authority's certificate is valid, counted when it is created")]
+    [Range(1, 36_500), Description("Validity of the authority's certificate, from its creation")]
     public int AuthorityValidityDays { get; init; } = 3_650;
 
-    [Range(1, 60_000), Description("Charge points whose certificate is signed and not answered for yet; a further request is rejected")]
+    [Range(1, 60_000), Description("Charge points that have not yet answered for a signed certificate. Further requests are rejected")]
     public int MaxUnderWay { get; init; } = 1_024;
 
-    [Range(1, 1_000), Description("Certificates that are sent to charge points at once")]
+    [Range(1, 1_000), Description("Certificates sent to charge points at the same time")]
     public int MaxParallel { get; init; } = 16;
 }

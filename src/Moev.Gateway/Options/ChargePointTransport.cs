@@ -1,11 +1,11 @@
 namespace Moev.Gateway.Options;
 
-/// <summary>What carries the charge points' bytes.</summary>
+/// <summary>The transport of the charge points' connections.</summary>
 internal enum ChargePointTransport
 {
     /// <summary>Moev.Transport: Linux's epoll, on x64 and arm64.</summary>
     Epoll,
 
-    /// <summary>Kestrel's own, on the sockets of .NET.</summary>
+    /// <summary>Kestrel's transport, on .NET's sockets.</summary>
     Sockets,
 }

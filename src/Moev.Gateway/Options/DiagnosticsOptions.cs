@@ -8,12 +8,12 @@ internal sealed class DiagnosticsOptions
 {
     public const string Section = "Diagnostics";
 
-    [Range(0, 1_000), Description("Charge points whose messages are traced at once; a further trace is refused")]
+    [Range(0, 1_000), Description("Charge points whose messages are traced at the same time. Further traces are refused")]
     public int MaxTraced { get; init; } = 16;
 
-    [Range(1, 10_000), Description("Messages that a trace remembers; the oldest is forgotten first")]
+    [Range(1, 10_000), Description("Messages kept by a trace. The oldest is dropped first")]
     public int TraceMessages { get; init; } = 200;
 
-    [Range(64, 1_048_576), Description("Characters of one message that a trace remembers")]
+    [Range(64, 1_048_576), Description("Characters kept of one message in a trace")]
     public int TraceMessageChars { get; init; } = 4_096;
 }

@@ -9,129 +9,129 @@ internal sealed class OcppOptions
 {
     public const string Section = "Ocpp";
 
-    [Required, Description("Address to listen on for charge points")]
+    [Required, Description("IP address on which to listen for charge points; 0.0.0.0 is every interface")]
     public string Address { get; init; } = "0.0.0.0";
 
-    [Range(0, 65_535), Description("Port to listen on for charge points; 0 takes a free one")]
+    [Range(0, 65_535), Description("TCP port on which to listen for charge points. 0 chooses a free port")]
     public int Port { get; init; } = 9000;
 
-    [Description("Tolerant accepts what can be understood and counts each deviation; Strict answers the CALLERROR the specification asks for")]
+    [Description("Tolerant accepts deviations from the schemas where the message can be understood, and counts them. Strict answers them with the CALLERROR that the specification prescribes")]
     public ValidationMode Validation { get; init; } = ValidationMode.Tolerant;
 
-    [RegularExpression("^(ocpp1\\.6)?$"), Description("Subprotocol to assume when a charge point offers none: empty (complete the handshake and close, OCPP-J §3.2) or ocpp1.6")]
+    [RegularExpression("^(ocpp1\\.6)?$"), Description("Subprotocol to assume when a charge point offers none: ocpp1.6, or empty to complete the handshake and then close the connection (OCPP-J 1.6 §3.2)")]
     public string AssumeProtocolWhenMissing { get; init; } = "";
 
-    [Description("Origin header values to let in; any other Origin is refused, because charge points send none and browsers always do")]
+    [Description("Values of the Origin header to accept. Any other Origin is refused: browsers always send one, charge points never do")]
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
-    [Description("Whether charge points that are not listed under ChargePoints may connect; others get 404")]
+    [Description("Accept charge points that are not listed in Ocpp:ChargePoints. With false they are refused with 404")]
     public bool AcceptUnknown { get; init; } = true;
 
-    [Description("Before BootNotification is accepted: Lenient serves charge points that were ever accepted, or never boot; Strict answers SecurityError")]
+    [Description("Handling of CALLs from a charge point whose BootNotification was never accepted: Lenient serves them, Strict answers SecurityError")]
     public BootPolicy BeforeBoot { get; init; } = BootPolicy.Lenient;
 
-    [Description("What charge points are told about an id tag that is not listed: Accepted, Invalid or Blocked")]
+    [Description("Status to answer for an id tag that is not listed")]
     public UnknownIdTagPolicy UnknownIdTags { get; init; } = UnknownIdTagPolicy.Accepted;
 
-    [Description("Whether an id tag may be in several transactions at once; if not, StartTransaction is answered ConcurrentTx, and charge points stop it. A stop that was lost looks like a running one")]
+    [Description("Allow several transactions with the same id tag. With false, StartTransaction is answered with ConcurrentTx and the charge point stops the transaction. A transaction whose stop was lost counts as running")]
     public bool ConcurrentTransactions { get; init; } = true;
 
-    [Range(1, 86_400), Description("Seconds between heartbeats, as told in BootNotification's answer; each charge point gets ±20 % by its identity")]
+    [Range(1, 86_400), Description("Heartbeat interval in the BootNotification response. Varies by ±20 % between charge points, by identity")]
     public int HeartbeatSeconds { get; init; } = 300;
 
-    [Range(1, 60_000), Description("Sessions open at once; a further connection gets 503")]
+    [Range(1, 60_000), Description("Open sessions. Further connections get 503")]
     public int MaxSessions { get; init; } = 18_000;
 
-    [Range(1, 65_535), Description("Connections that the system completes before they are accepted, at most its own bound (net.core.somaxconn); beyond it, a charge point tries again after 1, 2, 4, 8 s")]
+    [Range(1, 65_535), Description("Length of the listen queue; net.core.somaxconn limits it. While it is full, the client's kernel retries after 1, 2, 4 and 8 s")]
     public int AcceptBacklog { get; init; } = 4_096;
 
-    [Description("Epoll: the gateway's own transport, which serves a connection on the thread that the system told of its bytes; Sockets: .NET's, which is also taken where there is no epoll")]
+    [Description("Epoll: the gateway's transport, which handles a connection on the thread that polls its socket (Linux on x64 or arm64). Sockets: .NET's transport, also used where epoll is not available")]
     public ChargePointTransport Transport { get; init; } = ChargePointTransport.Epoll;
 
-    [Range(0, 256), Description("Threads that poll the charge points' sockets, with Epoll; 0 is one for each processor")]
+    [Range(0, 256), Description("Threads that poll the charge points' sockets, with the Epoll transport. 0 starts one per processor")]
     public int SocketThreads { get; init; }
 
-    [Range(1, 60_000), Description("Connections whose handshake is not complete; a further one is closed")]
+    [Range(1, 60_000), Description("Connections whose opening handshake is not complete. Further connections are closed")]
     public int MaxHalfOpen { get; init; } = 2_048;
 
-    [Range(0, 60_000), Description("Connections opened, and at least half as many as are open, after which memory is compacted once no more come; it stops all for a moment. 0 never does")]
+    [Range(0, 60_000), Description("After this many new connections, and at least half as many as are open, compact the heap once connecting has stopped. Pauses the process briefly. 0 disables")]
     public int CleanUpAfterConnects { get; init; } = 1_000;
 
-    [Range(1, 10_000_000), Description("Charge points whose counters are remembered when their connection has ended; the one first heard of is forgotten first")]
+    [Range(1, 10_000_000), Description("Disconnected charge points whose traffic counters are kept. The entry that was created first is dropped first")]
     public int MaxCounted { get; init; } = 100_000;
 
-    [Range(1, 300), Description("Seconds from accepting a connection to the end of its upgrade request, absolute")]
+    [Range(1, 300), Description("Time from accepting a connection to the end of its upgrade request. Incoming data does not extend it")]
     public int HandshakeSeconds { get; init; } = 10;
 
-    [Range(128, 65_536), Description("Bytes of the upgrade request's first line")]
+    [Range(128, 65_536), Description("Length of the upgrade request's first line. Longer lines get 414")]
     public int MaxRequestLineBytes { get; init; } = 2_048;
 
-    [Range(512, 65_536), Description("Bytes of the whole upgrade request")]
+    [Range(512, 65_536), Description("Size of the whole upgrade request. Larger requests get 431")]
     public int MaxHeadBytes { get; init; } = 8_192;
 
-    [Range(8, 256), Description("Header lines of the upgrade request")]
+    [Range(8, 256), Description("Header lines of the upgrade request. More get 431")]
     public int MaxHeaders { get; init; } = 64;
 
-    [Range(128, 65_536), Description("Bytes of one header line of the upgrade request")]
+    [Range(128, 65_536), Description("Length of one header line of the upgrade request. Longer lines get 431")]
     public int MaxHeaderBytes { get; init; } = 4_096;
 
-    [Range(1, 255), Description("Bytes of a charge point's identity, decoded")]
+    [Range(1, 255), Description("Length of a charge point's identity after percent-decoding. Longer identities get 404")]
     public int MaxIdentityBytes { get; init; } = 48;
 
-    [Range(1_024, 1_048_576), Description("Bytes of one message once the charge point is accepted; more closes with 1009")]
+    [Range(1_024, 1_048_576), Description("Size of one message from a charge point that was accepted. Larger messages close the connection with 1009")]
     public int MaxMessageBytes { get; init; } = 262_144;
 
-    [Range(1_024, 1_048_576), Description("Bytes of one message before the charge point is accepted; more closes with 1009")]
+    [Range(1_024, 1_048_576), Description("Size of one message from a charge point that was not accepted yet. Larger messages close the connection with 1009")]
     public int MaxMessageBytesBeforeBoot { get; init; } = 16_384;
 
-    [Range(1, 1_024), Description("Fragments of one message; more closes with 1008")]
+    [Range(1, 1_024), Description("Fragments of one message. More close the connection with 1008")]
     public int MaxFragments { get; init; } = 64;
 
-    [Range(1, 3_600), Description("Seconds from the first byte of a message to its last; more closes with 1008")]
+    [Range(1, 3_600), Description("Time from the first byte of a message to its last. Exceeding it closes the connection with 1008")]
     public int MessageSeconds { get; init; } = 30;
 
-    [Range(0, 1_000_000), Description("Messages a second that are taken from one charge point in the long run; for more, reading waits. 0: any number. Raise it for load tests")]
+    [Range(0, 1_000_000), Description("Sustained rate of messages read from one charge point (token bucket). At the limit the gateway stops reading, and the excess waits in the sender's buffers. 0 disables the limit. Raise it for load tests")]
     public int MaxMessagesPerSecond { get; init; } = 100;
 
-    [Range(1, 10_000_000), Description("Messages that are taken from one charge point at once, if it was quiet before")]
+    [Range(1, 10_000_000), Description("Size of that token bucket: messages read at once from a charge point that was quiet before")]
     public int MessageBurst { get; init; } = 1_000;
 
-    [Range(1, 1_000), Description("Messages in a minute that are no OCPP-J; more closes with 1008")]
+    [Range(1, 1_000), Description("Invalid OCPP-J messages per minute. More close the connection with 1008")]
     public int MaxMalformedPerMinute { get; init; } = 10;
 
-    [Range(1, 3_600), Description("Seconds that a charge point has to answer a CALL once it is sent; a command may wait as long in the queue")]
+    [Range(1, 3_600), Description("Time for a charge point to answer a CALL after it was sent. A queued command waits at most as long before it is sent")]
     public int CallSeconds { get; init; } = 30;
 
-    [Range(1, 1_024), Description("Commands that wait for one charge point; a further one gets 429")]
+    [Range(1, 1_024), Description("Commands queued for one charge point. Further commands get 429")]
     public int MaxQueuedCalls { get; init; } = 16;
 
-    [Range(0, 86_400), Description("Seconds of silence after which a ping is sent, ±20 % by identity; 0 sends none")]
+    [Range(0, 86_400), Description("Silence after which the gateway sends a ping. Varies by ±20 % between charge points, by identity. 0 disables pings")]
     public int PingSeconds { get; init; } = 60;
 
-    [Range(1, 3_600), Description("Seconds after a ping in which anything must arrive, or the connection is aborted")]
+    [Range(1, 3_600), Description("Time after a ping within which any data must arrive. Otherwise the connection is aborted")]
     public int PongSeconds { get; init; } = 30;
 
-    [Range(1, 300), Description("Seconds to wait for the charge point's part of the closing handshake")]
+    [Range(1, 300), Description("Time to wait for the charge point's part of the closing handshake")]
     public int CloseSeconds { get; init; } = 5;
 
-    [Range(4_096, 16_777_216), Description("Bytes that wait to be sent to one charge point; more closes it")]
+    [Range(4_096, 16_777_216), Description("Bytes queued for one charge point. More close the connection")]
     public int MaxOutboundBytes { get; init; } = 65_536;
 
-    [Range(1, 300), Description("Seconds in which a charge point that has bytes waiting for it must take some, or the connection is aborted")]
+    [Range(1, 300), Description("Time within which a charge point must read some of the bytes queued for it. Otherwise the connection is aborted")]
     public int SlowConsumerSeconds { get; init; } = 30;
 
-    [Description("Charge points by identity, for Basic authentication: ChargePoints:CP_1:KeyHash, as printed by 'hash-key'; an empty one needs no key")]
+    [Description("Charge points by identity, for HTTP Basic authentication: Ocpp:ChargePoints:CP_1:KeyHash with the value that 'hash-key' prints. An empty KeyHash needs no key")]
     public IReadOnlyDictionary<string, ChargePointCredential> ChargePoints { get; init; } = new Dictionary<string, ChargePointCredential>();
 }
 
-/// <summary>What is done with the CALLs of a charge point that has not been accepted in this session (OCPP-J errata 3.8, OCPP-J 1.6 §5.4).</summary>
+/// <summary>The handling of CALLs from a charge point whose BootNotification was never accepted (OCPP-J errata 3.8, OCPP-J 1.6 §5.4).</summary>
 internal enum BootPolicy : byte
 {
     Lenient = 0,
     Strict,
 }
 
-/// <summary>What charge points are told about an id tag that is not listed.</summary>
+/// <summary>The status of an id tag that is not listed.</summary>
 internal enum UnknownIdTagPolicy : byte
 {
     Accepted = 0,
@@ -139,7 +139,7 @@ internal enum UnknownIdTagPolicy : byte
     Blocked,
 }
 
-/// <summary>How a charge point proves its identity.</summary>
+/// <summary>The credential of a charge point.</summary>
 internal sealed class ChargePointCredential
 {
     /// <summary><c>base64(salt):base64(SHA-256(salt, key))</c>, or empty when the identity alone is enough.</summary>

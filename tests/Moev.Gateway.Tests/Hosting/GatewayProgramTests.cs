@@ -40,7 +40,7 @@ public sealed class GatewayProgramTests
         var (exitCode, output, errors) = await RunAsync(["backup", "/nowhere/copy.db", "--Ledger:Path=/nowhere/ledger.db"]);
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Equal("backup: There is no ledger at /nowhere/ledger.db", errors.Trim());
-        Assert.Equal("backup: Ocpp:Port is 'x': a whole number from 0 to 65535 is needed", (await RunAsync(["backup", "f", "--Ocpp:Port=x"])).Errors.Trim());
+        Assert.Equal("backup: Ocpp:Port is 'x': must be a whole number from 0 to 65535", (await RunAsync(["backup", "f", "--Ocpp:Port=x"])).Errors.Trim());
     }
 
     [Fact]
@@ -54,16 +54,16 @@ public sealed class GatewayProgramTests
     [Theory]
     [InlineData("stray", "stray")]
     [InlineData("--Ocpp:Prot", "--Ocpp:Prot", "1")]
-    [InlineData("Ocpp:Port is 'abc': a whole number from 0 to 65535 is needed", "--Ocpp:Port", "abc")]
-    [InlineData("Ocpp:Port is '65536': a whole number from 0 to 65535 is needed", "--Ocpp:Port=65536")]
-    [InlineData("Ocpp:Validation is 'loose': Tolerant|Strict is needed", "--Ocpp:Validation=loose")]
+    [InlineData("Ocpp:Port is 'abc': must be a whole number from 0 to 65535", "--Ocpp:Port", "abc")]
+    [InlineData("Ocpp:Port is '65536': must be a whole number from 0 to 65535", "--Ocpp:Port=65536")]
+    [InlineData("Ocpp:Validation is 'loose': must be Tolerant|Strict", "--Ocpp:Validation=loose")]
     [InlineData("Ocpp:Port and Control:Port are both 9100", "--Ocpp:Port", "9100", "--Control:Port", "9100")]
     [InlineData("Ocpp:Port and Control:Port are both 8080", "--Ocpp:Port", "8080")]
-    [InlineData("Ocpp:Address is 'example.org': localhost or an IP address is needed", "--Ocpp:Address=example.org")]
-    [InlineData("Control:Address is '1': localhost or an IP address is needed", "--Control:Address=1")]
-    [InlineData("Ocpp:MaxMessageBytesBeforeBoot is 2048: it must not be above Ocpp:MaxMessageBytes, which is 1024", "--Ocpp:MaxMessageBytesBeforeBoot=2048", "--Ocpp:MaxMessageBytes=1024")]
-    [InlineData("Ocpp:MaxRequestLineBytes is 2048: it must not be above Ocpp:MaxHeadBytes", "--Ocpp:MaxHeadBytes=1024", "--Ocpp:MaxHeaderBytes=1024")]
-    [InlineData("Ocpp:MaxHeaderBytes is 4096: it must not be above Ocpp:MaxHeadBytes", "--Ocpp:MaxHeadBytes=2048")]
+    [InlineData("Ocpp:Address is 'example.org': must be localhost or an IP address", "--Ocpp:Address=example.org")]
+    [InlineData("Control:Address is '1': must be localhost or an IP address", "--Control:Address=1")]
+    [InlineData("Ocpp:MaxMessageBytesBeforeBoot is 2048: must not exceed Ocpp:MaxMessageBytes, which is 1024", "--Ocpp:MaxMessageBytesBeforeBoot=2048", "--Ocpp:MaxMessageBytes=1024")]
+    [InlineData("Ocpp:MaxRequestLineBytes is 2048: must not exceed Ocpp:MaxHeadBytes", "--Ocpp:MaxHeadBytes=1024", "--Ocpp:MaxHeaderBytes=1024")]
+    [InlineData("Ocpp:MaxHeaderBytes is 4096: must not exceed Ocpp:MaxHeadBytes", "--Ocpp:MaxHeadBytes=2048")]
     [InlineData("Ocpp:ChargePoints:CP_1:KeyHash is not what 'hash-key CP_1' prints", "--Ocpp:ChargePoints:CP_1:KeyHash=secret")]
     public async Task Wrong_start_is_one_line_that_names_it_and_exit_code_1(string expected, params string[] args)
     {

@@ -53,7 +53,7 @@ public sealed class OptionCatalogueTests
         foreach (var text in new[] { "abc", "", " ", "1.5", "0x10", "1e3", "99999999999999999999", "１" })
         {
             Assert.Equal(
-                $"{key} is '{text}': a whole number from {min} to {max} is needed",
+                $"{key} is '{text}': must be a whole number from {min} to {max}",
                 Assert.Single(Problems(key, text)));
         }
     }
@@ -169,7 +169,7 @@ public sealed class OptionCatalogueTests
     }
 
     private static void AssertRefused(string key, long value, int min, int max) =>
-        Assert.Equal($"{key} is '{value}': a whole number from {min} to {max} is needed", Assert.Single(Problems(key, value)));
+        Assert.Equal($"{key} is '{value}': must be a whole number from {min} to {max}", Assert.Single(Problems(key, value)));
 
     private static IReadOnlyList<string> Problems(string key, object value) => ConfigurationCheck.Problems(
         new ConfigurationBuilder()

@@ -1,5 +1,5 @@
-// docs/functions.md, replayed line by line against the gateway and the simulated charge point.
-//   MOEV_RECORD=1 node --test functions-document.test.mjs   writes what it sees into the document instead
+// docs/feature-profiles.md, replayed line by line against the gateway and the simulated charge point.
+//   MOEV_RECORD=1 node --test feature-profiles-document.test.mjs   writes the observed output into the document instead
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,16 +11,16 @@ import { startGateway } from './gateway.mjs';
 import { Walk, documentOf, readDocument, recorded, startSimulatedChargePoint, writeDocument } from './walk.mjs';
 
 const record = process.env.MOEV_RECORD === '1';
-const file = documentOf('functions.md');
+const file = documentOf('feature-profiles.md');
 const document = readDocument(file);
 
 let gateway;
 let chargePoint;
 let files;
 
-// What the document does with `python3 -m http.server 8000`.
+// Serves the files that the document serves with `python3 -m http.server 8000`.
 async function serveFiles() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-functions-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-feature-profiles-'));
   for (const version of ['2.0', '3.0']) writeFileSync(path.join(folder, `firmware-${version}.bin`), `firmware ${version}\n`.repeat(1_000));
   const server = http.createServer((request, response) => {
     try {
@@ -52,7 +52,7 @@ after(async () => {
   files?.stop();
 });
 
-test('every function of the document does what the document shows', async (t) => {
+test('every action does what the document shows', async (t) => {
   const walk = new Walk(gateway, chargePoint, files);
   const outputs = new Map();
   const headings = [...new Set(document.blocks.map((block) => block.heading))];
@@ -69,7 +69,7 @@ test('every function of the document does what the document shows', async (t) =>
   if (record) writeDocument(file, recorded(document, outputs));
 });
 
-test('the document has every action that there is a schema for', () => {
+test('the document has every action that has a schema', () => {
   const schemas = readdirSync(path.join(path.dirname(file), '../schemas/ocpp1.6')).map((name) => path.basename(name, '.json'));
   const headings = document.lines.filter((line) => line.startsWith('### ')).flatMap((line) => line.slice(4).split(', '));
   assert.deepEqual(schemas.filter((name) => !name.endsWith('Response') && !headings.includes(name)), []);
