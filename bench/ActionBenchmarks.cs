@@ -8,8 +8,8 @@ using Moev.Ocpp.Tests.V16;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// Every request and response of every action, with all its optional members: read and validated, and written. The yardstick parses with
-/// System.Text.Json and walks the schema beside it.
+/// Reads and validates, and writes, every request and response of every action with all optional members. The baseline parses with
+/// System.Text.Json and walks the schema alongside.
 /// </summary>
 [MemoryDiagnoser]
 public class ActionBenchmarks : IDisposable

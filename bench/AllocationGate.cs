@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Moev.Benchmarks;
 
-/// <summary>Compares what each benchmark allocates with the bytes on file: exactly, because allocations do not vary, as times do.</summary>
+/// <summary>
+/// Compares the bytes that each benchmark allocates with the recorded values. Exactly, because unlike times, allocations do not vary.
+/// </summary>
 internal static class AllocationGate
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
 
-    /// <param name="file">bench/allocations.json: one member per benchmark, its value the bytes of one operation.</param>
-    /// <param name="update">Whether to write what was measured instead of judging it.</param>
+    /// <param name="file">bench/allocations.json: one member per benchmark, with the bytes per operation as its value.</param>
+    /// <param name="update">True to record the measured values instead of comparing them.</param>
     /// <returns>The exit code: 0 when all agree.</returns>
     public static async Task<int> RunAsync(string file, bool update)
     {

@@ -6,7 +6,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace Moev.Benchmarks;
 
-/// <summary>One benchmark with its parameters, run for its allocations only: that takes milliseconds, where BenchmarkDotNet's statistics take seconds.</summary>
+/// <summary>
+/// One benchmark with its parameters, run only for its allocations. That takes milliseconds, while BenchmarkDotNet's statistics take
+/// seconds.
+/// </summary>
 internal sealed class BenchmarkMethod
 {
     private const int Operations = 1_000;
@@ -25,7 +28,7 @@ internal sealed class BenchmarkMethod
 
     public string Name { get; }
 
-    /// <summary>All of an assembly but the ungated.</summary>
+    /// <summary>Gets all benchmarks of an assembly except the ungated ones.</summary>
     public static IEnumerable<BenchmarkMethod> All(Assembly assembly) =>
         from type in assembly.GetTypes()
         from method in type.GetMethods()
@@ -34,7 +37,7 @@ internal sealed class BenchmarkMethod
         from parameters in Combinations([.. type.GetProperties().Where(static property => Values(property) is not null)])
         select new BenchmarkMethod(method, parameters);
 
-    /// <summary>Bytes that one operation allocates, on all threads.</summary>
+    /// <summary>Measures the bytes that one operation allocates, on all threads.</summary>
     public async Task<long> MeasureBytesAsync()
     {
         var instance = Activator.CreateInstance(_method.DeclaringType!)!;
@@ -44,7 +47,7 @@ internal sealed class BenchmarkMethod
         var run = Bind(instance);
         await run(Operations);
 
-        // A collection may empty a pool, and a timer may fire: the best of a few rounds counts.
+        // A collection may empty a pool, and a timer may fire, so the minimum of a few rounds counts.
         var least = long.MaxValue;
         for (var round = 0; round < Rounds && least > 0; round++)
         {

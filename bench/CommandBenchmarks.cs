@@ -9,13 +9,13 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// A command's round trip without its HTTP part and its records: router, slot, time-out, CALL, frame, and from the answer's frame to the outcome.
-/// The least possible is the same session's Heartbeat, which is one frame in and one frame out as well.
+/// The round trip of a command without HTTP and persistence: router, slot, timeout, CALL, frame, and from the answer's frame to the
+/// outcome. The lower bound is a Heartbeat on the same session, which is also one frame in and one frame out.
 /// </summary>
 [MemoryDiagnoser]
 public class CommandBenchmarks : IDisposable
 {
-    // The frame of a short message has two bytes before it, that of a longer one two more; its id stands behind [2,".
+    // A short message has a frame header of two bytes, a longer one of two more. The message id follows [2,".
     private const int IdStart = 2 + 4;
 
     private static readonly ChargePointIdentity Identity = new(PipeSession.Identity);
@@ -62,7 +62,7 @@ public class CommandBenchmarks : IDisposable
         var call = _router.CallAsync(Identity, _action, _payload, null, _answer, _caller.Token);
         AnswerCall();
 
-        // The outcome is there when the answer has been read; only who already waits for it is woken elsewhere.
+        // The outcome is available when the answer has been read; only a caller that already awaits it is resumed elsewhere.
         if (!call.IsCompletedSuccessfully)
             throw new InvalidOperationException("The answer does not end the command at once.");
         var outcome = await call;
@@ -78,7 +78,7 @@ public class CommandBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>As the charge point does.</summary>
+    /// <summary>Answers the CALL like a charge point.</summary>
     private void AnswerCall()
     {
         var sent = _taken.AsSpan(0, _session.Take(_taken));

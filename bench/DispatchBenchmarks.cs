@@ -13,13 +13,13 @@ using Moev.TypicalCentralSystem.Handlers;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// A CALL from its bytes to the bytes of its answer: envelope, validation, handler, state, metrics, on the ledger in memory. The yardstick does
-/// the same as it is typically written: JsonSerializer, typed classes, a handler for each action, state in dictionaries.
+/// Handles a CALL from its bytes to the bytes of its answer: envelope, validation, handler, state, metrics, with the in-memory ledger. The
+/// baseline does the same in the typical way: JsonSerializer, typed classes, one handler per action, state in dictionaries.
 /// </summary>
 [MemoryDiagnoser]
 public class DispatchBenchmarks : IDisposable
 {
-    // More than the events that the ledger in memory remembers: from then on it writes over the oldest.
+    // More events than the in-memory ledger keeps, so that it overwrites the oldest.
     private const int UntilSteady = 12_000;
 
     private readonly AnswerSink _session = new();
@@ -36,7 +36,7 @@ public class DispatchBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        // Never started: only its services are used, put together as in the running gateway.
+        // Never started: only its services are used, composed as in the running gateway.
         _gateway = GatewayHost.Create(["--Ledger:Provider", "memory", "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error"]);
         _calls = _gateway.Services.GetRequiredService<InboundCalls>();
         _typical = new MessageDispatcher(

@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Benchmarks;
 
-/// <summary>OCPP-J's envelope. The least possible is to look at each byte once.</summary>
+/// <summary>The OCPP-J envelope. The lower bound is reading each byte once.</summary>
 [MemoryDiagnoser]
 public class EnvelopeBenchmarks : IDisposable
 {

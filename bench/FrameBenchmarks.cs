@@ -6,8 +6,8 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// A client's masked frame into a message, and a message into a frame, beside the runtime's own WebSocket. The least possible is to copy the
-/// payload.
+/// Reads a client's masked frame into a message, and writes a message as a frame, compared with the runtime's WebSocket. The lower bound is
+/// copying the payload.
 /// </summary>
 [MemoryDiagnoser]
 public class FrameBenchmarks : IDisposable

@@ -5,7 +5,9 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Benchmarks;
 
-/// <summary>A charge point's upgrade request, with Basic authentication, and its answer. The least possible is to look at each byte once.</summary>
+/// <summary>
+/// Reads a charge point's upgrade request with Basic authentication, and writes the response. The lower bound is reading each byte once.
+/// </summary>
 [MemoryDiagnoser]
 public class HandshakeBenchmarks
 {

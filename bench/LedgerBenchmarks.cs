@@ -14,8 +14,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// MeterValues of five samples that arrive at once, until the last is on record: in memory, in SQLite with its flush, and through the writer
-/// alone, which is the part of it that is no database.
+/// Stores MeterValues of five samples that arrive at once, until the last is durable: in memory, in SQLite with its flush, and through the
+/// writer alone, which is the part without a database.
 /// </summary>
 [MemoryDiagnoser]
 public class LedgerBenchmarks : IDisposable
@@ -90,7 +90,7 @@ public class LedgerBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Other values each time: a repeat would not be stored again.</summary>
+    /// <summary>Gets a message with new values, because a repeated one would not be stored again.</summary>
     private MeterValuesReceived Next(byte[] payload)
     {
         var value = payload.AsSpan().IndexOf("\"value\":\""u8) + "\"value\":\"".Length;

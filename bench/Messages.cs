@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Moev.Benchmarks;
 
-/// <summary>The messages that a gateway reads all day, as real charge points write them.</summary>
+/// <summary>The most frequent messages of a gateway, as real charge points write them.</summary>
 internal static class Messages
 {
     public static readonly byte[] Heartbeat = "{}"u8.ToArray();
@@ -23,11 +23,11 @@ internal static class Messages
         {"value":"16.1","context":"Sample.Periodic","measurand":"Current.Import","phase":"L3","unit":"A"}]}]}
         """u8.ToArray();
 
-    /// <summary>As from a charge point's main meter: no transaction has to be on record.</summary>
+    /// <summary>MeterValues as from a charge point's main meter, which need no stored transaction.</summary>
     public static readonly byte[] MeterValuesWithoutTransaction =
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(MeterValues).Replace("\"transactionId\":4711,", "", StringComparison.Ordinal));
 
-    /// <summary>A whole CALL.</summary>
+    /// <summary>Creates a whole CALL.</summary>
     public static byte[] Call(string action, byte[] payload) =>
         [.. Encoding.UTF8.GetBytes($"[2,\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"{action}\","), .. payload, (byte)']'];
 }

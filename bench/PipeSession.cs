@@ -11,7 +11,7 @@ using Moev.Gateway.Hosting;
 
 namespace Moev.Benchmarks;
 
-/// <summary>The open session of a charge point over pipes in the place of a socket, in a gateway that is put together as a running one.</summary>
+/// <summary>An open session of a charge point over pipes instead of a socket, in a gateway composed like a running one.</summary>
 internal sealed class PipeSession : IDisposable
 {
     public static readonly PipeOptions Inline = new(
@@ -23,7 +23,7 @@ internal sealed class PipeSession : IDisposable
 
     public PipeSession()
     {
-        // Never started: only its services are used, put together as in the running gateway.
+        // Never started: only its services are used, composed as in the running gateway.
         _gateway = GatewayHost.Create(["--Ledger:Provider", "memory", "--Ocpp:MaxMessagesPerSecond", "0", "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error"]);
         var connection = new PipeConnection(_toServer.Reader, _fromServer.Writer);
         _ = _gateway.Services.GetRequiredService<ChargePointConnectionHandler>().OnConnectedAsync(connection);
@@ -39,9 +39,9 @@ internal sealed class PipeSession : IDisposable
 
     public void Send(ReadOnlySpan<byte> bytes) => Send(_toServer.Writer, bytes);
 
-    /// <summary>What the session has sent, which is in one piece; nobody reads it later.</summary>
-    /// <param name="destination">Where it is copied to; empty: nowhere.</param>
-    /// <returns>How many bytes.</returns>
+    /// <summary>Takes the output of the session, which is contiguous and not read again.</summary>
+    /// <param name="destination">The buffer for the output; empty to discard it.</param>
+    /// <returns>The number of bytes.</returns>
     public int Take(Span<byte> destination = default) => Take(_fromServer.Reader, destination);
 
     public static void Send(PipeWriter writer, ReadOnlySpan<byte> bytes)

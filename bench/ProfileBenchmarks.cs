@@ -4,7 +4,9 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Benchmarks;
 
-/// <summary>The arithmetic of charging profiles: a cap, a daily default and a transaction's own. The least possible is to compare two limits.</summary>
+/// <summary>
+/// The arithmetic of charging profiles: a cap, a daily default and a transaction's own profile. The lower bound is comparing two limits.
+/// </summary>
 [MemoryDiagnoser]
 public class ProfileBenchmarks
 {

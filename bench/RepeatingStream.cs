@@ -1,6 +1,6 @@
 namespace Moev.Benchmarks;
 
-/// <summary>The same bytes again and again, and nobody who reads what is written: a connection that never waits.</summary>
+/// <summary>A stream that repeats the same bytes and discards what is written: a connection that never waits.</summary>
 internal sealed class RepeatingStream(ReadOnlyMemory<byte> content) : Stream
 {
     private int _position;

@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Benchmarks;
 
-/// <summary>MeterValues with its lists, which are read when they are asked for. The least possible is to look at each byte once.</summary>
+/// <summary>Reads MeterValues with its lists, which are read on demand. The lower bound is reading each byte once.</summary>
 [MemoryDiagnoser]
 public class SampledValueBenchmarks
 {

@@ -8,7 +8,7 @@ using Moev.TypicalCentralSystem.Messages;
 
 namespace Moev.Benchmarks;
 
-/// <summary>Messages as real charge points send them, beside System.Text.Json's serializer with typed classes, which validates no more than types.</summary>
+/// <summary>Messages of real charge points, compared with System.Text.Json's serializer and typed classes, which validate only types.</summary>
 [MemoryDiagnoser]
 public class SerializerBenchmarks : IDisposable
 {

@@ -7,8 +7,8 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// A whole session over pipes in the place of a socket: frame, envelope, validation, handler, ledger in memory, metrics, answer. The least
-/// possible is to send the same bytes through the pipes.
+/// A whole session over pipes instead of a socket: frame, envelope, validation, handler, in-memory ledger, metrics, answer. The lower bound
+/// is sending the same bytes through the pipes.
 /// </summary>
 [MemoryDiagnoser]
 public class SessionBenchmarks : IDisposable

@@ -10,8 +10,9 @@ using Moev.Transport;
 namespace Moev.Benchmarks;
 
 /// <summary>
-/// A message's bytes to a connection and as many back, over a loopback socket: our transport beside Kestrel's. For what they allocate: the time is
-/// mostly the waking of two threads, and so a matter of where the system lets them run. eng/compare.sh measures that with thousands of connections.
+/// Sends a message's bytes to a connection and back over a loopback socket, on our transport and on Kestrel's. Use it for allocations: the
+/// time is mostly the wake-up of two threads, which depends on their scheduling. eng/compare.sh measures time with thousands of
+/// connections.
 /// </summary>
 [MemoryDiagnoser]
 public class TransportBenchmarks : IDisposable

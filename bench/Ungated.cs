@@ -1,6 +1,6 @@
 namespace Moev.Benchmarks;
 
-/// <summary>What no gate watches for allocations: yardsticks, and what waits for a disk.</summary>
+/// <summary>The benchmarks without an allocation gate: baselines, and those that wait for a disk.</summary>
 internal static class Ungated
 {
     public const string Category = "Ungated";

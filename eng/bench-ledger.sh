@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Durable messages per second, beside the in-memory ledger, with the charge points on the same machine. Prints a markdown table.
+# Measures durable messages per second, compared with the in-memory ledger, with the charge points on the same machine. Prints a markdown
+# table.
 #
-#   eng/bench-ledger.sh [seconds]                 20 unless told, for each of six runs, and 5 of warm-up
+#   eng/bench-ledger.sh [seconds]                 default 20, for each of six runs, plus 5 of warm-up
 #   MOEV_CHARGE_POINTS="200 2000" eng/bench-ledger.sh
-#   MOEV_BENCH_DIR=/mnt/disk eng/bench-ledger.sh  where the ledgers' files go; must be a real disk
+#   MOEV_BENCH_DIR=/mnt/disk eng/bench-ledger.sh  folder for the ledger files; must be on a disk
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-20}
@@ -22,7 +23,7 @@ trap 'exit 130' INT TERM
 
 file_system=$(stat -f -c %T "$dir")
 if [ "$file_system" = tmpfs ]; then
-  echo "$dir is in memory; name a folder on a disk with MOEV_BENCH_DIR" >&2
+  echo "$dir is in memory; set MOEV_BENCH_DIR to a folder on a disk" >&2
   exit 1
 fi
 
@@ -35,12 +36,12 @@ free_port() {
   while port=$((20000 + RANDOM % 10000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
   echo "$port"
 }
-# A number of the load's JSON line: of the whole, or of one action.
+# Extracts a number from the JSON report of the load generator: of the whole run, or of one action.
 field() { grep -o "\"$2\":[{]*[^,}]*" <<<"$1" | head -1 | cut -d: -f2; }
 action_field() { field "$(grep -o "\"$2\":{[^}]*}" <<<"$1" | cut -d'{' -f2)" "$3"; }
 
 status=0
-echo "$(nproc) cores, $(uname -sr), $file_system, load average $(cut -d' ' -f1-3 /proc/loadavg), $seconds s a run"
+echo "$(nproc) cores, $(uname -sr), $file_system, load average $(cut -d' ' -f1-3 /proc/loadavg), $seconds s per run"
 echo
 echo "| charge points | ledger | acknowledged messages/s | MeterValues p50 / p99 ms | StartTransaction p99 ms | gateway CPU µs/message | generator CPU µs/message |"
 echo "| ---: | --- | ---: | ---: | ---: | ---: | ---: |"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The gateway beside a typical ASP.NET Core implementation, ocpp-rpc from npm, and a bare echo on the same transport: each server pinned to
-# one core, the load generator to another, in interleaved rounds. About fifty minutes; nothing else should run meanwhile.
+# Compares the gateway with a typical ASP.NET Core implementation, ocpp-rpc from npm, and a bare echo on the same transport. Each server is
+# pinned to one core, the load generator to another, in interleaved rounds. Takes about fifty minutes on an otherwise idle machine.
 #
 #   eng/compare.sh                     everything; writes README.md's table, docs/comparison.svg and docs/comparison.json
-#   eng/compare.sh --quick             the same with short runs, to see that it works: about six minutes, and nothing is written but artifacts/compare
+#   eng/compare.sh --quick             a smoke test with short runs: about six minutes; writes only artifacts/compare
 #   eng/compare.sh --case heartbeat --case idle [--rounds 1]     some cases only (--help lists them)
 #
 # Builds what it needs. Needs the .NET 10 SDK; installs Node.js and python3-matplotlib from Debian's packages when they are missing.

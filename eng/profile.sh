@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Where the time goes under load: the gateway on one core, the load generator on another; prints the processor time by room, the methods that
-# take most of it themselves, and the system calls of one message.
+# Profiles the gateway under load, on one core, with the load generator on another. Prints the CPU time by namespace, the methods with the
+# highest self time, and the system calls per message.
 #
-#   eng/profile.sh [mix] [charge points] [gateway option...]     metervalues and 200 unless told
+#   eng/profile.sh [mix] [charge points] [gateway option...]     default: metervalues, 200
 #   eng/profile.sh heartbeat
 #   eng/profile.sh metervalues 200 --Ledger:Provider sqlite
 #
-# Installs linux-perf and strace from Debian's packages when they are missing. The recording stays in artifacts/profile/perf.data, with call
+# Installs linux-perf and strace from Debian's packages when they are missing. The recording is kept in artifacts/profile/perf.data, with call
 # chains: perf report -i artifacts/profile/perf.data
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -52,7 +52,7 @@ free_port() {
 }
 ocpp=$(free_port)
 control=$(free_port)
-# The map names compiled methods; they are found in it only when they run where they were written, which is what the second switch is for.
+# perf finds compiled methods in the map only when they run where they were written; the second switch ensures that.
 DOTNET_PerfMapEnabled=1 DOTNET_EnableWriteXorExecute=0 DOTNET_PerfMapShowOptimizationTiers=0 \
   taskset -c 0 artifacts/bin/Moev.Gateway/release/Moev.Gateway --Ocpp:Address 127.0.0.1 --Ocpp:Port "$ocpp" --Ocpp:MaxMessagesPerSecond 0 --Control:Port "$control" \
   --Ledger:Provider memory --Ledger:Path "$folder/ledger.db" "$@" >"$out/gateway.log" 2>&1 &
@@ -67,7 +67,7 @@ taskset -c 1 artifacts/bin/Moev.LoadTest/release/Moev.LoadTest load --url "ws://
 load=$!
 
 messages() { curl -fs "http://127.0.0.1:$control/metrics" | awk '/^moev_messages_received_total/ { sum += $NF } END { printf "%d", sum }'; }
-processor() { awk '{ print $14 + $15 }' <"/proc/$gateway/stat"; } # in hundredths of a second
+processor() { awk '{ print $14 + $15 }' <"/proc/$gateway/stat"; } # in 1/100 s
 
 echo "$mix, $charge_points charge points: 35 s of warm-up, 10 s of recording, 3 s of counting system calls"
 sleep 35
@@ -75,14 +75,14 @@ kill -0 "$load" 2>/dev/null || { tail -5 "$out/load.log" >&2; exit 1; }
 before=$(messages) processor_before=$(processor)
 perf record -q -F 1999 -g -p "$gateway" -o "$out/perf.data" -- sleep 10 2>/dev/null
 after=$(messages) processor_after=$(processor)
-# strace stops the process for each call, so that only counts come from here, no times.
+# strace stops the process at each call, so use it only for counts, not for times.
 strace_before=$(messages)
 timeout -s INT 3 strace -f -c -U name,calls -p "$gateway" -o "$out/syscalls.txt" 2>/dev/null || true
 strace_after=$(messages)
 
 echo
 awk -v messages=$((after - before)) -v ticks=$((processor_after - processor_before)) \
-  'BEGIN { printf "%d messages in 10 s, %.1f µs of processor time each\n", messages, ticks * 10000 / messages }'
+  'BEGIN { printf "%d messages in 10 s, %.1f µs of CPU time each\n", messages, ticks * 10000 / messages }'
 perf script -i "$out/perf.data" -F comm,ip,sym,dso 2>/dev/null | python3 eng/profile/rooms.py $((after - before)) $((processor_after - processor_before))
 echo
 echo "System calls per message"

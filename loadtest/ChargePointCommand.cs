@@ -8,10 +8,12 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest;
 
-/// <summary><c>chargepoint ID</c>: one charge point that shows what goes on and takes commands from its standard input.</summary>
+/// <summary>
+/// The command <c>chargepoint ID</c>: runs one charge point, shows its messages and events, and reads commands from standard input.
+/// </summary>
 internal static class ChargePointCommand
 {
-    /// <summary>Bytes of a script.</summary>
+    /// <summary>The maximum size of a script in bytes.</summary>
     private const int MaxScriptBytes = 1024 * 1024;
 
     private static readonly Argument<string?> Identity = new("id")
@@ -29,7 +31,7 @@ internal static class ChargePointCommand
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme == "ws" && url.Host.Length > 0)
                 return url;
-            result.AddError($"--url must be ws://host:port or ws://host:port/path, and not {result.Tokens[0].Value}");
+            result.AddError($"--url must be ws://host:port or ws://host:port/path, not {result.Tokens[0].Value}");
             return null!;
         },
     };
@@ -98,7 +100,7 @@ internal static class ChargePointCommand
 
         if (arguments.GetValue(Identity) is not { } identity)
         {
-            await Console.Error.WriteLineAsync("The identity is missing.");
+            await Console.Error.WriteLineAsync("The identity is missing. Usage: chargepoint ID.");
             return 1;
         }
 
@@ -157,7 +159,7 @@ internal static class ChargePointCommand
         return 0;
     }
 
-    /// <summary>Reads a script whole, and says what is wrong with it.</summary>
+    /// <summary>Reads a whole script and reports its errors.</summary>
     private static async Task<ChargePointScript?> ReadScriptAsync(string file, int connectors)
     {
         var name = file == "-" ? "stdin" : file;
@@ -165,7 +167,7 @@ internal static class ChargePointCommand
         try
         {
             if (file != "-" && new FileInfo(file).Length > MaxScriptBytes)
-                throw new IOException($"it has more than {MaxScriptBytes} bytes");
+                throw new IOException($"it is larger than {MaxScriptBytes} bytes");
             text = file == "-" ? await Console.In.ReadToEndAsync() : await File.ReadAllTextAsync(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -204,14 +206,14 @@ internal static class ChargePointCommand
         foreach (var token in result.Tokens)
         {
             if (QuirkTable.Find(token.Value) is null)
-                result.AddError($"There is no quirk {token.Value}; --list-quirks shows them.");
+                result.AddError($"Unknown quirk {token.Value}. --list-quirks shows all quirks.");
         }
     }
 
     private static void CheckKey(OptionResult result)
     {
         if (result.Tokens.Count == 1 && KeyBytes(result.Tokens[0].Value) is not { Length: > 0 and <= 255 })
-            result.AddError("--key must be text, or hex: and an even number of hexadecimal digits.");
+            result.AddError("--key must be text, or hex: followed by an even number of hexadecimal digits.");
     }
 
     private static byte[]? KeyBytes(string key)
@@ -232,7 +234,7 @@ internal static class ChargePointCommand
             if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number >= least && number <= most)
                 return number;
-            result.AddError($"{name} must be a whole number from {least} to {most}, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a whole number from {least} to {most}, not {result.Tokens[0].Value}");
             return value;
         },
     };
@@ -247,7 +249,7 @@ internal static class ChargePointCommand
             if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 && number >= least && number <= most)
                 return number;
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {least} to {most}, and not {result.Tokens[0].Value}"));
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {least} to {most}, not {result.Tokens[0].Value}"));
             return value;
         },
     };

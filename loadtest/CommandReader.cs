@@ -2,10 +2,10 @@ using Moev.ChargePoint.Scripting;
 
 namespace Moev.LoadTest;
 
-/// <summary>Reads commands, one per line, and carries them out: the steps of the script language.</summary>
+/// <summary>Reads one command per line and executes it: the steps of the script language.</summary>
 internal sealed class CommandReader(ScriptRunner runner, Action<string> write)
 {
-    /// <summary>Reads to the end of the input, and on: a closed input leaves the charge point running.</summary>
+    /// <summary>Reads until quit. At the end of the input the charge point keeps running.</summary>
     /// <returns>True after quit; false when cancelled.</returns>
     public async Task<bool> ReadUntilQuitAsync(Stream input, CancellationToken cancellationToken)
     {
@@ -13,7 +13,7 @@ internal sealed class CommandReader(ScriptRunner runner, Action<string> write)
         var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (cancellationToken.Register(() => cancelled.TrySetResult(false)))
         {
-            // A console's read cannot be cancelled; it is left behind when the process ends.
+            // A console read cannot be cancelled; the process abandons it when it ends.
             if (await Task.WhenAny(reading, cancelled.Task) == reading && await reading)
                 return true;
             return await cancelled.Task;
@@ -28,7 +28,7 @@ internal sealed class CommandReader(ScriptRunner runner, Action<string> write)
             try
             {
                 if (await runner.RunLineAsync(line, cancellationToken) is { } problem)
-                    write($"no: {problem} (type help)");
+                    write($"error: {problem} (type help)");
             }
             catch (OperationCanceledException)
             {

@@ -6,13 +6,13 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest;
 
-/// <summary>Shows what goes on as one line each: the time, an arrow for messages, and what it is.</summary>
+/// <summary>Shows each message and event as one line: the time, an arrow for messages, and a description.</summary>
 internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool trace) : ChargePointObserver
 {
-    /// <summary>Characters of a payload that are shown.</summary>
+    /// <summary>The maximum number of payload characters to show.</summary>
     private const int PayloadCharacters = 200;
 
-    // The last CALL of each side; there is one at a time (OCPP-J 1.6 §4.1.1).
+    // The last CALL of each side; at most one is outstanding (OCPP-J 1.6 §4.1.1).
     private (string Id, string Action) _ours = ("", "?");
     private (string Id, string Action) _theirs = ("", "?");
 
@@ -32,10 +32,10 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
 
     private static string Name(int connectorId) => connectorId == 0 ? "the charge point" : $"connector {connectorId}";
 
-    /// <param name="arrow">Which way it goes.</param>
+    /// <param name="arrow">The direction of the message.</param>
     /// <param name="utf8">The message.</param>
-    /// <param name="call">The sender's last CALL.</param>
-    /// <param name="answered">The other side's last CALL, which an answer answers.</param>
+    /// <param name="call">The last CALL of the sender.</param>
+    /// <param name="answered">The last CALL of the other side, to which an answer belongs.</param>
     private void Show(string arrow, ReadOnlySpan<byte> utf8, ref (string Id, string Action) call, ref (string Id, string Action) answered)
     {
         if (!trace)
@@ -51,7 +51,7 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
         if (message.Type == OcppMessageType.Call)
         {
             call = (id, Encoding.UTF8.GetString(message.Action.Span));
-            // A key is nobody's business (whitepaper A01.FR.12).
+            // Never show a key (whitepaper A01.FR.12).
             if (call.Action == "ChangeConfiguration" && payload.Contains("AuthorizationKey", StringComparison.OrdinalIgnoreCase))
                 payload = "{\"key\":\"AuthorizationKey\", …}";
             Write(arrow, $"{call.Action} {(call.Action == "MeterValues" ? Readings(message.Payload) ?? payload : payload)}");
@@ -64,7 +64,7 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
             : $"{action} ERROR {message.ErrorCodeText} {message.ErrorDescription}");
     }
 
-    /// <summary>The readings of MeterValues in a form that fits a line: what they are is worth more than how they are packed.</summary>
+    /// <summary>Formats the readings of MeterValues as one line, because their values matter more than their JSON.</summary>
     private static string? Readings(ReadOnlyMemory<byte> payload)
     {
         if (!MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out _))
@@ -84,7 +84,7 @@ internal sealed class ConsoleObserver(LineWriter lines, TimeProvider time, bool 
 
     private static string Shorten(string text, int most = PayloadCharacters)
     {
-        // A message may hold anything; a terminal must not obey it.
+        // A message may contain control characters, which must not reach the terminal.
         var safe = string.Create(Math.Min(text.Length, most), text, static (characters, all) =>
         {
             for (var i = 0; i < characters.Length; i++)

@@ -3,12 +3,12 @@ using System.Threading.Channels;
 namespace Moev.LoadTest;
 
 /// <summary>
-/// Writes lines to the console from a queue, so that a terminal that is held up does not hold up the charge point. When too many wait the
-/// oldest are lost, and that is said.
+/// Writes lines to the console from a queue, so that a slow terminal does not delay the charge point. When the queue is full, the oldest
+/// lines are dropped and their number is reported.
 /// </summary>
 internal sealed class LineWriter : IAsyncDisposable
 {
-    /// <summary>Lines that wait at once.</summary>
+    /// <summary>The maximum number of queued lines.</summary>
     private const int Capacity = 10_000;
 
     private readonly Channel<string> _lines;
@@ -38,13 +38,13 @@ internal sealed class LineWriter : IAsyncDisposable
             await foreach (var line in _lines.Reader.ReadAllAsync())
             {
                 if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
-                    await output.WriteLineAsync($"({lost} lines lost)");
+                    await output.WriteLineAsync($"({lost} lines dropped)");
                 await output.WriteLineAsync(line);
             }
         }
         catch (IOException)
         {
-            // Whoever read our output is gone; the charge point goes on.
+            // The output was closed; the charge point keeps running.
         }
     }
 }

@@ -6,17 +6,17 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Benchmarks.Actions;
 
-/// <summary>One payload of one action, read and written by its generated code, whichever it is.</summary>
+/// <summary>A payload of any action, read and written by its generated code.</summary>
 internal abstract class ActionPayload
 {
-    /// <summary>All payloads by the names that the specification gives them: Authorize.req, Authorize.conf, and so on.</summary>
+    /// <summary>The names of all payloads as in the specification: Authorize.req, Authorize.conf, and so on.</summary>
     public static IEnumerable<string> Names => Enum.GetValues<Action16>()
         .Where(Actions16.IsDeclared)
         .SelectMany(static action => new[] { $"{action}.req", $"{action}.conf" });
 
     public required byte[] Json { get; init; }
 
-    /// <summary>A payload with all its optional members, as its schema allows it.</summary>
+    /// <summary>Creates a payload with all optional members that its schema allows.</summary>
     public static ActionPayload Of(string name) => Of(name, Encoding.UTF8.GetBytes(WireSchema.All[SchemaOf(name)].Example(full: true).ToJsonString()));
 
     public static ActionPayload Of(string name, byte[] json)
@@ -28,14 +28,14 @@ internal abstract class ActionPayload
             .Invoke(null, [json])!;
     }
 
-    /// <summary>The name of the payload's schema.</summary>
+    /// <summary>Gets the name of the payload's schema.</summary>
     public static string SchemaOf(string name)
     {
         var action = name[..name.LastIndexOf('.')];
         return name.EndsWith(".req", StringComparison.Ordinal) ? action : action + "Response";
     }
 
-    /// <summary>Parses and validates, in one pass.</summary>
+    /// <summary>Parses and validates in one pass.</summary>
     public abstract bool Read();
 
     public abstract void Write(Utf8JsonWriter writer);

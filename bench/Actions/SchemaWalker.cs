@@ -5,8 +5,8 @@ using Moev.Ocpp.Tests.V16;
 namespace Moev.Benchmarks.Actions;
 
 /// <summary>
-/// Validation as it is done where nothing is generated: a tree made of the schema once, and walked beside the parsed message. The yardstick of
-/// the generated readers, which validate while they parse.
+/// Validates without generated code: builds a tree from the schema once and walks it alongside the parsed message. The baseline for the
+/// generated readers, which validate while they parse.
 /// </summary>
 internal sealed class SchemaWalker
 {

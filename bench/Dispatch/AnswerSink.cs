@@ -6,7 +6,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Benchmarks.Dispatch;
 
-/// <summary>A session without a socket: answers are copied, as a frame would take them, and forgotten.</summary>
+/// <summary>A session without a socket. It copies answers, as a frame would, and discards them.</summary>
 internal sealed class AnswerSink : IInboundSession
 {
     private readonly byte[] _frame = new byte[4_096];
@@ -17,7 +17,7 @@ internal sealed class AnswerSink : IInboundSession
 
     public bool IsAccepted => true;
 
-    /// <summary>Bytes of the last answer; 0 before the first.</summary>
+    /// <summary>The size of the last answer in bytes; 0 before the first.</summary>
     public int AnswerBytes { get; private set; }
 
     public void Accept()

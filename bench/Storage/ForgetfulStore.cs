@@ -2,7 +2,7 @@ using Moev.Gateway.Ledger.Writing;
 
 namespace Moev.Benchmarks.Storage;
 
-/// <summary>A store that keeps nothing: what is left is the writer itself.</summary>
+/// <summary>A store that keeps nothing, to measure the writer alone.</summary>
 internal sealed class ForgetfulStore : ILedgerStore
 {
     public void Commit(IReadOnlyList<LedgerWrite> batch)

@@ -1,4 +1,4 @@
-"""Reads `perf script` and prints who takes the processor's time itself: by room, by method, and below which room the kernel works.
+"""Reads `perf script` and prints the self time by namespace and by method, and the kernel time below each namespace.
 
     perf script -F comm,ip,sym,dso | rooms.py MESSAGES HUNDREDTHS
 """
@@ -19,7 +19,7 @@ ROOMS = (
 
 
 def room_and_method(symbol, library):
-    """Whose a frame is: one of our folders, a library, the runtime or the kernel."""
+    """Returns the owner of a frame: one of our namespaces, a library, the runtime or the kernel."""
     if library == "[kernel.kallsyms]" or library.endswith(".ko"):
         return "kernel", symbol
     managed = ASSEMBLY.search(symbol)
@@ -42,7 +42,7 @@ def room_and_method(symbol, library):
 
 
 def frames(lines):
-    """The stacks of the samples, innermost first."""
+    """Yields the stacks of the samples, innermost frame first."""
     stack = []
     for line in lines:
         if not line.strip():
@@ -71,8 +71,8 @@ def main():
             call = next((symbol for symbol, _ in stack if symbol.startswith(("__x64_sys_", "__se_sys_", "__sys_"))), None)
             kernel_below[re.sub(r"^__(x64_sys|se_sys|sys)_", "", call) if call else "(interrupts, scheduling)"] += 1
     if samples == 0:
-        sys.exit("nothing was recorded")
-    cost = hundredths * 10_000 / messages / samples  # µs of a message that one sample stands for
+        sys.exit("perf recorded no samples")
+    cost = hundredths * 10_000 / messages / samples  # µs per message that one sample represents
 
     def table(title, counter, most, name):
         print(f"\n{title}\n  {'µs/msg':>6}  {'share':>6}")
@@ -80,10 +80,10 @@ def main():
             if count / samples >= 0.002:
                 print(f"  {count * cost:6.2f}  {count / samples:6.1%}  {name(key)}")
 
-    table("Self time by room", rooms, 25, lambda key: key)
-    table("The kernel's part by system call", kernel_below, 12, lambda key: key)
+    table("Self time by namespace", rooms, 25, lambda key: key)
+    table("Kernel time by system call", kernel_below, 12, lambda key: key)
     ours = collections.Counter({key: count for key, count in methods.items() if key[0] != "kernel"})
-    table("Self time by method, without the kernel", ours, 40, lambda key: f"{key[1]}   [{key[0]}]")
+    table("Self time by method, kernel excluded", ours, 40, lambda key: f"{key[1]}   [{key[0]}]")
 
 
 main()

@@ -5,7 +5,7 @@ using Moev.LoadTest.Mixes;
 
 namespace Moev.LoadTest.Commands;
 
-/// <summary>The body of a command, with what changes in it.</summary>
+/// <summary>The body of a command, with its placeholders.</summary>
 internal sealed class CommandBody
 {
     private const string Identity = "{identity}";
@@ -44,7 +44,7 @@ internal sealed class CommandBody
                 var end = text.IndexOf('}', StringComparison.Ordinal);
                 if (end < 0 || !CountRange.TryParse(text[Random.Length..end], out var range))
                 {
-                    problem = "{random LEAST..MOST} must have two whole numbers";
+                    problem = "{random LEAST..MOST} needs two whole numbers";
                     return null;
                 }
 

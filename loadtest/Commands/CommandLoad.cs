@@ -8,8 +8,8 @@ using Moev.LoadTest.Traffic;
 namespace Moev.LoadTest.Commands;
 
 /// <summary>
-/// Posts commands at a pace over a few kept connections. A command that finds all of them busy waits, and its latency counts from when it was
-/// to be sent.
+/// Posts commands at a constant rate over a few keep-alive connections. A command that finds all of them busy waits; its latency counts
+/// from its scheduled time.
 /// </summary>
 internal sealed class CommandLoad : IPaced, IDisposable
 {
@@ -32,29 +32,29 @@ internal sealed class CommandLoad : IPaced, IDisposable
     private bool _stopped;
     private volatile bool _measuring;
 
-    /// <param name="options">What to post, and how often.</param>
-    /// <param name="chargePoints">How many charge points there are.</param>
-    /// <param name="identity">The identity of one.</param>
-    /// <param name="seed">Where the choices come from.</param>
+    /// <param name="options">The request and the rate.</param>
+    /// <param name="chargePoints">The number of charge points.</param>
+    /// <param name="identity">Gets the identity of a charge point.</param>
+    /// <param name="seed">The seed of the random choices.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="pacer">Wakes for the next command.</param>
+    /// <param name="pacer">Wakes this object for the next command.</param>
     public CommandLoad(CommandOptions options, int chargePoints, Func<int, string> identity, int seed, TimeProvider time, Pacer pacer)
     {
         (_options, _chargePoints, _identity, _time, _pacer) = (options, chargePoints, identity, time, pacer);
         _random = SmallRandom.For(seed, -1);
         _interval = Math.Max(1, (long)(time.TimestampFrequency / options.Rate));
         _url = new Uri(options.Url, options.Path);
-        _body = CommandBody.Parse(options.Body, out _) ?? throw new ArgumentException("The body is wrong.", nameof(options));
+        _body = CommandBody.Parse(options.Body, out _) ?? throw new ArgumentException("The body template is invalid.", nameof(options));
         _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = options.Connections, UseProxy = false, UseCookies = false })
         {
             Timeout = options.Timeout,
         };
     }
 
-    /// <summary>From when each command was to be sent to its answer, whatever the answer.</summary>
+    /// <summary>The latencies from the scheduled time of each command to its answer, of any status.</summary>
     public LatencyHistogram Latencies { get; } = new();
 
-    /// <summary>Answers by HTTP status, and what was no answer.</summary>
+    /// <summary>The answers by HTTP status, and the failures without an answer.</summary>
     public ErrorCounts Outcomes { get; } = new();
 
     public bool Measuring
@@ -125,7 +125,7 @@ internal sealed class CommandLoad : IPaced, IDisposable
         }
         catch (OperationCanceledException)
         {
-            outcome = "no answer in time";
+            outcome = "answer timeout";
         }
 
         var now = _time.GetTimestamp();
@@ -137,7 +137,7 @@ internal sealed class CommandLoad : IPaced, IDisposable
 
         lock (_gate)
         {
-            // The one that found all connections busy is waiting for this one.
+            // A command that found all connections busy is waiting for this one.
             if (_inFlight-- == _options.Connections)
                 Issue(now);
         }

@@ -1,22 +1,24 @@
 namespace Moev.LoadTest.Commands;
 
-/// <summary>Commands that are given to the central system's HTTP API while the charge points talk.</summary>
+/// <summary>Options for the commands that are posted to the central system's HTTP API during the load.</summary>
 internal sealed record CommandOptions
 {
-    /// <summary>The API, without the path.</summary>
+    /// <summary>The base address of the API, without the path.</summary>
     public required Uri Url { get; init; }
 
     public string Path { get; init; } = "/setmaxvalue";
 
-    /// <summary>{identity} stands for the identity of a charge point chosen at random, {random LEAST..MOST} for a whole number.</summary>
+    /// <summary>
+    /// The request body. {identity} is replaced by the identity of a random charge point, {random LEAST..MOST} by a random whole number.
+    /// </summary>
     public string Body { get; init; } = """{"id":"{identity}","limit":{random 6..32}}""";
 
-    /// <summary>Commands in a second.</summary>
+    /// <summary>The rate in commands per second.</summary>
     public double Rate { get; init; } = 100;
 
-    /// <summary>Connections that are kept, each with one command at a time.</summary>
+    /// <summary>The number of keep-alive connections. Each carries one command at a time.</summary>
     public int Connections { get; init; } = 16;
 
-    /// <summary>A command that takes longer is given up.</summary>
+    /// <summary>The timeout of a command. After it the command counts as failed.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -2,7 +2,7 @@ using Moev.LoadTest.Measuring;
 
 namespace Moev.LoadTest.Faults;
 
-/// <summary>What became of the faults. Any thread.</summary>
+/// <summary>The measurements of the injected faults. Thread-safe.</summary>
 internal sealed class FaultMeter
 {
     private long _duplicatesSent;
@@ -13,16 +13,18 @@ internal sealed class FaultMeter
     private long _noisyHeld;
     private long _dropped;
 
-    /// <summary>Of the noisy charge points' messages.</summary>
+    /// <summary>The latencies of the noisy charge points' messages.</summary>
     public LatencyHistogram Noisy { get; } = new();
 
-    /// <summary>From the loss of a connection, on purpose or not, until its charge point is back and has said what it says first.</summary>
+    /// <summary>
+    /// The times from the loss of a connection, injected or not, until its charge point has reconnected and finished its connect messages.
+    /// </summary>
     public LatencyHistogram Back { get; } = new();
 
-    /// <summary>From silence to the end of the connection by the central system.</summary>
+    /// <summary>The times from silence until the central system closes the connection.</summary>
     public LatencyHistogram SilentEnded { get; } = new();
 
-    /// <summary>From the last read to the end of the connection by the central system.</summary>
+    /// <summary>The times from the last read until the central system closes the connection.</summary>
     public LatencyHistogram SlowEnded { get; } = new();
 
     public long DuplicatesSent => Interlocked.Read(ref _duplicatesSent);
@@ -35,10 +37,12 @@ internal sealed class FaultMeter
 
     public long NoisySent => Interlocked.Read(ref _noisySent);
 
-    /// <summary>Messages that a noisy charge point did not send, because too many were unanswered or the connection took no more.</summary>
+    /// <summary>
+    /// The messages that noisy charge points did not send, because too many were unanswered or the connection accepted no more data.
+    /// </summary>
     public long NoisyHeld => Interlocked.Read(ref _noisyHeld);
 
-    /// <summary>Connections dropped on purpose.</summary>
+    /// <summary>The connections dropped by an injected fault.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public void DuplicateSent() => Interlocked.Increment(ref _duplicatesSent);

@@ -1,14 +1,14 @@
 namespace Moev.LoadTest.Faults;
 
-/// <summary>Messages that are sent at a pace, whether they are answered or not: which are due, and what has been waiting for how long.</summary>
-/// <param name="interval">Between two, in the clock's unit.</param>
-/// <param name="start">When the first is due.</param>
+/// <summary>Schedules messages that are sent at a constant rate regardless of answers, and tracks the unanswered ones.</summary>
+/// <param name="interval">The interval between messages, in clock ticks.</param>
+/// <param name="start">The time of the first message.</param>
 internal sealed class Flood(long interval, long start)
 {
-    /// <summary>Unanswered messages of one charge point; while there are so many it sends no more.</summary>
+    /// <summary>The maximum number of unanswered messages of one charge point. At this number it pauses sending.</summary>
     public const int MaxUnanswered = 65_536;
 
-    /// <summary>Messages written at once.</summary>
+    /// <summary>The maximum number of messages per write.</summary>
     public const int MaxAtOnce = 256;
 
     private readonly Queue<(long Id, long Intended)> _unanswered = new();
@@ -19,10 +19,10 @@ internal sealed class Flood(long interval, long start)
     public int Unanswered => _unanswered.Count;
 
     /// <summary>Takes a message that is due.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="id">Its id, greater than all before.</param>
-    /// <param name="remember">Whether an answer is expected.</param>
-    /// <returns>Whether one is due that may be sent.</returns>
+    /// <param name="now">The current time.</param>
+    /// <param name="id">The id of the message, greater than all before.</param>
+    /// <param name="remember">True when an answer is expected.</param>
+    /// <returns>True when a message is due and may be sent.</returns>
     public bool TryTake(long now, long id, bool remember)
     {
         if (_next > now || _unanswered.Count == MaxUnanswered)
@@ -33,8 +33,8 @@ internal sealed class Flood(long interval, long start)
         return true;
     }
 
-    /// <summary>Gives up what is due and cannot be sent.</summary>
-    /// <returns>How many messages.</returns>
+    /// <summary>Drops the messages that are due but cannot be sent.</summary>
+    /// <returns>The number of dropped messages.</returns>
     public long Skip(long now)
     {
         if (_next > now)
@@ -44,11 +44,11 @@ internal sealed class Flood(long interval, long start)
         return skipped;
     }
 
-    /// <summary>An answer has arrived.</summary>
-    /// <param name="id">Whose.</param>
-    /// <param name="intended">When that was to be sent.</param>
-    /// <param name="missing">How many before it were not answered.</param>
-    /// <returns>Whether it was expected.</returns>
+    /// <summary>Records an answer.</summary>
+    /// <param name="id">The id of the answered message.</param>
+    /// <param name="intended">The scheduled time of that message.</param>
+    /// <param name="missing">The number of earlier messages that were not answered.</param>
+    /// <returns>True when the answer was expected.</returns>
     public bool TryAnswer(long id, out long intended, out int missing)
     {
         intended = 0;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Moev.LoadTest.Faults;
 
-/// <summary>Some of many: a number, or a share in percent.</summary>
+/// <summary>A part of all charge points: a number, or a share in percent.</summary>
 internal readonly record struct Portion(int Number, double Share)
 {
     public const string Form = "a number such as 20, or a share such as 2.5%";

@@ -1,17 +1,17 @@
 namespace Moev.LoadTest.Faults;
 
-/// <summary>What a charge point of a run is there for.</summary>
+/// <summary>The role of a charge point in a run.</summary>
 internal enum Role : byte
 {
-    /// <summary>Goes through its mix. Only these are in the report's latencies.</summary>
+    /// <summary>Runs its mix. Only these charge points count in the report's latencies.</summary>
     Normal,
 
-    /// <summary>Sends heartbeats without waiting for answers, which it reads and checks.</summary>
+    /// <summary>Sends heartbeats without waiting for answers, but reads and checks the answers.</summary>
     Noisy,
 
-    /// <summary>Sends heartbeats, and reads nothing.</summary>
+    /// <summary>Sends heartbeats but reads nothing.</summary>
     SlowReader,
 
-    /// <summary>Goes through its mix until it goes silent.</summary>
+    /// <summary>Runs its mix until it goes silent.</summary>
     Silent,
 }

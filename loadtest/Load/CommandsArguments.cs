@@ -3,7 +3,7 @@ using Moev.LoadTest.Commands;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>Options of the commands that are given meanwhile.</summary>
+/// <summary>The command line options for commands during the load.</summary>
 internal static class CommandsArguments
 {
     private static readonly CommandOptions Usual = new() { Url = new Uri("http://localhost") };
@@ -16,7 +16,7 @@ internal static class CommandsArguments
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
                 return url;
-            result.AddError($"--commands-url must be http://host:port, and not {result.Tokens[0].Value}");
+            result.AddError($"--commands-url must be http://host:port, not {result.Tokens[0].Value}");
             return null;
         },
     };

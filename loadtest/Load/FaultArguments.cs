@@ -4,7 +4,7 @@ using Moev.LoadTest.Faults;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>Options of what goes wrong on purpose.</summary>
+/// <summary>The command line options for injected faults.</summary>
 internal static class FaultArguments
 {
     private static readonly Option<TimeSpan> StormAt = LoadArguments.Duration(
@@ -38,14 +38,14 @@ internal static class FaultArguments
         StormAt, Storms, StormShare, StormSpread, Silent, SilentAt, SlowReaders, SlowReaderRate, Noisy, NoisyRate, Duplicates, SplitWrites, Fragments,
     ];
 
-    /// <summary>What only makes sense together.</summary>
+    /// <summary>Checks combinations of options.</summary>
     public static void Check(CommandResult result, int chargePoints)
     {
         if (result.GetValue(Storms) > 1 && result.GetValue(StormAt) == TimeSpan.Zero)
-            result.AddError("--storms needs --storm-at, the time between them");
+            result.AddError("--storms needs --storm-at, which is also the interval between storms");
         var special = result.GetValue(Silent).Of(chargePoints) + result.GetValue(SlowReaders).Of(chargePoints) + result.GetValue(Noisy).Of(chargePoints);
         if (special > chargePoints)
-            result.AddError("--silent, --slow-readers and --noisy are more than there are charge points");
+            result.AddError("--silent, --slow-readers and --noisy together exceed the number of charge points");
     }
 
     public static FaultOptions Read(ParseResult arguments) => new()

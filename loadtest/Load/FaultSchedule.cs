@@ -4,7 +4,7 @@ using Moev.LoadTest.Traffic;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>The faults of a run that have a time, in their order.</summary>
+/// <summary>The scheduled faults of a run, in chronological order.</summary>
 internal sealed class FaultSchedule
 {
     private readonly Queue<(TimeSpan At, Action Happen)> _faults;
@@ -26,10 +26,10 @@ internal sealed class FaultSchedule
         _faults = new Queue<(TimeSpan, Action)>(all.OrderBy(static fault => fault.At));
     }
 
-    /// <summary>When the next happens; null when none is left.</summary>
+    /// <summary>The time of the next fault; null when none is left.</summary>
     public TimeSpan? Next => _faults.TryPeek(out var next) ? next.At : null;
 
-    /// <summary>Lets happen what is due.</summary>
+    /// <summary>Runs the faults that are due.</summary>
     public void Run(TimeSpan sinceStart)
     {
         while (_faults.TryPeek(out var next) && next.At <= sinceStart)
@@ -42,7 +42,7 @@ internal sealed class FaultSchedule
             chargePoint.GoSilent();
     }
 
-    /// <summary>Those whose turn it is are drawn, so that every group of the mix has its part.</summary>
+    /// <summary>Drops connections. The charge points are chosen at random, so that every group of the mix is affected.</summary>
     private void Storm(FaultOptions faults, LoadChargePoint[] chargePoints)
     {
         var left = faults.StormShare.Of(chargePoints.Length);

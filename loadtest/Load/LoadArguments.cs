@@ -6,7 +6,7 @@ using Moev.LoadTest.Traffic;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>Kinds of options of the command line, each with its form and its range.</summary>
+/// <summary>Creates the options of the command line, each with its format and range.</summary>
 internal static class LoadArguments
 {
     public static Option<int> Number(string name, string description, int value, int least, int most) => new(name)
@@ -19,12 +19,12 @@ internal static class LoadArguments
             if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number >= least && number <= most)
                 return number;
-            result.AddError($"{name} must be a whole number from {least} to {most}, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a whole number from {least} to {most}, not {result.Tokens[0].Value}");
             return value;
         },
     };
 
-    /// <summary>A number of messages per second.</summary>
+    /// <summary>Creates an option for a rate in messages per second.</summary>
     public static Option<double?> Rate(string name, string description) => new(name)
     {
         Description = description,
@@ -34,7 +34,7 @@ internal static class LoadArguments
             if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 && number is >= 0.0001 and <= 1_000_000)
                 return number;
-            result.AddError($"{name} must be a number from 0.0001 to 1000000, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a number from 0.0001 to 1000000, not {result.Tokens[0].Value}");
             return null;
         },
     };
@@ -48,7 +48,7 @@ internal static class LoadArguments
         {
             if (Durations.TryParse(result.Tokens[0].Value, out var duration))
                 return duration;
-            result.AddError($"{name} must be a duration {Durations.Form}, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a duration {Durations.Form}, not {result.Tokens[0].Value}");
             return value;
         },
     };
@@ -62,7 +62,7 @@ internal static class LoadArguments
         {
             if (Durations.TryParseRange(result.Tokens[0].Value, out var least, out var most))
                 return (least, most);
-            result.AddError($"{name} must be a duration {Durations.Form}, or two with .. between, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a duration {Durations.Form}, or two separated by .., not {result.Tokens[0].Value}");
             return default;
         },
     };
@@ -75,12 +75,12 @@ internal static class LoadArguments
         {
             if (SourceAddresses.TryParse(result.Tokens[0].Value, out var addresses))
                 return addresses;
-            result.AddError($"{name} must be a number from 1 to {SourceAddresses.MaxLoopback} or IP addresses with commas between, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a number from 1 to {SourceAddresses.MaxLoopback} or IP addresses separated by commas, not {result.Tokens[0].Value}");
             return null;
         },
     };
 
-    /// <summary>Some of the charge points.</summary>
+    /// <summary>Creates an option for a part of the charge points.</summary>
     public static Option<Portion> Portion(string name, string description, Portion value) => new(name)
     {
         Description = $"{description}: a number or a share such as 5%",
@@ -90,12 +90,12 @@ internal static class LoadArguments
         {
             if (Faults.Portion.TryParse(result.Tokens[0].Value, out var portion))
                 return portion;
-            result.AddError($"{name} must be {Faults.Portion.Form}, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be {Faults.Portion.Form}, not {result.Tokens[0].Value}");
             return value;
         },
     };
 
-    /// <summary>A share of messages, 0 to 1.</summary>
+    /// <summary>Creates an option for a share of messages, 0 to 1.</summary>
     public static Option<double> Share(string name, string description) => new(name)
     {
         Description = $"{description}, in percent",
@@ -105,7 +105,7 @@ internal static class LoadArguments
         {
             if (result.Tokens[0].Value.EndsWith('%') && Faults.Portion.TryParse(result.Tokens[0].Value, out var portion))
                 return portion.Share;
-            result.AddError($"{name} must be a share such as 2.5%, and not {result.Tokens[0].Value}");
+            result.AddError($"{name} must be a share such as 2.5%, not {result.Tokens[0].Value}");
             return 0;
         },
     };

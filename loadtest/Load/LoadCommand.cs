@@ -8,10 +8,10 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary><c>load</c>: thousands of charge points, and what the central system makes of them.</summary>
+/// <summary>The command <c>load</c>: simulates thousands of charge points and reports the performance of the central system.</summary>
 internal static class LoadCommand
 {
-    /// <summary>What one process can hold open beside its files, under the usual limit of 20,000 and more.</summary>
+    /// <summary>The maximum number of charge points per process, so that it stays below the usual limit of 20,000 open files.</summary>
     private const int MaxChargePoints = 19_000;
 
     private const int DefaultSourceAddresses = 8;
@@ -132,7 +132,7 @@ internal static class LoadCommand
 
         if (!EventLoop.IsSupported)
         {
-            await Console.Error.WriteLineAsync("load needs Linux, on x64 or arm64: its sockets are polled with epoll. The command chargepoint runs everywhere.");
+            await Console.Error.WriteLineAsync("load needs Linux on x64 or arm64, because it uses epoll. The command chargepoint runs on all platforms.");
             return 1;
         }
 
@@ -198,7 +198,7 @@ internal static class LoadCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = $"it is none of {string.Join(", ", BuiltInMixes.Names)}, and as a file: {e.Message}";
+            problem = $"it is not one of {string.Join(", ", BuiltInMixes.Names)}, and as a file: {e.Message}";
             return null;
         }
     }

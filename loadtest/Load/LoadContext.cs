@@ -6,7 +6,7 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>What the charge points of a run share that one thread carries.</summary>
+/// <summary>The context shared by the charge points of one thread.</summary>
 internal sealed record LoadContext
 {
     public required LoadOptions Options { get; init; }
@@ -19,13 +19,13 @@ internal sealed record LoadContext
 
     public required FaultMeter Faults { get; init; }
 
-    /// <summary>Null when nobody asked for it.</summary>
+    /// <summary>The log of acknowledgements; null when not requested.</summary>
     public required AckLog? Log { get; init; }
 
-    /// <summary>Where its sockets are watched.</summary>
+    /// <summary>The event loop that polls the sockets.</summary>
     public required EventLoop Loop { get; init; }
 
-    /// <summary>Whose time has come is told on the same thread.</summary>
+    /// <summary>The pacer, which wakes on the same thread.</summary>
     public required Pacer Pacer { get; init; }
 
     public required CancellationToken Stop { get; init; }

@@ -6,83 +6,88 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>What to load a central system with.</summary>
+/// <summary>The options of a load run.</summary>
 internal sealed record LoadOptions
 {
-    /// <summary>The identity of each charge point is appended.</summary>
+    /// <summary>The endpoint. The identity of each charge point is appended.</summary>
     public required Uri Url { get; init; }
 
     public required Mix Mix { get; init; }
 
     public int ChargePoints { get; init; } = 2_000;
 
-    /// <summary>The number of the first charge point, for a second process beside this one.</summary>
+    /// <summary>The number of the first charge point, for running several processes side by side.</summary>
     public int FirstIndex { get; init; }
 
     /// <summary>The identity of a charge point without its number.</summary>
     public string IdentityPrefix { get; init; } = "LOAD_";
 
-    /// <summary>The id tag that charge points present; {index} stands for a charge point's number.</summary>
+    /// <summary>The id tag presented by charge points. {index} is replaced by the number of the charge point.</summary>
     public string IdTag { get; init; } = "LOAD{index}";
 
-    /// <summary>Key of HTTP Basic authentication, or null for none (OCPP-J 1.6 §6.2.2).</summary>
+    /// <summary>The key for HTTP Basic authentication; null for none (OCPP-J 1.6 §6.2.2).</summary>
     public byte[]? Key { get; init; }
 
-    /// <summary>Messages in a second that each charge point is to send, answers or no; null sends each as soon as the last is answered.</summary>
+    /// <summary>
+    /// The rate of each charge point in messages per second, regardless of answers. Null: a closed loop, which sends each message after the
+    /// answer to the one before.
+    /// </summary>
     public double? Rate { get; init; }
 
-    /// <summary>How long the load runs before the measurement.</summary>
+    /// <summary>The duration of the load before the measurement.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long to measure.</summary>
+    /// <summary>The duration of the measurement.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long it takes until all charge points send; part of the warm-up.</summary>
+    /// <summary>The time until all charge points send; part of the warm-up.</summary>
     public TimeSpan Ramp { get; init; }
 
-    /// <summary>Between an answer and the next message, in a closed loop.</summary>
+    /// <summary>The minimum time between an answer and the next message, in a closed loop.</summary>
     public TimeSpan ThinkLeast { get; init; }
 
-    /// <summary>Between an answer and the next message, in a closed loop.</summary>
+    /// <summary>The maximum time between an answer and the next message, in a closed loop.</summary>
     public TimeSpan ThinkMost { get; init; }
 
-    /// <summary>Connections begun in a second.</summary>
+    /// <summary>The rate of new connections per second.</summary>
     public int ConnectRate { get; init; } = 1_000;
 
-    /// <summary>Every random choice comes from this.</summary>
+    /// <summary>The seed of all random choices.</summary>
     public int Seed { get; init; }
 
     public FaultOptions Faults { get; init; } = FaultOptions.None;
 
-    /// <summary>Commands that go to the HTTP API meanwhile; null for none.</summary>
+    /// <summary>The commands posted to the HTTP API during the load; null for none.</summary>
     public CommandOptions? Commands { get; init; }
 
     public SourceAddresses SourceAddresses { get; init; } = SourceAddresses.Any;
 
-    /// <summary>The central system's processes on this machine, whose processor time and memory are to be measured.</summary>
+    /// <summary>The central system's processes on this machine, whose CPU time and memory are measured.</summary>
     public IReadOnlyList<int> ServerProcesses { get; init; } = [];
 
-    /// <summary>How strictly answers and commands are read.</summary>
+    /// <summary>The strictness of validating answers and commands.</summary>
     public ValidationMode Validation { get; init; } = ValidationMode.Strict;
 
-    /// <summary>An attempt to connect that takes longer, TCP and the opening handshake, is given up for the next.</summary>
+    /// <summary>The timeout of a connection attempt, TCP and opening handshake. After it the next attempt starts.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An answer that takes longer ends the connection.</summary>
+    /// <summary>The timeout of an answer. After it the connection is closed.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between the end of a connection and the next attempt; drawn from here to <see cref="ReconnectMost"/>.</summary>
+    /// <summary>
+    /// The minimum wait between the end of a connection and the next attempt; the wait is random up to <see cref="ReconnectMost"/>.
+    /// </summary>
     public TimeSpan ReconnectLeast { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait before the next attempt to connect.</summary>
+    /// <summary>The maximum wait before the next connection attempt.</summary>
     public TimeSpan ReconnectMost { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Handshakes under way at once while all connect for the first time.</summary>
+    /// <summary>The maximum number of concurrent handshakes while all charge points connect for the first time.</summary>
     public int MaxConnecting { get; init; } = 500;
 
-    /// <summary>What the slowest connection may take beyond the pace of <see cref="ConnectRate"/>.</summary>
+    /// <summary>The time that the slowest connection may take beyond the schedule of <see cref="ConnectRate"/>.</summary>
     public TimeSpan ConnectGrace { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>What the charge points get for their goodbyes.</summary>
+    /// <summary>The time for the charge points to close their connections.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

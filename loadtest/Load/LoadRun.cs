@@ -8,7 +8,7 @@ using Moev.LoadTest.Traffic;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>One run: connect all, start together, warm up, measure, say goodbye.</summary>
+/// <summary>One run: connects all charge points, starts them together, warms up, measures, and closes.</summary>
 internal sealed class LoadRun
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
@@ -27,10 +27,10 @@ internal sealed class LoadRun
     private ServerProcess? _serverBefore;
     private ServerProcess? _serverConnected;
 
-    /// <param name="options">What to do.</param>
+    /// <param name="options">The options.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Where acknowledgements are written; null for nowhere.</param>
-    /// <param name="watch">Is told about once a second how it goes.</param>
+    /// <param name="log">The log of acknowledgements; null for none.</param>
+    /// <param name="watch">Receives a progress sample about once per second.</param>
     public LoadRun(LoadOptions options, TimeProvider time, AckLog? log, Action<LoadSample> watch)
     {
         (_options, _time, _log) = (options, time, log);
@@ -40,7 +40,7 @@ internal sealed class LoadRun
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
         if (await ResolveAsync(cancellationToken) is not { } server)
-            return Report(default, $"{_options.Url.Host} is not known");
+            return Report(default, $"the host {_options.Url.Host} cannot be resolved");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _threads = [.. Enumerable.Range(1, LoadThread.Usual).Select(static number => new LoadThread(number))];
@@ -100,9 +100,9 @@ internal sealed class LoadRun
     private string? WhyInvalid()
     {
         if (_log?.Problem is { } problem)
-            return $"acknowledgements could not be recorded: {problem}";
+            return $"acknowledgements could not be logged: {problem}";
         if (_meter.All.Count == 0 && _chargePoints.Any(static point => point.Role == Role.Normal && point.Says))
-            return "nothing was answered";
+            return "no message was answered";
         var missing = _chargePoints.Count(static point => point.Role is Role.Normal or Role.Noisy && !point.IsReady);
         return missing > 0 ? $"{missing} of {_options.ChargePoints} charge points were not connected at the end" : null;
     }
@@ -126,7 +126,7 @@ internal sealed class LoadRun
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(_options.Url.DnsSafeHost, cancellationToken);
-            // IPv4 first: there the machine has more than one loopback address to connect from.
+            // Prefer IPv4: with it the machine has more than one loopback source address.
             var address = addresses.FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
             return address is null ? null : new IPEndPoint(address, _options.Url.Port);
         }
@@ -136,7 +136,7 @@ internal sealed class LoadRun
         }
     }
 
-    /// <summary>Starts the charge points at the pace asked for, and waits until all are ready or the time for it is over.</summary>
+    /// <summary>Starts the charge points at the requested rate, and waits until all are ready or the time is over.</summary>
     private async Task ConnectAsync(List<Task> tasks, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Tick, _time);
@@ -177,7 +177,7 @@ internal sealed class LoadRun
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What was measured until now is still worth a report.
+            // The measurement up to now is still worth a report.
         }
 
         SetMeasuring(false);

@@ -4,7 +4,7 @@ using Moev.LoadTest.Reporting;
 
 namespace Moev.LoadTest.Load;
 
-/// <summary>Options of what is shown and written.</summary>
+/// <summary>The command line options for progress and reports.</summary>
 internal static class ReportArguments
 {
     private static readonly Option<string?> Json = new("--json")
@@ -52,12 +52,12 @@ internal static class ReportArguments
     public static ProgressDisplay Display(ParseResult arguments, int chargePoints) =>
         new(arguments.GetValue(Progress), Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb", chargePoints);
 
-    /// <summary>Opens what is written while the run lasts.</summary>
+    /// <summary>Opens the files that are written during the run.</summary>
     /// <exception cref="IOException">The file cannot be created.</exception>
     public static AckLog? OpenAckLog(ParseResult arguments) =>
         arguments.GetValue(AckLogFile) is { } path ? new AckLog(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)) : null;
 
-    /// <summary>Writes the report everywhere.</summary>
+    /// <summary>Writes all requested reports.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> WriteAsync(ParseResult arguments, LoadReport report, TimeProvider time)
     {

@@ -6,8 +6,8 @@ using Moev.Ocpp.V16;
 namespace Moev.LoadTest.Measuring;
 
 /// <summary>
-/// What the central system has acknowledged, one line of JSON each, in the order in which the answers arrived: to be compared with its ledger,
-/// after it was killed for instance. A line is on file within a second; what is not on file is acknowledged no less.
+/// Logs the messages that the central system acknowledged, one line of JSON each, in order of the answers, for comparison with its ledger,
+/// for example after it was killed. Lines are flushed within 1 s; a missing line does not mean that the message was not acknowledged.
 /// </summary>
 internal sealed class AckLog : IDisposable
 {
@@ -41,10 +41,10 @@ internal sealed class AckLog : IDisposable
         }
     }
 
-    /// <summary>Why lines are missing; null when none is.</summary>
+    /// <summary>The reason for missing lines; null when none are missing.</summary>
     public string? Problem => _problem;
 
-    /// <summary>Writes what has gathered.</summary>
+    /// <summary>Writes the buffered lines.</summary>
     public void Flush()
     {
         lock (_gate)

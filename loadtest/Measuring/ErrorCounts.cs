@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Moev.LoadTest.Measuring;
 
-/// <summary>What went wrong, counted by kind. Any thread.</summary>
+/// <summary>Counts errors by kind. Thread-safe.</summary>
 internal sealed class ErrorCounts
 {
-    /// <summary>Kinds that are told apart; a central system that puts something new into every error must not fill the memory.</summary>
+    /// <summary>
+    /// The maximum number of distinct kinds, so that a central system with a different text in every error cannot fill the memory.
+    /// </summary>
     public const int MaxKinds = 100;
 
     private const string Rest = "other kinds";
@@ -15,12 +17,12 @@ internal sealed class ErrorCounts
 
     public long Total => Interlocked.Read(ref _total);
 
-    /// <summary>Kinds, the most frequent first.</summary>
+    /// <summary>The kinds, the most frequent first.</summary>
     public IReadOnlyList<(string Kind, long Count, string Example)> Kinds =>
         [.. _kinds.Select(static kind => (kind.Key, kind.Value.Count, kind.Value.Example)).OrderByDescending(static kind => kind.Count).ThenBy(static kind => kind.Key, StringComparer.Ordinal)];
 
-    /// <param name="kind">The same text for the same kind of error.</param>
-    /// <param name="example">More about this one.</param>
+    /// <param name="kind">The kind: the same text for the same kind of error.</param>
+    /// <param name="example">Details of this error.</param>
     public void Add(string kind, string example = "")
     {
         Interlocked.Increment(ref _total);

@@ -3,15 +3,15 @@ using System.Numerics;
 namespace Moev.LoadTest.Measuring;
 
 /// <summary>
-/// Counts durations in logarithmic buckets: 128 of equal width in each doubling, so that a value is known to 1 % (to 1/128 of itself). Any
-/// thread may add.
+/// Counts durations in logarithmic buckets: 128 buckets of equal width per doubling, so values are accurate to 1 % (1/128). Thread-safe for
+/// adding.
 /// </summary>
 internal sealed class LatencyHistogram
 {
     private const int SubBits = 7;
     private const int SubBuckets = 1 << SubBits;
 
-    /// <summary>Longer ones count as this: about 18 minutes.</summary>
+    /// <summary>The longest duration, about 18 minutes. Longer ones count as this.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMicroseconds((1L << 30) - 1);
 
     private readonly long[] _buckets = new long[IndexOf((long)Longest.TotalMicroseconds) + 1];
@@ -30,7 +30,7 @@ internal sealed class LatencyHistogram
 
     public TimeSpan Max => TimeSpan.FromMicroseconds(Interlocked.Read(ref _max));
 
-    /// <summary>How many there are of each length, in ascending order: the longest of a bucket, and the count.</summary>
+    /// <summary>The non-empty buckets in ascending order: the longest duration of the bucket, and its count.</summary>
     public IEnumerable<(TimeSpan UpTo, long Count)> Buckets
     {
         get
@@ -43,8 +43,8 @@ internal sealed class LatencyHistogram
         }
     }
 
-    /// <summary>What was added since a copy was made of it.</summary>
-    /// <param name="earlier">The copy; it becomes a copy of now.</param>
+    /// <summary>Gets the durations added since a copy was made.</summary>
+    /// <param name="earlier">The copy, which is updated to the current state.</param>
     public LatencyHistogram Since(LatencyHistogram earlier)
     {
         var difference = new LatencyHistogram();
@@ -74,7 +74,10 @@ internal sealed class LatencyHistogram
         }
     }
 
-    /// <summary>The duration that <paramref name="percent"/> of those counted do not exceed, at most 1 % too long; zero when there are none.</summary>
+    /// <summary>
+    /// Gets the duration that <paramref name="percent"/> percent of the durations do not exceed, at most 1 % too long; zero when there are
+    /// none.
+    /// </summary>
     public TimeSpan Percentile(double percent)
     {
         var rank = Math.Max(1, (long)Math.Ceiling(Count * percent / 100));
@@ -89,7 +92,7 @@ internal sealed class LatencyHistogram
         return TimeSpan.Zero;
     }
 
-    /// <summary>Below 256 µs each microsecond has its own bucket; above, the seven bits behind the highest one choose it.</summary>
+    /// <summary>Gets the bucket. Below 256 µs each microsecond has its own bucket; above, the seven bits after the highest one select it.</summary>
     private static int IndexOf(long microseconds)
     {
         var shift = Math.Max(0, BitOperations.Log2((ulong)microseconds | 1) - SubBits);

@@ -2,7 +2,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Measuring;
 
-/// <summary>What all charge points of a run count together. Any thread.</summary>
+/// <summary>The counters shared by all charge points of a run. Thread-safe.</summary>
 internal sealed class LoadMeter
 {
     private readonly LatencyHistogram?[] _actions = new LatencyHistogram?[(int)Action16.SignedUpdateFirmware + 1];
@@ -13,44 +13,44 @@ internal sealed class LoadMeter
     private long _connections;
     private int _connected;
 
-    /// <summary>All measured answers.</summary>
+    /// <summary>The latencies of all measured answers.</summary>
     public LatencyHistogram All { get; } = new();
 
-    /// <summary>All answers since the start, measured or not.</summary>
+    /// <summary>The latencies of all answers since the start, measured or not.</summary>
     public LatencyHistogram Ever { get; } = new();
 
-    /// <summary>From the start of a connection to the last answer of what a charge point says first.</summary>
+    /// <summary>The times from the start of a connection to the last answer to its connect messages.</summary>
     public LatencyHistogram Connects { get; } = new();
 
-    /// <summary>Answers that were wrong, late, or none; since the first connection.</summary>
+    /// <summary>The wrong, late and missing answers since the first connection.</summary>
     public ErrorCounts Errors { get; } = new();
 
-    /// <summary>Connections that ended before the run did, attempts included.</summary>
+    /// <summary>The connections that ended before the run, including failed attempts.</summary>
     public ErrorCounts Lost { get; } = new();
 
-    /// <summary>Answers so far, measured or not.</summary>
+    /// <summary>The number of answers, measured or not.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 
-    /// <summary>CALLs sent so far, measured or not.</summary>
+    /// <summary>The number of CALLs sent, measured or not.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>CALLs of the central system that were answered.</summary>
+    /// <summary>The number of answered CALLs of the central system.</summary>
     public long Commands => Interlocked.Read(ref _commands);
 
-    /// <summary>Charge points that are connected and have said what they say first.</summary>
+    /// <summary>The number of charge points that are connected and have finished their connect messages.</summary>
     public int Connected => Volatile.Read(ref _connected);
 
-    /// <summary>Connections that have got so far, since the start.</summary>
+    /// <summary>The number of connections that have finished their connect messages since the start.</summary>
     public long Connections => Interlocked.Read(ref _connections);
 
-    /// <summary>Whether answers count: after the warm-up, to the end of the measurement.</summary>
+    /// <summary>True while answers are measured: after the warm-up, until the end of the measurement.</summary>
     public bool Measuring
     {
         get => _measuring;
         set => _measuring = value;
     }
 
-    /// <summary>The actions that were answered.</summary>
+    /// <summary>The actions with answers.</summary>
     public IEnumerable<(Action16 Action, LatencyHistogram Latencies)> Actions
     {
         get
@@ -75,7 +75,7 @@ internal sealed class LoadMeter
             Add(action, latency);
     }
 
-    /// <summary>A message that should have been answered, and is not when the measurement ends.</summary>
+    /// <summary>Records a message that is overdue at the end of the measurement.</summary>
     public void AnswerMissing(Action16 action, TimeSpan soFar) => Add(action, soFar);
 
     public void Ready(TimeSpan afterConnecting)

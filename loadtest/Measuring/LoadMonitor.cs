@@ -1,11 +1,11 @@
 namespace Moev.LoadTest.Measuring;
 
-/// <summary>Takes a sample a second of a run, for whoever watches it and for its charts. One thread.</summary>
+/// <summary>Takes one sample per second of a run, for the progress display and the charts. Not thread-safe.</summary>
 internal sealed class LoadMonitor(LoadMeter meter, TimeProvider time, IReadOnlyList<int> serverProcesses, Action<LoadSample> watch)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A run of a day; a longer one keeps only every second, fourth ... sample.</summary>
+    /// <summary>The maximum number of samples: one day. Longer runs keep only every second, fourth ... sample.</summary>
     private const int MaxSamples = 86_400;
 
     private List<LoadSample> _samples = [];
@@ -17,8 +17,8 @@ internal sealed class LoadMonitor(LoadMeter meter, TimeProvider time, IReadOnlyL
 
     public IReadOnlyList<LoadSample> Samples => _samples;
 
-    /// <summary>Takes a sample if it is time for one.</summary>
-    /// <returns>Whether it was.</returns>
+    /// <summary>Takes a sample if one is due.</summary>
+    /// <returns>True when a sample was taken.</returns>
     public bool Tick(string phase, double done)
     {
         var now = time.GetTimestamp();

@@ -1,19 +1,19 @@
 namespace Moev.LoadTest.Measuring;
 
-/// <summary>About one second of a run.</summary>
-/// <param name="At">Since the first connection.</param>
-/// <param name="Phase">What the run was doing.</param>
-/// <param name="Done">How much of the phase is over, 0 to 1.</param>
-/// <param name="Connected">Charge points that are connected.</param>
-/// <param name="AnswersPerSecond">Answers that arrived.</param>
-/// <param name="Answered">Answers so far.</param>
-/// <param name="P50">Of the answers of this second.</param>
-/// <param name="P99">Of the answers of this second.</param>
-/// <param name="Max">Of the answers of this second, to 1 %.</param>
-/// <param name="Errors">So far.</param>
+/// <summary>A sample of about one second of a run.</summary>
+/// <param name="At">The time since the first connection.</param>
+/// <param name="Phase">The phase of the run.</param>
+/// <param name="Done">The progress of the phase, 0 to 1.</param>
+/// <param name="Connected">The number of connected charge points.</param>
+/// <param name="AnswersPerSecond">The answers per second.</param>
+/// <param name="Answered">The answers so far.</param>
+/// <param name="P50">The median latency of this second.</param>
+/// <param name="P99">The 99th percentile of this second.</param>
+/// <param name="Max">The maximum latency of this second, accurate to 1 %.</param>
+/// <param name="Errors">The errors so far.</param>
 /// <param name="Lost">Connections lost so far.</param>
-/// <param name="ServerProcessor">Cores that the central system has used; null when it is not measured.</param>
-/// <param name="ServerBytes">Its memory; null when it is not measured.</param>
+/// <param name="ServerProcessor">The CPU cores used by the central system; null when not measured.</param>
+/// <param name="ServerBytes">The memory of the central system in bytes; null when not measured.</param>
 internal sealed record LoadSample(
     TimeSpan At,
     string Phase,

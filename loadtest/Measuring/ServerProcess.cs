@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Moev.LoadTest.Measuring;
 
-/// <summary>What the central system's processes have used, as far as this machine's /proc says (proc(5)).</summary>
-/// <param name="ProcessorTime">User and kernel time, in steps of 10 ms.</param>
-/// <param name="ResidentBytes">Physical memory.</param>
+/// <summary>The resource usage of the central system's processes, from /proc of this machine (proc(5)).</summary>
+/// <param name="ProcessorTime">The user and kernel time, in steps of 10 ms.</param>
+/// <param name="ResidentBytes">The resident memory in bytes.</param>
 internal readonly record struct ServerProcess(TimeSpan ProcessorTime, long ResidentBytes)
 {
-    /// <summary>All of the processes together; null when there are none, or one cannot be read.</summary>
+    /// <summary>Reads the sum over all processes; null when there are none, or one cannot be read.</summary>
     public static ServerProcess? Read(IReadOnlyList<int> processes)
     {
         var all = default(ServerProcess);
@@ -26,7 +26,7 @@ internal readonly record struct ServerProcess(TimeSpan ProcessorTime, long Resid
         try
         {
             var stat = File.ReadAllText($"/proc/{process}/stat");
-            // The second field is the name in parentheses, which may contain blanks; the 14th and 15th are the times, the 24th pages.
+            // The second field is the name in parentheses, which may contain blanks. Fields 14 and 15 are the times, field 24 the pages.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             var ticks = Number(fields[11]) + Number(fields[12]);
             return new ServerProcess(TimeSpan.FromMilliseconds(10 * ticks), Number(fields[21]) * Environment.SystemPageSize);

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>The mixes that have a name. Each is a file like a user's own.</summary>
+/// <summary>The built-in mixes. Each is a file in the same format as a user's mix.</summary>
 internal static class BuiltInMixes
 {
     public static IReadOnlyList<string> Names { get; } = ["heartbeat", "metervalues", "transactions", "session", "idle"];
 
-    /// <summary>The text of a mix; null for an unknown name.</summary>
+    /// <summary>Gets the text of a mix; null for an unknown name.</summary>
     public static byte[]? Text(string name)
     {
         if (!Names.Contains(name))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>A whole number, or two with what is between: <c>20</c> or <c>5..20</c>.</summary>
+/// <summary>A whole number or a range of whole numbers: <c>20</c> or <c>5..20</c>.</summary>
 internal readonly record struct CountRange(int Least, int Most)
 {
     public static bool TryParse(string text, out CountRange range)

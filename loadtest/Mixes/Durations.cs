@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>Durations as people write them: <c>250ms</c>, <c>1.5s</c>, <c>5m</c>, <c>2h</c>; a bare number is seconds.</summary>
+/// <summary>Parses durations such as <c>250ms</c>, <c>1.5s</c>, <c>5m</c>, <c>2h</c>; a number without a unit is seconds.</summary>
 internal static class Durations
 {
     public const string Form = "such as 250ms, 1.5s, 5m or 2h";
 
-    /// <summary>A week: nobody means more.</summary>
+    /// <summary>The longest duration: a week.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)
@@ -24,13 +24,13 @@ internal static class Durations
         };
         if (seconds is not { } unit
             || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || !(number * unit <= Longest.TotalSeconds)) // nor is it no number
+            || !(number * unit <= Longest.TotalSeconds)) // also rejects NaN
             return false;
         duration = TimeSpan.FromSeconds(number * unit);
         return true;
     }
 
-    /// <summary>One duration, or two with <c>..</c> between.</summary>
+    /// <summary>Parses one duration, or two separated by <c>..</c>.</summary>
     public static bool TryParseRange(string text, out TimeSpan least, out TimeSpan most)
     {
         most = default;

@@ -6,13 +6,13 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>One CALL, prepared: bytes, and slots between them. Writing it copies and formats, and allocates nothing.</summary>
+/// <summary>A prepared CALL: bytes with slots between them. Writing it copies and formats without allocating.</summary>
 internal sealed class MessageTemplate
 {
-    /// <summary>A slot takes at most this: an identity or an id tag of 255 characters, escaped.</summary>
+    /// <summary>The maximum size of a slot: an identity or an id tag of 255 characters, escaped.</summary>
     private const int MaxSlotBytes = 6 * 255;
 
-    /// <summary>2026-03-01T08:00:00.000Z.</summary>
+    /// <summary>The length of a timestamp such as 2026-03-01T08:00:00.000Z.</summary>
     private const int TimestampBytes = 24;
 
     private const string Known = "timestamp, transactionId, connectorId, meter, idTag, identity, index or random LEAST..MOST";
@@ -34,19 +34,19 @@ internal sealed class MessageTemplate
 
     public int ConnectorId { get; }
 
-    /// <summary>Whether the time is part of it.</summary>
+    /// <summary>True when the message contains the current time.</summary>
     public bool HasTimestamp { get; }
 
-    /// <summary>What a message can have at most.</summary>
+    /// <summary>The maximum size of a message in bytes.</summary>
     public int MaxBytes { get; }
 
     /// <summary>Prepares a CALL.</summary>
-    /// <param name="action">What the charge point says.</param>
+    /// <param name="action">The action of the CALL.</param>
     /// <param name="payload">
-    /// Its payload, in whose texts <c>{name}</c> stands for a value; a text that is <c>#{name}</c> and no more becomes a number.
+    /// The payload. In its texts <c>{name}</c> is replaced by a value; a text that is only <c>#{name}</c> becomes a number.
     /// </param>
-    /// <param name="connectorId">What <c>{connectorId}</c> is.</param>
-    /// <param name="problem">What is wrong with the payload, when the result is null.</param>
+    /// <param name="connectorId">The value of <c>{connectorId}</c>.</param>
+    /// <param name="problem">The error in the payload, when the result is null.</param>
     public static MessageTemplate? Create(Action16 action, JsonElement payload, int connectorId, out string? problem)
     {
         using var stream = new MemoryStream();
@@ -64,9 +64,9 @@ internal sealed class MessageTemplate
     }
 
     /// <summary>Writes the CALL.</summary>
-    /// <param name="to">At least <see cref="MaxBytes"/>.</param>
-    /// <param name="values">Its random choices move on.</param>
-    /// <returns>Bytes written.</returns>
+    /// <param name="to">The buffer, of at least <see cref="MaxBytes"/>.</param>
+    /// <param name="values">The values. Their random generator advances.</param>
+    /// <returns>The number of bytes written.</returns>
     public int Write(Span<byte> to, ref MessageValues values)
     {
         var written = 0;
@@ -90,7 +90,7 @@ internal sealed class MessageTemplate
                 Utf8Formatter.TryFormat(values.MessageId, to, out written);
                 return written;
             case SlotKind.Timestamp:
-                // Seven digits of the second, of which three are sent: ten times as fast as a format of one's own.
+                // Formats seven digits of the second and sends three: ten times as fast as a custom format.
                 Utf8Formatter.TryFormat(values.Timestamp.UtcDateTime, to, out _, 'O');
                 to[TimestampBytes - 1] = (byte)'Z';
                 return TimestampBytes;
@@ -120,7 +120,7 @@ internal sealed class MessageTemplate
         public bool IsNumber => Kind is not (SlotKind.Timestamp or SlotKind.Identity or SlotKind.IdTag);
     }
 
-    /// <summary>Cuts a payload at its slots.</summary>
+    /// <summary>Splits a payload at its slots.</summary>
     private sealed class Builder
     {
         private readonly List<byte[]> _literals = [];
@@ -139,7 +139,7 @@ internal sealed class MessageTemplate
 
         public List<byte[]> Literals() => [.. _literals, [.. _literal]];
 
-        /// <summary>Braces in texts are slots; those between them are JSON's own.</summary>
+        /// <summary>Adds a payload. Braces inside texts are slots; braces between texts are JSON.</summary>
         public string? AddPayload(ReadOnlySpan<byte> json)
         {
             for (var i = 0; i < json.Length; i++)
@@ -184,12 +184,12 @@ internal sealed class MessageTemplate
                 text = text[(open + 1)..];
                 var close = text.IndexOf((byte)'}');
                 if (close < 0)
-                    return "a text has { without }";
+                    return "a text has an unclosed {";
                 var name = Encoding.UTF8.GetString(text[..close]);
                 if (Read(name) is not { } slot)
-                    return $"{{{name}}} is not known; it may be {Known}";
+                    return $"{{{name}}} is unknown; use {Known}";
                 if (isNumber && !slot.IsNumber)
-                    return $"{{{name}}} is no number, so it cannot have # before it";
+                    return $"{{{name}}} is not a number, so # cannot precede it";
                 Add(slot);
                 text = text[(close + 1)..];
             }

@@ -1,12 +1,12 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>What one charge point puts into its messages.</summary>
+/// <summary>The values that one charge point fills into its messages.</summary>
 internal struct MessageValues
 {
-    /// <summary>JSON text without its quotes.</summary>
+    /// <summary>The identity as JSON text without quotes.</summary>
     public required byte[] Identity;
 
-    /// <summary>JSON text without its quotes.</summary>
+    /// <summary>The id tag as JSON text without quotes.</summary>
     public required byte[] IdTag;
 
     public required int Index;

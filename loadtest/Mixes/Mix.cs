@@ -1,9 +1,9 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>What the charge points of a run say.</summary>
+/// <summary>A mix: the messages of the charge points of a run.</summary>
 internal sealed record Mix(string Name, IReadOnlyList<MixGroup> Groups)
 {
-    /// <summary>The group of a charge point: groups take turns by their weights.</summary>
+    /// <summary>Gets the group of a charge point. Groups alternate according to their weights.</summary>
     public MixGroup GroupOf(int index)
     {
         var place = index % Groups.Sum(static group => group.Weight);

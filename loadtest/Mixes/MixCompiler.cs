@@ -5,8 +5,8 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>Makes a program of the steps of a mix.</summary>
-/// <param name="meterValues">What the word meter-values means as a number of repetitions.</param>
+/// <summary>Compiles the steps of a mix to a program.</summary>
+/// <param name="meterValues">The number of repetitions that meter-values represents.</param>
 internal sealed class MixCompiler(int meterValues)
 {
     private const int MaxRepeat = 1_000_000;
@@ -17,11 +17,11 @@ internal sealed class MixCompiler(int meterValues)
 
     public MixProgram Program() => new(_steps, _counters);
 
-    /// <summary>A message with the payload that a charge point usually sends.</summary>
+    /// <summary>Adds a message with the default payload of its action.</summary>
     public void Send(Action16 action) => _steps.Add(new Step(StepKind.Send, Template(action, UsualPayloads.Of(action)!.Value, 1, check: true, "")));
 
     /// <summary>Adds steps.</summary>
-    /// <returns>Whether they say something or pause, on every way through them: a loop of others would never end.</returns>
+    /// <returns>True when every path through the steps sends or pauses. A loop without either would never end.</returns>
     public bool Compile(JsonElement steps, string path)
     {
         var progress = false;
@@ -53,13 +53,13 @@ internal sealed class MixCompiler(int meterValues)
             return CompileRepeat(step, repeat, path);
         if (step.TryGetProperty("oneOf", out var oneOf))
             return CompileOneOf(step, oneOf, path);
-        throw new MixException($"{path} has none of send, pause, repeat and oneOf");
+        throw new MixException($"{path} needs one of send, pause, repeat and oneOf");
     }
 
     private void CompileSend(string name, JsonElement step, string path)
     {
         if (!Actions16.TryFind(Encoding.UTF8.GetBytes(name), out var action) || !Actions16.Origin(action).HasFlag(ActionOrigin.ChargePoint))
-            throw new MixException($"{path}: {name} is no action that a charge point sends");
+            throw new MixException($"{path}: {name} is not an action that a charge point sends");
         var connectorId = 1;
         var check = true;
         var payload = UsualPayloads.Of(action);
@@ -77,7 +77,7 @@ internal sealed class MixCompiler(int meterValues)
         _steps.Add(new Step(StepKind.Send, Template(action, known, connectorId, check, path)));
     }
 
-    /// <summary>Prepares the message, and sees that it is what it says.</summary>
+    /// <summary>Prepares a message and validates it.</summary>
     private static MessageTemplate Template(Action16 action, JsonElement payload, int connectorId, bool check, string path)
     {
         var template = MessageTemplate.Create(action, payload, connectorId, out var problem)
@@ -102,7 +102,7 @@ internal sealed class MixCompiler(int meterValues)
         {
             var member = report.Error.Member is { } name ? $", at {name}" : "";
             throw new MixException(
-                $"{path}.payload is no {Actions16.Name(action)}: {report.Error.Kind}{member}; with \"check\": false it is sent all the same");
+                $"{path}.payload is not a valid {Actions16.Name(action)}: {report.Error.Kind}{member}; set \"check\": false to send it anyway");
         }
 
         return template;
@@ -112,7 +112,7 @@ internal sealed class MixCompiler(int meterValues)
     {
         MixJson.Object(step, path, "pause");
         if (pause.ValueKind != JsonValueKind.String || !Durations.TryParseRange(pause.GetString()!, out var least, out var most) || most == TimeSpan.Zero)
-            throw new MixException($"{path}.pause must be a duration {Durations.Form}, or two with .. between");
+            throw new MixException($"{path}.pause must be a duration {Durations.Form}, or two separated by ..");
         _steps.Add(new Step(StepKind.Pause, Least: least, Most: most));
         return true;
     }
@@ -126,13 +126,13 @@ internal sealed class MixCompiler(int meterValues)
         else if (repeat.ValueKind == JsonValueKind.String && repeat.ValueEquals("meter-values"u8))
             times = new CountRange(meterValues, meterValues);
         else if (repeat.ValueKind != JsonValueKind.String || !CountRange.TryParse(repeat.GetString()!, out times) || times.Most is < 1 or > MaxRepeat)
-            throw new MixException($"{path}.repeat must be a number from 1 to {MaxRepeat}, two with .. between, or meter-values");
+            throw new MixException($"{path}.repeat must be a number from 1 to {MaxRepeat}, two separated by .., or meter-values");
 
         var counter = _counters++;
         var start = _steps.Count;
         _steps.Add(null!);
         if (!step.TryGetProperty("steps", out var steps) || !Compile(steps, path + ".steps"))
-            throw new MixException($"{path}.steps says nothing and does not pause");
+            throw new MixException($"{path}.steps must send a message or pause on every path");
         _steps.Add(new Step(StepKind.LoopEnd, Counter: counter, Target: start + 1));
         _steps[start] = new Step(StepKind.LoopStart, Counter: counter, Times: times, Target: _steps.Count);
         return times.Least > 0;
@@ -152,7 +152,7 @@ internal sealed class MixCompiler(int meterValues)
             sum += MixJson.Number(branch, "weight", where + ".weight", 1, MaxWeight) ?? 1;
             branches.Add((_steps.Count, sum));
             if (!branch.TryGetProperty("steps", out var steps) || !Compile(steps, where + ".steps"))
-                throw new MixException($"{where}.steps says nothing and does not pause");
+                throw new MixException($"{where}.steps must send a message or pause on every path");
             ends.Add(_steps.Count);
             _steps.Add(null!);
         }

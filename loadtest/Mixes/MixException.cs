@@ -1,4 +1,4 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>A mix is wrong. Ends the reading of it; its reader turns it into a value.</summary>
+/// <summary>An error in a mix. It aborts the parsing; the reader converts it to a return value.</summary>
 internal sealed class MixException(string message) : Exception(message);

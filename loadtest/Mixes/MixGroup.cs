@@ -1,8 +1,8 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>Charge points that behave alike.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="Weight">How many there are, beside the other groups' weights.</param>
-/// <param name="Connect">What each says first on every connection, one CALL after the other.</param>
-/// <param name="Main">What each says then, over and over.</param>
+/// <summary>A group of charge points with the same behaviour.</summary>
+/// <param name="Name">The name, for reports.</param>
+/// <param name="Weight">The number of charge points relative to the other groups' weights.</param>
+/// <param name="Connect">The connect messages, sent one after another on every connection.</param>
+/// <param name="Main">The main messages, sent in a loop afterwards.</param>
 internal sealed record MixGroup(string Name, int Weight, MixProgram Connect, MixProgram Main);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>Members of a mix, and what is said about wrong ones.</summary>
+/// <summary>Reads the members of a mix and reports wrong ones.</summary>
 internal static class MixJson
 {
     public static void Object(JsonElement element, string path, params ReadOnlySpan<string> known)
@@ -12,7 +12,7 @@ internal static class MixJson
         foreach (var member in element.EnumerateObject())
         {
             if (!known.Contains(member.Name))
-                throw new MixException($"{path} has {member.Name}, which is not known; it may have {string.Join(", ", known.ToArray())}");
+                throw new MixException($"{path} has the unknown member {member.Name}; allowed are {string.Join(", ", known.ToArray())}");
         }
     }
 

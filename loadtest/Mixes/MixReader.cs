@@ -3,17 +3,17 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>Reads a mix from JSON, and says where it is wrong.</summary>
+/// <summary>Reads a mix from JSON and reports its errors.</summary>
 internal static class MixReader
 {
     private const int MaxWeight = 1_000;
 
     private static readonly JsonDocumentOptions Json = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <param name="utf8">The file.</param>
-    /// <param name="name">What the mix is called where it does not say itself.</param>
-    /// <param name="meterValues">What the word meter-values means as a number of repetitions.</param>
-    /// <param name="problem">Where it is wrong, and how, when the result is null.</param>
+    /// <param name="utf8">The content of the file.</param>
+    /// <param name="name">The name of the mix, unless the file contains one.</param>
+    /// <param name="meterValues">The number of repetitions that meter-values represents.</param>
+    /// <param name="problem">The error with its position, when the result is null.</param>
     public static Mix? Read(ReadOnlyMemory<byte> utf8, string name, int meterValues, out string? problem)
     {
         try
@@ -24,7 +24,7 @@ internal static class MixReader
         }
         catch (JsonException e)
         {
-            problem = $"it is no JSON: {e.Message}";
+            problem = $"it is not valid JSON: {e.Message}";
         }
         catch (MixException e)
         {
@@ -42,7 +42,7 @@ internal static class MixReader
         if (!root.TryGetProperty("groups", out var groups))
             return new Mix(name, [ReadGroup(root, name, "", meterValues)]);
         if (root.TryGetProperty("steps", out _) || root.TryGetProperty("connect", out _))
-            throw new MixException("the mix has groups, so connect and steps belong into them");
+            throw new MixException("the mix has groups: move connect and steps into them");
         List<MixGroup> read = [];
         foreach (var (group, path) in MixJson.Items(groups, "groups"))
         {
@@ -65,7 +65,7 @@ internal static class MixReader
         if (!group.TryGetProperty("steps", out var steps))
             throw new MixException($"{path}steps is missing");
         if (!(steps.ValueKind == JsonValueKind.Array && steps.GetArrayLength() == 0) && !main.Compile(steps, path + "steps"))
-            throw new MixException($"{path}steps says nothing and does not pause");
+            throw new MixException($"{path}steps must send a message or pause on every path");
         return new MixGroup(name, weight, connect.Program(), main.Program());
     }
 }

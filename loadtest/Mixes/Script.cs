@@ -1,12 +1,15 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>Where one charge point is in its program.</summary>
+/// <summary>The position of one charge point in its program.</summary>
 internal struct Script(MixProgram program)
 {
     private readonly int[] _counters = program.Counters == 0 ? [] : NeverRun(program.Counters);
     private int _next;
 
-    /// <summary>Goes on to the next message, pause, or the end. Each loop holds one of the first two, which the reader of the mix has checked.</summary>
+    /// <summary>
+    /// Advances to the next message, pause, or the end. Terminates because every loop contains a message or a pause, which the mix reader
+    /// has checked.
+    /// </summary>
     public ScriptStatus Advance(ref SmallRandom random, out MessageTemplate? message, out TimeSpan pause)
     {
         message = null;
@@ -61,7 +64,9 @@ internal struct Script(MixProgram program)
         return all;
     }
 
-    /// <summary>The first time a loop is cut short, differently for each charge point, so that their transactions do not end together.</summary>
+    /// <summary>
+    /// Gets the count of the first run through a loop. It is random, so that the transactions of the charge points do not end together.
+    /// </summary>
     private static int FirstTimes(CountRange times, ref SmallRandom random) =>
         times.Least == times.Most ? (int)random.Next(1, times.Most) : times.Draw(ref random);
 }

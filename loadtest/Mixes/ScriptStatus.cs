@@ -1,6 +1,6 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>What a script wants next.</summary>
+/// <summary>The next thing that a script requires.</summary>
 internal enum ScriptStatus : byte
 {
     Send,

@@ -1,6 +1,6 @@
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>What a message template leaves open.</summary>
+/// <summary>The kinds of slots in a message template.</summary>
 internal enum SlotKind : byte
 {
     MessageId,

@@ -1,14 +1,14 @@
 namespace Moev.LoadTest.Mixes;
 
 /// <summary>
-/// SplitMix64: eight bytes a charge point, so that the same seed gives each of thousands the same choices whatever the threads do. A copy
-/// repeats what the original is about to say.
+/// SplitMix64 with eight bytes of state per charge point, so that the same seed gives each charge point the same choices, independent of
+/// thread timing. A copy produces the same numbers as the original.
 /// </summary>
 internal struct SmallRandom(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>The generator of one charge point of a run.</summary>
+    /// <summary>Creates the generator of one charge point of a run.</summary>
     public static SmallRandom For(int seed, int index) => new(((ulong)(uint)seed << 32 | (uint)index) * 0xD1342543DE82EF95UL);
 
     public ulong Next()
@@ -20,9 +20,9 @@ internal struct SmallRandom(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>From <paramref name="least"/> to <paramref name="most"/>, both included.</summary>
+    /// <summary>Gets a number from <paramref name="least"/> to <paramref name="most"/>, both included.</summary>
     public long Next(long least, long most) => least + (long)(((UInt128)Next() * ((ulong)(most - least) + 1)) >> 64);
 
-    /// <summary>From 0 to just under 1.</summary>
+    /// <summary>Gets a number in [0, 1).</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 }

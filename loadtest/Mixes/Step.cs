@@ -1,14 +1,14 @@
 namespace Moev.LoadTest.Mixes;
 
 /// <summary>One instruction of a compiled mix.</summary>
-/// <param name="Kind">What to do.</param>
-/// <param name="Message">Of Send.</param>
-/// <param name="Counter">Of LoopStart and LoopEnd: which counter.</param>
-/// <param name="Times">Of LoopStart: how often.</param>
-/// <param name="Target">Of LoopEnd and Jump: where to go on.</param>
-/// <param name="Least">Of Pause.</param>
-/// <param name="Most">Of Pause.</param>
-/// <param name="Branches">Of OneOf: where each begins, and the sum of the weights up to it.</param>
+/// <param name="Kind">The kind of instruction.</param>
+/// <param name="Message">The message of Send.</param>
+/// <param name="Counter">The counter of LoopStart and LoopEnd.</param>
+/// <param name="Times">The number of iterations of LoopStart.</param>
+/// <param name="Target">The target of LoopEnd and Jump.</param>
+/// <param name="Least">The minimum duration of Pause.</param>
+/// <param name="Most">The maximum duration of Pause.</param>
+/// <param name="Branches">The targets of OneOf, each with the cumulative weight.</param>
 internal sealed record Step(
     StepKind Kind,
     MessageTemplate? Message = null,

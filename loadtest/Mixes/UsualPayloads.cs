@@ -3,12 +3,12 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Mixes;
 
-/// <summary>What a charge point usually puts into its messages: for steps that name no payload.</summary>
+/// <summary>The default payloads of messages, for steps without a payload.</summary>
 internal static class UsualPayloads
 {
     private static readonly Dictionary<Action16, JsonElement> Payloads = Read();
 
-    /// <summary>Null for an action that has no usual payload.</summary>
+    /// <summary>Gets the default payload of an action; null when it has none.</summary>
     public static JsonElement? Of(Action16 action) => Payloads.TryGetValue(action, out var payload) ? payload : null;
 
     private static Dictionary<Action16, JsonElement> Read()

@@ -7,13 +7,13 @@ using OxyPlot.Series;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>Charts of a report, as SVG.</summary>
+/// <summary>Renders the charts of a report as SVG.</summary>
 internal static class Charts
 {
     private const double Width = 900;
     private const double Height = 320;
 
-    /// <summary>The exporter measures texts by another font than the browser's, and so too small.</summary>
+    /// <summary>Extra distance, because the exporter measures texts with a narrower font than the browser's.</summary>
     private const double TitleDistance = 14;
 
     private static readonly OxyColor[] Colours =
@@ -22,7 +22,7 @@ internal static class Charts
         OxyColor.FromRgb(148, 103, 189), OxyColor.FromRgb(140, 86, 75), OxyColor.FromRgb(227, 119, 194), OxyColor.FromRgb(23, 190, 207),
     ];
 
-    /// <summary>How long the share of messages took that is on the axis, which gives every further nine the same room.</summary>
+    /// <summary>Renders the latency at each percentile. Each further nine has the same width on the axis.</summary>
     public static string Distribution(LoadMeter meter)
     {
         var model = Model();
@@ -118,7 +118,7 @@ internal static class Charts
         model.Series.Add(line);
     }
 
-    /// <summary>A second without an answer has no latency.</summary>
+    /// <summary>Gets milliseconds; a second without an answer has no latency.</summary>
     private static double Milliseconds(TimeSpan latency) => latency > TimeSpan.Zero ? latency.TotalMilliseconds : double.NaN;
 
     private static PlotModel Model()
@@ -159,7 +159,7 @@ internal static class Charts
     {
         var exporter = new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true };
         var svg = exporter.ExportToString(model);
-        // Inside a page, an SVG has no XML declaration.
+        // An SVG inside a page has no XML declaration.
         return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
     }
 }

@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>A condition under which a run has failed, such as <c>p99&gt;50ms</c>, <c>errors&gt;0</c> or <c>rate&lt;1000</c>.</summary>
+/// <summary>A condition for a failed run, such as <c>p99&gt;50ms</c>, <c>errors&gt;0</c> or <c>rate&lt;1000</c>.</summary>
 internal sealed partial record FailCondition(string Text, Func<LoadReport, double?> Measure, bool FailsAbove, double Limit)
 {
     public const string Known =
@@ -19,7 +19,7 @@ internal sealed partial record FailCondition(string Text, Func<LoadReport, doubl
         var match = Form().Match(text);
         if (!match.Success)
         {
-            problem = "it must be a measure, < or >, and a number or duration";
+            problem = "it must be a measure, < or >, and a number or duration, such as p99>50ms";
             return null;
         }
 
@@ -31,28 +31,28 @@ internal sealed partial record FailCondition(string Text, Func<LoadReport, doubl
         {
             if (char.IsAsciiLetter(limit[^1]) && Durations.TryParse(limit, out var time))
                 return new FailCondition(text, duration, above, time.TotalMilliseconds);
-            problem = $"{name} is compared with a duration {Durations.Form}";
+            problem = $"{name} must be compared with a duration {Durations.Form}";
             return null;
         }
 
         if (Number(name) is not { } number)
         {
-            problem = $"{name} is not known; there are {Known}";
+            problem = $"{name} is unknown; use {Known}";
             return null;
         }
 
         if (double.TryParse(limit, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             return new FailCondition(text, number, above, value);
-        problem = $"{name} is compared with a number";
+        problem = $"{name} must be compared with a number";
         return null;
     }
 
-    /// <summary>Why the run has failed by this condition; null when it has not. What was not measured has failed.</summary>
+    /// <summary>Checks a report. Returns the reason for the failure, or null. A measure without a value fails.</summary>
     public string? Check(LoadReport report)
     {
         if (Measure(report) is not { } value)
-            return $"{Text}: it was not measured";
-        return (FailsAbove ? value > Limit : value < Limit) ? string.Create(CultureInfo.InvariantCulture, $"{Text}: it is {value:0.###}") : null;
+            return $"{Text}: not measured";
+        return (FailsAbove ? value > Limit : value < Limit) ? string.Create(CultureInfo.InvariantCulture, $"{Text}: actual value {value:0.###}") : null;
     }
 
     [GeneratedRegex(@"^\s*(?<name>[A-Za-z][\w.-]*)\s*(?<sign>[<>])\s*(?<limit>[0-9][0-9.]*[a-z]*)\s*$", RegexOptions.CultureInvariant)]

@@ -5,7 +5,7 @@ using Moev.LoadTest.Measuring;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>The report as one page that needs nothing else.</summary>
+/// <summary>Writes the report as one self-contained HTML page.</summary>
 internal static class HtmlReport
 {
     private const string Style =
@@ -37,7 +37,7 @@ internal static class HtmlReport
         AppendChart(html, "Messages answered", Charts.Rates(report.Samples));
         AppendChart(html, "Latency", Charts.Latencies(report.Samples));
         AppendChart(html, "Connections", Charts.Connections(report.Samples));
-        AppendChart(html, "The central system's process", report.Measured.Memory is null ? null : Charts.Server(report.Samples));
+        AppendChart(html, "Central system process", report.Measured.Memory is null ? null : Charts.Server(report.Samples));
         html.AppendLine("</body></html>");
         return html.ToString();
     }

@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>The report as one line of JSON.</summary>
+/// <summary>Writes the report as one line of JSON.</summary>
 internal static class JsonReport
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -116,10 +116,10 @@ internal static class JsonReport
         json.WriteEndArray();
     }
 
-    /// <param name="json">Where to.</param>
-    /// <param name="name">Of the member.</param>
-    /// <param name="latencies">What to write.</param>
-    /// <param name="measured">The time that they belong to; null for what was counted from the start.</param>
+    /// <param name="json">The writer.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="latencies">The latencies.</param>
+    /// <param name="measured">The measured time that they belong to; null for counts from the start.</param>
     private static void WriteLatencies(Utf8JsonWriter json, string name, LatencyHistogram latencies, Measured? measured)
     {
         json.WriteStartObject(name);

@@ -1,31 +1,31 @@
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>What was measured between the warm-up and the end.</summary>
+/// <summary>The measurements between the warm-up and the end.</summary>
 internal readonly record struct Measured
 {
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Answers that arrived.</summary>
+    /// <summary>The number of answers.</summary>
     public long Answered { get; init; }
 
-    /// <summary>Answers to those who do not wait for them, and who are in no latency but their own.</summary>
+    /// <summary>The answers to charge points that do not wait for answers. They count only in their own latencies.</summary>
     public long AnsweredOthers { get; init; }
 
-    /// <summary>Messages that should have been answered at the end and were not.</summary>
+    /// <summary>The messages that were overdue at the end.</summary>
     public long Outstanding { get; init; }
 
-    /// <summary>How long the oldest of them has been so.</summary>
+    /// <summary>The age of the oldest overdue message.</summary>
     public TimeSpan OldestOutstanding { get; init; }
 
     public TimeSpan OwnProcessorTime { get; init; }
 
-    /// <summary>Bytes that the load itself has allocated, its display and samples included.</summary>
+    /// <summary>The bytes allocated by the load generator itself, including its display and samples.</summary>
     public long OwnAllocatedBytes { get; init; }
 
-    /// <summary>Null when no process was named, or it has ended.</summary>
+    /// <summary>The CPU time of the central system; null when no process was given, or it has ended.</summary>
     public TimeSpan? ServerProcessorTime { get; init; }
 
-    /// <summary>Resident bytes of the central system at the end.</summary>
+    /// <summary>The resident memory of the central system in bytes, at the end.</summary>
     public long? Memory { get; init; }
 
     public double PerSecond(long count) => Duration > TimeSpan.Zero ? count / Duration.TotalSeconds : 0;

@@ -5,22 +5,22 @@ using Spectre.Console.Rendering;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>Shows a run while it lasts, on standard error: standard output belongs to the report.</summary>
+/// <summary>Shows the progress of a run on standard error, because standard output is for the report.</summary>
 internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool isTerminal, int chargePoints)
 {
     private const int BarWidth = 40;
 
-    /// <summary>Seconds that the small charts show.</summary>
+    /// <summary>The length of the sparklines in seconds.</summary>
     private const int History = 40;
 
     private readonly Queue<LoadSample> _last = new();
 
     private Action<LoadSample>? _show;
 
-    /// <summary>Takes a sample of the run.</summary>
+    /// <summary>Shows a sample of the run.</summary>
     public void Watch(LoadSample sample) => _show?.Invoke(sample);
 
-    /// <summary>Runs something that reports to <see cref="Watch"/>.</summary>
+    /// <summary>Runs a function that reports to <see cref="Watch"/>.</summary>
     public async Task<LoadReport> RunAsync(Func<Task<LoadReport>> run)
     {
         switch (mode)
@@ -36,7 +36,7 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
         }
     }
 
-    /// <summary>A sample in words.</summary>
+    /// <summary>Formats a sample as a line of text.</summary>
     public static string Line(LoadSample sample)
     {
         var server = sample.ServerProcessor is { } cores ? string.Create(CultureInfo.InvariantCulture, $", server {cores:F2} cores") : "";
@@ -88,7 +88,7 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
         return $"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/] {done.ToString("P0", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>Values as bars of text, the greatest as the highest.</summary>
+    /// <summary>Renders values as bars of text; the highest bar is the largest value.</summary>
     internal static string Sparkline(IEnumerable<double> values)
     {
         const string bars = "▁▂▃▄▅▆▇█";

@@ -1,15 +1,15 @@
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>How a run is shown while it lasts.</summary>
+/// <summary>The progress display during a run.</summary>
 internal enum ProgressMode : byte
 {
     /// <summary>Live on a terminal, otherwise Plain.</summary>
     Auto,
 
-    /// <summary>A table that changes in place.</summary>
+    /// <summary>A table that is updated in place.</summary>
     Live,
 
-    /// <summary>A line for every sample.</summary>
+    /// <summary>One line per sample.</summary>
     Plain,
 
     None,

@@ -4,7 +4,7 @@ using Moev.LoadTest.Measuring;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>The report for a terminal.</summary>
+/// <summary>Formats the report for a terminal.</summary>
 internal static class TextReport
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -35,6 +35,6 @@ internal static class TextReport
     {
         text.AppendLine(Culture, $"{name,-22}{errors.Total:N0}");
         foreach (var (kind, count, example) in errors.Kinds)
-            text.AppendLine(Culture, $"{count,20:N0}  {kind}{(example.Length > 0 ? $", such as: {example}" : "")}");
+            text.AppendLine(Culture, $"{count,20:N0}  {kind}{(example.Length > 0 ? $", for example: {example}" : "")}");
     }
 }

@@ -3,10 +3,10 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>What matters of the central system's answers. They have been validated.</summary>
+/// <summary>Reads the relevant members of the central system's answers, which have been validated.</summary>
 internal static class Answers
 {
-    /// <summary>BootNotification's status, and the seconds to wait for the next when it is not Accepted.</summary>
+    /// <summary>Gets the status of a BootNotification, and the wait before the next one when it is not Accepted.</summary>
     public static string BootStatus(ReadOnlyMemory<byte> payload, out TimeSpan interval)
     {
         BootNotificationResponse.TryRead(payload, ValidationMode.Tolerant, out var answer, out _);
@@ -19,7 +19,7 @@ internal static class Answers
         };
     }
 
-    /// <summary>StartTransaction's.</summary>
+    /// <summary>Gets the transaction id of a StartTransaction.</summary>
     public static int TransactionId(ReadOnlyMemory<byte> payload)
     {
         StartTransactionResponse.TryRead(payload, ValidationMode.Tolerant, out var answer, out _);

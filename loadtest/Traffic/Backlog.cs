@@ -3,26 +3,26 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>Bytes that wait to be sent: because the socket takes no more, or because a part of them is to leave later.</summary>
+/// <summary>A queue of bytes that cannot be sent yet: the socket accepts no more, or a part is scheduled for later.</summary>
 internal sealed class Backlog
 {
     private readonly List<byte> _bytes = [];
     private int _released = int.MaxValue;
 
-    /// <summary>Puts bytes behind all that wait.</summary>
+    /// <summary>Appends bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes) => _bytes.AddRange(bytes);
 
-    /// <summary>Lets so many more bytes leave, of what was held back by <see cref="Hold"/>, and no others.</summary>
+    /// <summary>Releases this many bytes of those held back by <see cref="Hold"/>.</summary>
     public void Release(int bytes) => _released += bytes;
 
-    /// <summary>Holds everything back.</summary>
+    /// <summary>Holds all bytes back.</summary>
     public void Hold() => _released = 0;
 
-    /// <summary>Lets everything leave.</summary>
+    /// <summary>Releases all bytes.</summary>
     public void ReleaseAll() => _released = int.MaxValue;
 
-    /// <summary>Sends what may leave and what the socket takes.</summary>
-    /// <returns>0, or the error that ended it.</returns>
+    /// <summary>Sends released bytes, as many as the socket accepts.</summary>
+    /// <returns>0, or the error that ended sending.</returns>
     public int Drain(PolledSocket socket)
     {
         while (Math.Min(_bytes.Count, _released) is > 0 and var count)
@@ -38,6 +38,6 @@ internal sealed class Backlog
         return 0;
     }
 
-    /// <summary>Whether nothing waits, nor is to wait.</summary>
+    /// <summary>True when nothing is queued or held back.</summary>
     public bool IsOver => _bytes.Count == 0 && _released == int.MaxValue;
 }

@@ -3,18 +3,18 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>What a charge point under load answers to the central system's CALLs: it accepts what it is told, and does nothing.</summary>
+/// <summary>Answers the CALLs of the central system for a charge point under load: accepts them without doing anything.</summary>
 internal static class CommandAnswers
 {
-    /// <summary>More than any answer has.</summary>
+    /// <summary>An upper bound for the size of an answer in bytes.</summary>
     public const int MaxBytes = 2_048;
 
     /// <summary>Writes the answer to a CALL.</summary>
-    /// <param name="to">At least <see cref="MaxBytes"/>.</param>
+    /// <param name="to">The buffer, of at least <see cref="MaxBytes"/>.</param>
     /// <param name="call">The CALL.</param>
-    /// <param name="mode">How strictly its payload is read.</param>
-    /// <param name="problem">What is wrong with the CALL, or null.</param>
-    /// <returns>Bytes written.</returns>
+    /// <param name="mode">The strictness of validating the payload.</param>
+    /// <param name="problem">The error in the CALL, or null.</param>
+    /// <returns>The number of bytes written.</returns>
     public static int Write(Span<byte> to, in OcppMessage call, ValidationMode mode, out string? problem)
     {
         problem = null;
@@ -28,7 +28,7 @@ internal static class CommandAnswers
         return WriteError(to, call.Id.Span, CallErrorCodes.Utf8Name(report.Error.Code));
     }
 
-    /// <summary>Empty for what only charge points send, and for what nobody knows.</summary>
+    /// <summary>Gets the answer; empty for unknown actions and those that only charge points send.</summary>
     private static ReadOnlySpan<byte> Payload(Action16 action) => action switch
     {
         Action16.GetConfiguration => Configuration,
@@ -37,7 +37,7 @@ internal static class CommandAnswers
         Action16.GetDiagnostics or Action16.UpdateFirmware => "{}"u8,
         Action16.GetInstalledCertificateIds => "{\"status\":\"NotFound\"}"u8,
         Action16.GetLog or Action16.SignedUpdateFirmware => "{\"status\":\"Rejected\"}"u8,
-        // What it accepts here it would have to send.
+        // Do not accept: the charge point would have to send the message.
         Action16.TriggerMessage or Action16.ExtendedTriggerMessage => "{\"status\":\"NotImplemented\"}"u8,
         _ when Actions16.Origin(action).HasFlag(ActionOrigin.CentralSystem) => "{\"status\":\"Accepted\"}"u8,
         _ => default,

@@ -1,9 +1,9 @@
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>Something that wants to be woken at a time.</summary>
+/// <summary>An object that is woken at a requested time.</summary>
 internal interface IPaced
 {
-    /// <summary>Is called on the thread that runs the pacer, at the time that was asked for or later. Must return quickly.</summary>
-    /// <param name="now">The clock's timestamp.</param>
+    /// <summary>Wakes the object at the requested time or later, on the pacer's thread. Must return quickly.</summary>
+    /// <param name="now">The timestamp of the clock.</param>
     void Wake(long now);
 }

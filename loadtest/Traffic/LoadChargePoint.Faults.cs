@@ -8,13 +8,13 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
-// What goes wrong on purpose. All under the lock, but for what is awaited.
+// The injected faults. Everything except the awaited parts runs under the lock.
 internal sealed partial class LoadChargePoint
 {
     private const int MaxPieces = 5;
     private const int MaxFragments = 4;
 
-    /// <summary>Between two pieces of a message.</summary>
+    /// <summary>The time between two pieces of a message.</summary>
     private static readonly TimeSpan BetweenPieces = TimeSpan.FromMilliseconds(2);
 
     private readonly FaultOptions _faults;
@@ -26,7 +26,7 @@ internal sealed partial class LoadChargePoint
     private TimeSpan _comesBackIn;
     private long? _lostAt;
 
-    // A message that was sent twice, and whose second answer is still to come.
+    // True while the second answer to a message sent twice is outstanding.
     private bool _duplicateOwed;
     private long _duplicateId;
     private Action16 _duplicateAction;
@@ -36,8 +36,8 @@ internal sealed partial class LoadChargePoint
 
     public Role Role { get; }
 
-    /// <summary>Drops the connection, as a router that is switched off does.</summary>
-    /// <param name="comesBackIn">When it connects again.</param>
+    /// <summary>Drops the connection abruptly, like a router that is switched off.</summary>
+    /// <param name="comesBackIn">The time until it reconnects.</param>
     public void Drop(TimeSpan comesBackIn)
     {
         lock (_gate)
@@ -47,11 +47,11 @@ internal sealed partial class LoadChargePoint
             _dropped = true;
             _comesBackIn = comesBackIn;
             _context.Faults.WasDropped();
-            GiveUp("dropped on purpose");
+            GiveUp("dropped by a storm");
         }
     }
 
-    /// <summary>Nothing comes any more, and the connection stays open.</summary>
+    /// <summary>Stops sending and reading, but keeps the connection open.</summary>
     public void GoSilent()
     {
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed partial class LoadChargePoint
         WakeAt(_flood.NextDue);
     }
 
-    /// <summary>Heartbeats, as many as are due.</summary>
+    /// <summary>Sends the heartbeats that are due.</summary>
     private void SendFlood(long now)
     {
         var scratch = Scratch.Current;
@@ -107,16 +107,16 @@ internal sealed partial class LoadChargePoint
         if (!Utf8Parser.TryParse(message.Id.Span, out long id, out var digits) || digits != message.Id.Length
             || !_flood!.TryAnswer(id, out var intended, out var missing))
         {
-            _context.Meter.Errors.Add("an answer to no question", Identity);
+            _context.Meter.Errors.Add("answer without a CALL", Identity);
             return;
         }
 
         for (; missing > 0; missing--)
-            _context.Meter.Errors.Add("noisy charge point: a message without an answer", Identity);
+            _context.Meter.Errors.Add("noisy charge point: no answer", Identity);
         if (message.Type == OcppMessageType.CallError)
             _context.Meter.Errors.Add($"noisy charge point: CALLERROR {message.ErrorCodeText}", message.ErrorDescription);
         else if (!Actions16.TryValidateResponse(Action16.Heartbeat, message.Payload, _context.Options.Validation, out var report))
-            _context.Meter.Errors.Add($"noisy charge point: the answer's {report.Error.Member ?? "payload"} is wrong: {report.Error.Kind}", Identity);
+            _context.Meter.Errors.Add($"noisy charge point: invalid answer, {report.Error.Member ?? "payload"}: {report.Error.Kind}", Identity);
         else
             _context.Faults.Noisy.Add(_context.Time.GetElapsedTime(intended));
     }
@@ -156,7 +156,9 @@ internal sealed partial class LoadChargePoint
         }
     }
 
-    /// <summary>Cut anywhere, in the middle of a character too, with a ping before the last fragment (RFC 6455 §5.4).</summary>
+    /// <summary>
+    /// Writes a message as fragments split at random offsets, even inside a character, with a ping before the last one (RFC 6455 §5.4).
+    /// </summary>
     private void WriteFragments(ArrayBufferWriter<byte> frames, ReadOnlySpan<byte> message)
     {
         var fragments = (int)_choices.Next(2, MaxFragments);
@@ -173,7 +175,7 @@ internal sealed partial class LoadChargePoint
         WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, message, Mask());
     }
 
-    /// <summary>Ends of the pieces, ascending; the first piece is often only a part of the frame's header.</summary>
+    /// <summary>Gets the end offsets of the pieces in ascending order; the first piece is often only a part of the frame header.</summary>
     private int[] Cuts(int length)
     {
         var cuts = new int[_choices.Next(1, MaxPieces - 1)];
@@ -184,9 +186,9 @@ internal sealed partial class LoadChargePoint
         return cuts;
     }
 
-    /// <param name="socket">Whose message; a later connection has nothing to do with it.</param>
-    /// <param name="cuts">Where its pieces end, but for the last.</param>
-    /// <param name="messageId">The message.</param>
+    /// <param name="socket">The socket of the message; a later connection is not affected.</param>
+    /// <param name="cuts">The end offsets of all pieces except the last.</param>
+    /// <param name="messageId">The id of the message.</param>
     private async Task SendPiecesAsync(PolledSocket socket, int[] cuts, long messageId)
     {
         var began = _context.Time.GetTimestamp();
@@ -211,7 +213,7 @@ internal sealed partial class LoadChargePoint
                 return;
             _backlog!.ReleaseAll();
             Drain();
-            // The central system's time begins when it has the whole message.
+            // The latency counts from the moment when the whole message has been sent.
             if (_inFlight && _callValues.MessageId == messageId)
                 _startedAt += _context.Time.GetTimestamp() - began;
         }
@@ -224,6 +226,6 @@ internal sealed partial class LoadChargePoint
         if (message.Type == OcppMessageType.CallError)
             _context.Meter.Errors.Add($"second {_duplicateAction}: CALLERROR {message.ErrorCodeText}", message.ErrorDescription);
         else if (_duplicateAction == Action16.StartTransaction && Answers.TransactionId(message.Payload) != _startedTransaction)
-            _context.Meter.Errors.Add("second StartTransaction: another transaction", Identity);
+            _context.Meter.Errors.Add("repeated StartTransaction: different transaction id", Identity);
     }
 }

@@ -8,28 +8,28 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest.Traffic;
 
-// What it is told. Its thread, under the lock.
+// Receiving. Runs on the charge point's thread, under the lock.
 internal sealed partial class LoadChargePoint
 {
-    /// <summary>The longest payload whose length stands in the second byte of its frame.</summary>
+    /// <summary>The longest payload whose length fits into the second byte of a frame.</summary>
     private const byte LongestShort = 125;
 
-    /// <summary>How long it waits when a central system does not accept its BootNotification without naming an interval.</summary>
+    /// <summary>The wait after a BootNotification that was not accepted, when the answer has no interval.</summary>
     private static readonly TimeSpan BootRetry = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest wait after a refused BootNotification, whatever interval the central system names.</summary>
+    /// <summary>The maximum wait after a BootNotification that was not accepted, whatever the interval in the answer.</summary>
     private static readonly TimeSpan LongestBootRetry = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long it waits before the next transaction when one could not be started.</summary>
+    /// <summary>The wait before the next transaction when one could not be started.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether the connection's first words are said, so that the CALL under way is one of the mix.</summary>
+    /// <summary>True when the connect messages are finished, so the outstanding CALL is one of the mix.</summary>
     private bool _greeted;
 
-    /// <summary>Whether the next byte that arrives begins a frame, and a message.</summary>
+    /// <summary>True when the next byte begins a frame and a message.</summary>
     private bool _isBetweenFrames;
 
-    /// <summary>Says its first words on a new connection.</summary>
+    /// <summary>Starts the connect messages of a new connection.</summary>
     private void BeginGreeting()
     {
         _phase = Phase.Greeting;
@@ -39,7 +39,7 @@ internal sealed partial class LoadChargePoint
         Greet(_context.Time.GetTimestamp());
     }
 
-    /// <summary>Takes what has arrived, and says how much of it: all but the start of a frame's header.</summary>
+    /// <summary>Processes input and returns the number of consumed bytes: all except an incomplete frame header.</summary>
     private int Take(MessageAssembler assembler, ReadOnlyMemory<byte> input)
     {
         var taken = 0;
@@ -60,8 +60,8 @@ internal sealed partial class LoadChargePoint
     }
 
     /// <summary>
-    /// Nearly every answer is one whole text frame of a server, in the shortest form of its length (RFC 6455 §5.2), and is read where it lies.
-    /// Everything else is the assembler's to judge.
+    /// Cuts an answer out of the input in place if it is one whole text frame of a server with the shortest length encoding (RFC 6455
+    /// §5.2), as nearly all are. Everything else is left to the assembler.
     /// </summary>
     private static bool TryCutFrame(ReadOnlySpan<byte> input, out int length)
     {
@@ -91,15 +91,15 @@ internal sealed partial class LoadChargePoint
                 case WebSocketReadStatus.Close:
                     if (!_stopping)
                         SayGoodbye();
-                    End($"the central system closed with {(int)(assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived)}");
+                    End($"the central system closed the connection with {(int)(assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived)}");
                     return;
                 case WebSocketReadStatus.Violation:
                     _context.Meter.Errors.Add($"no WebSocket: {assembler.Violation}", Identity);
-                    End($"the central system broke the WebSocket protocol: {assembler.Violation}");
+                    End($"the central system violated the WebSocket protocol: {assembler.Violation}");
                     return;
             }
 
-            // A frame has just ended, and nothing came behind it.
+            // A frame has just ended, and no input follows it.
             _isBetweenFrames = input.IsEmpty && !assembler.IsMidMessage;
         }
     }
@@ -108,7 +108,7 @@ internal sealed partial class LoadChargePoint
     {
         if (OcppMessageReader.Read(utf8, out var message) != OcppReadStatus.Message)
         {
-            _context.Meter.Errors.Add($"no OCPP-J: {message.Problem}", Identity);
+            _context.Meter.Errors.Add($"invalid OCPP-J message: {message.Problem}", Identity);
             return;
         }
 
@@ -147,7 +147,7 @@ internal sealed partial class LoadChargePoint
                 return;
             }
 
-            _context.Meter.Errors.Add("an answer to no question", Identity);
+            _context.Meter.Errors.Add("answer without a CALL", Identity);
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed partial class LoadChargePoint
 
         if (Actions16.IsDeclared(action) && !Actions16.TryValidateResponse(action, message.Payload, _context.Options.Validation, out var report))
         {
-            _context.Meter.Errors.Add($"{action}: the answer's {report.Error.Member ?? "payload"} is wrong: {report.Error.Kind}", Identity);
+            _context.Meter.Errors.Add($"{action}: invalid answer, {report.Error.Member ?? "payload"}: {report.Error.Kind}", Identity);
             Fail(action, now);
             return;
         }
@@ -196,7 +196,7 @@ internal sealed partial class LoadChargePoint
         GoOn(now);
     }
 
-    /// <summary>After an answer that is no good.</summary>
+    /// <summary>Handles an unusable answer.</summary>
     private void Fail(Action16 action, long now)
     {
         if (action is Action16.BootNotification && !_greeted)
@@ -206,7 +206,7 @@ internal sealed partial class LoadChargePoint
         }
         else if (action is Action16.StartTransaction && _greeted)
         {
-            // What follows belongs to a transaction that does not exist.
+            // The following messages belong to a transaction that does not exist.
             _main.Restart();
             WakeAt(now + _context.Pacer.Ticks(AfterFailure));
         }

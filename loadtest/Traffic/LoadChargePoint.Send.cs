@@ -5,31 +5,32 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest.Traffic;
 
-// What it says, and when. All under the lock.
+// Sending and its schedule. Everything runs under the lock.
 internal sealed partial class LoadChargePoint
 {
-    /// <summary>What one message of the meter adds to its register.</summary>
+    /// <summary>The energy in Wh that each meter message adds to the register.</summary>
     private const int WhPerSample = 3;
 
-    // The scripts, and the choices that they and the reconnects draw.
+    // The scripts, and the random generator for their choices and for reconnects.
     private Script _connect;
     private Script _main;
     private SmallRandom _choices;
     private MessageValues _values;
 
-    // The CALL under way: its template, and the values to write it again with, byte for byte.
+    // The outstanding CALL: its template, and the values for writing it again byte for byte.
     private MessageTemplate? _call;
     private MessageValues _callValues;
     private bool _inFlight;
     private long _startedAt;
     private long _sentAt;
 
-    // A CALL of the mix that a lost connection has left unanswered. The next one sends it again, as a charge point does (OCPP 1.6 §3.7.1).
+    // A CALL of the mix that was outstanding when the connection was lost. It is sent again next, as by a real charge point (OCPP 1.6
+    // §3.7.1).
     private MessageTemplate? _unanswered;
     private MessageValues _unansweredValues;
     private long _unansweredSince;
 
-    // Pacing: what is to be sent next, and when; an interval of 0 is a closed loop.
+    // Pacing: the next message and its time. An interval of 0 is a closed loop.
     private readonly long _interval;
     private long _nextIntended;
     private MessageTemplate? _next;
@@ -37,8 +38,8 @@ internal sealed partial class LoadChargePoint
     private bool _waiting;
     private long _wakeAt;
 
-    /// <summary>Lets it go through its mix.</summary>
-    /// <param name="at">When, by the clock's timestamp.</param>
+    /// <summary>Starts the mix.</summary>
+    /// <param name="at">The start time, as a timestamp of the clock.</param>
     public void Begin(long at)
     {
         lock (_gate)
@@ -68,8 +69,8 @@ internal sealed partial class LoadChargePoint
         }
     }
 
-    /// <summary>Counts what should have been answered by now and is not.</summary>
-    /// <returns>How many, and the age of the oldest, counted from when each was to be sent.</returns>
+    /// <summary>Counts the overdue messages.</summary>
+    /// <returns>Their number, and the age of the oldest, counted from its scheduled time.</returns>
     public (long Count, TimeSpan Oldest) Outstanding(long now)
     {
         lock (_gate)
@@ -94,7 +95,7 @@ internal sealed partial class LoadChargePoint
             {
                 count++;
                 oldest = Math.Min(oldest, since);
-                // In a closed loop everybody has one under way, most of which would be answered in a moment.
+                // In a closed loop every charge point has one outstanding message, and most would be answered in a moment.
                 if (_interval > 0)
                     _context.Meter.AnswerMissing(action, _context.Time.GetElapsedTime(since, now));
             }
@@ -108,7 +109,7 @@ internal sealed partial class LoadChargePoint
         _context.Pacer.Schedule(this, timestamp);
     }
 
-    /// <summary>What it says first on a connection.</summary>
+    /// <summary>Sends the next connect message.</summary>
     private void Greet(long now)
     {
         switch (_connect.Advance(ref _choices, out var message, out var pause))
@@ -155,7 +156,7 @@ internal sealed partial class LoadChargePoint
         Transmit(now);
     }
 
-    /// <summary>The next step of the mix.</summary>
+    /// <summary>Executes the next step of the mix.</summary>
     private void Continue(long now)
     {
         while (_next is null)
@@ -229,7 +230,7 @@ internal sealed partial class LoadChargePoint
 
     private void SuspendCall()
     {
-        // What it says first is said again anyway.
+        // The connect messages are repeated anyway.
         if (_inFlight && _begun && _greeted)
         {
             _unanswered = _call;

@@ -7,34 +7,34 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
-// Its socket: how it is opened, what becomes of the bytes that arrive, and its end. Under the lock, on its thread once it is connecting.
+// The socket: opening, input and closing. Everything runs under the lock, on the charge point's thread once connecting has begun.
 internal sealed partial class LoadChargePoint
 {
     private const string SubProtocol = "ocpp1.6";
-    private const string UnreadEnd = "ended while it read nothing";
+    private const string UnreadEnd = "closed while not reading";
 
     private static readonly OpeningHandshakeLimits HandshakeLimits = new();
     private static readonly MessageLimits Limits = new() { MaxMessageBytes = 256 * 1024 };
 
     private PolledSocket? _socket;
     private TaskCompletionSource<string?>? _ended;
-    private MessageAssembler? _assembler; // from the accepted handshake on
-    private OpeningRequest? _opening; // until then
+    private MessageAssembler? _assembler; // set when the handshake has been accepted
+    private OpeningRequest? _opening; // set until then
 
-    /// <summary>What arrived and was not consumed: the start of a line or of a frame's header. What is read at once is in the thread's buffer.</summary>
+    /// <summary>Input that was not consumed: an incomplete line or frame header. Consumed input stays in the thread's buffer.</summary>
     private byte[] _rest = [];
 
-    /// <summary>Whether there is a connection, or one is being made.</summary>
+    /// <summary>True while there is a connection, or one is being opened.</summary>
     private bool _isOpen;
 
-    /// <summary>Whether it leaves what arrives in the kernel.</summary>
+    /// <summary>True while input is left in the kernel.</summary>
     private bool _isUnreading;
 
     void ISocketOwner.OnReady(SocketEvents events)
     {
         lock (_gate)
         {
-            // What an earlier socket is told late finds the present one not ready for it, and changes nothing.
+            // A late event of an earlier socket finds the current one not ready and has no effect.
             if (!_isOpen || (_opening is { IsSent: false } && !TryOpen()))
                 return;
             if (_backlog is not null && (events & SocketEvents.Writable) != 0)
@@ -44,8 +44,8 @@ internal sealed partial class LoadChargePoint
         }
     }
 
-    /// <summary>Begins to connect.</summary>
-    /// <returns>Completes when the connection has ended: with the reason, or null when it has in good order.</returns>
+    /// <summary>Starts to connect.</summary>
+    /// <returns>A task that completes when the connection has ended: with the reason, or null after a normal close.</returns>
     private Task<string?> ConnectAsync()
     {
         var server = _context.Server;
@@ -74,7 +74,7 @@ internal sealed partial class LoadChargePoint
             _connectingSince = _context.Time.GetTimestamp();
             _failure = null;
             if (_stopping)
-                return Task.FromResult<string?>("given up");
+                return Task.FromResult<string?>("stopped");
             _isOpen = true;
             _ended = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (socket.Connect(server) is var result && result is not (0 or PolledSocket.InProgress))
@@ -94,7 +94,7 @@ internal sealed partial class LoadChargePoint
         return new OpeningRequest(request.WrittenMemory, new ClientHandshakeReader(key, SubProtocol, HandshakeLimits));
     }
 
-    /// <summary>Sends the handshake once the connection is made.</summary>
+    /// <summary>Sends the opening handshake once the connection is established.</summary>
     private bool TryOpen()
     {
         if (_socket!.ConnectResult() is < 0 and var result)
@@ -108,7 +108,7 @@ internal sealed partial class LoadChargePoint
         return true;
     }
 
-    /// <summary>Reads all that has arrived: the kernel tells of it once.</summary>
+    /// <summary>Reads until the kernel has no more input, because polling is edge-triggered.</summary>
     private void Read(bool isEnded)
     {
         var buffer = Scratch.Current.Input;
@@ -142,7 +142,8 @@ internal sealed partial class LoadChargePoint
                 input = input[Take(_assembler, input)..];
             if (_rest.Length + input.Length > 0)
                 _rest = input.ToArray();
-            // Less than there was room for is all. An end, though, is told once, perhaps together with the bytes before it.
+            // A short read means that the kernel has no more input. The end of the stream, however, is signalled only once, perhaps
+            // together with the bytes before it.
             if (received < room.Length && !isEnded)
                 return;
         }
@@ -152,7 +153,7 @@ internal sealed partial class LoadChargePoint
     {
         < 0 => $"{PolledSocket.Exception(received).SocketErrorCode}",
         _ when _opening is not null => "closed during the opening handshake",
-        _ => "the central system ended the connection without closing it",
+        _ => "the central system ended the connection without a closing handshake",
     };
 
     private int TakeHandshake(ReadOnlyMemory<byte> input)
@@ -165,10 +166,10 @@ internal sealed partial class LoadChargePoint
                 End($"refused: {answer.Failure}");
                 break;
             case HandshakeStatus.Accepted when answer.SubProtocol is null:
-                End($"the central system does not speak {SubProtocol}");
+                End($"the central system does not support {SubProtocol}");
                 break;
             case HandshakeStatus.Accepted:
-                // A server may send at once, so bytes behind the answer's head may have been read with it.
+                // A server may send immediately, so bytes after the response head may already have been read.
                 _opening = null;
                 _assembler = new MessageAssembler(WebSocketRole.Client, Limits);
                 BeginGreeting();
@@ -178,7 +179,7 @@ internal sealed partial class LoadChargePoint
         return input.Length - (int)rest.Length;
     }
 
-    /// <summary>Ends the connection. What belonged to it is put away by who waits for its end.</summary>
+    /// <summary>Ends the connection. The code that awaits the end releases its resources.</summary>
     private void End(string? reason)
     {
         _isOpen = false;
@@ -195,7 +196,7 @@ internal sealed partial class LoadChargePoint
         _isOpen = _isUnreading = false;
     }
 
-    /// <summary>The opening handshake while it is under way.</summary>
+    /// <summary>The opening handshake in progress.</summary>
     private sealed record OpeningRequest(ReadOnlyMemory<byte> Request, ClientHandshakeReader Answer)
     {
         public bool IsSent { get; set; }

@@ -3,10 +3,10 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
-// How bytes leave. All under the lock.
+// Writing. Everything runs under the lock.
 internal sealed partial class LoadChargePoint
 {
-    /// <summary>What did not fit into the socket's buffer, and all behind it; null when nothing waits.</summary>
+    /// <summary>Bytes that did not fit into the socket's buffer, and all later ones; null when none are queued.</summary>
     private Backlog? _backlog;
 
     private void SendFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
@@ -25,7 +25,7 @@ internal sealed partial class LoadChargePoint
         Write(frames.WrittenSpan);
     }
 
-    /// <summary>Sends what the socket takes; the rest follows when it takes more.</summary>
+    /// <summary>Sends as many bytes as the socket accepts; the rest follows when it accepts more.</summary>
     private void Write(ReadOnlySpan<byte> bytes)
     {
         if (_backlog is not null)
@@ -47,7 +47,7 @@ internal sealed partial class LoadChargePoint
         _backlog.Add(bytes[Math.Max(sent, 0)..]);
     }
 
-    /// <summary>Sends what waits and may leave.</summary>
+    /// <summary>Sends queued bytes that are released.</summary>
     private void Drain()
     {
         if (_backlog is null)
@@ -58,7 +58,10 @@ internal sealed partial class LoadChargePoint
             _backlog = null;
     }
 
-    /// <summary>The reading side notices the end of a connection, and says why; one that reads nothing is told.</summary>
+    /// <summary>
+    /// Handles a failed write. The reading side normally detects the end of a connection and its reason; a charge point that does not read
+    /// ends here.
+    /// </summary>
     private void WriteFailed()
     {
         if (_isUnreading)

@@ -9,8 +9,8 @@ using Moev.Transport.Polling;
 namespace Moev.LoadTest.Traffic;
 
 /// <summary>
-/// One of thousands of charge points: it connects, says what its mix says first, waits for the start, and then goes through its mix with one
-/// CALL at a time. Nothing is allocated per message. What its thread and the run do is put in order by one lock.
+/// One of thousands of charge points: it connects, sends the connect messages of its mix, waits for the start, and then runs its mix with
+/// one CALL at a time. Messages are sent and received without allocating. One lock synchronises its thread and the run.
 /// </summary>
 internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
     private readonly MixGroup _group;
     private readonly Lock _gate = new();
 
-    // Under the lock, like all of the other parts' fields.
+    // Guarded by the lock, like the fields of all other parts.
     private Phase _phase;
     private long _connectingSince;
     private string? _failure;
@@ -50,25 +50,25 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
 
     private enum Phase : byte
     {
-        /// <summary>No connection.</summary>
+        /// <summary>Not connected.</summary>
         Offline,
 
-        /// <summary>TCP and the opening handshake.</summary>
+        /// <summary>Connecting: TCP and the opening handshake.</summary>
         Opening,
 
-        /// <summary>Says what it says first.</summary>
+        /// <summary>Sending the connect messages.</summary>
         Greeting,
 
-        /// <summary>Goes through its mix, or waits for the start.</summary>
+        /// <summary>Running the mix, or waiting for the start.</summary>
         Ready,
     }
 
     public string Identity { get; }
 
-    /// <summary>Whether its mix says anything once it is connected.</summary>
+    /// <summary>True when the mix sends messages after the connect messages.</summary>
     public bool Says => _group.Main.Sends;
 
-    /// <summary>Whether it is connected and has said what it says first.</summary>
+    /// <summary>True when the charge point is connected and has finished its connect messages.</summary>
     public bool IsReady
     {
         get
@@ -78,7 +78,7 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
         }
     }
 
-    /// <summary>Runs until the stop, connecting again whenever the connection ends.</summary>
+    /// <summary>Runs until stopped, reconnecting whenever the connection ends.</summary>
     public async Task RunAsync()
     {
         var stop = _context.Stop;
@@ -91,7 +91,7 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
             }
             catch (SocketException e)
             {
-                failure = e.SocketErrorCode == SocketError.AddressNotAvailable ? "no port is left at the source address" : $"{e.SocketErrorCode}";
+                failure = e.SocketErrorCode == SocketError.AddressNotAvailable ? "the source address has no free port; use more --source-addresses" : $"{e.SocketErrorCode}";
             }
             catch (Win32Exception e)
             {
@@ -104,7 +104,7 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
         }
     }
 
-    /// <summary>Gives the connection up when an answer is overdue. Any thread.</summary>
+    /// <summary>Drops the connection when an answer is overdue. Thread-safe.</summary>
     public void CheckDeadline(long now)
     {
         lock (_gate)
@@ -113,17 +113,17 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
                 return;
             if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.ConnectTimeout)
             {
-                GiveUp("the opening handshake was not answered in time");
+                GiveUp("opening handshake timeout");
             }
             else if (_inFlight && _context.Time.GetElapsedTime(_sentAt, now) > _context.Options.AnswerTimeout)
             {
-                _context.Meter.Errors.Add($"{_call!.Action}: no answer in time", Identity);
-                GiveUp("an answer was overdue");
+                _context.Meter.Errors.Add($"{_call!.Action}: answer timeout", Identity);
+                GiveUp("answer timeout");
             }
         }
     }
 
-    /// <summary>Ends it in good order: the CALL under way is still answered, then the connection is closed.</summary>
+    /// <summary>Stops the charge point: waits for the answer to the outstanding CALL, then closes the connection.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -139,14 +139,14 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
         lock (_gate)
         {
             _stopping = true;
-            GiveUp("given up");
+            GiveUp("stopped");
         }
     }
 
     private static byte[] Content(string text) => JsonEncodedText.Encode(text).EncodedUtf8Bytes.ToArray();
 
-    /// <summary>Puts away what belonged to the connection, and counts its end.</summary>
-    /// <returns>How long to wait before the next attempt; null for none.</returns>
+    /// <summary>Releases the resources of the connection, and counts its end.</summary>
+    /// <returns>The wait before the next attempt; null for none.</returns>
     private TimeSpan? Disconnected(string? failure)
     {
         lock (_gate)

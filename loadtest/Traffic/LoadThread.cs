@@ -4,15 +4,15 @@ using Moev.Transport.Polling;
 namespace Moev.LoadTest.Traffic;
 
 /// <summary>
-/// A thread that carries charge points: it reads for them, and wakes those whose time has come. A message that is due and the answer to it are
-/// the same thread's, without a hop between two.
+/// A thread that serves charge points: it polls their sockets and wakes those whose time has come. A scheduled message and its answer are
+/// handled on the same thread, without a switch to another.
 /// </summary>
 internal sealed class LoadThread : IDisposable
 {
-    /// <summary>More are of no use: each carries 200,000 messages a second.</summary>
+    /// <summary>The maximum number of threads. More are useless: each handles 200,000 messages per second.</summary>
     private const int Most = 8;
 
-    /// <summary>Who is due within this is woken together.</summary>
+    /// <summary>The interval within which due charge points are woken together.</summary>
     private static readonly long Together = Stopwatch.Frequency / 20_000;
 
     private long _due;
@@ -24,19 +24,19 @@ internal sealed class LoadThread : IDisposable
         Loop = new EventLoop($"load {number}", RunPacer);
         Pacer.Sooner = () =>
         {
-            // Its own thread asks again before it waits.
+            // The own thread checks again before it waits.
             if (!Loop.IsCurrent)
                 Loop.Wake();
         };
     }
 
-    /// <summary>How many there are: half of the processors, for the central system is often on the same machine.</summary>
+    /// <summary>The default number of threads: half of the processors, because the central system is often on the same machine.</summary>
     public static int Usual { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, Most);
 
-    /// <summary>Who is to be woken when.</summary>
+    /// <summary>The schedule of the charge points of this thread.</summary>
     public Pacer Pacer { get; }
 
-    /// <summary>Where the sockets are watched.</summary>
+    /// <summary>The event loop that polls their sockets.</summary>
     public EventLoop Loop { get; }
 
     public void Dispose() => Loop.Dispose();
@@ -45,7 +45,7 @@ internal sealed class LoadThread : IDisposable
     {
         if (Pacer.Run() is not { } next)
             return null;
-        // Only when it has moved is the timer to be set again.
+        // Set the timer again only when the due time has changed.
         if (next != _due)
             (_due, _wakeAt) = (next, Math.Max(next, Stopwatch.GetTimestamp() + Together));
         return _wakeAt;

@@ -1,13 +1,13 @@
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>Who is to be woken when. One thread wakes, any may ask.</summary>
+/// <summary>A schedule of wake-ups. One thread wakes, any thread may schedule.</summary>
 internal sealed class Pacer(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<IPaced, long> _waiting = new();
     private readonly List<IPaced> _due = [];
 
-    /// <summary>Is called when something is due sooner than all before, on whatever thread asked for it.</summary>
+    /// <summary>A callback for a wake-up that is due sooner than all before. It runs on the scheduling thread.</summary>
     public Action? Sooner { get; set; }
 
     public void Schedule(IPaced paced, long timestamp)
@@ -25,8 +25,8 @@ internal sealed class Pacer(TimeProvider time)
 
     public void Schedule(IPaced paced, TimeSpan after) => Schedule(paced, time.GetTimestamp() + Ticks(after));
 
-    /// <summary>Wakes everybody who is due. One thread at a time.</summary>
-    /// <returns>When the next one is; null when nobody waits.</returns>
+    /// <summary>Wakes all objects that are due. One thread at a time.</summary>
+    /// <returns>The time of the next wake-up; null when there is none.</returns>
     public long? Run()
     {
         var now = time.GetTimestamp();
@@ -42,11 +42,11 @@ internal sealed class Pacer(TimeProvider time)
         foreach (var paced in _due)
             paced.Wake(now);
         _due.Clear();
-        // Only now: those woken have asked for their next.
+        // Afterwards, because the woken objects have scheduled their next wake-ups.
         lock (_gate)
             return _waiting.TryPeek(out _, out var next) ? next : null;
     }
 
-    /// <summary>A duration in the clock's own unit.</summary>
+    /// <summary>Converts a duration to clock ticks.</summary>
     public long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);
 }

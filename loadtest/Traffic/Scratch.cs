@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>Where a thread reads what has arrived, and writes what it is about to send: one for each thread, whatever the number of charge points.</summary>
+/// <summary>The input and output buffers of a thread: one per thread, whatever the number of charge points.</summary>
 internal sealed class Scratch
 {
     private const int InputBytes = 64 * 1024;
@@ -14,10 +14,10 @@ internal sealed class Scratch
 
     public static Scratch Current => s_current ??= new Scratch();
 
-    /// <summary>What was read from a socket just now.</summary>
+    /// <summary>The bytes read from a socket last.</summary>
     public byte[] Input { get; } = new byte[InputBytes];
 
-    /// <summary>Frames, ready to be sent.</summary>
+    /// <summary>The frames to send.</summary>
     public ArrayBufferWriter<byte> Frames { get; } = new(4_096);
 
     public byte[] Message(int bytes)

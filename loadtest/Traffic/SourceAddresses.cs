@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Moev.LoadTest.Traffic;
 
 /// <summary>
-/// Addresses to connect from, in turns. Each has its own ports, of which a system gives away about 28,000; all of 127.0.0.0/8 is the same
+/// The source addresses of connections, used in turn. A system offers about 28,000 ports per address; all of 127.0.0.0/8 is the local
 /// machine.
 /// </summary>
 internal sealed class SourceAddresses
@@ -15,16 +15,16 @@ internal sealed class SourceAddresses
 
     private SourceAddresses(IPAddress[] addresses) => _addresses = addresses;
 
-    /// <summary>Lets the system choose.</summary>
+    /// <summary>An empty set, with which the system chooses.</summary>
     public static SourceAddresses Any { get; } = new([]);
 
     public int Count => _addresses.Length;
 
-    /// <summary>127.0.0.1 and those behind it.</summary>
+    /// <summary>Creates a range of loopback addresses from 127.0.0.1.</summary>
     public static SourceAddresses Loopback(int count) =>
         new([.. Enumerable.Range(1, count).Select(static i => new IPAddress([127, 0, 0, (byte)i]))]);
 
-    /// <summary>Reads a number of loopback addresses, or addresses with commas between.</summary>
+    /// <summary>Parses a number of loopback addresses, or addresses separated by commas.</summary>
     public static bool TryParse(string text, out SourceAddresses addresses)
     {
         addresses = Any;
@@ -48,7 +48,7 @@ internal sealed class SourceAddresses
         return true;
     }
 
-    /// <summary>Binds a socket that is about to connect, where an address of its family was named.</summary>
+    /// <summary>Binds a socket before connecting, if there is an address of its family.</summary>
     public void Bind(Socket socket, int index)
     {
         if (_addresses.Length > 0 && _addresses[index % _addresses.Length] is var address && address.AddressFamily == socket.AddressFamily)

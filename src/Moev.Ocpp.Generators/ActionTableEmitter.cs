@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>Writes the part of Actions16 that knows which actions are declared.</summary>
+/// <summary>Writes the part of Actions16 that depends on the declared actions.</summary>
 internal static class ActionTableEmitter
 {
     public static string Emit(IReadOnlyList<PayloadModel> payloads)
@@ -16,7 +16,7 @@ internal static class ActionTableEmitter
             .ToList();
         var source = SourceWriter.File("Moev.Ocpp.V16");
         source.Open("public static partial class Actions16");
-        source.Line("/// <summary>Whether the action's request and response are declared, so that they can be read and written.</summary>");
+        source.Line("/// <summary>Returns true when the action's request and response are declared, so that they can be read and written.</summary>");
         source.Line("public static bool IsDeclared(Action16 action) => action is " + (declared.Count == 0
             ? "not (Action16.Unknown or > Action16.Unknown);"
             : string.Join(" or ", declared.Select(a => "Action16." + a)) + ";"));
@@ -29,9 +29,9 @@ internal static class ActionTableEmitter
 
     private static void EmitValidate(SourceWriter source, string kind, IEnumerable<PayloadModel> payloads)
     {
-        source.Line($"/// <summary>Reads a payload only to learn whether it is the action's {kind.ToLowerInvariant()}.</summary>");
-        source.Line("/// <remarks>What is about to be sent is validated in Strict mode; Tolerant is for what others sent.</remarks>");
-        source.Line("/// <returns>Whether it is. False, and no error in the report, for an action that is not declared.</returns>");
+        source.Line($"/// <summary>Checks that a payload is a valid {kind.ToLowerInvariant()} of an action.</summary>");
+        source.Line("/// <remarks>Use strict mode for payloads to be sent, and tolerant mode for received ones.</remarks>");
+        source.Line("/// <returns>True when the payload is valid. False without an error in the report when the action is not declared.</returns>");
         string parameters = "Action16 action, ReadOnlyMemory<byte> payload, ValidationMode mode, out PayloadReport report";
         source.Open($"public static bool TryValidate{kind}({parameters})");
         source.Open("switch (action)");

@@ -9,10 +9,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>Reads what people declared.</summary>
+/// <summary>Reads the declarations of messages, objects and enumerations.</summary>
 internal sealed class DeclarationReader
 {
-    /// <summary>The bits that record which members were seen fit an uint.</summary>
+    /// <summary>The maximum number of members: the bits of the members read so far must fit an uint.</summary>
     private const int MaxMembers = 32;
 
     private static readonly Regex ParamComment = new(
@@ -23,7 +23,7 @@ internal sealed class DeclarationReader
         "(?<count>\\d+)\\s(///\\s)?characters",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
-    // Lists can make a type contain itself; structs alone can't.
+    // A type can contain itself through a list, but not through structs alone.
     private readonly HashSet<ISymbol> _open = new(SymbolEqualityComparer.Default);
 
     public static bool IsCandidate(SyntaxNode node) =>
@@ -41,7 +41,7 @@ internal sealed class DeclarationReader
         var model = new DeclarationReader().ReadObject(type);
         if (!isRequest && !isResponse)
         {
-            model = model with { Problem = model.Problem ?? "its name must end in Request or Response" };
+            model = model with { Problem = model.Problem ?? "the type name must end in Request or Response" };
             return new PayloadModel(model, type.Name, IsRequest: true, IsActionKnown: false);
         }
 
@@ -66,7 +66,7 @@ internal sealed class DeclarationReader
         if (syntax is null || !type.IsRecord || !type.IsValueType || !type.IsReadOnly || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
             problem = "it must be a readonly partial record struct";
         else if (type.ContainingType is not null || type.IsGenericType)
-            problem = "it must stand in a namespace and have no type parameters";
+            problem = "it must be in a namespace and have no type parameters";
         else if (parameters.Length > MaxMembers)
             problem = "it may have at most " + MaxMembers.ToString(CultureInfo.InvariantCulture) + " members";
 
@@ -78,7 +78,7 @@ internal sealed class DeclarationReader
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             new EquatableArray<MemberModel>(members),
             problem,
-            Place.Of(syntax?.Identifier.GetLocation() ?? type.Locations[0]));
+            SourceLocation.Of(syntax?.Identifier.GetLocation() ?? type.Locations[0]));
     }
 
     private MemberModel ReadMember(IParameterSymbol parameter, Dictionary<string, string> comments)
@@ -91,63 +91,63 @@ internal sealed class DeclarationReader
             optional = true;
         }
 
-        var (holder, item) = Classify(type);
+        var (kind, item) = Classify(type);
         int? length = comments.TryGetValue(parameter.Name, out string comment) && Characters.Match(comment) is { Success: true } match
             ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture)
             : null;
         return new MemberModel(
             parameter.Name,
             type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            holder,
+            kind,
             optional,
-            holder == Holder.Enum ? ReadEnum((INamedTypeSymbol)type) : null,
+            kind == MemberKind.Enum ? ReadEnum((INamedTypeSymbol)type) : null,
             item is null ? null : ReadObject(item),
             length,
-            Place.Of(parameter.Locations[0]));
+            SourceLocation.Of(parameter.Locations[0]));
     }
 
-    private (Holder Holder, INamedTypeSymbol? Item) Classify(ITypeSymbol type)
+    private (MemberKind Kind, INamedTypeSymbol? Item) Classify(ITypeSymbol type)
     {
         switch (type.SpecialType)
         {
             case SpecialType.System_Int32:
-                return (Holder.Int32, null);
+                return (MemberKind.Int32, null);
             case SpecialType.System_Decimal:
-                return (Holder.Decimal, null);
+                return (MemberKind.Decimal, null);
             case SpecialType.System_Boolean:
-                return (Holder.Boolean, null);
+                return (MemberKind.Boolean, null);
             case SpecialType.System_String:
-                return (Holder.String, null);
+                return (MemberKind.String, null);
         }
 
         if (type is not INamedTypeSymbol named)
-            return (Holder.Other, null);
+            return (MemberKind.Other, null);
 
         string name = named.OriginalDefinition.ToDisplayString();
         switch (name)
         {
             case "Moev.Ocpp.V16.ConnectorId":
-                return (Holder.ConnectorId, null);
+                return (MemberKind.ConnectorId, null);
             case "Moev.Ocpp.V16.IdTag":
-                return (Holder.IdTag, null);
+                return (MemberKind.IdTag, null);
             case "Moev.Ocpp.OcppJ.OcppText":
-                return (Holder.Text, null);
+                return (MemberKind.Text, null);
             case "Moev.Ocpp.OcppJ.OcppDateTime":
-                return (Holder.DateTime, null);
+                return (MemberKind.DateTime, null);
             case "Moev.Ocpp.OcppJ.OcppList<T>":
-                var (holder, item) = Classify(named.TypeArguments[0]);
-                return holder switch
+                var (kind, item) = Classify(named.TypeArguments[0]);
+                return kind switch
                 {
-                    Holder.Text => (Holder.TextList, null),
-                    Holder.Object => (Holder.ObjectList, item),
-                    _ => (Holder.Other, null),
+                    MemberKind.Text => (MemberKind.TextList, null),
+                    MemberKind.Object => (MemberKind.ObjectList, item),
+                    _ => (MemberKind.Other, null),
                 };
         }
 
         if (named.TypeKind == TypeKind.Enum)
-            return (Holder.Enum, null);
+            return (MemberKind.Enum, null);
 
-        return named is { IsRecord: true, IsValueType: true } && !_open.Contains(named) ? (Holder.Object, named) : (Holder.Other, null);
+        return named is { IsRecord: true, IsValueType: true } && !_open.Contains(named) ? (MemberKind.Object, named) : (MemberKind.Other, null);
     }
 
     private static EnumModel ReadEnum(INamedTypeSymbol type)
@@ -165,7 +165,7 @@ internal sealed class DeclarationReader
             var spellings = field.GetAttributes()
                 .Where(a => a.AttributeClass?.Name == "AlsoSpelledAttribute" && a.ConstructorArguments.Length == 1)
                 .Select(a => a.ConstructorArguments[0].Value as string ?? "");
-            members.Add(new EnumMemberModel(field.Name, new EquatableArray<string>(spellings), Place.Of(field.Locations[0])));
+            members.Add(new EnumMemberModel(field.Name, new EquatableArray<string>(spellings), SourceLocation.Of(field.Locations[0])));
         }
 
         return new EnumModel(
@@ -174,12 +174,12 @@ internal sealed class DeclarationReader
             fallback,
             type.GetAttributes().Any(a => a.AttributeClass?.Name == "MustBeKnownAttribute"),
             new EquatableArray<EnumMemberModel>(members),
-            Place.Of(type.Locations[0]));
+            SourceLocation.Of(type.Locations[0]));
     }
 
     private static Dictionary<string, string> Comments(RecordDeclarationSyntax syntax)
     {
-        // The text, whether or not the compiler was asked to parse documentation.
+        // Parse the trivia as text, because the compiler may not have been asked to parse documentation.
         var comments = new Dictionary<string, string>();
         foreach (Match match in ParamComment.Matches(syntax.GetLeadingTrivia().ToFullString()))
             comments[match.Groups["name"].Value] = match.Groups["text"].Value;

@@ -3,28 +3,28 @@ using System.Linq;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>Writes the words of an enumeration.</summary>
+/// <summary>Writes the wire names of an enumeration.</summary>
 internal static class EnumEmitter
 {
     public static string Emit(EnumModel model, IReadOnlyList<(string Member, string Word, bool IsWritten)> words)
     {
         string fallback = $"({model.Name})0";
         var source = SourceWriter.File(model.Namespace);
-        source.Line($"/// <summary>The words of <see cref=\"{model.Name}\"/> on the wire.</summary>");
+        source.Line($"/// <summary>The wire names of <see cref=\"{model.Name}\"/>.</summary>");
         source.Open($"public static class {model.Name}Names");
-        source.Line("/// <summary>The word on the wire, or \"Unknown\" for a word that the specification does not have.</summary>");
+        source.Line("/// <summary>Gets the wire name, or \"Unknown\" for a value that is not in the specification.</summary>");
         source.Open($"public static string ToWireName(this {model.Name} value) => value switch");
         foreach (var (member, word, _) in words.Where(w => w.IsWritten))
             source.Line($"{model.Name}.{member} => \"{word}\",");
         source.Line("_ => \"Unknown\",").Close("};").Line();
 
-        source.Line("/// <summary>The word on the wire; empty for a word that the specification does not have.</summary>");
+        source.Line("/// <summary>Gets the wire name; empty for a value that is not in the specification.</summary>");
         source.Open($"public static ReadOnlySpan<byte> Utf8Name({model.Name} value) => value switch");
         foreach (var (member, word, _) in words.Where(w => w.IsWritten))
             source.Line($"{model.Name}.{member} => \"{word}\"u8,");
         source.Line("_ => default,").Close("};").Line();
 
-        source.Line("/// <summary>Finds a word, compared exactly; the member with the value 0 when there is none.</summary>");
+        source.Line("/// <summary>Finds a value by its wire name, compared exactly. Returns the member with the value 0 when there is none.</summary>");
         source.Open($"public static {model.Name} Parse(ReadOnlySpan<byte> utf8)");
         ObjectEmitter.EmitMatch(source, "utf8", words.Select(w => (w.Word, $"{model.Name}.{w.Member}")));
         source.Line($"return {fallback};").Close();

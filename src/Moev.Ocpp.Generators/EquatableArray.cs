@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>An array that equals another with equal items, so that the compiler can tell that nothing changed.</summary>
+/// <summary>An array with value equality, so that the compiler can detect unchanged inputs.</summary>
 internal sealed class EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

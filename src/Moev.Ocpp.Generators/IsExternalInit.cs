@@ -2,6 +2,6 @@ using System.ComponentModel;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Records need it, and netstandard2.0 does not have it.</summary>
+/// <summary>A type that records need but netstandard2.0 lacks.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 internal static class IsExternalInit;

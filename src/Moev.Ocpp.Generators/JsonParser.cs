@@ -6,8 +6,8 @@ using System.Text;
 namespace Moev.Ocpp.Generators;
 
 /// <summary>
-/// Reads the JSON of the schemas: objects keep the order of their members, numbers stay text. A generator can't bring System.Text.Json
-/// along without clashing with the compiler's own copy.
+/// Parses the JSON of the schemas. Objects keep the order of their members; numbers stay text. A generator cannot ship System.Text.Json
+/// without a conflict with the compiler's copy.
 /// </summary>
 /// <remarks>
 /// An object becomes a list of pairs, an array a list, a string a string, true and false a bool, a number a <see cref="Number"/>.
@@ -22,7 +22,7 @@ internal sealed class JsonParser
 
     private JsonParser(string text) => _text = text;
 
-    /// <summary>A number as written.</summary>
+    /// <summary>A JSON number as written.</summary>
     public sealed record Number(string Text);
 
     public static object? Parse(string text)
@@ -30,14 +30,14 @@ internal sealed class JsonParser
         var parser = new JsonParser(text);
         object? value = parser.Value();
         parser.SkipBlanks();
-        return parser._position == text.Length ? value : throw parser.Error("the end of the file was expected");
+        return parser._position == text.Length ? value : throw parser.Error("expected the end of the file");
     }
 
     private object? Value()
     {
         SkipBlanks();
         if (++_depth > MaxDepth)
-            throw Error("it nests too deep");
+            throw Error("nested too deeply");
 
         object? value = Peek() switch
         {
@@ -125,7 +125,7 @@ internal sealed class JsonParser
         string digits = _text.Substring(_position, Math.Min(4, _text.Length - _position));
         if (digits.Length < 4 || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
         {
-            throw Error("four hexadecimal digits were expected");
+            throw Error("expected four hexadecimal digits");
         }
 
         _position += 4;
@@ -141,13 +141,13 @@ internal sealed class JsonParser
         string text = _text.Substring(start, _position - start);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? new Number(text)
-            : throw Error("a value was expected");
+            : throw Error("expected a value");
     }
 
     private object? Literal(string word, object? value)
     {
         if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0)
-            throw Error("a value was expected");
+            throw Error("expected a value");
 
         _position += word.Length;
         return value;
@@ -166,10 +166,10 @@ internal sealed class JsonParser
     private void Expect(char c)
     {
         if (!TryTake(c))
-            throw Error("'" + c + "' was expected");
+            throw Error("expected '" + c + "'");
     }
 
-    private char Take() => _position < _text.Length ? _text[_position++] : throw Error("the file ends too early");
+    private char Take() => _position < _text.Length ? _text[_position++] : throw Error("unexpected end of the file");
 
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 

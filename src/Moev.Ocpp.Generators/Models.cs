@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>How a member is held in C#.</summary>
-internal enum Holder
+/// <summary>The C# representation of a member.</summary>
+internal enum MemberKind
 {
-    /// <summary>A type that no schema maps to.</summary>
+    /// <summary>A type that matches no schema type.</summary>
     Other,
     Int32,
     ConnectorId,
@@ -22,64 +22,64 @@ internal enum Holder
     ObjectList,
 }
 
-/// <summary>A place in a source file, without the syntax tree that a Location would keep alive.</summary>
-internal sealed record Place(string Path, TextSpan Span, LinePositionSpan Lines)
+/// <summary>A location in a source file. Unlike Location it does not keep the syntax tree alive.</summary>
+internal sealed record SourceLocation(string Path, TextSpan Span, LinePositionSpan Lines)
 {
-    public static Place Of(Location location)
+    public static SourceLocation Of(Location location)
     {
         var lines = location.GetLineSpan();
-        return new Place(lines.Path, location.SourceSpan, lines.Span);
+        return new SourceLocation(lines.Path, location.SourceSpan, lines.Span);
     }
 
     public Location ToLocation() => Location.Create(Path, Span, Lines);
 }
 
-/// <summary>A word of an enumeration.</summary>
-internal sealed record EnumMemberModel(string Name, EquatableArray<string> OtherSpellings, Place Place);
+/// <summary>A value of an enumeration.</summary>
+internal sealed record EnumMemberModel(string Name, EquatableArray<string> OtherSpellings, SourceLocation Location);
 
 /// <summary>An enumeration of the specification.</summary>
-/// <param name="Fallback">The member with the value 0, for words that the specification does not have; null when there is none.</param>
+/// <param name="Fallback">The member with the value 0, for values that are not in the specification; null when there is none.</param>
 internal sealed record EnumModel(
     string Name,
     string Namespace,
     string? Fallback,
     bool MustBeKnown,
     EquatableArray<EnumMemberModel> Members,
-    Place Place)
+    SourceLocation Location)
 {
     public string FullName => "global::" + Namespace + "." + Name;
 }
 
 /// <summary>A member of a message, or of an object inside one.</summary>
-/// <param name="Name">PascalCase.</param>
-/// <param name="Type">As written in generated code, without the question mark.</param>
-/// <param name="DocumentedLength">The characters that its comment grants, or null when it does not speak of them.</param>
+/// <param name="Name">The name in PascalCase.</param>
+/// <param name="Type">The type as written in generated code, without the question mark.</param>
+/// <param name="DocumentedLength">The length in characters according to the doc comment, or null when it gives none.</param>
 internal sealed record MemberModel(
     string Name,
     string Type,
-    Holder Holder,
+    MemberKind Kind,
     bool IsOptional,
     EnumModel? Enum,
     ObjectModel? Object,
     int? DocumentedLength,
-    Place Place);
+    SourceLocation Location);
 
 /// <summary>A record struct that holds a JSON object.</summary>
-/// <param name="Problem">What is wrong with its form, or null.</param>
+/// <param name="Problem">The error in the form of the declaration, or null.</param>
 internal sealed record ObjectModel(
     string Name,
     string Namespace,
     string Accessibility,
     EquatableArray<MemberModel> Members,
     string? Problem,
-    Place Place)
+    SourceLocation Location)
 {
     public string FullName => "global::" + Namespace + "." + Name;
 }
 
 /// <summary>A request or response.</summary>
-/// <param name="Action">The action's name: the type's name without its ending.</param>
-/// <param name="IsActionKnown">Whether Action16 has it.</param>
+/// <param name="Action">The action's name: the type name without its ending.</param>
+/// <param name="IsActionKnown">True when Action16 contains the action.</param>
 internal sealed record PayloadModel(ObjectModel Object, string Action, bool IsRequest, bool IsActionKnown)
 {
     public string SchemaName => IsRequest ? Action : Action + "Response";

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>Writes the body of a record struct that holds a JSON object: reading in any order, writing in the schema's.</summary>
+/// <summary>Writes the body of a record struct for a JSON object: it reads members in any order and writes them in schema order.</summary>
 internal static class ObjectEmitter
 {
     public static string Emit(ObjectModel model, Schema schema, PayloadModel? payload, ISet<string> materializable)
@@ -28,7 +28,7 @@ internal static class ObjectEmitter
         return source.Close().ToString();
     }
 
-    /// <summary>Bodies that do nothing, for a declaration that is already reported.</summary>
+    /// <summary>Writes bodies that do nothing, for a declaration with a reported error.</summary>
     public static string EmitStub(ObjectModel model, PayloadModel? payload, bool materialize)
     {
         var source = Begin(model, payload);
@@ -76,7 +76,7 @@ internal static class ObjectEmitter
 
     private static void EmitWrite(SourceWriter source, ObjectModel model, Schema schema)
     {
-        source.Line("/// <summary>Writes one JSON object, members in the schema's order, absent ones left out.</summary>");
+        source.Line("/// <summary>Writes one JSON object. Members are in the order of the schema; absent members are left out.</summary>");
         source.Open("public void Write(Utf8JsonWriter writer)");
         source.Line("ArgumentNullException.ThrowIfNull(writer);");
         source.Line("writer.WriteStartObject();");
@@ -98,14 +98,14 @@ internal static class ObjectEmitter
         source.Line("writer.WriteEndObject();").Close();
     }
 
-    private static string WriteCall(MemberModel member, string name, string value) => member.Holder switch
+    private static string WriteCall(MemberModel member, string name, string value) => member.Kind switch
     {
-        Holder.Int32 or Holder.Decimal => $"writer.WriteNumber({name}, {value});",
-        Holder.ConnectorId => $"writer.WriteNumber({name}, {value}.Value);",
-        Holder.Boolean => $"writer.WriteBoolean({name}, {value});",
-        Holder.String => $"writer.WriteString({name}, {value});",
-        Holder.Enum => $"PayloadWriter.WriteWord(writer, {name}, {Names(member.Enum!)}.Utf8Name({value}));",
-        Holder.Object => $"PayloadWriter.WriteObject(writer, {name}, {value});",
+        MemberKind.Int32 or MemberKind.Decimal => $"writer.WriteNumber({name}, {value});",
+        MemberKind.ConnectorId => $"writer.WriteNumber({name}, {value}.Value);",
+        MemberKind.Boolean => $"writer.WriteBoolean({name}, {value});",
+        MemberKind.String => $"writer.WriteString({name}, {value});",
+        MemberKind.Enum => $"PayloadWriter.WriteWord(writer, {name}, {Names(member.Enum!)}.Utf8Name({value}));",
+        MemberKind.Object => $"PayloadWriter.WriteObject(writer, {name}, {value});",
         _ => $"{value}.Write(writer, {name});",
     };
 
@@ -120,7 +120,7 @@ internal static class ObjectEmitter
         for (int i = 0; i < model.Members.Count; i++)
         {
             var member = model.Members[i];
-            string initial = !member.IsOptional && member.Holder == Holder.String ? "\"\"" : "default";
+            string initial = !member.IsOptional && member.Kind == MemberKind.String ? "\"\"" : "default";
             source.Line($"{member.Type}{(member.IsOptional ? "?" : "")} {Local(i)} = {initial};");
         }
 
@@ -169,7 +169,7 @@ internal static class ObjectEmitter
         string name = "\"" + property.Name + "\"";
         var schema = property.Schema;
         string length = Number((schema.Items ?? schema).MaxLength ?? int.MaxValue);
-        if (member.Holder == Holder.Enum)
+        if (member.Kind == MemberKind.Enum)
         {
             string word = Local(property.Name);
             source.Line($"if (!reader.TryReadWord({name}, out var {word}))").Line("    return false;");
@@ -181,19 +181,19 @@ internal static class ObjectEmitter
             return;
         }
 
-        string call = member.Holder switch
+        string call = member.Kind switch
         {
-            Holder.Int32 => $"TryReadInt32({name}, {ByValue(schema)}",
-            Holder.ConnectorId => $"TryReadConnectorId({name}, {ByValue(schema)}",
-            Holder.Decimal => $"TryReadDecimal({name}, {Number(schema.MaxDecimals)}",
-            Holder.Boolean => $"TryReadBoolean({name}",
-            Holder.String when schema.IsUri => $"TryReadUri({name}, {length}",
-            Holder.String => $"TryReadString({name}, {length}",
-            Holder.Text => $"TryReadText({name}, {length}",
-            Holder.IdTag => $"TryReadIdTag({name}, {length}",
-            Holder.DateTime => $"TryReadDateTime({name}",
-            Holder.TextList => $"TryReadTextList({name}, {Number(schema.MinItems)}, {length}",
-            Holder.ObjectList => $"TryReadList({name}, {Number(schema.MinItems)}",
+            MemberKind.Int32 => $"TryReadInt32({name}, {ByValue(schema)}",
+            MemberKind.ConnectorId => $"TryReadConnectorId({name}, {ByValue(schema)}",
+            MemberKind.Decimal => $"TryReadDecimal({name}, {Number(schema.MaxDecimals)}",
+            MemberKind.Boolean => $"TryReadBoolean({name}",
+            MemberKind.String when schema.IsUri => $"TryReadUri({name}, {length}",
+            MemberKind.String => $"TryReadString({name}, {length}",
+            MemberKind.Text => $"TryReadText({name}, {length}",
+            MemberKind.IdTag => $"TryReadIdTag({name}, {length}",
+            MemberKind.DateTime => $"TryReadDateTime({name}",
+            MemberKind.TextList => $"TryReadTextList({name}, {Number(schema.MinItems)}, {length}",
+            MemberKind.ObjectList => $"TryReadList({name}, {Number(schema.MinItems)}",
             _ => $"TryReadObject({name}",
         };
 
@@ -246,12 +246,12 @@ internal static class ObjectEmitter
 
     private static void EmitMaterialize(SourceWriter source, ObjectModel model, ISet<string> materializable)
     {
-        source.Line("/// <summary>A copy that no longer needs the message's memory.</summary>");
+        source.Line("/// <summary>Copies the value, so that it is independent of the message's memory.</summary>");
         source.Open($"public {model.Name} Materialize() => this with");
         foreach (var member in model.Members)
         {
-            bool copies = member.Holder is Holder.Text or Holder.TextList or Holder.ObjectList
-                || (member.Holder == Holder.Object && materializable.Contains(member.Object!.FullName));
+            bool copies = member.Kind is MemberKind.Text or MemberKind.TextList or MemberKind.ObjectList
+                || (member.Kind == MemberKind.Object && materializable.Contains(member.Object!.FullName));
             if (copies)
                 source.Line($"{member.Name} = this.{member.Name}{(member.IsOptional ? "?" : "")}.Materialize(),");
         }

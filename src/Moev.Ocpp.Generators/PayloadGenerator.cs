@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Moev.Ocpp.Generators;
 
 /// <summary>
-/// Writes the bodies of the messages that implement <c>IOcppPayload</c>, and of the objects and enumerations inside them, after checking
-/// each declaration against its schema.
+/// Writes the bodies of the messages that implement <c>IOcppPayload</c>, and of the objects and enumerations in them, after checking each
+/// declaration against its schema.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class PayloadGenerator : IIncrementalGenerator
@@ -27,7 +27,7 @@ public sealed class PayloadGenerator : IIncrementalGenerator
             .Select(static (file, token) => new SchemaFile(file.Path, file.GetText(token)?.ToString() ?? ""))
             .Collect();
 
-        // Only the library itself has the table of actions; the tests of the generator compile messages without it.
+        // Only the library itself has the table of actions; the generator's tests compile messages without it.
         var hasTable = context.CompilationProvider.Select(
             static (compilation, _) => compilation.Assembly.GetTypeByMetadataName("Moev.Ocpp.V16.Actions16") is not null);
 
@@ -55,13 +55,13 @@ public sealed class PayloadGenerator : IIncrementalGenerator
             if (schema is null && payload.Object.Problem is null && !files.Any(f => f.Name == payload.SchemaName))
             {
                 output.ReportDiagnostic(Diagnostic.Create(
-                    Diagnostics.MissingSchema, payload.Object.Place.ToLocation(), payload.Object.Name, payload.SchemaName));
+                    Diagnostics.MissingSchema, payload.Object.Location.ToLocation(), payload.Object.Name, payload.SchemaName));
             }
 
             if (!payload.IsActionKnown && payload.Object.Problem is null)
             {
                 output.ReportDiagnostic(Diagnostic.Create(
-                    Diagnostics.UnknownAction, payload.Object.Place.ToLocation(), payload.Object.Name, payload.Action));
+                    Diagnostics.UnknownAction, payload.Object.Location.ToLocation(), payload.Object.Name, payload.Action));
             }
 
             checker.Check(payload.Object, schema, payload.SchemaName);
@@ -70,7 +70,7 @@ public sealed class PayloadGenerator : IIncrementalGenerator
         foreach (var file in files.Where(f => payloads.TrueForAll(p => p.SchemaName != f.Name)))
         {
             string type = file.Name.EndsWith("Response", StringComparison.Ordinal) ? file.Name : file.Name + "Request";
-            output.ReportDiagnostic(Diagnostic.Create(Diagnostics.UndeclaredMessage, file.Place.ToLocation(), type));
+            output.ReportDiagnostic(Diagnostic.Create(Diagnostics.UndeclaredMessage, file.Location.ToLocation(), type));
         }
 
         Emit(output, payloads, checker);
@@ -89,7 +89,7 @@ public sealed class PayloadGenerator : IIncrementalGenerator
             }
             catch (FormatException exception)
             {
-                report(Diagnostic.Create(Diagnostics.UnreadableSchema, file.Place.ToLocation(), exception.Message));
+                report(Diagnostic.Create(Diagnostics.UnreadableSchema, file.Location.ToLocation(), exception.Message));
             }
         }
 
@@ -123,7 +123,7 @@ public sealed class PayloadGenerator : IIncrementalGenerator
             output.AddSource(model.Name + "Names.g.cs", SourceText.From(EnumEmitter.Emit(model, words), Encoding.UTF8));
     }
 
-    /// <summary>The objects that point into a message's memory, directly or through an object inside.</summary>
+    /// <summary>Finds the objects that point into a message's memory, directly or through a nested object.</summary>
     private static HashSet<string> Materializable(SchemaChecker checker)
     {
         var all = checker.Objects.Select(o => o.Model).Concat(checker.BrokenObjects).ToList();
@@ -132,7 +132,7 @@ public sealed class PayloadGenerator : IIncrementalGenerator
         do
         {
             before = found.Count;
-            foreach (var model in all.Where(o => o.Members.Any(m => m.Holder is Holder.Text or Holder.TextList or Holder.ObjectList
+            foreach (var model in all.Where(o => o.Members.Any(m => m.Kind is MemberKind.Text or MemberKind.TextList or MemberKind.ObjectList
                 || (m.Object is { } inner && found.Contains(inner.FullName)))))
             {
                 found.Add(model.FullName);
@@ -146,6 +146,6 @@ public sealed class PayloadGenerator : IIncrementalGenerator
     {
         public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-        public Place Place => new(Path, default, default);
+        public SourceLocation Location => new(Path, default, default);
     }
 }

@@ -18,10 +18,10 @@ internal enum SchemaType
     Boolean,
 }
 
-/// <summary>What the JSON schemas of OCPP 1.6 can say: the part of drafts 4 and 6 that they use.</summary>
+/// <summary>A JSON schema of an OCPP 1.6 message: the part of drafts 4 and 6 that these schemas use.</summary>
 internal sealed class Schema
 {
-    /// <summary>The whitepaper's messages came with it; the 28 actions of OCPP 1.6 with draft 4.</summary>
+    /// <summary>The draft of the whitepaper's schemas. The 28 actions of OCPP 1.6 use draft 4.</summary>
     private const string Draft6 = "http://json-schema.org/draft-06/schema#";
 
     private static readonly string[] Known =
@@ -34,28 +34,28 @@ internal sealed class Schema
 
     public SchemaType Type { get; }
 
-    /// <summary>Characters, or null when there is no bound.</summary>
+    /// <summary>The maximum length in characters, or null when there is none.</summary>
     public int? MaxLength { get; private set; }
 
     public int MinItems { get; private set; }
 
-    /// <summary>From multipleOf: 0.1 is one decimal. 28, a decimal's most, when there is none.</summary>
+    /// <summary>The maximum number of decimals, from multipleOf: 0.1 is one decimal. 28, the maximum of a decimal, without multipleOf.</summary>
     public int MaxDecimals { get; private set; } = 28;
 
-    /// <summary>Whether 8.0 and 8e0 are integers too: draft 6 looks at the value, draft 4 at how it is written.</summary>
+    /// <summary>True when 8.0 and 8e0 are integers too: draft 6 checks the value, draft 4 the notation.</summary>
     public bool IsIntegerByValue { get; private set; }
 
-    /// <summary>Whether the string must be a URI (RFC 3986).</summary>
+    /// <summary>True when the string must be a URI (RFC 3986).</summary>
     public bool IsUri { get; private set; }
 
     public IReadOnlyList<string> Words { get; private set; } = Array.Empty<string>();
 
-    /// <summary>In the order of the file, which is the order in which members are written.</summary>
+    /// <summary>The members in file order, which is the order of writing.</summary>
     public IReadOnlyList<Property> Properties { get; private set; } = Array.Empty<Property>();
 
     public Schema? Items { get; private set; }
 
-    /// <summary>Two schemas with the same form accept the same JSON and differ in words for people only.</summary>
+    /// <summary>A key of the schema's form. Schemas with the same form accept the same JSON and differ only in descriptions.</summary>
     public string Form
     {
         get
@@ -66,13 +66,13 @@ internal sealed class Schema
         }
     }
 
-    /// <summary>Throws <see cref="FormatException"/> when the text is no schema of the kind that OCPP uses.</summary>
+    /// <summary>Parses a schema. Throws <see cref="FormatException"/> when the text is not a schema of the kind that OCPP uses.</summary>
     public static Schema Parse(string json)
     {
         object? root = JsonParser.Parse(json);
         bool isDraft6 = root is List<KeyValuePair<string, object?>> members && members.Exists(m => m is { Key: "$schema", Value: Draft6 });
         var schema = Read(root, "the schema", isDraft6);
-        return schema.Type == SchemaType.Object ? schema : throw new FormatException("a message is an object");
+        return schema.Type == SchemaType.Object ? schema : throw new FormatException("a message must be an object");
     }
 
     private static Schema Read(object? json, string where, bool isDraft6)
@@ -82,10 +82,10 @@ internal sealed class Schema
 
         var members = list.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
-        // A word that nobody checks would be a promise that nobody keeps.
+        // Reject unknown keywords: a keyword that is not checked would be silently ignored.
         string unknown = members.Keys.FirstOrDefault(k => !Known.Contains(k));
         if (unknown is not null)
-            throw new FormatException(where + " uses '" + unknown + "', which the generator does not know");
+            throw new FormatException(where + " uses '" + unknown + "', which the generator does not support");
 
         members.TryGetValue("format", out object? format);
         members.TryGetValue("type", out object? type);
@@ -112,7 +112,7 @@ internal sealed class Schema
             case "boolean":
                 return new Schema(SchemaType.Boolean);
             default:
-                throw new FormatException(where + " has a type or format that the generator does not know");
+                throw new FormatException(where + " has a type or format that the generator does not support");
         }
     }
 
@@ -132,13 +132,13 @@ internal sealed class Schema
         string stray = required.FirstOrDefault(r => properties.TrueForAll(p => p.Name != r));
         return stray is null
             ? new Schema(SchemaType.Object) { Properties = properties }
-            : throw new FormatException(where + " requires '" + stray + "', which it does not have");
+            : throw new FormatException(where + " requires '" + stray + "', which is not a member");
     }
 
     private static string[] Strings(object? json, string where) =>
         json is List<object?> items && items.TrueForAll(i => i is string)
             ? items.Cast<string>().ToArray()
-            : throw new FormatException(where + " has something else than strings in a list of them");
+            : throw new FormatException(where + " has a list item that is not a string");
 
     private static int? Integer(Dictionary<string, object?> members, string name, string where)
     {
@@ -180,7 +180,7 @@ internal sealed class Schema
         }
     }
 
-    /// <summary>A member of an object.</summary>
+    /// <summary>A member of an object schema.</summary>
     internal sealed class Property(string name, Schema schema, bool isRequired)
     {
         public string Name { get; } = name;
@@ -189,7 +189,7 @@ internal sealed class Schema
 
         public bool IsRequired { get; } = isRequired;
 
-        /// <summary>The name in C#: the same with a capital.</summary>
+        /// <summary>The C# name: the schema name with an initial capital.</summary>
         public string PascalName { get; } = char.ToUpperInvariant(name[0]) + name.Substring(1);
     }
 }

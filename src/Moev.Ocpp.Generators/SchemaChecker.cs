@@ -6,43 +6,45 @@ using Microsoft.CodeAnalysis;
 
 namespace Moev.Ocpp.Generators;
 
-/// <summary>Compares declarations with schemas, and remembers what each type's schema is.</summary>
+/// <summary>Compares declarations with schemas and records the schema of each type.</summary>
 internal sealed class SchemaChecker(Action<Diagnostic> report)
 {
-    /// <summary>IdToken is a CiString20 (OCPP 1.6 §7.28).</summary>
+    /// <summary>The maximum length of an IdToken, a CiString20 (OCPP 1.6 §7.28).</summary>
     private const int IdTagLength = 20;
 
     private readonly Dictionary<string, (Schema Schema, string Where)> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
 
-    /// <summary>The objects that agree with their schema, each once.</summary>
+    /// <summary>The objects that match their schema, each once.</summary>
     public List<(ObjectModel Model, Schema Schema)> Objects { get; } = [];
 
-    /// <summary>The objects that do not, each once. They get bodies too, so that no other error hides the first.</summary>
+    /// <summary>
+    /// The objects that do not match their schema, each once. They get stub bodies, so that no follow-up error hides the reported one.
+    /// </summary>
     public List<ObjectModel> BrokenObjects { get; } = [];
 
-    /// <summary>The enumerations, each once, with the wire's words of their members.</summary>
+    /// <summary>The enumerations, each once, with the wire values of their members.</summary>
     public List<(EnumModel Model, IReadOnlyList<(string Member, string Word, bool IsWritten)> Words)> Enums { get; } = [];
 
     public bool IsBroken(ObjectModel model) => _broken.Contains(model.FullName);
 
-    /// <summary>Checks a message, or an object inside one, and everything in it.</summary>
-    /// <param name="model">What is declared.</param>
-    /// <param name="schema">What it should be; null when there is none.</param>
-    /// <param name="where">Which message, for people.</param>
+    /// <summary>Checks a message, or an object inside one, with all its members.</summary>
+    /// <param name="model">The declaration.</param>
+    /// <param name="schema">The schema; null when there is none.</param>
+    /// <param name="where">The name of the message, for error texts.</param>
     public void Check(ObjectModel model, Schema? schema, string where)
     {
         if (_seen.TryGetValue(model.FullName, out var seen))
         {
             if (schema is not null && seen.Schema.Form != schema.Form)
-                report(Diagnostic.Create(Diagnostics.SchemasDisagree, model.Place.ToLocation(), model.Name, seen.Where, where));
+                report(Diagnostic.Create(Diagnostics.SchemasDisagree, model.Location.ToLocation(), model.Name, seen.Where, where));
 
             return;
         }
 
         if (model.Problem is { } problem)
         {
-            report(Diagnostic.Create(Diagnostics.WrongForm, model.Place.ToLocation(), model.Name, problem));
+            report(Diagnostic.Create(Diagnostics.WrongForm, model.Location.ToLocation(), model.Name, problem));
             schema = null;
         }
 
@@ -84,18 +86,18 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
     private static string Characters(int? length) =>
         length is { } count ? count.ToString(CultureInfo.InvariantCulture) + " characters" : "no maxLength";
 
-    private static bool Fits(Holder holder, Schema schema) => schema.Type switch
+    private static bool Fits(MemberKind kind, Schema schema) => schema.Type switch
     {
-        SchemaType.Object => holder == Holder.Object,
-        SchemaType.Array when schema.Items!.Type == SchemaType.Object => holder == Holder.ObjectList,
-        SchemaType.Array when schema.Items!.Type == SchemaType.String => holder == Holder.TextList,
-        SchemaType.String when schema.IsUri => holder == Holder.String,
-        SchemaType.String => holder is Holder.String or Holder.Text or Holder.IdTag,
-        SchemaType.DateTime => holder == Holder.DateTime,
-        SchemaType.Enum => holder == Holder.Enum,
-        SchemaType.Integer => holder is Holder.Int32 or Holder.ConnectorId,
-        SchemaType.Number => holder == Holder.Decimal,
-        SchemaType.Boolean => holder == Holder.Boolean,
+        SchemaType.Object => kind == MemberKind.Object,
+        SchemaType.Array when schema.Items!.Type == SchemaType.Object => kind == MemberKind.ObjectList,
+        SchemaType.Array when schema.Items!.Type == SchemaType.String => kind == MemberKind.TextList,
+        SchemaType.String when schema.IsUri => kind == MemberKind.String,
+        SchemaType.String => kind is MemberKind.String or MemberKind.Text or MemberKind.IdTag,
+        SchemaType.DateTime => kind == MemberKind.DateTime,
+        SchemaType.Enum => kind == MemberKind.Enum,
+        SchemaType.Integer => kind is MemberKind.Int32 or MemberKind.ConnectorId,
+        SchemaType.Number => kind == MemberKind.Decimal,
+        SchemaType.Boolean => kind == MemberKind.Boolean,
         _ => false,
     };
 
@@ -112,7 +114,7 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
         foreach (var property in schema.Properties.Where(p => model.Members.All(m => m.Name != p.PascalName)))
         {
             string kind = (property.IsRequired ? "required, " : "optional, ") + Describe(property.Schema);
-            report(Diagnostic.Create(Diagnostics.MissingMember, model.Place.ToLocation(), model.Name, property.Name, kind));
+            report(Diagnostic.Create(Diagnostics.MissingMember, model.Location.ToLocation(), model.Name, property.Name, kind));
             good = false;
         }
 
@@ -120,7 +122,7 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
         {
             if (!wanted.TryGetValue(member.Name, out var property))
             {
-                report(Diagnostic.Create(Diagnostics.ExtraMember, member.Place.ToLocation(), model.Name, member.Name));
+                report(Diagnostic.Create(Diagnostics.ExtraMember, member.Location.ToLocation(), model.Name, member.Name));
                 good = false;
                 if (member.Object is { } inner && !_seen.ContainsKey(inner.FullName))
                     Check(inner, null, where);
@@ -131,14 +133,14 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
             }
         }
 
-        // Order means something only between two lists of the same names.
+        // Compare the order only when both lists contain the same names.
         for (int i = 0; good && i < model.Members.Count; i++)
         {
             if (model.Members[i].Name == schema.Properties[i].PascalName)
                 continue;
 
             report(Diagnostic.Create(
-                Diagnostics.WrongOrder, model.Members[i].Place.ToLocation(), model.Members[i].Name, schema.Properties[i].Name));
+                Diagnostics.WrongOrder, model.Members[i].Location.ToLocation(), model.Members[i].Name, schema.Properties[i].Name));
             good = false;
         }
 
@@ -147,9 +149,9 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
 
     private bool CheckMember(MemberModel member, Schema.Property property, string where)
     {
-        var location = member.Place.ToLocation();
+        var location = member.Location.ToLocation();
         bool good = true;
-        if (!Fits(member.Holder, property.Schema))
+        if (!Fits(member.Kind, property.Schema))
         {
             report(Diagnostic.Create(Diagnostics.WrongType, location, member.Name, Describe(property.Schema), member.Type));
             good = false;
@@ -182,12 +184,12 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
     private bool CheckLength(MemberModel member, Schema.Property property)
     {
         int? length = (property.Schema.Items ?? property.Schema).MaxLength;
-        int? declared = member.Holder == Holder.IdTag ? IdTagLength : member.DocumentedLength;
+        int? declared = member.Kind == MemberKind.IdTag ? IdTagLength : member.DocumentedLength;
         if (declared is null || declared == length)
             return true;
 
         report(Diagnostic.Create(
-            Diagnostics.WrongLength, member.Place.ToLocation(), member.Name, Characters(length), Characters(declared)));
+            Diagnostics.WrongLength, member.Location.ToLocation(), member.Name, Characters(length), Characters(declared)));
         return false;
     }
 
@@ -195,9 +197,9 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
     {
         if (_seen.TryGetValue(model.FullName, out var seen))
         {
-            // The order of words says nothing.
+            // The order of the values does not matter.
             if (!new HashSet<string>(seen.Schema.Words).SetEquals(schema.Words))
-                report(Diagnostic.Create(Diagnostics.SchemasDisagree, model.Place.ToLocation(), model.Name, seen.Where, where));
+                report(Diagnostic.Create(Diagnostics.SchemasDisagree, model.Location.ToLocation(), model.Name, seen.Where, where));
 
             return;
         }
@@ -207,9 +209,9 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
         {
             report(Diagnostic.Create(
                 Diagnostics.WrongForm,
-                model.Place.ToLocation(),
+                model.Location.ToLocation(),
                 model.Name,
-                "its first member must have the value 0 and stand for words that the specification does not have"));
+                "its first member must have the value 0 and represent values that are not in the specification"));
         }
 
         var words = new List<(string Member, string Word, bool IsWritten)>();
@@ -219,7 +221,7 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
             bool isWritten = member is not null;
             member ??= model.Members.FirstOrDefault(m => m.OtherSpellings.Contains(word));
             if (member is null)
-                report(Diagnostic.Create(Diagnostics.MissingWord, model.Place.ToLocation(), model.Name, word));
+                report(Diagnostic.Create(Diagnostics.MissingWord, model.Location.ToLocation(), model.Name, word));
             else
                 words.Add((member.Name, word, isWritten));
         }
@@ -229,7 +231,7 @@ internal sealed class SchemaChecker(Action<Diagnostic> report)
             if (!words.Exists(w => w.Member == member.Name && w.IsWritten)
                 || member.OtherSpellings.Any(s => !schema.Words.Contains(s)))
             {
-                report(Diagnostic.Create(Diagnostics.ExtraWord, member.Place.ToLocation(), model.Name, member.Name));
+                report(Diagnostic.Create(Diagnostics.ExtraWord, member.Location.ToLocation(), model.Name, member.Name));
             }
         }
 

@@ -3,7 +3,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.BareEcho;
 
-/// <summary>An answer whose only part that is not fixed is the message's id, found by its place.</summary>
+/// <summary>A fixed answer, except for the message id, which is found by its offset.</summary>
 internal static class Answers
 {
     private const byte Call = (byte)'2';

@@ -6,14 +6,14 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.BareEcho;
 
 /// <summary>
-/// The least that a WebSocket server on Kestrel's sockets can do for a message: read its frame, unmask it, copy an answer of the usual size
-/// with the message's id. No JSON is read, nothing is checked, kept, counted or bounded.
+/// The minimum work of a WebSocket server per message on Kestrel's sockets: reads the frame, unmasks it, and copies an answer of typical
+/// size with the message's id. It parses no JSON and checks, stores, counts and limits nothing.
 /// </summary>
 internal sealed class EchoConnection : ConnectionHandler
 {
     private const int MaxMessageBytes = 65_536;
 
-    // All connections' messages are read on the socket engine's one thread, one after the other.
+    // The one thread of the socket engine reads the messages of all connections, one after another.
     [ThreadStatic]
     private static byte[]? s_message;
 
@@ -57,7 +57,7 @@ internal sealed class EchoConnection : ConnectionHandler
         }
     }
 
-    /// <summary>Answers the whole frames of the buffer. False once the peer closes.</summary>
+    /// <summary>Answers the whole frames in the buffer. Returns false once the peer closes.</summary>
     private static bool Answer(ref ReadOnlySequence<byte> buffer, PipeWriter output)
     {
         var message = s_message ??= new byte[MaxMessageBytes];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>The answer to the message at hand, in a buffer that a connection uses again for each.</summary>
+/// <summary>The answer to the current message, in a buffer that a connection reuses.</summary>
 internal sealed class Answer : IDisposable
 {
     private const int CallResult = 3;
@@ -38,7 +38,7 @@ internal sealed class Answer : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    // What a failure has left half written is dropped.
+    // Drops the partial answer of a failure.
     private void Begin(int messageType, string messageId)
     {
         Clear();

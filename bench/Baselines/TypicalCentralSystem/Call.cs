@@ -3,15 +3,17 @@ using System.Text.Json;
 namespace Moev.TypicalCentralSystem;
 
 /// <summary>A received CALL: <c>[2,"messageId","action",payload]</c>.</summary>
-/// <param name="Payload">Everything up to the closing bracket, unread: the serializer reads it once, and finds what is no single value.</param>
+/// <param name="Payload">
+/// Everything up to the closing bracket, not parsed. The serializer parses it once and detects anything other than a single value.
+/// </param>
 internal readonly record struct Call(string MessageId, string Action, ReadOnlyMemory<byte> Payload)
 {
     private const int MessageType = 2;
 
     private static ReadOnlySpan<byte> Whitespace => " \t\r\n"u8;
 
-    /// <summary>False when it is another message: this central system sends no calls of its own, so that no answer is waited for.</summary>
-    /// <exception cref="JsonException">It is no OCPP message.</exception>
+    /// <summary>Reads a CALL. Returns false for other messages: this central system sends no CALLs, so it expects no answers.</summary>
+    /// <exception cref="JsonException">The message is not an OCPP message.</exception>
     public static bool TryRead(ReadOnlyMemory<byte> message, out Call call)
     {
         call = default;

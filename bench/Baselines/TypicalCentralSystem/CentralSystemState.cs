@@ -3,7 +3,7 @@ using Moev.TypicalCentralSystem.Messages;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>What is known of charge points and transactions, in memory.</summary>
+/// <summary>The state of charge points and transactions, in memory.</summary>
 internal sealed class CentralSystemState
 {
     private int _lastTransactionId;

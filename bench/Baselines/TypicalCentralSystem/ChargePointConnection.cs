@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>One charge point's WebSocket: receives whole messages, answers them in order.</summary>
+/// <summary>The WebSocket of one charge point: receives whole messages and answers them in order.</summary>
 internal sealed partial class ChargePointConnection(ChargePointState chargePoint, WebSocket webSocket, MessageDispatcher dispatcher, ILogger logger) : IDisposable
 {
     private const int BufferBytes = 4_096;
@@ -65,7 +65,7 @@ internal sealed partial class ChargePointConnection(ChargePointState chargePoint
         return true;
     }
 
-    // Only this loop sends, one answer after the other.
+    // Only this loop sends, one answer after another.
     private async ValueTask HandleAsync(ReadOnlyMemory<byte> message)
     {
         try

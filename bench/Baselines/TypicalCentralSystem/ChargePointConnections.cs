@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>Accepts charge points, and knows who is connected.</summary>
+/// <summary>Accepts charge points and tracks the connected ones.</summary>
 internal sealed partial class ChargePointConnections(
     CentralSystemState state, MessageDispatcher dispatcher, IHostApplicationLifetime lifetime, ILogger<ChargePointConnections> logger)
 {

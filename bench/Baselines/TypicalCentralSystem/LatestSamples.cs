@@ -7,7 +7,7 @@ internal sealed class LatestSamples
 {
     private readonly Lock _lock = new();
 
-    // A connector has a few, which are compared sooner than two strings are hashed.
+    // A connector has few series, and comparing them is faster than hashing two strings.
     private readonly Dictionary<int, List<SampledValue>> _connectors = [];
 
     public void Update(int connectorId, List<MeterValue> meterValues)

@@ -4,13 +4,13 @@ using Moev.TypicalCentralSystem.Handlers;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>Finds the handler of a message's action, and answers with what it returns or with why it can't.</summary>
+/// <summary>Finds the handler of a message's action and answers with its result or the error.</summary>
 internal sealed partial class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILogger<MessageDispatcher> logger)
 {
     private readonly FrozenDictionary<string, IMessageHandler> _handlers = handlers.ToFrozenDictionary(static handler => handler.Action);
 
-    /// <summary>Leaves the answer empty when there is none.</summary>
-    /// <exception cref="JsonException">It is no OCPP message.</exception>
+    /// <summary>Dispatches a message. Leaves the answer empty when there is none.</summary>
+    /// <exception cref="JsonException">The message is not an OCPP message.</exception>
     public async ValueTask DispatchAsync(ChargePointState chargePoint, ReadOnlyMemory<byte> message, Answer answer, CancellationToken cancellationToken)
     {
         answer.Clear();

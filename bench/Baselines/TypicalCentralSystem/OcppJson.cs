@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Moev.TypicalCentralSystem;
 
-/// <summary>How payloads are read and written: OCPP's names are in camel case, and what is absent is left out.</summary>
+/// <summary>The JSON options for payloads: names in camel case, absent members left out.</summary>
 internal static class OcppJson
 {
     public static readonly JsonSerializerOptions Options = new()

@@ -2,7 +2,7 @@ using System.Globalization;
 using Moev.TypicalCentralSystem;
 using Moev.TypicalCentralSystem.Handlers;
 
-// A central system as ASP.NET Core's documentation leads to it, and as the better ones in the open are written: to compare with.
+// The baseline: a central system as ASP.NET Core's documentation suggests it, and as the better open source ones are written.
 if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535)
 {
     Console.Error.WriteLine("Moev.TypicalCentralSystem PORT: a central system on ASP.NET Core's WebSockets, on 127.0.0.1");
@@ -12,7 +12,7 @@ if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out
 var builder = WebApplication.CreateBuilder();
 builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-// Thousands of lines a second at connecting would be the terminal's cost, not the server's.
+// Thousands of log lines per second during connecting would measure the terminal, not the server.
 builder.Logging.AddFilter("Moev.TypicalCentralSystem", LogLevel.Warning);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<CentralSystemState>();

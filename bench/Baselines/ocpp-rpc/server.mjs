@@ -1,5 +1,5 @@
-// A central system as the README of ocpp-rpc shows it, with all the messages of the core profile and its state in maps.
-// Validation is off, which is its default and the cheaper of the two.
+// A central system as in the README of ocpp-rpc, with all messages of the core profile and its state in maps. Validation is off, which is
+// the default and the cheaper setting.
 //
 //   node server.mjs PORT
 import ocppRpc from 'ocpp-rpc';
@@ -16,7 +16,7 @@ let lastTransaction = 0;
 
 const now = () => new Date().toISOString();
 
-// What each action is answered with.
+// The answer to each action.
 const handlers = {
   Authorize: () => ({ idTagInfo: { status: 'Accepted' } }),
   BootNotification: (chargePoint, params) => {

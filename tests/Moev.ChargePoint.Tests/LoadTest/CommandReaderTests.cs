@@ -36,14 +36,14 @@ public sealed class CommandReaderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("dance", "no: unknown step: dance (type help)")]
-    [InlineData("plug 3", "no: there is no connector 3; they are 1 to 2 (type help)")]
-    [InlineData("plug 0", "no: there is no connector 0; they are 1 to 2 (type help)")]
-    [InlineData("plug 1 2", "no: 2 is not understood here (type help)")]
-    [InlineData("unplug", "no: no car is plugged in (type help)")]
-    [InlineData("tag", "no: the token is missing (type help)")]
-    [InlineData("tag 123456789012345678901", "no: a token has 1 to 20 characters (type help)")]
-    [InlineData("tag A 7", "no: there is no connector 7; they are 1 to 2 (type help)")]
+    [InlineData("dance", "error: unknown step: dance (type help)")]
+    [InlineData("plug 3", "error: there is no connector 3; they are 1 to 2 (type help)")]
+    [InlineData("plug 0", "error: there is no connector 0; they are 1 to 2 (type help)")]
+    [InlineData("plug 1 2", "error: 2 is not understood here (type help)")]
+    [InlineData("unplug", "error: no car is plugged in (type help)")]
+    [InlineData("tag", "error: the token is missing (type help)")]
+    [InlineData("tag 123456789012345678901", "error: a token has 1 to 20 characters (type help)")]
+    [InlineData("tag A 7", "error: there is no connector 7; they are 1 to 2 (type help)")]
     public async Task Wrong_command_is_explained(string line, string expected)
     {
         await RunAsync(line);

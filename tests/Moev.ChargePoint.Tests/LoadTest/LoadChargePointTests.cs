@@ -96,11 +96,11 @@ public sealed class LoadChargePointTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""[3,"ID",{}]""", "Heartbeat: the answer's currentTime is wrong: MissingMember")]
-    [InlineData("""[3,"ID",{"currentTime":"2026-03-01T08:00:00Z","more":1}]""", "Heartbeat: the answer's more is wrong: UnknownMember")]
+    [InlineData("""[3,"ID",{}]""", "Heartbeat: invalid answer, currentTime: MissingMember")]
+    [InlineData("""[3,"ID",{"currentTime":"2026-03-01T08:00:00Z","more":1}]""", "Heartbeat: invalid answer, more: UnknownMember")]
     [InlineData("""[4,"ID","InternalError","no",{}]""", "Heartbeat: CALLERROR InternalError")]
-    [InlineData("""[3,"other",{"currentTime":"2026-03-01T08:00:00Z"}]""", "an answer to no question")]
-    [InlineData("""[3]""", "no OCPP-J: The message id is missing.")]
+    [InlineData("""[3,"other",{"currentTime":"2026-03-01T08:00:00Z"}]""", "answer without a CALL")]
+    [InlineData("""[3]""", "invalid OCPP-J message: The message id is missing.")]
     public async Task Wrong_answer_is_counted_by_its_kind(string answer, string kind)
     {
         var chargePoint = _bench.Start(_bench.Options());
@@ -126,7 +126,7 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         Assert.Equal(0, _bench.Meter.Errors.Total);
         _bench.Time.Advance(TimeSpan.FromMilliseconds(1));
         chargePoint.CheckDeadline(_bench.Time.GetTimestamp());
-        Assert.Equal("Heartbeat: no answer in time", _bench.Meter.Errors.Kinds.Single().Kind);
+        Assert.Equal("Heartbeat: answer timeout", _bench.Meter.Errors.Kinds.Single().Kind);
         await LoadBench.EndsAsync(server);
     }
 
@@ -142,7 +142,7 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         chargePoint.CheckDeadline(_bench.Time.GetTimestamp());
         await LoadBench.EndsAsync(server);
         await AcceptAfterAWhileAsync();
-        Assert.Equal("the opening handshake was not answered in time", _bench.Meter.Lost.Kinds.Single().Kind);
+        Assert.Equal("opening handshake timeout", _bench.Meter.Lost.Kinds.Single().Kind);
     }
 
     [Fact]

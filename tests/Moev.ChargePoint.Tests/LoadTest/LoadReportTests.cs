@@ -51,10 +51,10 @@ public sealed class LoadReportTests
     [Theory]
     [InlineData("p99", "it must be a measure")]
     [InlineData("p99>=5ms", "it must be a measure")]
-    [InlineData("p99>50", "p99 is compared with a duration")]
-    [InlineData("p98>50ms", "p98 is not known; there are")]
-    [InlineData("errors>5ms", "errors is compared with a number")]
-    [InlineData("Dance.p99>50ms", "Dance.p99 is not known")]
+    [InlineData("p99>50", "p99 must be compared with a duration")]
+    [InlineData("p98>50ms", "p98 is unknown; use")]
+    [InlineData("errors>5ms", "errors must be compared with a number")]
+    [InlineData("Dance.p99>50ms", "Dance.p99 is unknown")]
     [InlineData("", "it must be a measure")]
     public void Wrong_condition_is_told(string text, string problem)
     {
@@ -94,7 +94,7 @@ public sealed class LoadReportTests
     public void Text_shows_errors_by_kind()
     {
         var text = TextReport.Write(Report());
-        Assert.Contains("2  a <kind>, such as: such & such", text, StringComparison.Ordinal);
+        Assert.Contains("2  a <kind>, for example: such & such", text, StringComparison.Ordinal);
         Assert.Contains("1  reset", text, StringComparison.Ordinal);
     }
 

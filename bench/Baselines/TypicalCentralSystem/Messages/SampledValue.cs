@@ -18,7 +18,7 @@ internal sealed class SampledValue
 
     public string? Unit { get; set; }
 
-    /// <summary>Whether both are of the same measurand and phase.</summary>
+    /// <summary>Returns true when both samples have the same measurand and phase.</summary>
     public bool IsOfSameSeries(SampledValue other)
     {
         return (Measurand ?? DefaultMeasurand) == (other.Measurand ?? DefaultMeasurand) && Phase == other.Phase;
