@@ -2,7 +2,7 @@ using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 

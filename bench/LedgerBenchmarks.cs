@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Benchmarks.Storage;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

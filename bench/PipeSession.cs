@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Hosting;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Benchmarks;
 

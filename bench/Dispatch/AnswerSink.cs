@@ -1,5 +1,5 @@
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Unicode;
 using Moev.LoadTest.Mixes;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Measuring;

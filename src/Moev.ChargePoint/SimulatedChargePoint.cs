@@ -4,6 +4,7 @@ using Moev.ChargePoint.Core;
 using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Reservations;
 using Moev.ChargePoint.Security;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 

@@ -126,9 +126,9 @@ internal sealed class DeclarationReader
         string name = named.OriginalDefinition.ToDisplayString();
         switch (name)
         {
-            case "Moev.Ocpp.V16.ConnectorId":
+            case "Moev.Ocpp.OcppJ.ConnectorId":
                 return (MemberKind.ConnectorId, null);
-            case "Moev.Ocpp.V16.IdTag":
+            case "Moev.Ocpp.OcppJ.IdTag":
                 return (MemberKind.IdTag, null);
             case "Moev.Ocpp.OcppJ.OcppText":
                 return (MemberKind.Text, null);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
-using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Timers;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.EchoHost;

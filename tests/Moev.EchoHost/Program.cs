@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Moev.EchoHost;
-using Moev.Gateway.Calls;
+using Moev.Gateway.Timers;
 using Moev.Transport;
 
 if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 0 or > 65_535)

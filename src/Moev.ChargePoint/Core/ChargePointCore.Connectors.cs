@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Core;

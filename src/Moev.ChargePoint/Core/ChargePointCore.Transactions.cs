@@ -1,6 +1,7 @@
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
 using Moev.ChargePoint.Messaging;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Core;

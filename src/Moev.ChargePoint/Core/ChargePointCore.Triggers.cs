@@ -1,3 +1,4 @@
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Core;

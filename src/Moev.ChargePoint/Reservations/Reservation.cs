@@ -1,4 +1,4 @@
-using Moev.Ocpp.V16;
+using Moev.Ocpp.OcppJ;
 
 namespace Moev.ChargePoint.Reservations;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Moev.Ocpp.V16;
+using Moev.Ocpp.OcppJ;
 
 namespace Moev.ChargePoint.Scripting;
 

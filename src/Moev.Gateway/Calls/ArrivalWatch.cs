@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;

@@ -1,3 +1,4 @@
+using Moev.Gateway.Model;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Calls;

@@ -1,4 +1,4 @@
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;

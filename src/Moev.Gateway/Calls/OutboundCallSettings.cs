@@ -1,4 +1,5 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Calls;
 

@@ -1,3 +1,5 @@
+using Moev.Gateway.Model;
+
 namespace Moev.Gateway.Calls;
 
 /// <summary>CALLs that wait for the slot.</summary>

@@ -1,5 +1,7 @@
 using System.Threading.Tasks.Sources;
 using Microsoft.Extensions.ObjectPool;
+using Moev.Gateway.Model;
+using Moev.Gateway.Timers;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
 

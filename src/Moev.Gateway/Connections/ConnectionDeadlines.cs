@@ -1,4 +1,4 @@
-using Moev.Gateway.Calls;
+using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Connections;
 

@@ -1,5 +1,5 @@
 using System.Threading.Tasks.Sources;
-using Moev.Gateway.Calls;
+using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Connections;
 

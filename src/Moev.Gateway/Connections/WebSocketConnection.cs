@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Timers;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;

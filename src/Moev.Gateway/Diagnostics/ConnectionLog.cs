@@ -1,4 +1,4 @@
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Diagnostics;

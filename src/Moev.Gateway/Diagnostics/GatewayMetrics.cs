@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Numerics;
-using Moev.Gateway.Calls;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

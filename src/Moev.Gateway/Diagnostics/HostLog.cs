@@ -1,5 +1,6 @@
 using System.Net;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Diagnostics;
 

@@ -1,4 +1,4 @@
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Diagnostics;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Diagnostics;

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;

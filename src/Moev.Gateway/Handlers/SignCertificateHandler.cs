@@ -1,8 +1,8 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Certificates;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Options;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 

@@ -4,12 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Certificates;
-using Moev.Gateway.Connections;
-using Moev.Gateway.Control;
-using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Handlers;
+using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Options;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 

@@ -1,4 +1,4 @@
-using Moev.Gateway.Connections;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 

@@ -1,5 +1,4 @@
-using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger;
 

@@ -1,4 +1,5 @@
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

@@ -1,10 +1,13 @@
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger;
 
 /// <summary>Security events, which are events of the log too.</summary>
 internal interface ISecurityLog
 {
+    /// <summary>Something that an attacker may have caused.</summary>
+    void NoteSecurity(SecurityEvent happened);
+
     /// <summary>
     /// Records what a charge point reported; completes when that is durable, because the charge point deletes it at the acknowledgement
     /// (security whitepaper A04.FR.02).

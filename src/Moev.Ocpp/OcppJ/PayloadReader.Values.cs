@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.OcppJ;
 

@@ -1,4 +1,5 @@
 using Moev.ChargePoint.Tests.Support;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Tests.Core;

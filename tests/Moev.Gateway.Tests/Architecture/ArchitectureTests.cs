@@ -1,8 +1,6 @@
 using System.Reflection;
-using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Hosting;
-using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Transport;
 

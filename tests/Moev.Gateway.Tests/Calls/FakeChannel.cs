@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Moev.Gateway.Calls;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.WebSockets;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;

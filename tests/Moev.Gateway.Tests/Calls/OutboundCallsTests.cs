@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
 using Moev.Gateway.Tests.Support;
+using Moev.Gateway.Timers;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Calls;

@@ -1,6 +1,6 @@
 using System.Text;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.WebSockets;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Tests.Support;
+using Moev.Gateway.Timers;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;

@@ -1,5 +1,5 @@
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Tests.Diagnostics;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Tests.Diagnostics;

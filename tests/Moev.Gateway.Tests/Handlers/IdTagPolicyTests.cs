@@ -1,5 +1,6 @@
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Handlers;

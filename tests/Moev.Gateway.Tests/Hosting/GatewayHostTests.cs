@@ -3,10 +3,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+using Moev.Gateway.Sessions;
 using Moev.Gateway.Tests.Diagnostics;
 using Moev.Gateway.Tests.Ledger;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Hosting;
+using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Tests.Hosting;
 

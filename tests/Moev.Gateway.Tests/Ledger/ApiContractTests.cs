@@ -1,5 +1,6 @@
 using System.Text;
 using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;

@@ -1,5 +1,5 @@
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;

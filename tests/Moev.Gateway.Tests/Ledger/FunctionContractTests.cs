@@ -1,6 +1,6 @@
 using System.Text;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Tests.Ledger;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Model;
 using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Ledger;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.OcppJ;

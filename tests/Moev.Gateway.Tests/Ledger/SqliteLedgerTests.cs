@@ -4,10 +4,13 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Sqlite;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

@@ -1,13 +1,16 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Calls;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Handlers;
+using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Gateway.Sessions;
 using Moev.Gateway.Tests.Ledger;
+using Moev.Gateway.Timers;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Moev.Ocpp.V16;
+using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.V16;
 

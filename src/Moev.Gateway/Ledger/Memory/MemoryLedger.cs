@@ -1,9 +1,10 @@
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.IdTags;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

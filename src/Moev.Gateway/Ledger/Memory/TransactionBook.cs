@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Memory;

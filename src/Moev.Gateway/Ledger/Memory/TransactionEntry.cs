@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Memory;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 

@@ -1,10 +1,11 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Sqlite;

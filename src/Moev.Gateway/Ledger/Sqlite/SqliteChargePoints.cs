@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 

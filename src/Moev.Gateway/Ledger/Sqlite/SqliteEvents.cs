@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 

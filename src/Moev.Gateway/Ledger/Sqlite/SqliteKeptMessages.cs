@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Sqlite;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Sqlite;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Moev.Gateway.Connections;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Sqlite;

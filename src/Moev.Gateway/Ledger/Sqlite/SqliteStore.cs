@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Sqlite;

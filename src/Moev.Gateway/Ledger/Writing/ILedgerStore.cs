@@ -1,5 +1,5 @@
-using Moev.Gateway.Connections;
 using Moev.Gateway.Ledger.ChargingProfiles;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Writing;
 

@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Http;
+
+/// <summary>
+/// Stands before every route: answers only to its own names, so that a web page can't reach it by DNS rebinding, and to no web page at all;
+/// and turns what fails behind it into problem details.
+/// </summary>
+internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlGuard> logger)
+{
+    private readonly IReadOnlyList<string> _allowedHosts = options.Value.AllowedHosts;
+    private readonly string? _publicHost = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url.Authority : null;
+    private readonly LogThrottle _throttle = new(time);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        var problem = Refusal(context.Request);
+        if (problem is not null)
+        {
+            LogRefusal(context, problem);
+            await ControlReplies.Problem(problem).ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+            problem = EmptyError(context.Response);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer.
+            return;
+        }
+        catch (BadHttpRequestException e)
+        {
+            problem = e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? ControlProblem.Of(e.StatusCode, ProblemReasons.BodyTooLarge, "The body is larger than the listener takes.")
+                : ControlProblem.Of(e.StatusCode, ProblemReasons.InvalidRequest, "The request can not be read as HTTP, or did not arrive in time.");
+        }
+        catch (LedgerUnavailableException e)
+        {
+            ControlLog.LedgerUnavailable(logger, e);
+            problem = ControlProblem.Of(
+                StatusCodes.Status503ServiceUnavailable, ProblemReasons.LedgerUnavailable, "The ledger does not answer; nothing was sent for this request.");
+        }
+        catch (Exception e)
+        {
+            ControlLog.RouteFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, e);
+            problem = ControlProblem.Of(
+                StatusCodes.Status500InternalServerError, ProblemReasons.InternalError, "The gateway failed to serve this request; its log says why.");
+        }
+
+        if (problem is null)
+            return;
+        if (context.Response.HasStarted)
+            context.Abort();
+        else
+            await ControlReplies.Problem(problem).ExecuteAsync(context);
+    }
+
+    private void LogRefusal(HttpContext context, ControlProblem problem)
+    {
+        // A few lines a minute of each caller, whose address stands where a charge point's identity does elsewhere.
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (_throttle.TryEnter(new ChargePointIdentity(address), ControlLog.RequestRefusedId, out var suppressed))
+            ControlLog.RequestRefused(logger, address, problem.Reason, suppressed);
+    }
+
+    private ControlProblem? Refusal(HttpRequest request)
+    {
+        if (!IsAllowed(request.Host) && !IsUpload(request))
+        {
+            return ControlProblem.Of(
+                StatusCodes.Status421MisdirectedRequest,
+                ProblemReasons.HostNotAllowed,
+                "The Host header must be localhost, 127.0.0.1, [::1] or one of Control:AllowedHosts.");
+        }
+
+        // Browsers send an Origin with every request of a page that could change something; programs do not.
+        if (request.Headers.Origin.Count > 0)
+        {
+            return ControlProblem.Of(
+                StatusCodes.Status403Forbidden, ProblemReasons.OriginNotAllowed, "Requests with an Origin header come from web pages, and are refused.");
+        }
+
+        foreach (var site in request.Headers["Sec-Fetch-Site"])
+        {
+            if (site is not ("none" or "same-origin"))
+                return ControlProblem.Of(StatusCodes.Status403Forbidden, ProblemReasons.CrossSite, "Sec-Fetch-Site must be none or same-origin.");
+        }
+
+        return null;
+    }
+
+    private bool IsAllowed(HostString host)
+    {
+        if (IsOwnName(host.Host))
+            return true;
+        foreach (var allowed in _allowedHosts)
+        {
+            // An entry without a port stands for every port.
+            if (string.Equals(allowed, host.Value, StringComparison.OrdinalIgnoreCase) || string.Equals(allowed, host.Host, StringComparison.OrdinalIgnoreCase))
+                return allowed.Length > 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Charge points know the gateway by another name than its callers, and reach their uploads by it and nothing else.</summary>
+    private bool IsUpload(HttpRequest request) =>
+        _publicHost is not null
+        && request.Path.StartsWithSegments(UploadRoutes.Path, StringComparison.Ordinal)
+        && string.Equals(request.Host.Value, _publicHost, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOwnName(string host) =>
+        host is "127.0.0.1" or "[::1]" || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What routing leaves without a body: no such route, or another method.</summary>
+    private static ControlProblem? EmptyError(HttpResponse response)
+    {
+        if (response.HasStarted || response.ContentLength is not null || response.ContentType is not null)
+            return null;
+        return response.StatusCode switch
+        {
+            < 400 => null,
+            StatusCodes.Status404NotFound => ControlProblem.Of(404, ProblemReasons.RouteUnknown, "There is no such route."),
+            StatusCodes.Status405MethodNotAllowed => ControlProblem.Of(
+                405, ProblemReasons.MethodNotAllowed, $"The route has the method {response.Headers.Allow}."),
+            var status => ControlProblem.Of(status, ProblemReasons.InvalidRequest, "The request was refused."),
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace Moev.Gateway.Http;
+
+/// <summary>One SetChargingProfile on the way to a limit.</summary>
+/// <param name="Reason">Why there is no status, one of <see cref="ProblemReasons"/>.</param>
+/// <param name="Sent">The request as it went over the wire.</param>
+internal sealed record LimitAttempt(
+    string Purpose,
+    int ConnectorId,
+    int? TransactionId,
+    bool Accepted,
+    string? Status,
+    string? Reason,
+    string? ErrorCode,
+    string? ErrorDescription,
+    string? MessageId,
+    double ElapsedMs,
+    RawJson Sent);

@@ -1,0 +1,109 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Sessions;
+
+/// <summary>Who may connect, and with which sub-protocol (OCPP-J 1.6 §3 and §6.2).</summary>
+internal sealed class ChargePointAuthenticator(
+    IOptions<OcppOptions> options, ILedger ledger, TimeProvider time, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
+{
+    public const string SubProtocol = "ocpp1.6";
+
+    /// <summary>The longest password looked at. Keys have 16 to 20 bytes, or 40 hexadecimal digits (whitepaper A00.FR.205).</summary>
+    private const int MaxPasswordBytes = 128;
+
+    private static readonly HandshakeRefusal Origin = new(403, "Browsers may not connect here: this Origin is not allowed.");
+    private static readonly HandshakeRefusal Unknown = new(404, "This charge point is not known here.");
+    private static readonly HandshakeRefusal Credentials = new(401, "The charge point's key is missing or wrong.");
+
+    private readonly OcppOptions _options = options.Value;
+
+    // Null: no key is needed.
+    private readonly FrozenDictionary<string, KeyHash?> _keys = options.Value.ChargePoints.ToFrozenDictionary(
+        static pair => pair.Key,
+        static pair => pair.Value.KeyHash.Length == 0 ? null : Parse(pair));
+
+    /// <summary>Decides on an upgrade request whose form is legal.</summary>
+    public Admission Decide(OpeningHandshakeRequest request)
+    {
+        // Charge points send none and browsers always do: a page must not speak to the gateway in its reader's name.
+        if (request.Origin is { } origin && !_options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            return Admission.Refuse(Origin);
+
+        var identity = new ChargePointIdentity(request.Identity);
+        if (Check(identity, request) is { } refusal)
+            return Admission.Refuse(refusal);
+
+        // The client's order is its preference (OCPP-J 1.6 §3.1.3); with one sub-protocol on our side that makes no difference yet.
+        foreach (var offered in request.SubProtocols)
+        {
+            if (offered == SubProtocol)
+                return Admission.Accept(SubProtocol);
+        }
+
+        // A client that offered nothing must not be answered with something (RFC 6455 §4.1), also when we know what it means.
+        if (request.SubProtocols.Count == 0 && _options.AssumeProtocolWhenMissing == SubProtocol)
+            return Admission.Accept(subProtocol: null);
+
+        // OCPP-J 1.6 §3.2: "it MUST complete the WebSocket handshake with a response without a Sec-WebSocket-Protocol header and then
+        // immediately close the WebSocket connection." It gives no code; 1002 is what RFC 6455 has for a peer that can't speak the protocol.
+        if (throttle.TryEnter(identity, ConnectionLog.NoSubProtocolId, out var suppressed))
+        {
+            var all = request.SubProtocols.Count == 0 ? "none offered" : LogText.Clean(string.Join(", ", request.SubProtocols));
+            ConnectionLog.NoSubProtocol(logger, identity, all, suppressed);
+        }
+
+        return Admission.CompleteAndClose("no common sub-protocol: only ocpp1.6 is spoken here");
+    }
+
+    // A key that can't be checked must not let everybody in.
+    private static KeyHash Parse(KeyValuePair<string, ChargePointCredential> pair) =>
+        KeyHash.TryParse(pair.Value.KeyHash, out var keyHash)
+            ? keyHash
+            : throw new ArgumentException($"Ocpp:ChargePoints:{pair.Key}:KeyHash is no salt:hash in base64.");
+
+    private HandshakeRefusal? Check(ChargePointIdentity identity, OpeningHandshakeRequest request)
+    {
+        if (!_keys.TryGetValue(identity.Value, out var keyHash))
+        {
+            if (_options.AcceptUnknown)
+                return null;
+            Log(identity, "not listed under Ocpp:ChargePoints, refused");
+            return Unknown;
+        }
+
+        if (keyHash is null)
+            return null;
+        if (request.Authorization is not { } authorization)
+        {
+            Log(identity, "connects without a key, refused");
+            return Credentials;
+        }
+
+        Span<byte> password = stackalloc byte[MaxPasswordBytes];
+        var status = BasicCredentials.Read(authorization.Span, identity.Value, password, out var length);
+        var isRight = status == BasicCredentialsStatus.Password && keyHash.Matches(password[..length]);
+        CryptographicOperations.ZeroMemory(password);
+        if (isRight)
+            return null;
+        Log(identity, "connects with a wrong key, refused");
+        return Credentials;
+    }
+
+    private void Log(ChargePointIdentity identity, string problem)
+    {
+        if (throttle.TryEnter(identity, ConnectionLog.AuthenticationFailedId, out var suppressed))
+        {
+            ConnectionLog.AuthenticationFailed(logger, identity, problem, suppressed);
+            // Throttled as the log is: anybody can try.
+            ledger.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
+        }
+    }
+}

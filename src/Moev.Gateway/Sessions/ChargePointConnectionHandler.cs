@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Gateway.Timers;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Sessions;
+
+/// <summary>Kestrel's entry for charge points: one call for each connection, from its first byte to its last.</summary>
+internal sealed class ChargePointConnectionHandler : ConnectionHandler
+{
+    private readonly SessionDependencies _services;
+    private readonly WebSocketSettings _settings;
+    private readonly TimingWheel _wheel;
+
+    public ChargePointConnectionHandler(
+        InboundCalls calls,
+        SessionRegistry registry,
+        ChargePointAuthenticator authenticator,
+        ILedger ledger,
+        WireTrace trace,
+        TimingWheel wheel,
+        IOptions<OcppOptions> options,
+        GatewayMetrics metrics,
+        LogThrottle throttle,
+        TimeProvider time,
+        ILogger<ChargePointConnectionHandler> logger)
+    {
+        var ocpp = options.Value;
+        _wheel = wheel;
+        _settings = Settings(ocpp);
+        _services = new SessionDependencies
+        {
+            Calls = calls,
+            OutboundCalls = new OutboundCallSettings(wheel, time, metrics, ocpp.MaxQueuedCalls, TimeSpan.FromSeconds(ocpp.CallSeconds)),
+            Registry = registry,
+            Authenticator = authenticator,
+            Ledger = ledger,
+            Trace = trace,
+            Options = ocpp,
+            Metrics = metrics,
+            Throttle = throttle,
+            Time = time,
+            Logger = logger,
+            Accepted = new MessageLimits { MaxMessageBytes = ocpp.MaxMessageBytes, MaxFragments = ocpp.MaxFragments },
+        };
+    }
+
+    public override Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var registry = _services.Registry;
+        if (!registry.TryEnter())
+        {
+            ConnectionLog.TooManyHalfOpen(_services.Logger, connection.ConnectionId, connection.RemoteEndPoint?.ToString() ?? "");
+            connection.Abort();
+            return Task.CompletedTask;
+        }
+
+        // The session leaves at the connection's end: a method that waited for it here would cost every idle one its state.
+        var session = new ChargePointSession(_services);
+        var webSocket = new WebSocketConnection(connection, session, _settings, _wheel, _services.Time, _services.Logger);
+        session.Attach(webSocket);
+        return webSocket.RunAsync();
+    }
+
+    private static WebSocketSettings Settings(OcppOptions ocpp) => new()
+    {
+        Handshake = new OpeningHandshakeLimits
+        {
+            MaxRequestLineBytes = ocpp.MaxRequestLineBytes,
+            MaxHeadBytes = ocpp.MaxHeadBytes,
+            MaxHeaders = ocpp.MaxHeaders,
+            MaxHeaderBytes = ocpp.MaxHeaderBytes,
+            MaxIdentityBytes = ocpp.MaxIdentityBytes,
+        },
+        Messages = new MessageLimits { MaxMessageBytes = ocpp.MaxMessageBytesBeforeBoot, MaxFragments = ocpp.MaxFragments },
+        HandshakeTimeout = TimeSpan.FromSeconds(ocpp.HandshakeSeconds),
+        MessageTimeout = TimeSpan.FromSeconds(ocpp.MessageSeconds),
+        PingAfter = TimeSpan.FromSeconds(ocpp.PingSeconds),
+        PongTimeout = TimeSpan.FromSeconds(ocpp.PongSeconds),
+        CloseTimeout = TimeSpan.FromSeconds(ocpp.CloseSeconds),
+        SlowConsumerTimeout = TimeSpan.FromSeconds(ocpp.SlowConsumerSeconds),
+        MaxOutboundBytes = ocpp.MaxOutboundBytes,
+        MessageRate = new MessageRate(ocpp.MaxMessagesPerSecond, ocpp.MessageBurst),
+    };
+}

@@ -1,0 +1,164 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Sessions;
+
+/// <summary>The life of one charge point's connection: OCPP-J on top of a WebSocket.</summary>
+/// <remarks>
+/// CALLs cross: one of the charge point's is handled while one of ours is unanswered (OCPP-J 1.6 §4.1.1). Nothing here blocks the read
+/// loop; what a handler waits for, it waits for beside it (.Receive).
+/// </remarks>
+internal sealed partial class ChargePointSession : IWebSocketApplication, IInboundSession
+{
+    private const int RetryAfterSeconds = 30;
+
+    private static readonly HandshakeRefusal Full = new(503, "All sessions are taken.") { RetryAfterSeconds = RetryAfterSeconds };
+
+    private readonly SessionDependencies _services;
+    private WebSocketConnection _connection = null!; // set once, before it runs
+    private OutboundCalls? _outbound; // read loop, before the registry hands the session to others
+    private DateTimeOffset _connectedAt;
+    private bool _isAccepted; // any; only ever becomes true
+    private int _stopping; // read loop; by exchange
+    private TrafficCounters _traffic; // see there
+    private long _deviations; // any; via interlocked
+
+    public ChargePointSession(SessionDependencies services)
+    {
+        _services = services;
+        _malformed = new MalformedBudget(services.Options.MaxMalformedPerMinute);
+    }
+
+    public ChargePointIdentity Identity { get; private set; }
+
+    /// <summary>Set by the registry under its lock.</summary>
+    public long Epoch { get; set; }
+
+    public bool IsAccepted => Volatile.Read(ref _isAccepted);
+
+    public string RemoteAddress => _connection.RemoteAddress;
+
+    /// <summary>Gives the session its connection; once.</summary>
+    public void Attach(WebSocketConnection connection) => _connection = connection;
+
+    /// <summary>Sends a CALL, when its turn comes, and waits for its outcome. Any thread.</summary>
+    public ValueTask<CallOutcome> CallAsync(
+        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken) =>
+        _outbound!.CallAsync(action, payload, timeout, answer, cancellationToken);
+
+    public SessionInfo Describe() => new(
+        Identity,
+        Epoch,
+        RemoteAddress,
+        _connectedAt,
+        _connection.LastReceivedAt,
+        _outbound!.Waiting,
+        _outbound.IsInFlight,
+        Interlocked.Read(ref _deviations));
+
+    /// <summary>What has passed so far. Any thread.</summary>
+    public (DateTimeOffset ConnectedAt, TrafficCounters Counters) Traffic() => (_connectedAt, _traffic);
+
+    public void CommandEnded(CallOutcomeKind kind) => _traffic.CommandEnded(kind);
+
+    /// <summary>Begins the closing handshake. Any thread.</summary>
+    public void Close(WebSocketCloseCode code, string reason) => _connection.Close(code, reason);
+
+    /// <summary>Sends one OCPP-J message. Any thread.</summary>
+    public SendStatus Send(ReadOnlyMemory<byte> utf8Message)
+    {
+        var status = SendUncounted(utf8Message);
+        if (status == SendStatus.Sent)
+            _traffic.MessageSent(utf8Message.Span);
+        return status;
+    }
+
+    public SendStatus Answer(ReadOnlyMemory<byte> utf8Message)
+    {
+        Volatile.Write(ref _answered, _answered + 1);
+        var status = SendUncounted(utf8Message);
+        if (status == SendStatus.Sent)
+            _traffic.AnswerSent(utf8Message.Span);
+        return status;
+    }
+
+    private SendStatus SendUncounted(ReadOnlyMemory<byte> utf8Message)
+    {
+        var status = _connection.Send(WebSocketOpcode.Text, utf8Message.Span);
+        if (status == SendStatus.Sent && _services.Trace.IsAny)
+            _services.Trace.For(Identity).Sent(utf8Message);
+        return status;
+    }
+
+    public void Accept()
+    {
+        Volatile.Write(ref _isAccepted, true);
+        _connection.Limits = _services.Accepted;
+    }
+
+    public void NoteDeviations(Action16 action, PayloadDeviations deviations, string? firstMember)
+    {
+        Interlocked.Increment(ref _deviations);
+        _services.Metrics.Deviated(deviations);
+        // One line for each kind and charge point; how often it happens, /api/v1/charge-points tells.
+        var first = _traffic.Deviated(deviations);
+        if (first != PayloadDeviations.None && _services.Registry.FirstDeviations(Identity, first) is var unseen and not PayloadDeviations.None)
+            CallLog.Deviated(_services.Logger, Identity, Actions16.Name(action), unseen.ToString(), firstMember);
+    }
+
+    public Admission Admit(OpeningHandshakeRequest request)
+    {
+        var admission = _services.Authenticator.Decide(request);
+        if (admission is not { Refusal: null, CloseReason: null })
+            return admission;
+
+        Identity = new ChargePointIdentity(request.Identity);
+        _connectedAt = _services.Time.GetUtcNow();
+        _outbound = new OutboundCalls(_services.OutboundCalls, this, _connectedAt.ToUnixTimeMilliseconds());
+        _connection.PingAfter = IdentityJitter.Spread(TimeSpan.FromSeconds(_services.Options.PingSeconds), Identity);
+        if (_services.Ledger.IsAccepted(Identity))
+            Accept();
+        return _services.Registry.TryOpen(this) ? admission : Admission.Refuse(Full);
+    }
+
+    public void OnRefused(HandshakeRefusal refusal)
+    {
+        _services.Metrics.HandshakeRefused(refusal.StatusCode);
+        ConnectionLog.Refused(_services.Logger, _connection.Id, RemoteAddress, refusal.StatusCode, refusal.Reason);
+    }
+
+    public void OnOpened()
+    {
+        ConnectionLog.Opened(_services.Logger, Identity, RemoteAddress, Epoch);
+        _services.Ledger.NoteSeen(Identity, _connectedAt);
+        _outbound!.Start();
+    }
+
+    public void OnStopping()
+    {
+        // With a full fence: who ends its turn looks at this after leaving it, and we look at the turn after setting it.
+        Interlocked.Exchange(ref _stopping, 1);
+        _outbound!.Stop();
+        CloseIfStopped();
+    }
+
+    public void OnClosing(WebSocketCloseCode code, string reason)
+    {
+        _services.Registry.Remove(this);
+        _outbound!.Close();
+        _services.Registry.CountEnded(this);
+        ReleaseReader();
+        _services.Metrics.SessionClosed((int)code);
+        ConnectionLog.Closed(_services.Logger, Identity, Epoch, (int)code, reason);
+        _services.Ledger.NoteSeen(Identity, _services.Time.GetUtcNow());
+    }
+
+    public Task OnClosedAsync() => Volatile.Read(ref _turn) == Idle ? Task.CompletedTask : WaitForLastTurnAsync();
+
+    public void OnEnded() => _services.Registry.Leave();
+}

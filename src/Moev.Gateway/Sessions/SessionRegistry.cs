@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Calls;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
+
+namespace Moev.Gateway.Sessions;
+
+/// <summary>The open sessions of this node: at most one for each identity, the newest. Thread-safe.</summary>
+/// <remarks>
+/// A new connection replaces the old one, because the old one is most often half open: its charge point has lost it and nobody has told us.
+/// The old session's clean-up comes when it comes, and removes by identity <b>and</b> session, so it never removes the new one.
+/// Looking up takes no lock; coming and going take a short one, which also keeps the epochs in the order of replacement.
+/// </remarks>
+internal sealed class SessionRegistry : IChargePointRouter
+{
+    private readonly ConcurrentDictionary<ChargePointIdentity, ChargePointSession> _sessions = new();
+    private readonly Lock _gate = new();
+    private readonly ILedger _ledger;
+    private readonly TimeProvider _time;
+    private readonly GatewayMetrics _metrics;
+    private readonly LogThrottle _throttle;
+    private readonly ILogger<SessionRegistry> _logger;
+    private readonly int _maxSessions;
+    private readonly int _maxHalfOpen;
+    private readonly TrafficBook _ended;
+    private int _open; // written under _gate
+    private int _connections; // any; via interlocked
+    private long _lastEpoch; // written under _gate
+
+    public SessionRegistry(
+        IOptions<OcppOptions> options,
+        ILedger ledger,
+        TimeProvider time,
+        GatewayMetrics metrics,
+        LogThrottle throttle,
+        ILogger<SessionRegistry> logger)
+    {
+        _ledger = ledger;
+        _time = time;
+        _metrics = metrics;
+        _throttle = throttle;
+        _logger = logger;
+        _maxSessions = options.Value.MaxSessions;
+        _maxHalfOpen = options.Value.MaxHalfOpen;
+        _ended = new TrafficBook(options.Value.MaxCounted);
+    }
+
+    /// <summary>Sessions open now.</summary>
+    public int Count => Volatile.Read(ref _open);
+
+    /// <summary>Sessions ever opened.</summary>
+    public long Opened => Volatile.Read(ref _lastEpoch);
+
+    /// <summary>Connections now, open sessions and others.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    public ValueTask<CallOutcome> CallAsync(
+        ChargePointIdentity identity,
+        Action16 action,
+        ReadOnlyMemory<byte> payload,
+        TimeSpan? timeout = null,
+        AnswerBuffer? answer = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (_sessions.TryGetValue(identity, out var session))
+            return session.CallAsync(action, payload, timeout, answer, cancellationToken);
+        _metrics.CommandEnded(action, CallOutcomeKind.NotConnected, TimeSpan.Zero);
+        return new(new CallOutcome(
+            CallOutcomeKind.NotConnected, Id: default, Payload: default, ErrorCode: null, "The charge point is not connected.", TimeSpan.Zero));
+    }
+
+    public bool IsConnected(ChargePointIdentity identity) => _sessions.ContainsKey(identity);
+
+    public IReadOnlyList<ChargePointIdentity> Connected()
+    {
+        var identities = _sessions.Keys.ToArray();
+        Array.Sort(identities, static (a, b) => string.CompareOrdinal(a.Value, b.Value));
+        return identities;
+    }
+
+    public SessionInfo? Describe(ChargePointIdentity identity) => _sessions.TryGetValue(identity, out var session) ? session.Describe() : null;
+
+    public TrafficInfo? Traffic(ChargePointIdentity identity) =>
+        _ended.Find(identity, _sessions.TryGetValue(identity, out var session) ? session.Traffic() : null);
+
+    /// <summary>A session has ended: its counts go to those of its charge point.</summary>
+    public void CountEnded(ChargePointSession session)
+    {
+        var (connectedAt, counters) = session.Traffic();
+        _ended.Add(session.Identity, connectedAt, counters);
+    }
+
+    /// <summary>Which of these kinds of deviations a charge point has for the first time.</summary>
+    public PayloadDeviations FirstDeviations(ChargePointIdentity identity, PayloadDeviations kinds) => _ended.Unseen(identity, kinds);
+
+    public bool Disconnect(ChargePointIdentity identity)
+    {
+        if (!_sessions.TryGetValue(identity, out var session))
+            return false;
+        session.Close(WebSocketCloseCode.NormalClosure, "disconnected on request");
+        return true;
+    }
+
+    /// <summary>
+    /// A connection was accepted by the transport. Those that are no open session (handshake not complete, or closing) are bounded.
+    /// </summary>
+    /// <returns>False when there are too many: it is to be closed at once, and not to be left.</returns>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _connections) - Volatile.Read(ref _open) <= _maxHalfOpen)
+            return true;
+        Interlocked.Decrement(ref _connections);
+        return false;
+    }
+
+    /// <summary>A connection that had entered is gone.</summary>
+    public void Leave() => Interlocked.Decrement(ref _connections);
+
+    /// <summary>Opens a session, in the place of an older one of the same identity.</summary>
+    /// <returns>False when all sessions are taken, the one being replaced not counted.</returns>
+    public bool TryOpen(ChargePointSession session)
+    {
+        ChargePointSession? old;
+        lock (_gate)
+        {
+            if (!_sessions.TryGetValue(session.Identity, out old))
+            {
+                if (_open >= _maxSessions)
+                {
+                    LogFull(session.Identity);
+                    return false;
+                }
+
+                _open++;
+            }
+
+            session.Epoch = ++_lastEpoch;
+            _sessions[session.Identity] = session;
+        }
+
+        _metrics.SessionOpened();
+        if (old is not null)
+        {
+            _metrics.SessionReplaced();
+            ConnectionLog.Replaced(_logger, session.Identity, session.RemoteAddress, session.Epoch, old.RemoteAddress, old.Epoch);
+            _ledger.NoteSecurity(new SecurityEvent(
+                session.Identity,
+                _time.GetUtcNow(),
+                SecurityEventKinds.SessionReplaced,
+                $"the connection from {session.RemoteAddress} takes the place of the one from {old.RemoteAddress}"));
+            old.Close(WebSocketCloseCode.PolicyViolation, "replaced by a new connection");
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes a session, if it is still the one of its identity.</summary>
+    public void Remove(ChargePointSession session)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(session.Identity, out var current) && current.Epoch == session.Epoch)
+            {
+                _sessions.TryRemove(session.Identity, out _);
+                _open--;
+            }
+        }
+    }
+
+    /// <summary>The open session of an identity.</summary>
+    public bool TryFind(ChargePointIdentity identity, [NotNullWhen(true)] out ChargePointSession? session) =>
+        _sessions.TryGetValue(identity, out session);
+
+    private void LogFull(ChargePointIdentity identity)
+    {
+        if (_throttle.TryEnter(identity, ConnectionLog.TooManySessionsId, out var suppressed))
+            ConnectionLog.TooManySessions(_logger, identity, _maxSessions, suppressed);
+    }
+}

@@ -1,0 +1,21 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Timers;
+
+namespace Moev.Gateway.Sessions;
+
+/// <summary>Puts the sessions together.</summary>
+internal static class SessionServices
+{
+    /// <summary>Needs an ILedger, CallHandlers, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
+    public static void AddChargePointSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<TimingWheel>();
+        services.AddSingleton<ArrivalWatch>();
+        services.AddSingleton<InboundCalls>();
+        services.AddSingleton<ChargePointAuthenticator>();
+        services.AddSingleton<SessionRegistry>();
+        services.AddSingleton<IChargePointRouter>(static provider => provider.GetRequiredService<SessionRegistry>());
+        services.AddSingleton<ChargePointConnectionHandler>();
+        services.AddHostedService<ConnectStormCleanup>();
+    }
+}

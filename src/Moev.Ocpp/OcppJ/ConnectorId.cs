@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Moev.Ocpp.OcppJ;
+
+/// <summary>A connector of a charge point, numbered from 1 without gaps; 0 is the charge point as a whole (OCPP 1.6 §3.8).</summary>
+/// <param name="Value">As sent: the schemas set no bounds.</param>
+public readonly record struct ConnectorId(int Value)
+{
+    /// <summary>Whether it names the charge point as a whole.</summary>
+    public bool IsChargePoint => Value == 0;
+
+    /// <summary>A connector by its number.</summary>
+    public static implicit operator ConnectorId(int value) => new(value);
+
+    /// <summary>The same as the implicit conversion.</summary>
+    public static ConnectorId FromInt32(int value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Moev.Gateway.Http;
+using Moev.Gateway.Http.OpenApi;
+
+namespace Moev.Gateway.Tests.Http;
+
+/// <summary>Looks each answer of a test up in the OpenAPI document: its status, its reason and its media type must be there for the route.</summary>
+internal static partial class OpenApiCheck
+{
+    // It may be left out, which OpenAPI has no word for.
+    private const string FileName = @"/\{fileName}";
+
+    private static readonly (Regex Path, Operation Operation)[] Routes =
+    [
+        .. OpenApiDocument.Operations
+            .OrderBy(static operation => operation.Path.Contains('{', StringComparison.Ordinal))
+            .ThenBy(static operation => operation.Path == CallOperations.Pattern)
+            .Select(static operation => (new Regex($"^{Placeholder().Replace(Regex.Escape(operation.Path).Replace(FileName, "(/.*)?", StringComparison.Ordinal), "[^/]+")}$"), operation)),
+    ];
+
+    public static void Check(string method, string path, Reply reply)
+    {
+        var known = Routes.Where(route => route.Path.IsMatch(path)).ToArray();
+        if (reply.ContentType == "application/problem+json" && reply.Reason is ProblemReasons.MethodNotAllowed or ProblemReasons.RouteUnknown)
+            return;
+        var route = known.FirstOrDefault(route => route.Operation.Method == method);
+        if (route.Operation is not { } operation)
+        {
+            // Refused before any route was looked for.
+            Assert.Contains(reply.Status, new[] { 400, 403, 404, 405, 408, 413, 421, 431 });
+            return;
+        }
+
+        if (reply.ContentType == "application/problem+json")
+        {
+            var reason = reply.Reason!;
+            Assert.True(
+                OpenApiDocument.ReasonsOf(operation).Contains(reason) && (ProblemStatuses.Of(reason) == reply.Status || reason == ProblemReasons.InvalidRequest),
+                $"{method} {operation.Path} answered {reply.Status} {reason}, which the OpenAPI document does not have");
+            return;
+        }
+
+        var answer = operation.Answers.SingleOrDefault(answer => answer.Status == reply.Status);
+        Assert.True(answer is not null, $"{method} {operation.Path} answered {reply.Status}, which the OpenAPI document does not have");
+        var media = reply.ContentType?.Split(';')[0];
+        Assert.True(
+            answer.Schemas.Count == 0 ? string.IsNullOrEmpty(reply.Text) : answer.Schemas.Any(schema => schema.MediaType == media),
+            $"{method} {operation.Path} answered {reply.Status} as {media}, which the OpenAPI document does not have");
+    }
+
+    [GeneratedRegex(@"\\\{\w+\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Gateway.Options;
+using Moev.Gateway.Sessions;
+using Moev.Gateway.Tests.Support;
+
+namespace Moev.Gateway.Tests.Sessions;
+
+public sealed class ConnectStormCleanupTests
+{
+    [Fact]
+    public void Is_due_once_after_so_many_connections_when_no_more_come()
+    {
+        using var host = new SessionHost();
+        var cleanup = Cleanup(host, 3);
+        Open(host, "A", 2);
+        Assert.False(cleanup.IsDue());
+        Assert.False(cleanup.IsDue());
+        Open(host, "B", 1);
+        Assert.False(cleanup.IsDue());
+        Assert.True(cleanup.IsDue());
+        Assert.False(cleanup.IsDue());
+    }
+
+    [Fact]
+    public void Is_due_again_only_after_half_of_all_have_come_again()
+    {
+        using var host = new SessionHost();
+        var cleanup = Cleanup(host, 3);
+        Open(host, "A", 10);
+        Assert.False(cleanup.IsDue());
+        Assert.True(cleanup.IsDue());
+        Open(host, "A", 4);
+        Assert.False(cleanup.IsDue());
+        Assert.False(cleanup.IsDue());
+        Open(host, "A", 1);
+        Assert.False(cleanup.IsDue());
+        Assert.True(cleanup.IsDue());
+    }
+
+    [Fact]
+    public void Is_never_due_when_switched_off()
+    {
+        using var host = new SessionHost();
+        var cleanup = Cleanup(host, 0);
+        Open(host, "A", 10);
+        Assert.False(cleanup.IsDue());
+        Assert.False(cleanup.IsDue());
+    }
+
+    private static ConnectStormCleanup Cleanup(SessionHost host, int connects) => new(
+        host.Registry,
+        Microsoft.Extensions.Options.Options.Create(new OcppOptions { CleanUpAfterConnects = connects }),
+        host.Time,
+        NullLogger<ConnectStormCleanup>.Instance);
+
+    private static void Open(SessionHost host, string prefix, int count)
+    {
+        for (var i = 0; i < count; i++)
+            host.Open(prefix + i);
+    }
+}
