@@ -18,7 +18,7 @@ internal sealed class MixCompiler(int meterValues)
     public MixProgram Program() => new(_steps, _counters);
 
     /// <summary>Adds a message with the default payload of its action.</summary>
-    public void Send(Action16 action) => _steps.Add(new Step(StepKind.Send, Template(action, UsualPayloads.Of(action)!.Value, 1, check: true, "")));
+    public void Send(Action16 action) => _steps.Add(new Step(StepKind.Send, Template(action, DefaultPayloads.Of(action)!.Value, 1, check: true, "")));
 
     /// <summary>Adds steps.</summary>
     /// <returns>True when every path through the steps sends or pauses. A loop without either would never end.</returns>
@@ -62,7 +62,7 @@ internal sealed class MixCompiler(int meterValues)
             throw new MixException($"{path}: {name} is not an action that a charge point sends");
         var connectorId = 1;
         var check = true;
-        var payload = UsualPayloads.Of(action);
+        var payload = DefaultPayloads.Of(action);
         if (step.ValueKind == JsonValueKind.Object)
         {
             connectorId = MixJson.Number(step, "connectorId", path + ".connectorId", 0, 1_000) ?? 1;

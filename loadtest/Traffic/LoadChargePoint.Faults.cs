@@ -78,8 +78,8 @@ internal sealed partial class LoadChargePoint
     /// <summary>Sends the heartbeats that are due.</summary>
     private void SendFlood(long now)
     {
-        var scratch = Scratch.Current;
-        scratch.Frames.ResetWrittenCount();
+        var buffers = ThreadBuffers.Current;
+        buffers.Frames.ResetWrittenCount();
         var sent = 0;
         Span<byte> message = stackalloc byte[64];
         while (_backlog is null && sent < Flood.MaxAtOnce && _flood!.TryTake(now, _values.MessageId + 1, remember: Role == Role.Noisy))
@@ -92,13 +92,13 @@ internal sealed partial class LoadChargePoint
             written += digits;
             HeartbeatEnd.CopyTo(message[written..]);
             written += HeartbeatEnd.Length;
-            WebSocketFrameWriter.WriteMaskedFrame(scratch.Frames, WebSocketOpcode.Text, message[..written], Mask());
+            WebSocketFrameWriter.WriteMaskedFrame(buffers.Frames, WebSocketOpcode.Text, message[..written], Mask());
         }
 
         var held = sent < Flood.MaxAtOnce ? _flood!.Skip(now) : 0;
         _context.Faults.NoisyMessages(sent, held);
         if (sent > 0)
-            Write(scratch.Frames.WrittenSpan);
+            Write(buffers.Frames.WrittenSpan);
         WakeAt(_flood!.NextDue);
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class LoadChargePoint
 
     private bool Chance(double share) => share > 0 && _choices.NextDouble() < share;
 
-    private void TransmitOddly(ReadOnlySpan<byte> message, ArrayBufferWriter<byte> frames)
+    private void TransmitWithFaults(ReadOnlySpan<byte> message, ArrayBufferWriter<byte> frames)
     {
         if (Chance(_faults.Fragments))
         {

@@ -207,23 +207,23 @@ internal sealed partial class LoadChargePoint
 
     private void Transmit(long now)
     {
-        var scratch = Scratch.Current;
-        var bytes = scratch.Message(_call!.MaxBytes);
+        var buffers = ThreadBuffers.Current;
+        var bytes = buffers.Message(_call!.MaxBytes);
         var values = _callValues;
         var written = _call.Write(bytes, ref values);
         _values.Random = values.Random;
         _inFlight = true;
         _sentAt = now;
         _context.Meter.CallSent();
-        scratch.Frames.ResetWrittenCount();
+        buffers.Frames.ResetWrittenCount();
         if (_greeted && _faults.TouchesMessages)
         {
-            TransmitOddly(bytes.AsSpan(0, written), scratch.Frames);
+            TransmitWithFaults(bytes.AsSpan(0, written), buffers.Frames);
             return;
         }
 
-        WebSocketFrameWriter.WriteMaskedFrame(scratch.Frames, WebSocketOpcode.Text, bytes.AsSpan(0, written), Mask());
-        Write(scratch.Frames.WrittenSpan);
+        WebSocketFrameWriter.WriteMaskedFrame(buffers.Frames, WebSocketOpcode.Text, bytes.AsSpan(0, written), Mask());
+        Write(buffers.Frames.WrittenSpan);
     }
 
     private uint Mask() => (uint)_choices.Next();

@@ -111,7 +111,7 @@ internal sealed partial class LoadChargePoint
     /// <summary>Reads until the kernel has no more input, because polling is edge-triggered.</summary>
     private void Read(bool isEnded)
     {
-        var buffer = Scratch.Current.Input;
+        var buffer = ThreadBuffers.Current.Input;
         while (_isOpen)
         {
             if (_isUnreading)

@@ -11,7 +11,7 @@ internal sealed partial class LoadChargePoint
 
     private void SendFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
-        var frames = Scratch.Current.Frames;
+        var frames = ThreadBuffers.Current.Frames;
         frames.ResetWrittenCount();
         WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, payload, Mask());
         Write(frames.WrittenSpan);
@@ -19,7 +19,7 @@ internal sealed partial class LoadChargePoint
 
     private void SayGoodbye()
     {
-        var frames = Scratch.Current.Frames;
+        var frames = ThreadBuffers.Current.Frames;
         frames.ResetWrittenCount();
         WebSocketFrameWriter.WriteClose(frames, WebSocketCloseCode.NormalClosure, default, Mask());
         Write(frames.WrittenSpan);

@@ -5,7 +5,9 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.EchoHost;
 
-/// <summary>The gateway's connections with an echo in the place of a charge point's session, and bounds that outside suites need.</summary>
+/// <summary>
+/// Serves the gateway's connections with an echo instead of a charge point's session, and with the limits that external test suites need.
+/// </summary>
 internal sealed class EchoConnectionHandler(TimingWheel wheel, TimeProvider time, ILogger<EchoConnectionHandler> logger) : ConnectionHandler
 {
     private const int MaxMessageBytes = 16 * 1_024 * 1_024;

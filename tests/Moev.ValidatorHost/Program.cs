@@ -1,6 +1,6 @@
-// The payload validators behind standard input and output, for validators that are not ours to be compared with.
-// A line in:  {"action":"Heartbeat","direction":"request","payload":"{}"}, the payload as text, so that nothing reads it before us.
-// A line out: {"strict":"None","code":null,"member":null,"tolerant":"None","deviations":"None"}.
+// Runs the payload validators on standard input and output, for comparison with other validators. Input line:
+// {"action":"Heartbeat","direction":"request","payload":"{}"}. The payload is text, so that no other parser changes it.
+// Output line: {"strict":"None","code":null,"member":null,"tolerant":"None","deviations":"None"}.
 using System.Text;
 using System.Text.Json;
 using Moev.Ocpp.OcppJ;

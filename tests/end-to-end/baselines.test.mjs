@@ -1,5 +1,5 @@
-// What the gateway is compared with must be worth it: each baseline answers every message of the core profile as the schemas ask for, which
-// ocpp-rpc's strict client checks; the bare echo only what the load generator sends.
+// The baselines of the comparison must be fair: each answers every message of the core profile as the schemas require, checked by
+// ocpp-rpc's strict client; the bare echo answers only the messages of the load generator.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -58,7 +58,7 @@ for (const [name, command] of Object.entries(baselines)) {
   }));
 }
 
-test('the typical ASP.NET Core central system refuses what it can not read, and goes on', () => withBaseline(
+test('the typical ASP.NET Core central system refuses unreadable messages and continues', () => withBaseline(
   baselines['the typical ASP.NET Core central system'], async (server) => {
     const socket = new WebSocket(`${server.ocpp}/CP_1`, ['ocpp1.6']);
     await once(socket, 'open');

@@ -1,4 +1,4 @@
-// A charge point on `ocpp-rpc`, whose strict mode checks everything the gateway sends against the official schemas.
+// A charge point on `ocpp-rpc`, whose strict mode checks all messages of the gateway against the official schemas.
 import ocppRpc from 'ocpp-rpc';
 import { until } from './gateway.mjs';
 

@@ -1,4 +1,5 @@
-// The framer behind an echo, seen by `ws`: every size form, both message types, fragments, control frames in between, the closing handshake.
+// Tests the framer behind an echo with `ws`: every size form, both message types, fragments, control frames in between, the closing
+// handshake.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

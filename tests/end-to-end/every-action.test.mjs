@@ -1,5 +1,5 @@
-// Our charge point against `ocpp-rpc` as the central system, whose strict mode checks every message of both sides: every action that a charge
-// point starts and every action that a central system starts, the 28 of OCPP 1.6 and the 11 of its security whitepaper.
+// Tests our charge point against `ocpp-rpc` as the central system, whose strict mode checks every message of both sides: all actions that
+// charge points and central systems start, the 28 of OCPP 1.6 and the 11 of its security whitepaper.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
@@ -30,7 +30,7 @@ const commands = ['CancelReservation', 'CertificateSigned', 'ChangeAvailability'
   'GetInstalledCertificateIds', 'GetLocalListVersion', 'GetLog', 'InstallCertificate', 'RemoteStartTransaction', 'RemoteStopTransaction',
   'ReserveNow', 'Reset', 'SendLocalList', 'SetChargingProfile', 'SignedUpdateFirmware', 'TriggerMessage', 'UnlockConnector', 'UpdateFirmware'];
 
-// What the charge point fetches from and delivers to.
+// The server that the charge point downloads from and uploads to.
 const files = { uploads: {}, server: null, url: '' };
 const central = { server: new RPCServer({ protocols: ['ocpp1.6'], strictMode: true }), client: null, url: '', problems: [], received: [], commanded: new Set() };
 let chargePoint;
@@ -79,13 +79,13 @@ after(async () => {
   files.server?.close();
 });
 
-// A call of the central system: strict mode checks the request, and the answer.
+// Sends a CALL of the central system. Strict mode checks the request and the answer.
 const call = (action, params = {}) => {
   central.commanded.add(action);
   return central.client.call(action, params);
 };
 
-// A message of the charge point, from now on or before.
+// Waits for a message of the charge point, past or future.
 const seen = (action, matches = () => true) =>
   until(() => central.received.find((message) => message.action === action && matches(message.params))?.params, `${action}; the charge point says:\n${chargePoint?.output}${chargePoint?.errors}`);
 

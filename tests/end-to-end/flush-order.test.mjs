@@ -1,5 +1,5 @@
-// kill -9 cannot show a missing flush, because the operating system's cache survives it. This looks at the system calls: no
-// acknowledgement of a transaction message may leave before the flush of what it acknowledges has returned.
+// kill -9 cannot reveal a missing flush, because the operating system's cache survives it. This test checks the system calls: an
+// acknowledgement of a transaction message must not be sent before the flush of its data has returned.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import WebSocket from 'ws';
 import { startGateway, until } from './gateway.mjs';
 
 const ChargePoints = 20;
-const Transactions = 8; // of each
+const Transactions = 8; // of each kind
 
 test('no acknowledgement leaves before the flush of its batch has returned', async (t) => {
   const { acknowledgements, early, flushes } = await trace();
@@ -51,7 +51,7 @@ async function trace(...options) {
   }
 }
 
-// Every message carries its own message id as a text that the ledger keeps, so that it can be found in what is written.
+// Every message contains its own message id as a text that the ledger stores, so that it can be found in the writes.
 async function charge(gateway, number) {
   const socket = new WebSocket(`${gateway.ocpp}/CP_${number}`, ['ocpp1.6'], { perMessageDeflate: false });
   await once(socket, 'open');
@@ -74,10 +74,10 @@ async function charge(gateway, number) {
   await once(socket, 'close');
 }
 
-// Goes through the calls in the order in which they were made and in which they returned.
+// Processes the calls in the order of their start and return.
 function examine(lines) {
-  const written = new Map(); // message id → whether it is flushed
-  const flushing = new Map(); // thread → the ids that its flush under way covers
+  const written = new Map(); // message id → flushed or not
+  const flushing = new Map(); // thread → the ids covered by its flush in progress
   const early = [];
   let acknowledgements = 0;
   let flushes = 0;

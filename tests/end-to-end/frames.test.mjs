@@ -1,4 +1,4 @@
-// The OCPP listener seen by `ws`, a WebSocket client that is not ours.
+// Tests the OCPP listener with `ws`, an independent WebSocket client.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -43,7 +43,7 @@ test('the subprotocol is chosen in the order of the client', async () => {
 });
 
 test('without a common subprotocol the handshake completes and the connection closes', async () => {
-  // `ws` itself refuses an answer without the protocol it offered, so this one speaks HTTP by hand.
+  // `ws` itself refuses a response without the offered protocol, so this test writes raw HTTP.
   const socket = net.connect(gateway.ocppPort, '127.0.0.1');
   socket.write('GET /RAW_5 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp2.0.1\r\n\r\n');

@@ -1,12 +1,12 @@
-// Everything a charge point does beside charging, from both sides: a charge point on `ocpp-rpc`, whose strict mode checks every message against the
-// official schemas, and the control API.
+// Tests all features of a charge point other than charging, from both sides: a charge point on `ocpp-rpc`, whose strict mode checks every
+// message against the official schemas, and the control API.
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { connectChargePoint } from './charge-point.mjs';
 import { startGateway, until } from './gateway.mjs';
 
-// O=Moev, CN=CP_F on P-256; a request has no time in it, so it never expires.
+// O=Moev, CN=CP_F on P-256. A certificate request contains no time, so it never expires.
 const csr = `-----BEGIN CERTIFICATE REQUEST-----
 MIHYMIGAAgEAMB4xDTALBgNVBAoMBE1vZXYxDTALBgNVBAMMBENQX0YwWTATBgcq
 hkjOPQIBBggqhkjOPQMBBwNCAAQS9rA0U3A37xW/dp7xCn+REFISWaEm+ZnmrkWn
@@ -73,7 +73,7 @@ const send = async (method, route, body) => {
 };
 const job = async (id) => json(`${chargePoint}/jobs/${id}`);
 
-// What the stream tells of functions, read from its beginning.
+// Reads the job events of the event stream from its beginning.
 async function events(type) {
   const abort = new AbortController();
   const response = await fetch(`${gateway.control}/api/v1/events?lastEventId=0&chargePoint=CP_F&type=${type}`, { signal: abort.signal });
@@ -187,7 +187,7 @@ test('local lists go in parts, with versions that never repeat', async () => {
   assert.deepEqual(full.body.sent.map(({ updateType, listVersion, count }) => [updateType, listVersion, count]), [['Full', 7, 2], ['Differential', 8, 1]]);
   assert.deepEqual(cp.last('SendLocalList'), { listVersion: 8, updateType: 'Differential', localAuthorizationList: [{ idTag: 'C', idTagInfo: accepted }] });
 
-  // What the ledger lists, and only the difference to what the charge point has.
+  // Sends the entries of the ledger, and only the changes relative to the charge point's list.
   await send('PUT', '/api/v1/id-tags/A', { status: 'Blocked' });
   await send('PUT', '/api/v1/id-tags/B', { status: 'Accepted' });
   let answers = ['VersionMismatch'];

@@ -1,5 +1,5 @@
-// Our gateway against `ocpp-rpc` as the charge point, both strict: every action in both directions, without one violation. Commands and their
-// answers are the examples of the gateway's own OpenAPI document.
+// Tests our gateway against `ocpp-rpc` as the charge point, both strict: every action in both directions, without any violation. Commands
+// and their answers are the examples of the gateway's own OpenAPI document.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connectChargePoint } from './charge-point.mjs';

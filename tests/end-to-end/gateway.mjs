@@ -1,4 +1,4 @@
-// Starts the built gateway as a process of its own on free ports, and ends it.
+// Starts the built gateway as a separate process on free ports, and stops it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ export async function freePort() {
 
 export const startGateway = (...options) => startGatewayUnder([], ...options);
 
-// Under a command that ends by executing its arguments: the process stays the same.
+// Starts it under a command that executes its arguments with exec, so that the process id stays the same.
 export async function startGatewayUnder(wrapper, ...options) {
   const ocppPort = await freePort();
   const controlPort = await freePort();
@@ -41,7 +41,7 @@ export async function startGatewayUnder(wrapper, ...options) {
     ocppPort,
     controlPort,
 
-    // Ends the process the way an operator does, and gives its exit code.
+    // Stops the process like an operator and returns its exit code.
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
@@ -53,7 +53,7 @@ export async function startGatewayUnder(wrapper, ...options) {
 
     get: (route) => fetch(gateway.control + route),
 
-    // Sends a JSON body as curl -d would: with whatever content type the caller names.
+    // Sends a JSON body like curl -d, with the content type given by the caller.
     async post(route, body, headers = { 'Content-Type': 'application/json' }) {
       const response = await fetch(gateway.control + route, {
         method: 'POST',
@@ -77,7 +77,7 @@ export async function startGatewayUnder(wrapper, ...options) {
   return gateway;
 }
 
-// Waits for a condition, looking often; fails after a deadline that only a broken run reaches.
+// Waits for a condition by frequent polling. Fails after a deadline that only a broken run reaches.
 export async function until(condition, what, milliseconds = 20_000) {
   const end = performance.now() + milliseconds;
   for (;;) {

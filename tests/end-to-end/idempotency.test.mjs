@@ -1,4 +1,5 @@
-// A command under an Idempotency-Key is sent once, also over a restart of the gateway, and also when its caller does not wait for the answer.
+// A command with an Idempotency-Key is sent once, even across a restart of the gateway, and even when the client does not wait for the
+// answer.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,7 +12,7 @@ const reset = (gateway, key, signal) => fetch(`${gateway.control}/api/v1/charge-
   method: 'POST', headers: { 'Idempotency-Key': key }, body: '{"type":"Soft"}', signal,
 });
 
-test('a key holds over a restart: nothing is sent again, and the answer tells what became of it', async () => {
+test('a key survives a restart: nothing is sent again, and the response reports the outcome', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-key-'));
   const options = ['--Ledger:Path', path.join(folder, 'ledger.db')];
   let gateway = await startGateway(...options);

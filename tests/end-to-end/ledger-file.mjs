@@ -1,4 +1,4 @@
-// Reads a ledger's file with Debian's sqlite3, which is none of our code.
+// Reads a ledger file with Debian's sqlite3, which is independent of our code.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,7 @@ export function query(file, sql, wrapper = []) {
   return stdout.trim() === '' ? [] : JSON.parse(stdout);
 }
 
-// What a dead process left, read from a copy: reading it in place would recover the log that the next process has to recover.
+// Reads the file of a dead process from a copy: reading it in place would recover the log that the next process must recover.
 export function readCopy(file, read) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'moev-ledger-copy-'));
   try {
@@ -22,8 +22,8 @@ export function readCopy(file, read) {
   }
 }
 
-// Holds what charge points know was acknowledged against what is on record. Gives what is wrong, as text.
-// A wrapper is a command that executes its arguments where the file can be seen.
+// Compares the acknowledgements recorded by charge points with the ledger. Returns the differences as texts.
+// A wrapper is a command that executes its arguments where the file is visible.
 export function compare(file, chargePoints, wrapper = []) {
   const ask = (sql) => query(file, sql, wrapper);
   const wrong = [];

@@ -1,5 +1,5 @@
-// Nothing acknowledged is ever lost: the gateway is killed at random moments under load, and what charge points know was acknowledged is
-// held against what is on record.
+// Acknowledged messages are never lost: the gateway is killed at random moments under load, and the acknowledgements recorded by charge
+// points are compared with the ledger.
 //   MOEV_KILL_CYCLES=200 node --test ledger.test.mjs     a longer run (20 by default); MOEV_SEED=… repeats one
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { chance, seed } from './seeded.mjs';
 
 const Cycles = Number(process.env.MOEV_KILL_CYCLES ?? 20);
 const ChargePoints = 100;
-const LeastAcknowledged = 500; // in a cycle: fewer prove nothing
+const LeastAcknowledged = 500; // per cycle; fewer prove nothing
 const ReadyMilliseconds = 5_000;
 
 let folder;
@@ -42,7 +42,7 @@ test(`${Cycles} × kill -9 under load: nothing acknowledged is missing`, async (
       const closed = chargePoints.map((chargePoint) => chargePoint.connect(gateway.ocpp));
       await pause(500 + random.below(1_500));
       await until(() => acknowledged() - before >= LeastAcknowledged, `${LeastAcknowledged} acknowledgements in cycle ${cycle}`, 60_000);
-      await pause(random.below(40)); // not always just after an answer
+      await pause(random.below(40)); // not always right after an answer
       await gateway.stop('SIGKILL');
       await Promise.all(closed);
     }
@@ -77,7 +77,7 @@ test(`${Cycles} × kill -9 under load: nothing acknowledged is missing`, async (
   }
 });
 
-// All of them, as the control API tells them page by page.
+// Lists all transactions through the control API, page by page.
 async function listTransactions(gateway) {
   const transactions = [];
   for (let before = null; ;) {
@@ -111,7 +111,7 @@ test('after kill -9 a charge point is served without booting again, and its tran
     await again.call('StopTransaction', { transactionId, meterStop: 20, timestamp: new Date().toISOString() });
     assert.equal((await (await gateway.get(`/api/v1/transactions/${transactionId}`)).json()).meterStop, 20);
 
-    // One that never booted is still not served.
+    // A charge point that never booted is still refused.
     const stranger = await connectChargePoint(gateway, 'CP_2');
     await assert.rejects(stranger.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' }));
     await again.close();

@@ -1,4 +1,4 @@
-// Limits and the profiles that cause them: set, told, compared, superseded and cleared, with a charge point that is not ours.
+// Tests limits and the profiles that cause them: set, reported, compared, superseded and cleared, with an independent charge point.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connectChargePoint } from './charge-point.mjs';
@@ -37,7 +37,7 @@ const get = async (route) => (await gateway.get(path + route)).json();
 const limits = () => chargePoint.received.filter(({ action }) => action === 'SetChargingProfile')
   .map(({ params }) => params.csChargingProfiles.chargingSchedule.chargingSchedulePeriod[0].limit);
 
-test('a limit is told with its cause', async () => {
+test('a limit is reported with its cause', async () => {
   assert.equal((await get('/connectors/1/limit')).limited, false);
   assert.equal((await gateway.post('/setmaxvalue', { id: 'CP_1', limit: 20 })).body.status, 'Accepted');
   const { status, body } = await gateway.post('/api/v1/limits', {

@@ -1,5 +1,5 @@
-// The load generator against central systems that it knows nothing of: npm's ocpp-rpc, whose strict mode validates both directions against
-// the official schemas, and the gateway, killed under load, whose ledger is then held against the log of what was acknowledged.
+// Tests the load generator against independent central systems: npm's ocpp-rpc, whose strict mode validates both directions against the
+// official schemas, and the gateway, killed under load, whose ledger is then compared with the log of acknowledgements.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,7 +29,7 @@ function startLoad(url, ...options) {
   return load;
 }
 
-// A central system of ocpp-rpc that accepts everything, and gives commands of its own.
+// Starts a central system on ocpp-rpc that accepts everything and sends its own commands.
 async function startCentralSystem(handlers = {}, strictMode = true) {
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -159,7 +159,7 @@ test('the gateway is killed under load: what the log says was acknowledged is in
   assert.ok(counts.starts > 100 && counts.stops > 100 && counts.meters > 300, JSON.stringify(counts));
 });
 
-// The log in the form of charge points that keep their own record.
+// Converts the log to the form of charge points that keep their own record.
 function recorded(log) {
   const chargePoints = new Map();
   for (const line of readFileSync(log, 'utf8').split('\n').filter(Boolean).map(JSON.parse)) {

@@ -1,7 +1,7 @@
-// The OpenAPI document of the running gateway: valid OpenAPI 3.1 by a linter that is not ours, and true: every example of it is sent to the gateway,
-// and what comes back has the status and the schema that the document has for it.
+// Tests the OpenAPI document of the running gateway: it is valid OpenAPI 3.1 according to an independent linter, and accurate: every
+// example is sent to the gateway, and the response has the documented status and schema.
 //
-//   MOEV_RECORD=1 node --test openapi.test.mjs    writes the answers of this run into the document (src/Moev.Gateway/Control/OpenApi/Answers.json)
+//   MOEV_RECORD=1 node --test openapi.test.mjs    records the responses of this run in the document (src/Moev.Gateway/Control/OpenApi/Answers.json)
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { startGateway } from './gateway.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const recorded = path.join(here, '../../src/Moev.Gateway/Control/OpenApi/Answers.json');
 
-// What our charge point answers; an action that is not here is accepted.
+// The answers of our charge point; actions that are missing here are accepted.
 const certificates = { status: 'Accepted', certificateHashData: [{ hashAlgorithm: 'SHA256', issuerNameHash: '6a09', issuerKeyHash: '3c6e', serialNumber: '01' }] };
 const answers = {
   GetConfiguration: () => ({
@@ -47,7 +47,7 @@ const answers = {
   UpdateFirmware: () => ({}),
 };
 
-// GETs show what the others have left; what ends something comes last.
+// Run GETs after the operations whose results they show, and operations that end something last.
 const order = ['listChargePoints', 'putIdTag', 'switchTrace', 'startTransaction', 'reserve', 'putLocalList', 'getDiagnostics', 'getLog', 'updateFirmware', 'setLimit',
   'setLimits', 'trigger', 'changeConfiguration'];
 const last = ['stopTransaction', 'callRemoteStopTransaction', 'cancelReservation', 'deleteIdTag', 'disconnect', 'disconnectChargePoint'];
@@ -83,7 +83,7 @@ async function begin() {
     transactionId,
     meterValue: [{ timestamp, sampledValue: [{ value: '61' }, { value: '16.0', measurand: 'Current.Import', phase: 'L1', unit: 'A' }] }],
   });
-  // One of each that nobody wants: a stop of no transaction, and a message that differs from its schema.
+  // One error of each kind: a stop of an unknown transaction, and a message that violates its schema.
   await client.call('StopTransaction', { transactionId: -1, meterStop: 5, timestamp });
   await client.call('Heartbeat', { vendor: 'field' });
 }
@@ -93,7 +93,7 @@ before(async () => {
   document = await (await gateway.get('/openapi/v1.json')).json();
   ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);
-  // A member that the document does not have is a lie of omission: our own answers have none.
+  // Forbid additional members: our own responses must contain only documented ones.
   const closed = structuredClone(document);
   for (const [name, schema] of Object.entries(closed.components.schemas)) if (!name.startsWith('Ocpp')) close(schema);
   ajv.addSchema(closed, 'document');
@@ -113,14 +113,14 @@ function close(schema) {
   }
 }
 
-// Two of many show what they are.
+// Keep two items of a long list.
 function shorten(value) {
   if (Array.isArray(value)) return value.slice(0, 2).map(shorten);
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shorten(member)]));
   return value;
 }
 
-// The schema of a place in the document, with its references.
+// Validates against the schema at a location in the document, with its references.
 function validate(pointer, value, what) {
   const check = ajv.getSchema(`document#${pointer}`) ?? ajv.compile({ $ref: `document#${pointer}` });
   assert.ok(check(value), `${what}: ${JSON.stringify(check.errors)}\n${JSON.stringify(value)}`);
@@ -145,7 +145,7 @@ function operations() {
 function url(route, item, operation) {
   const values = Object.fromEntries((item.parameters ?? []).map((parameter) => [parameter.name, parameter.example]));
   const filled = route.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
-  // Else it would never end.
+  // The stream would never end.
   return operation.operationId === 'streamEvents' ? null : filled;
 }
 
@@ -181,7 +181,7 @@ test('every example is a request that the gateway serves, and its answer is as d
   let sent = 0;
   for (const { route, method, operation, item } of operations()) {
     const address = url(route, item, operation);
-    if (address === null || operation.operationId.endsWith('File')) continue; // uploads are replayed where a job gives their address
+    if (address === null || operation.operationId.endsWith('File')) continue; // uploads are tested where a job provides their address
     const content = operation.requestBody?.content['application/json'];
     const examples = content ? Object.entries(content.examples) : [['answer', undefined]];
     for (const [name, example] of examples) {
@@ -197,7 +197,7 @@ test('every example is a request that the gateway serves, and its answer is as d
       assert.ok(documented, `${what} got ${response.status}, which is not documented: ${text}`);
       const media = documented.content?.[type];
       assert.ok(media, `${what} got ${response.status} as ${type}, which is not documented`);
-      const off = operation.operationId === 'getCertificateAuthority' || operation.operationId === 'getJobFile'; // nothing to give in this run
+      const off = operation.operationId === 'getCertificateAuthority' || operation.operationId === 'getJobFile'; // not available in this run
       assert.ok(response.status < 300 || off, `${what} got ${response.status}: ${text}`);
       if (type.endsWith('json')) {
         const answer = JSON.parse(text);

@@ -1,5 +1,5 @@
-// Payloads made from a schema with seeded chance: most are valid, the others have one thing changed. They are text, because a number such
-// as 7.0 and a member that occurs twice are gone once JSON.parse has read them.
+// Generates payloads from a schema with a seeded random generator: most are valid, the others have one change. They are text, because
+// JSON.parse loses numbers such as 7.0 and duplicate members.
 
 const resolve = (schema, root) => (schema.$ref ? root.definitions[schema.$ref.split('/').pop()] : schema);
 
@@ -50,7 +50,7 @@ export class Payloads {
     }
   }
 
-  // A character outside the basic plane is one character and two UTF-16 units.
+  // A character outside the basic plane is one character but two UTF-16 units.
   text(length, most) {
     return this.pick(['x', 'é', '€', '😀', '"', '\\', '\u0000']).repeat(Math.min(length, most));
   }
@@ -84,7 +84,7 @@ export class Payloads {
   changes({ schema, holder, key }) {
     let marks = 0;
     const put = (name, value) => ({ name, apply: (place) => { place.holder[place.key] = value; } });
-    // What JSON.stringify would not write: a mark stands in its place until the text is made.
+    // Text that JSON.stringify would not write: a placeholder is replaced when the text is created.
     const raw = (name, text) => ({
       name,
       apply: (place, map) => {

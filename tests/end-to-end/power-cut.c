@@ -1,7 +1,7 @@
-// Preloaded into the gateway: journals what SQLite does to the ledger's files, so that a test can build what a disk would hold that
-// lost every write since the file's last flush. The journal itself outlives kill -9, because the machine goes on running.
+// Preloaded into the gateway: journals SQLite's changes to the ledger files, so that a test can build the contents of a disk that
+// lost every write since the file's last flush. The journal itself outlives kill -9, because the machine keeps running.
 //
-// It also fails on demand: while there is a file named as the journal with ".fail-write", ".fail-flush" or ".read-only" at the end, the disk
+// It also fails on demand: while a file with the journal's name plus ".fail-write", ".fail-flush" or ".read-only" exists, the disk
 // has I/O errors, or has turned read-only (as ext4 does after an error of its own, also for files that are open).
 //
 // A record is: kind 'w', 't', 's' or 'u'; file 'd' (database) or 'l' (log); offset or new length, 8 bytes; length of the data, 8 bytes; data.
@@ -36,7 +36,7 @@ static char kind_of_file(const char *path) {
 
 static char file_of(int fd) { return fd >= 0 && fd < MAX_FD ? files[fd] : 0; }
 
-// Called under the gate.
+// Requires the lock.
 static void record(char kind, char file, int64_t number, const void *data, uint64_t length) {
     if (journal < 0) {
         const char *path = getenv("MOEV_JOURNAL");
@@ -101,7 +101,7 @@ int ftruncate64(int fd, off64_t length) {
     return result;
 }
 
-// What was written before the flush began is kept; the gate makes that all that is in the journal.
+// Writes before the flush are durable; the lock ensures that the journal contains only those.
 static int flush(int fd, int (*sync)(int)) {
     char file = file_of(fd);
     if (file == 0) return sync(fd);

@@ -1,5 +1,5 @@
-// A power cut loses what was written and not flushed; kill -9 does not. A preloaded journal of the ledger's writes tells what would be
-// left on a disk that lost all of it, or any part of it, and the gateway goes on from there.
+// A power cut loses writes that were not flushed; kill -9 does not. A preloaded journal of the ledger's writes determines the contents of a
+// disk that lost all or any part of them, and the gateway restarts from there.
 //   MOEV_POWER_CYCLES=50 node --test power-cut.test.mjs     a longer run (4 by default); MOEV_SEED=… repeats one
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ test(`${Cycles} × power cut under load: nothing acknowledged is missing`, async
 });
 
 test('with synchronous=NORMAL a power cut loses something: the test is not blind', async (t) => {
-  // It flushes now and then, and a cut in that very moment loses nothing: the first cut that does lose ends this.
+  // It flushes periodically, and a cut right then loses nothing: the first cut that loses data ends the test.
   const { lostWrites, missing, starts, meters, stops } = await cutPower(5, '--Ledger:UnsafeDurability', 'true');
   t.diagnostic(`${lostWrites} writes lost; ${missing} of ${starts + meters + stops} acknowledged are missing`);
   assert.ok(missing > 0);
@@ -47,7 +47,7 @@ async function cutPower(cycles, ...options) {
   const acknowledged = () => chargePoints.reduce((sum, chargePoint) => sum + chargePoint.acknowledged, 0);
   let lostWrites = 0;
   let result;
-  // A cut in the very moment in which all is flushed loses nothing: then there are more, until one does.
+  // A cut right after a flush loses nothing; repeat until one loses data.
   for (let cycle = 0; cycle < cycles || (lostWrites === 0 && cycle < 5 * cycles); cycle++) {
     const disk = new Disk(file);
     const gateway = await startGatewayUnder(shim(journal), '--Ledger:Path', file, '--Logging:LogLevel:Default', 'Warning', ...options);
@@ -73,7 +73,7 @@ async function cutPower(cycles, ...options) {
   return { ...result, wrong: [...result.wrong, ...chargePoints.flatMap((chargePoint) => chargePoint.problems)], lostWrites };
 }
 
-// What is surely on the disk: each file as it was at its last flush.
+// The guaranteed contents of the disk: each file as of its last flush.
 class Disk {
   #file;
   #content = { d: Buffer.alloc(0), l: Buffer.alloc(0) };
@@ -83,7 +83,8 @@ class Disk {
     for (const [kind, name] of this.#names()) if (existsSync(name)) this.#content[kind] = readFileSync(name);
   }
 
-  // What was not flushed is lost where the chooser says so: a disk need not keep the order. Gives how many writes are lost.
+  // Writes that were not flushed are lost where the callback says so, because a disk need not keep the order. Returns the number of lost
+  // writes.
   replay(journal, isLost) {
     const waiting = { d: [], l: [] };
     for (let at = 0; at + 18 <= journal.length;) {
@@ -91,7 +92,7 @@ class Disk {
       const file = String.fromCharCode(journal[at + 1]);
       const number = Number(journal.readBigInt64LE(at + 2));
       const end = at + 18 + Number(journal.readBigUInt64LE(at + 10));
-      if (end > journal.length) break; // killed while it was written
+      if (end > journal.length) break; // killed during this write
       if (kind === 's') waiting[file].splice(0).forEach((change) => this.#apply(file, change));
       else if (kind === 'u') { waiting[file] = []; this.#content[file] = Buffer.alloc(0); }
       else waiting[file].push({ kind, number, data: journal.subarray(at + 18, end) });

@@ -1,21 +1,21 @@
-// A charge point that charges without end, keeps its own record of what was acknowledged, and sends the rest again after a reconnect:
-// what a real one does with its queue. A bare WebSocket, so that hundreds cost little.
+// A charge point that charges continuously, records the acknowledgements, and resends the rest after a reconnect, like the queue of a real
+// one. It uses a bare WebSocket, so that hundreds are cheap.
 import WebSocket from 'ws';
 
 const MetersPerTransaction = 3;
 
 export class RecordingChargePoint {
-  // What the gateway has acknowledged, in order.
+  // Acknowledged by the gateway, in order.
   starts = [];
   meters = [];
   stops = [];
 
-  // Answers that must not be: CALLERROR to a transaction message, a retry with another transaction id.
+  // Illegal answers: a CALLERROR to a transaction message, or a retry with a different transaction id.
   problems = [];
   closeCodes = [];
   acknowledged = 0;
   retries = { oldId: 0, newId: 0, repeated: 0 };
-  unanswered = null; // the message that waits for its answer, kept over connections
+  unanswered = null; // the message waiting for its answer, kept across connections
   onAcknowledged = () => {};
 
   #chance;
@@ -24,9 +24,9 @@ export class RecordingChargePoint {
   #clock = 0;
   #energy;
   #running = null; // { start, id, meters }
-  #last = null; // the newest that was acknowledged
-  #repeat = null; // something that was acknowledged and is sent once more
-  #held = null; // waits behind the repeat
+  #last = null; // the newest acknowledged message
+  #repeat = null; // an acknowledged message that is being repeated
+  #held = null; // the message waiting for the repeat
   #stopping = false;
   #idle = null;
 
@@ -38,7 +38,7 @@ export class RecordingChargePoint {
 
   get connected() { return this.#socket?.readyState === WebSocket.OPEN; }
 
-  // Boots only while nothing of it can be on record: later, the gateway has to know it.
+  // Boots only while the ledger cannot contain it; later the gateway must know it.
   connect(url) {
     const socket = new WebSocket(`${url}/${this.identity}`, ['ocpp1.6'], { perMessageDeflate: false });
     this.#socket = socket;
@@ -62,7 +62,7 @@ export class RecordingChargePoint {
     return closed;
   }
 
-  // Ends the running transaction and begins no other; resolves when everything is acknowledged.
+  // Ends the running transaction and starts no other. Resolves when everything is acknowledged.
   finish() {
     this.#stopping = true;
     return new Promise((resolve) => {
@@ -76,13 +76,13 @@ export class RecordingChargePoint {
   close() { this.#socket.close(1000); }
 
   #resume() {
-    if (this.#repeat !== null) this.#unrepeat(); // cut off while it was on its way
+    if (this.#repeat !== null) this.#unrepeat(); // the connection ended while it was in flight
     if (this.unanswered === null) {
       this.#next();
       return;
     }
 
-    // A charge point may not have kept an answer that it did get.
+    // A charge point may have lost an answer that it received.
     if (this.#chance.maybe(0.3) && this.#toRepeat() !== null) {
       this.retries.repeated++;
       this.#held = this.unanswered;
@@ -93,7 +93,7 @@ export class RecordingChargePoint {
     }
   }
 
-  // Some charge points keep the message id of a retry and some don't; the answer has to be the same.
+  // Some charge points keep the message id of a retry and others do not; the answer must be the same.
   #retry() {
     const newId = this.#chance.maybe(0.5);
     if (newId) this.unanswered.id = this.#id();
@@ -101,7 +101,7 @@ export class RecordingChargePoint {
     this.#send(this.unanswered);
   }
 
-  // A start only while its transaction is surely running: later, the same start is a new transaction.
+  // Repeats a start only while its transaction is certainly running; later the same start is a new transaction.
   #toRepeat() {
     return this.unanswered.action === 'MeterValues' ? this.#running.start : this.#last;
   }
@@ -153,7 +153,7 @@ export class RecordingChargePoint {
       return;
     }
 
-    this.unanswered = this.#held; // what waited behind the boot
+    this.unanswered = this.#held; // the message that waited for the boot
     this.#held = null;
     this.#record(message, payload);
     if (this.unanswered === null) this.#next();
@@ -197,7 +197,7 @@ export class RecordingChargePoint {
 
   #id() { return `${this.identity}-${++this.#serial}`; }
 
-  // Never the same moment twice: a transaction is known by it.
+  // Returns a unique time, because it identifies a transaction.
   #now() {
     this.#clock = Math.max(this.#clock + 1, Date.now());
     return new Date(this.#clock).toISOString();

@@ -1,4 +1,4 @@
-// Every control route, and the original's README lines as a shell runs them.
+// Tests every control route, and the original's README lines in a shell.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
@@ -18,7 +18,7 @@ after(async () => {
   await gateway?.stop();
 });
 
-// A line of the README, byte for byte but for the port.
+// Runs a line of the README, unchanged except for the port.
 const shell = async (line) => {
   const { stdout } = await promisify(execFile)('bash', ['-c', line.replaceAll('localhost:8080', `localhost:${gateway.controlPort}`)]);
   return stdout === '' ? null : JSON.parse(stdout);
@@ -54,7 +54,7 @@ test("the original's lines work in a shell", async () => {
   assert.equal(stopped.transactionId, transactionId);
   await stop(transactionId);
 
-  // These two have a blank behind a backslash in the original, which no shell takes.
+  // These two have a blank after a backslash in the original, which no shell accepts.
   const changed = await shell(`curl -s --header "Content-Type: application/json"\\
   --request POST \\
   --data '{"key":"MeterValueSampleInterval","value":"10"}'\\

@@ -1,5 +1,5 @@
-// Our validators against `ajv` with the schemas of `ocpp-rpc`: both see the same payloads, thousands for each run, and must agree, except where
-// docs/ocpp16-differences.md says that they don't and why. A rule below is a row there.
+// Compares our validators with `ajv` and the schemas of `ocpp-rpc`: both read the same payloads, thousands per run, and must agree except
+// for the differences explained in docs/ocpp16-differences.md. Each rule below is a row there.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,12 +19,12 @@ const perMessage = Number(process.env.MOEV_PAYLOADS ?? 150);
 const schemas = createRequire(import.meta.url)('ocpp-rpc/lib/schemas/ocpp1_6.json');
 const page = readFileSync(path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../docs/ocpp16-differences.md'), 'utf8');
 
-// multipleOf divides in binary floating point, which tells 21.4 from a multiple of 0.1 only with a tolerance.
+// ajv computes multipleOf in binary floating point, so it needs a tolerance to recognise 21.4 as a multiple of 0.1.
 const ajv = new Ajv({ strictSchema: false, multipleOfPrecision: 9, unicodeRegExp: true });
 addFormats(ajv);
 const validators = new Map(schemas.map(({ $id, ...schema }) => [$id, ajv.compile(schema)]));
 
-// What may differ, and a payload that does: without one the rule would allow nothing.
+// The allowed differences, each with a payload that differs; otherwise the rule would be unused.
 const rules = {
   'member twice': {
     allows: ({ ours }) => ours.strict === 'DuplicateMember',

@@ -1,9 +1,9 @@
-// Chance that can be repeated: a test prints its seed, and MOEV_SEED gives it back.
+// Repeatable randomness: a test prints its seed, and MOEV_SEED sets it.
 import { randomInt } from 'node:crypto';
 
 export const seed = Number(process.env.MOEV_SEED ?? randomInt(2 ** 31));
 
-// mulberry32: small, and good enough to choose moments with.
+// mulberry32: small, and good enough to choose moments.
 export function chance(state) {
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;

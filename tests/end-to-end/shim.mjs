@@ -1,4 +1,4 @@
-// Builds power-cut.c, and gives the command under which the gateway's writes to its ledger are journalled.
+// Builds power-cut.c and returns the command that journals the gateway's writes to its ledger.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// Starting with wrong settings, and ending.
+// Tests starting with wrong settings, and stopping.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';

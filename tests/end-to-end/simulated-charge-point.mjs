@@ -1,4 +1,4 @@
-// Starts our charge point as a process of its own, types its commands, and ends it.
+// Starts our charge point as a separate process, types its commands, and stops it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -15,7 +15,7 @@ export function startChargePoint(identity, url, ...options) {
     errors: '',
     type: (...lines) => child.stdin.write(`${lines.join('\n')}\n`),
 
-    // A script comes by the standard input, whose end is its end.
+    // A script is read from standard input and ends with it.
     end: () => child.stdin.end(),
 
     async exited() {

@@ -1,6 +1,5 @@
-// Storage that fails under load: a full disk, a lock of another process, I/O errors, a disk that turns
-// read-only, a flush that fails. The disk is a small tmpfs in a mount namespace of the
-// gateway's own.
+// Tests storage that fails under load: a full disk, a lock of another process, I/O errors, a disk that turns read-only, a flush that fails.
+// The disk is a small tmpfs in a mount namespace of the gateway.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -36,7 +35,7 @@ test('a lock of another process', async (t) => {
       foreign.stdin.write('.timeout 10000\nBEGIN EXCLUSIVE;\n.print locked\n');
       await once(foreign.stdout, 'data');
     }, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 6_000)); // ten seconds of it in all
+      await new Promise((resolve) => setTimeout(resolve, 6_000)); // ten seconds in total
       foreign.stdin.end('ROLLBACK;\n');
       await once(foreign, 'exit');
     });
@@ -63,7 +62,7 @@ test('a full disk, and SIGTERM while it is full', async (t) => {
     await load.finish();
     load.compare(file, ['nsenter', '-t', `${gateway.child.pid}`, ...(root ? ['-m'] : ['-U', '--preserve-credentials', '-m'])]);
 
-    // SIGTERM in the middle of it.
+    // SIGTERM during the failure.
     const cutOff = new RecordingChargePoint('CP_CUT_OFF', chance(seed));
     const closed = cutOff.connect(gateway.ocpp);
     await until(() => cutOff.acknowledged > 0, 'an acknowledgement');
@@ -134,7 +133,7 @@ test('a flush that fails ends the process, and nothing that was acknowledged is 
   }
 });
 
-// Fills a disk and keeps it full: SQLite gives space back when it closes its file.
+// Fills a disk and keeps it full: SQLite frees space when it closes its file.
 class Ballast {
   #file;
   #timer = null;
@@ -162,7 +161,7 @@ class Ballast {
   }
 }
 
-// Charge points under load, and one that only sends heartbeats.
+// Starts charge points under load, and one that only sends heartbeats.
 async function startLoad(t, gateway) {
   t.diagnostic(`seed ${seed}`);
   const chargePoints = Array.from({ length: ChargePoints }, (_, i) => new RecordingChargePoint(`CP_${i}`, chance(seed + i)));

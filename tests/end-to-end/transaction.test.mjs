@@ -1,4 +1,4 @@
-// A whole transaction over the real protocol: the charge point is `ocpp-rpc`, the operator is curl's kind of HTTP.
+// Tests a whole transaction over the real protocol: the charge point is `ocpp-rpc`, the operator uses HTTP like curl.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connectChargePoint } from './charge-point.mjs';
@@ -76,7 +76,7 @@ test('boot, remote start, limit, meter values, remote stop: every message is val
   await chargePoint.close();
 });
 
-test('messages for transactions that nobody knows are acknowledged', async () => {
+test('messages for unknown transactions are acknowledged', async () => {
   const chargePoint = await connectChargePoint(gateway, 'CP_ORPHAN');
   await chargePoint.boot();
   assert.deepEqual(await chargePoint.call('MeterValues', meterValues(424242, 1)), {});

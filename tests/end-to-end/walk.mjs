@@ -1,5 +1,5 @@
-// Replays a document: what its `console` blocks type into a shell, what its `charge-point` blocks type into the simulated charge point,
-// and compares what comes back with what the document shows. Times, ids and meter readings differ from run to run and are not compared.
+// Replays a document: types its `console` blocks into a shell and its `charge-point` blocks into the simulated charge point, and compares
+// the output with the document. Times, ids and meter readings vary between runs and are not compared.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const program = assembly.replaceAll('Moev.Gateway', 'Moev.LoadTest');
 const longest = 600;
 const quietMilliseconds = 900;
 
-// What another run shows otherwise: one word for each kind.
+// Values that vary between runs; each kind is replaced by one word.
 const volatile = [
   [/^\d\d:\d\d:\d\d\.\d{3} /, ''],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '<time>'],
@@ -27,7 +27,7 @@ const volatile = [
   [/\b[\d.]+ (Wh|W|kW|s|ms|bytes)\b/g, '<n> $1'],
   [/"(meterStart|meterStop|meterValue|lastEnergy|energy|bytes|ageSeconds)":[\d.]+/g, '"$1":<n>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>'],
-  [/\/[A-Za-z0-9_-]{22}(?=\/)/g, '/<token>'], // of an upload: by chance without a digit
+  [/\/[A-Za-z0-9_-]{22}(?=\/)/g, '/<token>'], // of an upload; may happen to contain no digit
   [/(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{22,}/g, '<token>'],
 ];
 
@@ -35,11 +35,11 @@ export const masked = (text) => volatile.reduce((line, [pattern, word]) => line.
 
 const shown = (line) => (line.length > longest ? `${line.slice(0, longest)}…` : line);
 
-// A line that ends in … in the document is the beginning of a longer one.
+// A line that ends in … in the document is a prefix of a longer one.
 const same = (expected, actual) => {
   if (!expected.endsWith('…')) return masked(expected) === masked(actual);
   const beginning = masked(expected.slice(0, -1));
-  // What the cut left of a volatile word at the end is no word of its own.
+  // A truncated variable value at the end is not compared.
   return masked(actual).startsWith(beginning.slice(0, Math.max(0, beginning.length - 40)));
 };
 
@@ -82,7 +82,7 @@ export async function startSimulatedChargePoint(gateway, identity, ...options) {
   const chargePoint = {
     child,
     unread: [],
-    // Until it is done: the lines behind it are carried out after it.
+    // Waits until the command is done, because the following lines run after it.
     async carryOut(line) {
       const done = `done ${(typed += 1)}`;
       child.stdin.write(`${line}\nsay ${done}\n`);
@@ -112,14 +112,14 @@ export async function startSimulatedChargePoint(gateway, identity, ...options) {
 }
 
 export class Walk {
-  // files: a folder to work in, and the port where a server hands out its files.
+  // files: the working folder, and the port of the server for its files.
   constructor(gateway, chargePoint, files) {
     this.gateway = gateway;
     this.chargePoint = chargePoint;
     this.files = files;
   }
 
-  // The ports of the document in the place of those of this run.
+  // Replaces the ports of this run by those of the document.
   #documented(text) {
     return text
       .replaceAll(this.gateway.ocpp, 'ws://localhost:9000')
@@ -148,7 +148,7 @@ export class Walk {
     return actual;
   }
 
-  // All lines of a block must come; what comes beside them, and in which order, may differ.
+  // All lines of a block must occur; additional lines and a different order are allowed.
   async #chargePoint({ typed, expected }, record) {
     const { chargePoint } = this;
     if (typed !== null) await chargePoint.carryOut(typed);
@@ -170,7 +170,7 @@ export class Walk {
   }
 }
 
-// Puts what a run showed into the document, in the place of what it said.
+// Replaces the output in the document by that of a run.
 export function recorded(document, outputs) {
   const lines = [...document.lines];
   for (const block of [...document.blocks].reverse()) {

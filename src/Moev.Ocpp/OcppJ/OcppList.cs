@@ -15,7 +15,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly int _count;
     private readonly int _start;
-    private readonly long _generation; // 0: the items are from code. Otherwise: ReadItems holds them from _start on while it has this generation.
+    private readonly long _generation; // 0: the items are from code. Otherwise: ListItemCache holds them from _start on while it has this generation.
 
     /// <summary>Creates a list from code. The array is not copied.</summary>
     public OcppList(params T[] items)
@@ -120,7 +120,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     public ref struct Enumerator
     {
         private readonly ref readonly OcppList<T> _list;
-        private readonly ReadItems<T>? _kept; // the cache of this thread, while it has the list's generation
+        private readonly ListItemCache<T>? _kept; // the cache of this thread, while it has the list's generation
         private ReadOnlySpan<T> _ready; // cached items; empty when they are gone
         private int _index;
         private int _read; // number of items read from the slice
@@ -130,7 +130,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         internal Enumerator(in OcppList<T> list)
         {
             _list = ref list;
-            _kept = list._generation == 0 ? null : ReadItems<T>.Find(list._items, list._generation);
+            _kept = list._generation == 0 ? null : ListItemCache<T>.Find(list._items, list._generation);
             if (list._items is { } items && (list._generation == 0 || _kept is not null))
                 _ready = items.AsSpan(list._start, list._count);
             _index = -1;

@@ -8,7 +8,7 @@ public readonly struct OcppMessage
 {
     private readonly ReadOnlyMemory<byte> _name;
     private readonly ReadOnlyMemory<byte> _description;
-    private readonly PlainTokens? _tokens; // the tokens of the payload, while they have this _generation
+    private readonly PlainTokenCache? _tokens; // the tokens of the payload, while they have this _generation
     private readonly long _generation;
 
     internal OcppMessage(
@@ -19,7 +19,7 @@ public readonly struct OcppMessage
         ReadOnlyMemory<byte> payload,
         PayloadDeviations deviations,
         string? problem,
-        PlainTokens? tokens = null,
+        PlainTokenCache? tokens = null,
         long generation = 0)
     {
         Type = type;
@@ -67,5 +67,5 @@ public readonly struct OcppMessage
     public bool IdMatches(ReadOnlySpan<byte> plainId) => JsonStringContent.DecodedEquals(Id.Span, plainId);
 
     /// <summary>Gets the tokens of the payload, if they are still cached.</summary>
-    internal bool TryGetTokens(out ReadOnlySpan<PlainToken> tokens) => PlainTokens.TryGet(_tokens, _generation, out tokens);
+    internal bool TryGetTokens(out ReadOnlySpan<PlainToken> tokens) => PlainTokenCache.TryGet(_tokens, _generation, out tokens);
 }

@@ -162,7 +162,7 @@ internal ref partial struct PayloadReader
         value = default;
         int start = _tokens.Start;
         int count = 0;
-        var kept = _generation == 0 ? null : ReadItems<T>.Of(_generation);
+        var kept = _generation == 0 ? null : ListItemCache<T>.Of(_generation);
         int first = kept?.Count ?? 0;
         if (_tokens.Type == JsonTokenType.StartArray)
         {

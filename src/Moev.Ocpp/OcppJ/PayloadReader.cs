@@ -23,7 +23,7 @@ internal ref partial struct PayloadReader
 
     private readonly ReadOnlyMemory<byte> _json;
     private readonly bool _strict;
-    private long _generation; // 0 unless list items are cached: see ReadItems
+    private long _generation; // 0 unless list items are cached: see ListItemCache
     private PayloadTokens _tokens;
     private PayloadDeviations _deviations;
     private string? _firstDeviation;

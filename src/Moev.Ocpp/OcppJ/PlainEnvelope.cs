@@ -21,7 +21,7 @@ internal static class PlainEnvelope
         var json = utf8Message.Span;
 
         // A message of few enough bytes has few enough tokens.
-        var tokens = PlainTokens.OfThread;
+        var tokens = PlainTokenCache.OfThread;
         if (json.Length > OcppMessageReader.MaxTokens || !tokens.TryBegin(json, out var text))
             return false;
 

@@ -18,7 +18,7 @@ public sealed class CommandAnswersTests
     {
         Assert.True(Actions16.TryFind(Encoding.UTF8.GetBytes(action), out var known));
         var id = new string('i', OcppMessageReader.MaxIdCharacters);
-        // The answer is looked at, and not the command, which some cannot do without members.
+        // This checks the answer, not the command: some commands are invalid without members.
         var answer = Answer($$"""[2,"{{id}}","{{action}}",{}]""", out var problem, ValidationMode.Tolerant);
         Assert.True(answer.IdMatches(Encoding.UTF8.GetBytes(id)));
         if (problem is null)

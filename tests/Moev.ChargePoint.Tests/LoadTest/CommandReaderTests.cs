@@ -80,7 +80,7 @@ public sealed class CommandReaderTests : IAsyncLifetime
         Assert.Equal(ChargePointStatus.Preparing, Statuses()[0]);
     }
 
-    /// <summary>Types lines, and then quit.</summary>
+    /// <summary>Types lines, then quit.</summary>
     private async Task RunAsync(params string[] lines)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, "quit"])));

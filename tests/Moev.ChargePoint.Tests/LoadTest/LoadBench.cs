@@ -13,10 +13,10 @@ using Moev.Transport.Polling;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 
-/// <summary>Charge points of a load on real sockets, a central system that a test plays, and a clock that it moves.</summary>
+/// <summary>Charge points of a load run on real sockets, with a central system played by the test and a manual clock.</summary>
 internal sealed class LoadBench : IAsyncDisposable
 {
-    /// <summary>Only a hanging test waits so long.</summary>
+    /// <summary>The timeout, reached only by a hanging test.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -33,7 +33,7 @@ internal sealed class LoadBench : IAsyncDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    /// <summary>Is run by who moves the clock.</summary>
+    /// <summary>The pacer, run by the code that moves the clock.</summary>
     public Pacer Pacer { get; }
 
     public LoadMeter Meter { get; } = new();
@@ -49,7 +49,7 @@ internal sealed class LoadBench : IAsyncDisposable
     public LoadOptions Options(string mix = "heartbeat") =>
         new() { Url = new Uri($"ws://{_listener.LocalEndpoint}/ocpp"), Mix = BuiltIn(mix), ChargePoints = 1 };
 
-    /// <summary>Starts the charge point; it connects.</summary>
+    /// <summary>Starts the charge point, which connects.</summary>
     public LoadChargePoint Start(LoadOptions options)
     {
         var context = new LoadContext
@@ -69,7 +69,7 @@ internal sealed class LoadBench : IAsyncDisposable
         return chargePoint;
     }
 
-    /// <summary>Accepts the next connection, and its handshake.</summary>
+    /// <summary>Accepts the next connection and its handshake.</summary>
     public async Task<ScriptedServer> AcceptAsync()
     {
         var server = await AcceptTcpAsync();
@@ -77,7 +77,7 @@ internal sealed class LoadBench : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Accepts the next connection, and reads its handshake without answering it.</summary>
+    /// <summary>Accepts the next connection and reads its handshake without answering.</summary>
     public async Task<ScriptedServer> AcceptUnansweredAsync()
     {
         var server = await AcceptTcpAsync();
@@ -85,7 +85,7 @@ internal sealed class LoadBench : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Accepts the next connection and the boot on it.</summary>
+    /// <summary>Accepts the next connection and its BootNotification.</summary>
     public async Task<ScriptedServer> AcceptBootedAsync()
     {
         var server = await AcceptAsync();
@@ -98,14 +98,14 @@ internal sealed class LoadBench : IAsyncDisposable
         await server.ReadCallAsync("BootNotification"),
         $$"""{"status":"{{status}}","currentTime":"2026-03-01T08:00:00Z","interval":20}""");
 
-    /// <summary>Lets it go through its mix from now on.</summary>
+    /// <summary>Starts the mix of the charge point.</summary>
     public void Begin(LoadChargePoint chargePoint)
     {
         chargePoint.Begin(Time.GetTimestamp());
         Pacer.Run();
     }
 
-    /// <summary>Moves the clock, and wakes who is due.</summary>
+    /// <summary>Moves the clock and wakes everything that is due.</summary>
     public void Pass(TimeSpan time)
     {
         Time.Advance(time);
@@ -114,8 +114,8 @@ internal sealed class LoadBench : IAsyncDisposable
 
     public static Task HeartbeatAsync(ScriptedServer server, JsonElement call) => server.AnswerAsync(call, """{"currentTime":"2026-03-01T08:00:00Z"}""");
 
-    /// <summary>Waits until the charge point has read all that was sent to it.</summary>
-    /// <returns>What it said meanwhile.</returns>
+    /// <summary>Waits until the charge point has read everything sent to it.</summary>
+    /// <returns>The messages that it sent meanwhile.</returns>
     public static async Task<List<string>> SettleAsync(ScriptedServer server)
     {
         await server.WriteAsync(static output => WebSocketFrameWriter.WriteFrame(output, WebSocketOpcode.Ping, "settled?"u8));
@@ -129,7 +129,7 @@ internal sealed class LoadBench : IAsyncDisposable
         return texts;
     }
 
-    /// <summary>The connection must end, in whatever order.</summary>
+    /// <summary>Expects the connection to end, gracefully or not.</summary>
     public static async Task EndsAsync(ScriptedServer server)
     {
         try
@@ -138,7 +138,7 @@ internal sealed class LoadBench : IAsyncDisposable
         }
         catch (IOException)
         {
-            // A reset.
+            // The connection was reset.
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         _bench.Pass(TimeSpan.FromSeconds(1));
         var stalled = await server.ReadCallAsync("Heartbeat");
 
-        // The central system stalls for ten seconds, in which ten more are due, and then answers at once.
+        // The central system stalls for 10 s, during which ten more messages become due, and then answers at once.
         _bench.Pass(TimeSpan.FromSeconds(10));
         Assert.Empty(await LoadBench.SettleAsync(server));
         await LoadBench.HeartbeatAsync(server, stalled);
@@ -191,7 +191,9 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         Assert.Equal(1, _bench.Meter.Commands);
     }
 
-    /// <summary>One write is one arrival, nearly always: a whole frame is read where it lies, and what is cut off has to be put together.</summary>
+    /// <summary>
+    /// Tests both receive paths. A write usually arrives as a whole: a whole frame is read in place, and a partial one is reassembled.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -303,7 +305,9 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         Assert.NotEqual(start[1].GetString(), (await server.ReadCallAsync("StartTransaction"))[1].GetString());
     }
 
-    /// <summary>The charge point notices the loss by itself and then waits for its clock, which moves until it is back.</summary>
+    /// <summary>
+    /// Accepts the reconnect. The charge point detects the loss and then waits for the clock, which this method moves until it is back.
+    /// </summary>
     private async Task<ScriptedServer> AcceptAfterAWhileAsync()
     {
         var accepted = _bench.AcceptAsync();

@@ -6,7 +6,7 @@ using Moev.LoadTest.Reporting;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 
-/// <summary>What loadtest/README.md says exists.</summary>
+/// <summary>Tests that the options, mixes and measures in loadtest/README.md exist.</summary>
 public sealed partial class LoadDocumentationTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root(), "loadtest/README.md"));

@@ -5,7 +5,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 
-/// <summary>Each fault as the central system sees it.</summary>
+/// <summary>Tests each fault from the central system's view.</summary>
 public sealed class LoadFaultTests : IAsyncLifetime
 {
     private readonly LoadBench _bench = new();
@@ -68,7 +68,7 @@ public sealed class LoadFaultTests : IAsyncLifetime
         var steps = 0;
         while (!call.IsCompleted)
         {
-            // No piece comes before the clock has moved.
+            // No piece arrives before the clock has moved.
             _bench.Time.Advance(TimeSpan.FromMilliseconds(2));
             await Task.Yield();
             steps++;

@@ -5,7 +5,7 @@ using Moev.LoadTest.Traffic;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 
-/// <summary>The forms in which numbers and times are written on the command line and in mixes.</summary>
+/// <summary>Tests the formats of numbers and times on the command line and in mixes.</summary>
 public sealed class LoadFormsTests
 {
     [Theory]

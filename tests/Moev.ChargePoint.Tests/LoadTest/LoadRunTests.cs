@@ -11,7 +11,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 
-/// <summary>Whole runs, by the machine's own clock, against a central system that answers everything.</summary>
+/// <summary>Tests whole runs with the real clock, against a central system that answers everything.</summary>
 public sealed class LoadRunTests : IAsyncLifetime
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -5,7 +5,9 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>Envelopes of every shape, whole and damaged: the reader says what JsonDocument and the rules of OCPP-J say, and never throws.</summary>
+/// <summary>
+/// Fuzzes envelopes of every shape, valid and damaged: the reader agrees with JsonDocument and the rules of OCPP-J and never throws.
+/// </summary>
 [Trait("Category", "Fuzz")]
 public sealed class EnvelopeFuzzTests
 {
@@ -19,7 +21,7 @@ public sealed class EnvelopeFuzzTests
     public void Reader_agrees_with_the_slow_reading_of_the_rules() => FuzzBudget.Run("envelope", (random, _) =>
         Check(Bytes(random)));
 
-    /// <summary>A generator that never makes a good message, or never a bad one, would prove nothing.</summary>
+    /// <summary>Checks the generator itself: if it made no good or no bad messages, the fuzzing would prove nothing.</summary>
     [Fact]
     public void Generator_reaches_every_status_and_type()
     {
@@ -42,7 +44,7 @@ public sealed class EnvelopeFuzzTests
         }
     }
 
-    /// <summary>Deep and long payloads around the reader's limits.</summary>
+    /// <summary>Tests deep and long payloads around the reader's limits.</summary>
     [Theory]
     [InlineData(15)]
     [InlineData(16)]

@@ -5,7 +5,7 @@ using Moev.Ocpp.Tests.OcppJ;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>OCPP-J 1.6 §4 said once more, slowly, on top of JsonDocument: what the reader must make of a message.</summary>
+/// <summary>A second, slow implementation of OCPP-J 1.6 §4 on JsonDocument: the expected result of the reader.</summary>
 internal sealed record EnvelopeOracle(
     OcppReadStatus Status,
     OcppMessageType Type = 0,
@@ -23,7 +23,9 @@ internal sealed record EnvelopeOracle(
         return OfElements(document.RootElement);
     }
 
-    /// <summary>A damaged message is a CALL with an id if some start of it, closed with a bracket, is <c>[2, "id"]</c>.</summary>
+    /// <summary>
+    /// Gets the result for a damaged message. It is a CALL with an id if some prefix of it, closed with a bracket, is <c>[2, "id"]</c>.
+    /// </summary>
     private static EnvelopeOracle OfDamaged(byte[] message)
     {
         for (var quote = Array.IndexOf(message, (byte)'"'); quote >= 0; quote = Array.IndexOf(message, (byte)'"', quote + 1))
@@ -119,7 +121,7 @@ internal sealed record EnvelopeOracle(
 
     public override string ToString() => $"{Status} {Type} '{RawId}' '{Name}' '{Description}' {Payload} {Deviations}";
 
-    /// <summary>What the reader did make of it, in the same form.</summary>
+    /// <summary>Converts the actual result of the reader to the same form.</summary>
     public static EnvelopeOracle Seen(OcppReadStatus status, in OcppMessage message) => status switch
     {
         OcppReadStatus.Ignored => new EnvelopeOracle(status),
@@ -135,7 +137,7 @@ internal sealed record EnvelopeOracle(
             message.Deviations),
     };
 
-    /// <summary>The parts that are compared: of a damaged message only whether, and to which id, it is answered.</summary>
+    /// <summary>Gets the parts to compare: of a damaged message only the id to be answered, if any.</summary>
     public EnvelopeOracle Comparable() => Status == OcppReadStatus.Malformed ? new EnvelopeOracle(Status) : this;
 
     private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);

@@ -5,8 +5,8 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Ocpp.Tests.Fuzzing;
 
 /// <summary>
-/// Streams of frames, mostly legal, through our assembler and through the platform's WebSocket: the same messages, the same fate. However the
-/// bytes arrive, the verdict is the same, and <see cref="FrameTranscript"/> holds its invariants.
+/// Feeds streams of mostly legal frames to our assembler and to the platform's WebSocket: both give the same messages and the same end. The
+/// result does not depend on how the bytes arrive, and <see cref="FrameTranscript"/> keeps its invariants.
 /// </summary>
 [Trait("Category", "Fuzz")]
 public class FrameFuzzTests
@@ -36,10 +36,10 @@ public class FrameFuzzTests
         }
     });
 
-    /// <summary>What is not one of the known differences.</summary>
+    /// <summary>Gets a difference that is not one of the known ones, or null.</summary>
     private static string? Disagreement(byte[] bytes, WebSocketRole role, FrameRun ours, PlatformFrames theirs)
     {
-        // The platform stops reading at the close frame, swallows pongs, and takes an empty close body for 1000.
+        // The platform stops reading at the close frame, ignores pongs, and reads an empty close body as 1000.
         bool closed = ours.Events.Any(e => e.StartsWith("Close", StringComparison.Ordinal));
         FrameViolation violation = closed ? FrameViolation.None : ours.Violation;
         string[] events = [.. ours.Events.Where(e => !e.StartsWith("Pong", StringComparison.Ordinal)).Select(e => e == "Close" ? "Close 1000 ''" : e)];
@@ -51,11 +51,11 @@ public class FrameFuzzTests
             case FrameViolation.None:
                 return sameEvents && theirs.FailedWith is null ? null : "Only the platform sees a fault, or reads other messages.";
 
-            // It does not insist on minimal lengths and has no limit on messages: it reads on. Not every runtime insists on masks.
+            // The platform accepts non-minimal lengths and has no message limit: it continues reading. Some runtimes do not require masks.
             case FrameViolation.NonMinimalLength or FrameViolation.MessageTooBig or FrameViolation.TooManyFragments or FrameViolation.UnmaskedFromClient:
                 return beginsTheSame ? null : "The messages before the fault differ.";
 
-            // It closes with 1002 for a reason that is not UTF-8; §7.4.1's word for that is 1007.
+            // The platform closes with 1002 for a reason that is not UTF-8; §7.4.1 requires 1007.
             case FrameViolation.InvalidCloseReason:
                 return sameEvents && theirs.FailedWith == 1002 ? null : "The platform does not mind the close reason.";
         }
@@ -65,21 +65,21 @@ public class FrameFuzzTests
             return null;
         }
 
-        // It judges whole headers and whole reads, so a stream that ends inside its frame is only cut off for it.
+        // The platform judges whole headers and whole reads, so a stream that ends inside a frame is only truncated for it.
         Frame frame = FrameAt(bytes, role, FaultPosition(bytes, role));
         if (sameEvents && theirs.FailedWith is null && frame.End > (ulong)bytes.Length)
         {
             return null;
         }
 
-        // Not minding a length that is not minimal, it does not mind one of a control frame either.
+        // As it accepts non-minimal lengths, the platform accepts them in control frames too.
         if (violation == FrameViolation.ControlTooLong && frame.PayloadLength <= 125 && beginsTheSame)
         {
             return null;
         }
 
-        // It judges code points when they end, not at their first bad byte (F0 8F is the beginning of nothing), so other frames may come first;
-        // but it never delivers the text. Except that it forgets that a text is incomplete when its last frame is empty.
+        // The platform judges code points at their end, not at their first bad byte (F0 8F begins no code point), so other frames may come
+        // first; but it never delivers the text. One exception: it does not detect an incomplete text when its last frame is empty.
         if (violation == FrameViolation.InvalidUtf8 && beginsTheSame
             && (LastFrameIsEmpty(bytes, role, frame) || !theirs.Events.Skip(events.Length).Any(e => e.StartsWith("Text", StringComparison.Ordinal))))
         {
@@ -92,7 +92,7 @@ public class FrameFuzzTests
     private static int FaultPosition(byte[] bytes, WebSocketRole role) =>
         FrameTranscript.Run(new Arrivals(bytes, [.. Enumerable.Range(1, bytes.Length)], []), role, Limits).Arrived;
 
-    /// <summary>The frame that holds the last of so many bytes.</summary>
+    /// <summary>Gets the frame that contains the byte before a position.</summary>
     private static Frame FrameAt(byte[] bytes, WebSocketRole role, int position)
     {
         ulong start = 0;
@@ -108,7 +108,7 @@ public class FrameFuzzTests
         }
     }
 
-    /// <summary>Whether the message that the frame is part of ends with an empty frame.</summary>
+    /// <summary>Returns true when the last frame of the frame's message is empty.</summary>
     private static bool LastFrameIsEmpty(byte[] bytes, WebSocketRole role, Frame frame)
     {
         bool EndsMessage() => (frame.FirstByte & 0x88) == 0x80;
@@ -122,7 +122,7 @@ public class FrameFuzzTests
 
     private static Frame FrameFrom(ReadOnlySpan<byte> bytes, WebSocketRole role, ulong start)
     {
-        // The platform's server waits for a masking key even where there is none.
+        // The platform's server waits for a masking key even when there is none.
         ulong key = role == WebSocketRole.Server || (bytes.Length > 1 && (bytes[1] & 0x80) != 0) ? 4UL : 0;
         ulong form = bytes.Length > 1 ? (ulong)(bytes[1] & 0x7F) : 0;
         ulong header = 2 + key + (form == 127 ? 8UL : form == 126 ? 2UL : 0);
@@ -149,8 +149,8 @@ public class FrameFuzzTests
             Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(Math.Min(bytes.Length, 200) + 1)).Where(at => at > 0).Order().ToArray();
     }
 
-    /// <param name="FirstByte">FIN, RSV and opcode.</param>
-    /// <param name="End">Where the frame ends in the stream, as far as it can be told.</param>
-    /// <param name="PayloadLength">As declared; null when the header is cut off.</param>
+    /// <param name="FirstByte">The byte with FIN, RSV and opcode.</param>
+    /// <param name="End">The end of the frame in the stream, as far as it is known.</param>
+    /// <param name="PayloadLength">The declared length; null when the header is truncated.</param>
     private readonly record struct Frame(byte FirstByte, ulong End, ulong? PayloadLength);
 }

@@ -4,9 +4,9 @@ using Moev.Ocpp.Tests.WebSockets;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>Writes streams of frames as a peer would, and now and then not quite. It shares no code with what it tests.</summary>
-/// <param name="random">Decides everything.</param>
-/// <param name="masked">Whether the frames are a client's.</param>
+/// <summary>Writes streams of frames like a peer, with occasional errors. It shares no code with the code under test.</summary>
+/// <param name="random">The source of all random choices.</param>
+/// <param name="masked">True for the frames of a client.</param>
 internal sealed class FrameStreamGenerator(Random random, bool masked)
 {
     private static readonly int[] CloseCodes =
@@ -14,7 +14,7 @@ internal sealed class FrameStreamGenerator(Random random, bool masked)
 
     private readonly List<byte> _stream = [];
 
-    // About half of the streams are legal from end to end: otherwise nothing past the first frames would ever be tried.
+    // About half of the streams are legal throughout; otherwise nothing after the first frames would be tested.
     private readonly double _evil = random.Next(2) == 0 ? 0 : 0.08;
 
     public byte[] Next()

@@ -4,13 +4,13 @@ using Xunit.Sdk;
 namespace Moev.Ocpp.Tests.Fuzzing;
 
 /// <summary>
-/// Runs a fuzz target for a while. <c>MOEV_FUZZ_SECONDS</c> sets how long (default 20 s, at least one iteration), <c>MOEV_FUZZ_SEED</c> the
-/// seed (default: a random one, printed on failure). <c>MOEV_FUZZ_ITERATION</c> replays one iteration of a seed alone.
+/// Runs a fuzz target for a limited time. <c>MOEV_FUZZ_SECONDS</c> sets the time in seconds (default 20, at least one iteration),
+/// <c>MOEV_FUZZ_SEED</c> the seed (default random, printed on failure). <c>MOEV_FUZZ_ITERATION</c> repeats a single iteration of a seed.
 /// </summary>
 internal static class FuzzBudget
 {
     /// <param name="target">The name to print.</param>
-    /// <param name="iteration">Gets its own generator, which depends on nothing but seed and iteration, and the iteration's number.</param>
+    /// <param name="iteration">The test. Receives a generator that depends only on seed and iteration, and the number of the iteration.</param>
     public static void Run(string target, Action<Random, int> iteration)
     {
         var budget = new Budget();

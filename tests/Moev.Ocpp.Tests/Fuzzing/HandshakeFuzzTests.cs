@@ -7,8 +7,8 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Ocpp.Tests.Fuzzing;
 
 /// <summary>
-/// The readers of the opening handshake against <see cref="HandshakeReference"/>, on heads that are legal or nearly so: the same verdict
-/// however the bytes are cut, no exception, and no more memory than the bounds explain.
+/// Compares the readers of the opening handshake with <see cref="HandshakeReference"/> on heads that are legal or nearly legal: the same
+/// result for every segmentation, no exception, and no more memory than the limits explain.
 /// </summary>
 public sealed class HandshakeFuzzTests
 {
@@ -92,7 +92,7 @@ public sealed class HandshakeFuzzTests
             $"Cut otherwise, the verdict is {cut} {other.Failure}: {Show(text)}");
     });
 
-    /// <summary>The control: a generator that makes nothing legal, or nothing else, would prove nothing.</summary>
+    /// <summary>Checks the generator itself: if it made only legal or only illegal heads, the fuzzing would prove nothing.</summary>
     [Fact]
     public void Generator_makes_heads_of_both_kinds_and_meets_most_refusals()
     {
@@ -113,7 +113,7 @@ public sealed class HandshakeFuzzTests
         Assert.InRange(refusals.Count, 20, 100);
     }
 
-    /// <summary>Writes its message only when it is needed.</summary>
+    /// <summary>Asserts a condition. The message is formatted only on failure.</summary>
     private static void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] FailureMessage message)
     {
         if (!holds)

@@ -4,7 +4,7 @@ using Moev.Ocpp.Tests.WebSockets;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>Makes heads that are legal or nearly so, and cuts bytes as a network does.</summary>
+/// <summary>Generates heads that are legal or nearly legal, and splits bytes like a network.</summary>
 internal sealed class HandshakeGenerator(Random random)
 {
     private const string InterestingCharacters = "\r\n\t\0 :,;/\\%#?.\"=\u007F\u0080\u00FF\u001FaZ09-_*+|@";
@@ -30,7 +30,7 @@ internal sealed class HandshakeGenerator(Random random)
         "User-Agent: x", "X: \u00E9", " folded", "X : y", ": y", "NoColon", "X:", "x\ty: z", "Retry-After: 5", "Content-Length: 00", "TE: \t \t",
     ];
 
-    /// <summary>A request that is legal more often than not before it is changed in up to four places.</summary>
+    /// <summary>Generates a request that is usually legal before up to four changes.</summary>
     public string Request()
     {
         string target = random.Next(3) == 0 ? Pick(Targets) : "/ocpp/CP_" + random.Next(100);
@@ -40,7 +40,7 @@ internal sealed class HandshakeGenerator(Random random)
         return Change(line, [.. HandshakeHead.Headers.Where(_ => random.Next(60) != 0)]);
     }
 
-    /// <summary>The same for a server's answer to <see cref="HandshakeHead.Key"/>, with frames behind it at times.</summary>
+    /// <summary>Generates a server's response to <see cref="HandshakeHead.Key"/>, sometimes followed by frames.</summary>
     public string Answer()
     {
         string[] lines = ["HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101", "HTTP/1.1 401 Unauthorized", "HTTP/1.0 101 x", "HTTP/1.1 101 \u00E9"];
@@ -49,7 +49,7 @@ internal sealed class HandshakeGenerator(Random random)
         return Change(line, [.. headers.Where(_ => random.Next(40) != 0)]) + (random.Next(4) == 0 ? "\u0081\u0001\r\n\r\n" : "");
     }
 
-    /// <summary>The bytes as some reads of some segments, empty ones among them.</summary>
+    /// <summary>Splits bytes into several reads of several segments, including empty ones.</summary>
     public IEnumerable<ReadOnlySequence<byte>> Cut(byte[] bytes)
     {
         int longest = random.Next(4) switch { 0 => 1, 1 => 8, 2 => 100, _ => bytes.Length + 1 };
@@ -122,10 +122,10 @@ internal sealed class HandshakeGenerator(Random random)
             case 4:
                 text.Length = at;
                 break;
-            case 5: // some bytes twice
+            case 5: // repeat some bytes
                 text.Insert(at, text.ToString(at, Math.Min(random.Next(1, 30), text.Length - at)));
                 break;
-            case 6: // a line end of another kind
+            case 6: // change a line ending
                 text.Replace("\r\n", Pick(["\n", "\r", "\r\r\n", "\n\r", "\r\n ", "\r\n\r\n"]), at, Math.Min(60, text.Length - at));
                 break;
             default:

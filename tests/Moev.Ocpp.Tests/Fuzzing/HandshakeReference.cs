@@ -5,17 +5,19 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Ocpp.Tests.Fuzzing;
 
 /// <summary>
-/// The rules of the opening handshake a second time: on the whole text, with string operations, slowly, and without a look at how the
-/// readers do it. One character is one byte.
+/// A second implementation of the rules of the opening handshake: on the whole text, with string operations, slow, and independent of the
+/// readers. One character is one byte.
 /// </summary>
 internal static partial class HandshakeReference
 {
     private static readonly char[] Blanks = [' ', '\t'];
 
-    /// <summary>Whether the head is complete, that is, whether a reader may still ask for more.</summary>
+    /// <summary>Returns true when the head is complete, so that a reader must not ask for more.</summary>
     public static bool IsComplete(string text) => text.Contains("\r\n\r\n", StringComparison.Ordinal);
 
-    /// <summary>What a request asks for: path, identity, host, origin, authorization and offers, a line each. Null when it must be refused.</summary>
+    /// <summary>
+    /// Gets the contents of a request: path, identity, host, origin, authorization and offers, one per line. Null when it must be refused.
+    /// </summary>
     public static string? Request(string text, OpeningHandshakeLimits limits)
     {
         if (!text.EndsWith("\r\n\r\n", StringComparison.Ordinal) || text.IndexOf("\r\n\r\n", StringComparison.Ordinal) != text.Length - 4)
@@ -48,7 +50,7 @@ internal static partial class HandshakeReference
             ClientHandshake.ExpectedAccept(headers["sec-websocket-key"].Single()));
     }
 
-    /// <summary>Whether a client may believe an answer; what follows its head is frames.</summary>
+    /// <summary>Returns true when a client may accept a response; the bytes after its head are frames.</summary>
     public static bool IsGoodAnswer(string text, string accept, string[] offers, OpeningHandshakeLimits limits)
     {
         string head = text[..(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)];

@@ -5,22 +5,22 @@ using Moev.Ocpp.Tests.V16;
 namespace Moev.Ocpp.Tests.Fuzzing;
 
 /// <summary>
-/// Payloads of every message, almost right: Strict accepts what a slow reading of the schema accepts, Tolerant accepts that and reports
-/// whatever else it accepts, and neither throws.
+/// Fuzzes nearly valid payloads of every message: strict mode accepts what a slow reading of the schema accepts; tolerant mode accepts the
+/// same and reports everything else that it accepts; neither throws.
 /// </summary>
 [Trait("Category", "Fuzz")]
 public sealed class PayloadFuzzTests
 {
     private static readonly string[] Messages = [.. WireSchema.All.Keys.Order(StringComparer.Ordinal)];
 
-    // The messages that grow, and those whose numbers matter, more often than the many that hold one word.
+    // Prefer messages with lists and those with relevant numbers to the many that contain a single value.
     private static readonly string[] Favourites =
         ["MeterValues", "StopTransaction", "SetChargingProfile", "StartTransaction", "GetConfigurationResponse", "SendLocalList", "BootNotification"];
 
     [Fact]
     public void Readers_agree_with_the_slow_reading_of_the_schemas() => FuzzBudget.Run("payload", (random, _) => Check(random));
 
-    /// <summary>A generator that never makes a good message, or never a bad one, would prove nothing.</summary>
+    /// <summary>Checks the generator itself: if it made no good or no bad messages, the fuzzing would prove nothing.</summary>
     [Fact]
     public void Generator_reaches_every_error_and_every_deviation()
     {
@@ -72,7 +72,7 @@ public sealed class PayloadFuzzTests
             CheckRewritten(message, tolerant, label);
     }
 
-    /// <summary>What was read is written as legal JSON that reads as the same.</summary>
+    /// <summary>Checks that a payload is written as legal JSON that reads as the same value.</summary>
     private static void CheckRewritten(string message, Wire16.Outcome outcome, string label)
     {
         string rewritten = outcome.Rewrite();

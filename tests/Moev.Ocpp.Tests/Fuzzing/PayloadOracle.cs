@@ -8,7 +8,7 @@ using Moev.Ocpp.Tests.V16;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>A slow and plain reading of the schemas over JsonDocument: what Strict mode must accept.</summary>
+/// <summary>A slow and simple implementation of the schemas on JsonDocument: the expected result in strict mode.</summary>
 internal static partial class PayloadOracle
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
@@ -19,7 +19,7 @@ internal static partial class PayloadOracle
         {
             using var document = JsonDocument.Parse(json, Options);
 
-            // JsonDocument looks into strings only when they are asked for.
+            // JsonDocument validates strings only when they are read.
             return IsUnicode(document.RootElement) && IsValid(schema, document.RootElement);
         }
         catch (JsonException)
@@ -77,7 +77,7 @@ internal static partial class PayloadOracle
 
         if (schema.IsDateTime)
         {
-            // A leap second, and the year 0, are RFC 3339 and not .NET.
+            // A leap second and the year 0 are valid in RFC 3339 but not in .NET.
             return Rfc3339().Match(text) is { Success: true } match
                 && IsTimeOfDay(text)
                 && DateTime.TryParseExact(
@@ -144,7 +144,7 @@ internal static partial class PayloadOracle
     [GeneratedRegex("^-?(?<integer>[0-9]+)(\\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Number();
 
-    // Appendix A, letter by letter, but for an IPv6 address, which the platform knows.
+    // Appendix A, literally, except for IPv6 addresses, which the platform checks.
     [GeneratedRegex(
         """
         ^[a-z][a-z0-9+.-]*:

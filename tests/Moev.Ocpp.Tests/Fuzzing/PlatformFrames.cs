@@ -5,9 +5,11 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>What the platform's own WebSocket makes of a stream of frames.</summary>
-/// <param name="Events">As <see cref="FrameTranscript"/> writes them, without pongs, which it swallows.</param>
-/// <param name="FailedWith">The close code that it sent because of a fault; null when it met none, or only the stream's end.</param>
+/// <summary>The result of the platform's own WebSocket for a stream of frames.</summary>
+/// <param name="Events">The events in the form of <see cref="FrameTranscript"/>, without pongs, which the platform hides.</param>
+/// <param name="FailedWith">
+/// The close code that the platform sent because of an error; null when there was none, or only the end of the stream.
+/// </param>
 internal sealed record PlatformFrames(IReadOnlyList<string> Events, int? FailedWith)
 {
     public static async Task<PlatformFrames> ReadAsync(byte[] bytes, WebSocketRole role, Random random)
@@ -16,7 +18,7 @@ internal sealed record PlatformFrames(IReadOnlyList<string> Events, int? FailedW
         int? failedWith = null;
         using var stream = new ScriptedStream(bytes, random, frame =>
         {
-            // Its pongs show the pings that it has read; its close frame shows the fault.
+            // The platform's pongs show the pings that it has read; its close frame shows the error.
             switch (frame.Opcode)
             {
                 case 0xA:
@@ -35,7 +37,7 @@ internal sealed record PlatformFrames(IReadOnlyList<string> Events, int? FailedW
         }
         catch (WebSocketException)
         {
-            // The end of the stream, or a fault that the close frame tells.
+            // The end of the stream, or an error shown by the close frame.
         }
 
         return new PlatformFrames(events, failedWith);
@@ -66,7 +68,7 @@ internal sealed record PlatformFrames(IReadOnlyList<string> Events, int? FailedW
 
     private readonly record struct SentFrame(int Opcode, byte[] Payload);
 
-    /// <summary>Gives the bytes in pieces of random size and reads the frames that are written to it.</summary>
+    /// <summary>Delivers the bytes in pieces of random size and parses the frames written to it.</summary>
     private sealed class ScriptedStream(byte[] bytes, Random random, Action<SentFrame> sent) : Stream
     {
         private readonly bool _trickles = random.Next(2) == 0;
@@ -97,7 +99,7 @@ internal sealed record PlatformFrames(IReadOnlyList<string> Events, int? FailedW
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            // One write is one control frame: at most 125 bytes, masked when the platform plays the client.
+            // One write is one control frame: at most 125 bytes, masked when the platform is the client.
             ReadOnlySpan<byte> frame = buffer.Span;
             byte[] payload = frame[(frame[1] & 0x80) != 0 ? 6.. : 2..].ToArray();
             for (int i = 0; (frame[1] & 0x80) != 0 && i < payload.Length; i++)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>Makes JSON of every kind, and damages it.</summary>
+/// <summary>Generates JSON of all kinds, and damages it.</summary>
 internal sealed class RandomJson(Random random)
 {
     private static readonly string[] Spaces = ["", "", "", "", " ", "\n", "\r\n", "\t", "  "];
@@ -32,7 +32,7 @@ internal sealed class RandomJson(Random random)
 
     public bool Chance(double probability) => random.NextDouble() < probability;
 
-    /// <summary>A string with its quotes.</summary>
+    /// <summary>Generates a string with its quotes.</summary>
     public string Text(int characters)
     {
         var plain = Chance(0.5);

@@ -4,7 +4,7 @@ using Moev.Ocpp.Tests.V16;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>Makes payloads that follow a schema almost everywhere.</summary>
+/// <summary>Generates payloads that follow a schema almost everywhere.</summary>
 internal sealed class RandomPayload(Random random)
 {
     private static readonly string[] Dates =

@@ -7,7 +7,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.Generators;
 
-/// <summary>Declarations that are wrong on purpose: each kind of difference from the schema is a build error at its place.</summary>
+/// <summary>Tests wrong declarations: each kind of difference from the schema is a build error at its location.</summary>
 public sealed class PayloadGeneratorTests
 {
     private const string Schema =
@@ -55,7 +55,7 @@ public sealed class PayloadGeneratorTests
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13);
 
-    // Reading the references is most of the work, and compilations that grow out of one share it.
+    // Reading the references is most of the work; compilations derived from one share it.
     private static readonly CSharpCompilation Empty = CreateEmpty();
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class PayloadGeneratorTests
 
         var diagnostics = Run(source);
 
-        // Nothing but the difference: the stubs keep the compiler quiet.
+        // The difference is the only error: the stubs prevent compiler errors.
         var diagnostic = Assert.Single(diagnostics, d => d.Id.StartsWith("MOEV", StringComparison.Ordinal));
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
@@ -205,7 +205,7 @@ public sealed class PayloadGeneratorTests
                 .Select(a => Path.Combine(runtime, a + ".dll")),
         ];
 
-        // The bodies use the library's internals, which it shows to an assembly of this name.
+        // The bodies use internals of the library, which are visible to an assembly of this name.
         return CSharpCompilation.Create(
             "Moev.Ocpp.Tests",
             references: assemblies.Select(a => MetadataReference.CreateFromFile(a)),

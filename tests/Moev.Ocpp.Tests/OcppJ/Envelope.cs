@@ -3,10 +3,13 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>Reads a message and says in one line what came of it, so that a table of cases can be read.</summary>
+/// <summary>Describes the result of reading a message in one line, for readable tables of cases.</summary>
 internal static class Envelope
 {
-    /// <summary>Everything the receiver learns, such as <c>CALL 1 Heartbeat {}</c>, <c>DROP: ...</c> or <c>ANSWER 1 Heartbeat: ...</c>.</summary>
+    /// <summary>
+    /// Describes everything that the receiver learns, such as <c>CALL 1 Heartbeat {}</c>, <c>DROP: ...</c> or <c>ANSWER 1 Heartbeat:
+    /// ...</c>.
+    /// </summary>
     public static string Describe(string json) => Describe(Encoding.UTF8.GetBytes(json));
 
     public static string Describe(ReadOnlyMemory<byte> json)

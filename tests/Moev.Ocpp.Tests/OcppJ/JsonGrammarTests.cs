@@ -6,7 +6,8 @@ using Moev.Ocpp.OcppJ;
 namespace Moev.Ocpp.Tests.OcppJ;
 
 /// <summary>
-/// RFC 8259, rule by rule, inside a payload and behind the message type: the reader's verdict is the one written here, and JsonDocument's.
+/// Tests RFC 8259 rule by rule, inside a payload and after the message type: the reader gives the expected result, and JsonDocument gives
+/// the same.
 /// </summary>
 public sealed class JsonGrammarTests
 {
@@ -207,7 +208,7 @@ public sealed class JsonGrammarTests
         var levels = open.Length > 1 && open[0] == '[' ? 2 : 1;
         for (var depth = 2 + levels; depth <= Depth + 4; depth += levels)
         {
-            // Two levels are the message's and the payload's own.
+            // The message and the payload take two levels.
             var count = (depth - 2) / levels;
             var nested = string.Concat(Enumerable.Repeat(open, count)) + "1" + string.Concat(Enumerable.Repeat(close, count));
             AssertVerdict(nested, 2 + (count * levels) <= Depth);
@@ -231,7 +232,7 @@ public sealed class JsonGrammarTests
     }
 }
 
-/// <summary>The framework's own answer to: is this one JSON value within the limits, in UTF-8?</summary>
+/// <summary>The framework's verdict: the text is one JSON value within the limits, in UTF-8.</summary>
 internal static class JsonVerdict
 {
     public static bool IsValid(ReadOnlyMemory<byte> utf8)

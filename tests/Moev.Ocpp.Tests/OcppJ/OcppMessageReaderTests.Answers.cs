@@ -1,6 +1,8 @@
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>OCPP-J 1.6 §4.2.2 and §4.2.3: CALLRESULT and CALLERROR. A damaged one is never answered, and names what it answered.</summary>
+/// <summary>
+/// Tests OCPP-J 1.6 §4.2.2 and §4.2.3: CALLRESULT and CALLERROR. A damaged one is never answered, and identifies the call that it answers.
+/// </summary>
 public sealed partial class OcppMessageReaderTests
 {
     [Theory]

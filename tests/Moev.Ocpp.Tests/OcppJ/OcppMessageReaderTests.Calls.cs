@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>OCPP-J 1.6 §4.2.1: a CALL has exactly four elements.</summary>
+/// <summary>Tests OCPP-J 1.6 §4.2.1: a CALL has exactly four elements.</summary>
 public sealed partial class OcppMessageReaderTests
 {
     private const string NotJson = "The message is not valid JSON, or is nested too deeply.";

@@ -3,7 +3,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>OCPP-J 1.6 §4.1.4: an id is a string of at most 36 characters; 37 to 64 are tolerated and reported.</summary>
+/// <summary>Tests OCPP-J 1.6 §4.1.4: an id is a string of at most 36 characters; 37 to 64 are tolerated and reported.</summary>
 public sealed partial class OcppMessageReaderTests
 {
     [Theory]

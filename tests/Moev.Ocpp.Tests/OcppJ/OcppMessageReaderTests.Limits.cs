@@ -3,7 +3,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>What a hostile message can cost: depth, tokens, memory.</summary>
+/// <summary>Tests the cost of hostile messages: depth, tokens, memory.</summary>
 public sealed partial class OcppMessageReaderTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed partial class OcppMessageReaderTests
     [InlineData(200, false)]
     public void Payload_may_make_the_message_sixteen_levels_deep(int levels, bool accepted)
     {
-        // The envelope's array is the first level, so that 15 are left for the payload.
+        // The envelope's array is the first level, so 15 remain for the payload.
         var nested = string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "{}" + new string('}', levels - 1);
         Assert.Equal(
             accepted ? $"CALL 1 A {nested}" : "ANSWER 1 A: " + NotJson,
@@ -29,7 +29,7 @@ public sealed partial class OcppMessageReaderTests
     {
         const string tooMany = ": The message has too many JSON tokens.";
 
-        // Brackets of the message, type, id, action; braces of the payload, member name; brackets of the array.
+        // Tokens: brackets of the message, type, id, action; braces of the payload, member name; brackets of the array.
         var items = string.Join(',', Enumerable.Repeat("0", tokens - 10));
         Assert.Equal(
             accepted ? $"CALL 1 A {{\"a\":[{items}]}}" : "ANSWER 1 A" + tooMany,
@@ -62,7 +62,7 @@ public sealed partial class OcppMessageReaderTests
         for (var i = 0; i < 50; i++)
             ReadOnce(message, ref matches);
 
-        // The runtime allocates now and then when it compiles a method anew; what reading allocates is there every time.
+        // The runtime sometimes allocates when it recompiles a method; allocations of reading recur every time.
         var least = long.MaxValue;
         for (var round = 0; round < 5; round++)
         {

@@ -177,7 +177,7 @@ public sealed class OcppMessageWriterTests
 
     private string Written() => Encoding.UTF8.GetString(_buffer.WrittenSpan);
 
-    /// <summary>The framework escapes what lies beyond the basic plane, which is the same text.</summary>
+    /// <summary>Gets the written text unescaped. The framework escapes characters beyond the basic plane, which is equivalent.</summary>
     private string Unescaped() => Written().Replace("\\uD83D\\uDE00", "😀", StringComparison.Ordinal);
 
     private string Description()

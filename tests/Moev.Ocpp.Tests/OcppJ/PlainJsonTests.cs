@@ -5,7 +5,7 @@ using Moev.Ocpp.Tests.Fuzzing;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>What the quick look takes for an object is one, and what charge points send is taken.</summary>
+/// <summary>Tests the tokenizer for plain JSON: it accepts only valid objects, and accepts the messages of charge points.</summary>
 public sealed class PlainJsonTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class PlainJsonTests
     [InlineData("""{"":""}""")]
     [InlineData("""{"a":[[[[[[[1]]]]]]]}""")]
     [InlineData("{\t\"a\"\r\n:0}")]
-    public void Plain_object_is_measured(string json)
+    public void Plain_object_is_tokenized(string json)
     {
         Assert.True(TryRead(Encoding.UTF8.GetBytes(json + ",\"rest\"]"), new PlainToken[100], out _, out var length));
         Assert.Equal(Encoding.UTF8.GetByteCount(json), length);
@@ -56,35 +56,35 @@ public sealed class PlainJsonTests
     [InlineData("{'a':1}")]
     [InlineData("{1:1}")]
     [InlineData("{\"a\":1}}", 7)]
-    public void What_is_no_object_is_not_measured(string json, int? length = null)
+    public void Invalid_object_is_rejected(string json, int? length = null)
     {
         Assert.Equal(length is not null, TryRead(Encoding.UTF8.GetBytes(json), new PlainToken[100], out _, out var measured));
         Assert.True(length is null || length == measured);
     }
 
-    /// <summary>Valid, and left to the framework's reader.</summary>
+    /// <summary>Tests valid JSON that is left to Utf8JsonReader.</summary>
     [Theory]
     [InlineData("""{"a":"\n"}""")]
     [InlineData("""{"a":"a text that is longer than one vector \u00e9"}""")]
     [InlineData("""{"a":1e5}""")]
     [InlineData("""{"a":[[[[[[[[1]]]]]]]]}""")]
-    public void What_is_rare_is_not_measured(string json)
+    public void Rare_json_is_left_to_the_framework_reader(string json)
     {
         JsonDocument.Parse(json).Dispose();
         Assert.False(TryRead(Encoding.UTF8.GetBytes(json), [], out _, out _));
     }
 
     [Fact]
-    public void No_prefix_of_an_object_is_measured()
+    public void Prefix_of_an_object_is_rejected()
     {
         var json = """{"a":[1.5,true,{"b":"a text that is longer than one vector"}],"c":null}"""u8.ToArray();
         for (var length = 0; length < json.Length; length++)
             Assert.False(TryRead(json.AsSpan(0, length), [], out _, out _), $"{length}");
     }
 
-    /// <summary>One byte of a message after the other becomes every other one: yes is said to JSON only.</summary>
+    /// <summary>Replaces each byte of a message by every other byte: only valid JSON is accepted.</summary>
     [Fact]
-    public void Whatever_is_measured_is_valid()
+    public void Accepted_json_is_valid()
     {
         var json = """{"a":[-1.05,true,{"b":"a text longer than a vector"},[]],"c":null,"d":{}}"""u8.ToArray();
         var taken = 0;
@@ -103,7 +103,7 @@ public sealed class PlainJsonTests
 
     [Trait("Category", "Fuzz")]
     [Fact]
-    public void Whatever_is_measured_is_valid_whatever_it_is() => FuzzBudget.Run("plain JSON", (random, _) =>
+    public void Accepted_random_json_is_valid() => FuzzBudget.Run("plain JSON", (random, _) =>
     {
         var json = new RandomJson(random);
         AgreesWithTheFramework(json.Damage(Encoding.UTF8.GetBytes("{\"a\":" + json.Value(3) + "}")));
@@ -123,7 +123,7 @@ public sealed class PlainJsonTests
         if (!TryRead(json, tokens, out var count, out var length))
             return 0;
 
-        // Throws when it is not valid, or more than one value.
+        // Throws when the text is not valid, or more than one value.
         var reader = new Utf8JsonReader(json.AsSpan(0, length));
         var read = 0;
         while (reader.Read())

@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Moev.Ocpp.Tests.Packaging;
 
-/// <summary>The package's README is compiled as a stranger would, without the library's internals, and run.</summary>
+/// <summary>Compiles the code of the package's README like a user, without the library's internals, and runs it.</summary>
 public sealed partial class ReadmeTests
 {
-    // Only a failure takes so long.
+    // Only reached on failure.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private const string ImplicitUsings = "global using System; global using System.IO; global using System.Threading.Tasks;";
@@ -54,7 +54,7 @@ public sealed partial class ReadmeTests
     {
         while (true)
         {
-            // The listener can't choose a port by itself, and somebody may be faster with the one that is free now.
+            // The listener cannot choose a port itself, and another process may take a free one first.
             var probe = new TcpListener(IPAddress.Loopback, 0);
             probe.Start();
             url = $"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/";

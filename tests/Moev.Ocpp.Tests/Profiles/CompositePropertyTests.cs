@@ -5,12 +5,12 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>What holds for all profiles, shown with random ones. A failure names its seed.</summary>
+/// <summary>Tests properties that hold for all profiles, with random ones. A failure prints its seed.</summary>
 public sealed class CompositePropertyTests
 {
     private const int Seeds = 120;
 
-    // Two hours in which much changes, second by second, under every reading of the specification.
+    // Two hours with many changes, second by second, under every reading of the specification.
     [Fact]
     public void Schedule_says_what_the_slow_reference_says_at_every_second()
     {
@@ -36,7 +36,7 @@ public sealed class CompositePropertyTests
         });
     }
 
-    // Days and weeks of recurring profiles, looked at on both sides of each change and at random.
+    // Days and weeks of recurring profiles, checked on both sides of each change and at random instants.
     [Fact]
     public void Limit_is_the_slow_references_over_weeks()
     {
@@ -110,7 +110,7 @@ public sealed class CompositePropertyTests
         });
     }
 
-    // Errata 3.68. One decimal of A survives the way to W and back; one decimal of W loses less than a tenth of an ampere, and never gains.
+    // Errata 3.68. One decimal of A survives the conversion to W and back; one decimal of W loses less than 0.1 A and never gains.
     [Fact]
     public void Amperes_become_watts_and_amperes_again()
     {
@@ -137,7 +137,8 @@ public sealed class CompositePropertyTests
     {
         ForEachSeed(30, (set, from, message) =>
         {
-            // Two on one level are never installed on one connector (§3.13.2); which of two rules of connector 0 and a connector wins is not asked here.
+            // Two profiles on one level are never installed on one connector (§3.13.2). The precedence between connector 0 and a connector
+            // is tested elsewhere.
             var distinct = set.Profiles.DistinctBy(profile => (profile.Profile.ChargingProfilePurpose, profile.Profile.StackLevel)).ToArray();
             var reversed = distinct.Reverse().ToArray();
             var one = CompositeSchedule.Between(distinct, 1, from, 86400, ChargingRateUnit.W, set.Transaction, set.Electrical, 100_000, set.Rules);
@@ -146,7 +147,7 @@ public sealed class CompositePropertyTests
         });
     }
 
-    // Errata 3.30 by its parts: the total is the sum of the connectors' own answers, or the cap.
+    // Errata 3.30 in parts: the total is the sum of the connectors' own results, or the cap.
     [Fact]
     public void Total_is_the_sum_of_the_connectors_and_no_more_than_the_cap()
     {
@@ -192,7 +193,7 @@ public sealed class CompositePropertyTests
             var random = new Random(seed);
             var generator = new RandomProfiles(random, unit);
 
-            // Every other seed by the default rules.
+            // Every other seed uses the default rules.
             var rules = seed % 2 == 0 ? CompositeRules.Default : generator.Rules();
             var electrical = new ElectricalContext(random.Next(3) == 0 ? 110 : 230, random.Next(1, 4), random.Next(10, 64));
             var set = new RandomSet(random, generator.Set(), generator.Transaction(), electrical, rules);

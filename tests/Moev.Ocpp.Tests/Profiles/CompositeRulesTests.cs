@@ -4,7 +4,7 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>Each switch of <see cref="CompositeRules"/>: what the default does, and what the other readings make of the same profiles.</summary>
+/// <summary>Tests each switch of <see cref="CompositeRules"/>: the default, and the other readings of the same profiles.</summary>
 public sealed class CompositeRulesTests
 {
     private static readonly CompositeRules Default = CompositeRules.Default;
@@ -50,7 +50,7 @@ public sealed class CompositeRulesTests
         "6 A 4140 W 3 ph",
         At([Tx(0, A(4) with { MinChargingRate = 8 }).On(1), Max(0, A(6)).On(0)], "10:00", Default with { MinChargingRate = MinChargingRateRule.RaisesLimit }));
 
-    // Errata 3.68: 7 kW over three phases are 10.1 A, so that the cap of 16 A does not bind, while it would bind alone.
+    // Errata 3.68: 7 kW over three phases are 10.1 A, so the cap of 16 A does not apply, although it would apply alone.
     [Theory]
     [InlineData(UnitRule.Convert, "10.1 A 7000 W 3 ph", "60 s A: 0=10.1/3", "60 s W: 0=7000/3")]
     [InlineData(UnitRule.SideBySide, "16 A 7000 W 3 ph", "60 s A: 0=16/3", "60 s W: 0=7000/3")]
@@ -75,7 +75,7 @@ public sealed class CompositeRulesTests
         limit = CompositeSchedule.At([own], 1, ProfileBuilder.At("10:00"), Started("09:00"), ThreePhases, rules);
         Assert.Equal((null, 7000m, own, null), (limit.AmperesPerPhase, limit.Watts, limit.BoundBy, limit.WattsBoundBy));
 
-        // No limit in A is none: the hardware's is reported, or -1.
+        // Without a limit in A the hardware limit is reported, or -1.
         Assert.Equal("60 s A: 0=32/3", Between([own], 60, ChargingRateUnit.A, rules));
         Assert.Equal("60 s A: 0=-1/3", Between([own], 60, ChargingRateUnit.A, rules with { Gap = GapRule.MinusOne }));
         Assert.Equal("60 s W: 0=6000/3", Between([own, Max(1, W(6000)).On(0)], 60, ChargingRateUnit.W, rules));
@@ -84,7 +84,7 @@ public sealed class CompositeRulesTests
         Assert.Equal("60 s A: 0=10/3", Between([Tx(0, A(10)).On(1), Max(1, A(11)).On(0)], 60, ChargingRateUnit.A, rules));
     }
 
-    // IEC 61851-1: a control pilot signals 6 A at least.
+    // IEC 61851-1: a control pilot signals at least 6 A.
     [Theory]
     [InlineData(LowCurrentRule.Stays, "5.9", "5.9 A 4071 W 3 ph")]
     [InlineData(LowCurrentRule.Suspends, "5.9", "0 A 0 W 3 ph")]
@@ -106,7 +106,7 @@ public sealed class CompositeRulesTests
         Assert.Equal("60 s W: 0=0/3", Between([Tx(0, W(4140)).On(1)], 60, ChargingRateUnit.W, rules with { LeastAmperes = 6.1m }));
     }
 
-    // Errata 3.34 lets a connector of one phase have a limit "as is given"; errata 3.68 divides W by the profile's numberPhases.
+    // Errata 3.34 allows a connector with one phase a limit "as is given"; errata 3.68 divides W by the profile's numberPhases.
     [Theory]
     [InlineData(ExcessPhasesRule.Share, ChargingRateUnit.W, "16 A 3680 W 1 ph")]
     [InlineData(ExcessPhasesRule.Whole, ChargingRateUnit.W, "48 A 11040 W 1 ph")]

@@ -4,10 +4,10 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>The errata, each as a case calculated by hand, and who causes a limit.</summary>
+/// <summary>Tests the errata, each as a case calculated by hand, and the causes of limits.</summary>
 public sealed partial class CompositeScheduleTests
 {
-    // Errata 3.8: a running transaction switches to a TxDefaultProfile that is new or updated, and goes on without one that is removed.
+    // Errata 3.8: a running transaction switches to a new or updated TxDefaultProfile, and continues without a removed one.
     [Fact]
     public void New_updated_and_removed_default_holds_for_the_running_transaction()
     {
@@ -79,7 +79,7 @@ public sealed partial class CompositeScheduleTests
         ChargingRateUnit.A,
         transaction: Started("09:00"));
 
-    // Errata 3.53: a TxDefaultProfile on connector 0 is for any connector.
+    // Errata 3.53: a TxDefaultProfile on connector 0 applies to all connectors.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -98,7 +98,7 @@ public sealed partial class CompositeScheduleTests
         ChargingRateUnit.A,
         transaction: Started("10:00"));
 
-    // 9.9 kW over three phases are 14.347… A: 14.3 A are reported, and on one phase the third of the power, exactly.
+    // 9.9 kW over three phases are 14.347… A: 14.3 A are reported, and on one phase exactly a third of the power.
     [Fact]
     public void Power_on_fewer_phases_keeps_its_decimals() =>
         AssertLimit("14.3 A 3300 W 1 ph", [Max(0, W(9900)).On(0), Tx(0, A(20, 1)).On(1)], 1, "10:00", Started("09:00"));

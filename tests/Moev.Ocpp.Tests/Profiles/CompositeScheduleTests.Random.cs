@@ -4,7 +4,7 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>Random sets of profiles: the schedule and the next change say what asking minute by minute says.</summary>
+/// <summary>Tests random sets of profiles: the schedule and the next change agree with a query every minute.</summary>
 public sealed partial class CompositeScheduleTests
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class CompositeScheduleTests
                     Assert.NotEqual(first, limit);
             }
 
-            // A default without a transaction is asked as if one had begun at the first question; no TxProfile fits it.
+            // A default without a transaction is queried as if a transaction had started at the first query; no TxProfile matches it.
             ChargingLimit Ask(DateTimeOffset instant)
             {
                 InstalledProfile[] asked = transaction is null

@@ -4,7 +4,7 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>Starts, recurrence, changes to come, and the schedule over a duration.</summary>
+/// <summary>Tests starts, recurrence, future changes, and the schedule over a duration.</summary>
 public sealed partial class CompositeScheduleTests
 {
     // §7.9, §7.13: Relative counts from the start of charging; so does Absolute without a startSchedule.
@@ -109,7 +109,7 @@ public sealed partial class CompositeScheduleTests
         AssertLimit(expected, [mondays.On(0)], 1, time, Started("00:00"));
     }
 
-    // Errata 3.44: what goes beyond the recurrence is never executed.
+    // Errata 3.44: periods beyond the recurrence are never executed.
     [Theory]
     [InlineData("0.12:00", "16 A 11040 W 3 ph")]
     [InlineData("1.00:30", "16 A 11040 W 3 ph")]

@@ -46,7 +46,7 @@ public sealed partial class CompositeScheduleTests
         time,
         Started("08:00"));
 
-    // Errata 3.43: after the duration a lower stack level counts, and without one there is no limit.
+    // Errata 3.43: after the duration a lower stack level applies, and without one there is no limit.
     [Theory]
     [InlineData("10:09:59", "6 A 4140 W 3 ph")]
     [InlineData("10:10", "16 A 11040 W 3 ph")]
@@ -59,9 +59,9 @@ public sealed partial class CompositeScheduleTests
         time,
         Started("08:00"));
 
-    // §3.13.2, NOTE: without a duration on the highest level, lower ones never count.
+    // §3.13.2, NOTE: without a duration on the highest level, lower ones never apply.
     [Fact]
-    public void Without_a_duration_the_highest_level_holds_for_ever() => AssertLimit(
+    public void Without_a_duration_the_highest_level_applies_forever() => AssertLimit(
         "6 A 4140 W 3 ph",
         [TxDefault(1, A(6).From("10:00")).On(0), TxDefault(0, A(16)).On(0)],
         1,
@@ -95,7 +95,7 @@ public sealed partial class CompositeScheduleTests
         AssertLimit("6 A 4140 W 3 ph", profiles, 2, "10:00", Started("09:00", 7));
     }
 
-    // §5.16.2: a profile from RemoteStartTransaction has no transactionId and applies before the transaction has got one.
+    // §5.16.2: a profile from RemoteStartTransaction has no transactionId and applies before the transaction has one.
     [Theory]
     [InlineData(7)]
     [InlineData(null)]

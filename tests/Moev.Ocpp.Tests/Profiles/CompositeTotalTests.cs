@@ -4,7 +4,9 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>Connector 0: "the total expected power or current the Charge Point expects to consume from the grid" (OCPP 1.6 §5.7, errata 3.30).</summary>
+/// <summary>
+/// Tests connector 0: "the total expected power or current the Charge Point expects to consume from the grid" (OCPP 1.6 §5.7, errata 3.30).
+/// </summary>
 public sealed class CompositeTotalTests
 {
     private static readonly ElectricalContext Whole = ThreePhases with { MaxAmperes = 64 };
@@ -39,7 +41,7 @@ public sealed class CompositeTotalTests
         Assert.Null(CompositeSchedule.TotalNextChange(Profiles, Two(), At("10:10"), Whole));
     }
 
-    // By libocpp's rule each connector is capped by itself, and two of them exceed the cap.
+    // With libocpp's rule each connector is capped separately, and two of them exceed the cap.
     [Fact]
     public void Sum_caps_each_connector_by_itself() => Assert.Equal(
         "60 s A: 0=40/3",
@@ -97,7 +99,7 @@ public sealed class CompositeTotalTests
         Describe(CompositeSchedule.TotalAt(
             [TxDefault(0, A(16)).On(0)], [new(2, Started("09:00"), ThreePhases), new(1, Started("09:00"), OnePhase)], At("10:00"), Whole)));
 
-    // Two connectors of one phase: 32 A, if it is the same phase, and 7360 W. A cap of 20 A allows 13,800 W, so that it binds in A only.
+    // Two connectors of one phase: 32 A, if it is the same phase, and 7360 W. A cap of 20 A allows 13,800 W, so it applies in A only.
     [Fact]
     public void Cap_may_bind_in_one_unit_only() => Assert.Equal(
         "20 A 7360 W 1 ph",
@@ -116,7 +118,7 @@ public sealed class CompositeTotalTests
         Assert.Equal("60 s A: 0=1/3", Describe(CompositeSchedule.TotalBetween([TxDefault(0, W(230)).On(0)], connectors, At("10:00"), 60, ChargingRateUnit.A, Whole)));
     }
 
-    // The cap of 8 kW is 11.5 A; connector 1 alone has less in A, and with connector 2 more.
+    // The cap of 8 kW is 11.5 A; connector 1 alone has less, with connector 2 more.
     [Fact]
     public void Cap_in_watts_limits_a_sum_in_amperes()
     {
@@ -133,7 +135,7 @@ public sealed class CompositeTotalTests
         var rules = CompositeRules.Default with { Units = UnitRule.SideBySide };
 
         Assert.Equal("14 A 8000 W 3 ph", Describe(CompositeSchedule.TotalAt(profiles, Two(), At("10:00"), Whole, rules)));
-        // A connector with a limit in W alone draws what the amperes of that allow.
+        // A connector with a limit in W draws at most the amperes that this limit allows.
         Assert.Equal("10 A 6900 W 3 ph", Describe(CompositeSchedule.TotalAt([TxDefault(0, W(3450)).On(0)], Two(), At("10:00"), Whole, rules)));
     }
 

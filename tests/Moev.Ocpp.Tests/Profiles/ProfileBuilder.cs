@@ -4,14 +4,14 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>Short spellings for charging profiles, so that a worked example fits on a page.</summary>
+/// <summary>Short notations for charging profiles, so that a worked example fits on a page.</summary>
 internal static class ProfileBuilder
 {
     public static readonly ElectricalContext ThreePhases = ElectricalContext.Default;
 
     public static readonly ElectricalContext OnePhase = ElectricalContext.Default with { Phases = 1 };
 
-    /// <summary>A Thursday, 2026-01-01T00:00Z plus a time such as "08:30", "1.08:30" (days first) or "08:30:15".</summary>
+    /// <summary>Gets an instant: Thursday, 2026-01-01T00:00Z, plus a time such as "08:30", "1.08:30" (days first) or "08:30:15".</summary>
     public static DateTimeOffset At(string time) =>
         new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + TimeSpan.Parse(time, CultureInfo.InvariantCulture);
 
@@ -54,7 +54,7 @@ internal static class ProfileBuilder
 
     public static TransactionContext Started(string start, int? id = 7) => new(id, At(start));
 
-    /// <summary>A schedule as text, such as <c>3600 s A: 0=16/3 1800=10/3</c>: seconds, limit, phases.</summary>
+    /// <summary>Formats a schedule, such as <c>3600 s A: 0=16/3 1800=10/3</c>: seconds, limit, phases.</summary>
     public static string Describe(ChargingSchedule schedule)
     {
         var periods = schedule.ChargingSchedulePeriod.ToArray()
@@ -62,7 +62,7 @@ internal static class ProfileBuilder
         return $"{schedule.Duration} s {schedule.ChargingRateUnit}: {string.Join(' ', periods)}";
     }
 
-    /// <summary>A limit as text, such as <c>16 A 11040 W 3 ph</c> or <c>unlimited</c>.</summary>
+    /// <summary>Formats a limit, such as <c>16 A 11040 W 3 ph</c> or <c>unlimited</c>.</summary>
     public static string Describe(ChargingLimit limit) => limit.IsUnlimited
         ? "unlimited"
         : string.Create(CultureInfo.InvariantCulture, $"{limit.AmperesPerPhase:0.##} A {limit.Watts:0.##} W {limit.Phases} ph");

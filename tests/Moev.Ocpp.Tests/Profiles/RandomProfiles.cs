@@ -4,9 +4,9 @@ using static Moev.Ocpp.Tests.Profiles.ProfileBuilder;
 
 namespace Moev.Ocpp.Tests.Profiles;
 
-/// <summary>Sets of profiles out of a seed.</summary>
-/// <param name="random">Where every choice comes from.</param>
-/// <param name="unit">Seconds: times are multiples of it. 1 crowds changes into hours, 60 spreads them over days.</param>
+/// <summary>Generates sets of profiles from a seed.</summary>
+/// <param name="random">The source of all random choices.</param>
+/// <param name="unit">The unit of times in seconds. 1 crowds changes into hours, 60 spreads them over days.</param>
 internal sealed class RandomProfiles(Random random, int unit)
 {
     public InstalledProfile[] Set() => [.. Enumerable.Range(0, random.Next(8)).Select(_ => Next())];

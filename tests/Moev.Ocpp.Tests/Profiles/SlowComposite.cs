@@ -6,13 +6,13 @@ using Moev.Ocpp.V16;
 namespace Moev.Ocpp.Tests.Profiles;
 
 /// <summary>
-/// The composite schedule written a second time, for comparing: profiles become intervals of time, limits become fractions, and an instant
-/// is looked up in them. Slow, and as close to the words of OCPP 1.6 §3.13 as it gets.
+/// A second implementation of the composite schedule, for comparison: profiles become time intervals and limits become fractions, and an
+/// instant is looked up in them. Slow, and as close as possible to the wording of OCPP 1.6 §3.13.
 /// </summary>
 internal sealed class SlowComposite(
     IReadOnlyList<InstalledProfile> profiles, int connectorId, TransactionContext? transaction, DateTimeOffset asked, ElectricalContext electrical, CompositeRules rules)
 {
-    /// <summary>A limit of one layer; a missing number does not limit.</summary>
+    /// <summary>The limit of one layer; null means unlimited.</summary>
     public sealed record Limit(Fraction? Amperes, Fraction? Watts, int Phases);
 
     public Limit? At(DateTimeOffset instant)
@@ -29,7 +29,7 @@ internal sealed class SlowComposite(
             : limit;
     }
 
-    /// <summary>The prevailing profile of a purpose.</summary>
+    /// <summary>Gets the prevailing profile of a purpose.</summary>
     public Limit? Layer(ChargingProfilePurpose purpose, DateTimeOffset instant)
     {
         var inForce = Of(purpose).Select(profile => (profile, period: PeriodAt(profile, instant))).Where(pair => pair.period is not null);
@@ -75,7 +75,7 @@ internal sealed class SlowComposite(
         return null;
     }
 
-    /// <summary>When the schedule runs from its beginning, up to an instant.</summary>
+    /// <summary>Gets the intervals during which the schedule runs from its beginning, up to an instant.</summary>
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Executions(InstalledProfile installed, DateTimeOffset instant)
     {
         var profile = installed.Profile;
@@ -132,7 +132,7 @@ internal sealed class SlowComposite(
 
     private static Fraction? Least(Fraction? one, Fraction? other) => one is null ? other : other is null ? one : one < other ? one : other;
 
-    /// <summary>A number without rounding.</summary>
+    /// <summary>An exact number without rounding.</summary>
     public readonly record struct Fraction(BigInteger Numerator, BigInteger Denominator)
     {
         public static Fraction Zero => new(0, 1);
@@ -149,7 +149,7 @@ internal sealed class SlowComposite(
 
         public static Fraction Of(decimal value) => new(new BigInteger(value * 1_000_000), 1_000_000);
 
-        /// <summary>Down to a tenth.</summary>
+        /// <summary>Rounds down to 0.1.</summary>
         public decimal Floor() => (decimal)BigInteger.Divide(Numerator * 10, Denominator) / 10;
     }
 }

@@ -6,9 +6,9 @@ using Moev.Ocpp.V16;
 namespace Moev.Ocpp.Tests.RealWorld;
 
 /// <summary>
-/// Messages that real charge points and central systems sent, each with the thread that tells of it, written anew in messages.json with
-/// what each mode makes of it: Accepted, the deviations that were counted, the code of the CALLERROR, Dropped (no answer is possible) or
-/// Ignored. Damage to the envelope is the same in both modes.
+/// Tests messages of real charge points and central systems, each with the source that reports it, rewritten in messages.json with the
+/// expected result in each mode: Accepted, the counted deviations, the code of the CALLERROR, Dropped (no answer is possible) or Ignored.
+/// Damage to the envelope has the same result in both modes.
 /// </summary>
 public sealed class RealWorldTests
 {

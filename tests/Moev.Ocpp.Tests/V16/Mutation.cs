@@ -3,21 +3,23 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.V16;
 
-/// <summary>A value in the place of a legal one, and what each mode must make of it.</summary>
-/// <param name="Json">The value as it stands in the message.</param>
-/// <param name="Strict">The error in Strict mode; None: it is accepted without a deviation.</param>
-/// <param name="Tolerant">The error in Tolerant mode; None: it is accepted.</param>
-/// <param name="Deviation">What Tolerant mode reports when it accepts.</param>
+/// <summary>A wrong value instead of a legal one, with the expected result in each mode.</summary>
+/// <param name="Json">The value as in the message.</param>
+/// <param name="Strict">The error in strict mode; None: accepted without a deviation.</param>
+/// <param name="Tolerant">The error in tolerant mode; None: accepted.</param>
+/// <param name="Deviation">The deviation that tolerant mode reports when it accepts.</param>
 internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErrorKind Tolerant, PayloadDeviations Deviation)
 {
-    /// <summary>Members whose meaning a message can't do without.</summary>
+    /// <summary>The members that a message cannot be understood without.</summary>
     private static readonly string[] MustBeKnown =
     [
         "chargingRateUnit", "chargingProfilePurpose", "chargingProfileKind", "recurrencyKind", "requestedMessage", "type", "updateType",
         "certificateType", "logType",
     ];
 
-    /// <summary>Deviations whose result can't be written back as legal JSON: the value itself is beyond the schema.</summary>
+    /// <summary>
+    /// True unless the deviation leaves a value that cannot be written back as legal JSON, because the value itself violates the schema.
+    /// </summary>
     public bool CanBeRepaired => Deviation is not (PayloadDeviations.OverlongString or PayloadDeviations.TooManyDecimals
         or PayloadDeviations.EmptyArray or PayloadDeviations.UnknownEnumMember or PayloadDeviations.LooseUri);
 

@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.V16;
 
-/// <summary>Messages that arrive all day long cost no memory, read or written.</summary>
+/// <summary>Tests that frequent messages are read and written without allocating.</summary>
 public sealed class PayloadAllocationTests
 {
     private static readonly byte[] MeterValues = Encoding.UTF8.GetBytes(
@@ -97,7 +97,7 @@ public sealed class PayloadAllocationTests
         for (int i = 0; i < 100; i++)
             Assert.True(action());
 
-        // A measurement may catch the runtime compiling the method anew; a loop that allocates does so every time.
+        // A measurement may include the recompilation of the method by the runtime; a loop that allocates does so every time.
         long least = long.MaxValue;
         for (int attempt = 0; attempt < 20 && least > 0; attempt++)
         {

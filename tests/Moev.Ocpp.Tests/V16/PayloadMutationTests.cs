@@ -4,7 +4,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Ocpp.Tests.V16;
 
-/// <summary>Each member of each message, at each depth, with each kind of wrong value, in both modes. Made from the schemas.</summary>
+/// <summary>Tests each member of each message, at each depth, with each kind of wrong value, in both modes. Generated from the schemas.</summary>
 public sealed class PayloadMutationTests
 {
     public static TheoryData<string> Messages => [.. WireSchema.All.Keys.Order(StringComparer.Ordinal)];

@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.V16;
 
-/// <summary>What charge points in the field send. Each must be accepted in Tolerant mode, and mean what its sender meant.</summary>
+/// <summary>Tests messages of charge points in the field. Tolerant mode must accept each with its intended meaning.</summary>
 public sealed class VendorQuirkTests
 {
     [Fact]

@@ -53,7 +53,7 @@ internal static class Wire16
         return new Outcome(read, report, () => Write(value));
     }
 
-    /// <summary>The tokens that were found with the envelope are those that the framework's reader finds.</summary>
+    /// <summary>Checks that the tokens cached with the envelope are those of Utf8JsonReader.</summary>
     private static void ReadsTheSameInAMessage<T>(ReadOnlyMemory<byte> json, ValidationMode mode, T expected, PayloadReport expectedReport)
         where T : struct, IOcppPayload<T>, IEquatable<T>
     {

@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace Moev.Ocpp.Tests.V16;
 
-/// <summary>A schema as the tests read it: with System.Text.Json, and so independently of the generator.</summary>
+/// <summary>A schema parsed with System.Text.Json, independent of the generator.</summary>
 internal sealed class WireSchema
 {
     private readonly JsonElement _json;
 
     private WireSchema(JsonElement json, bool isDraft6) => (_json, IsDraft6) = (json, isDraft6);
 
-    /// <summary>All schemas by the name of their file, such as StartTransaction or StartTransactionResponse.</summary>
+    /// <summary>The schemas by file name, such as StartTransaction or StartTransactionResponse.</summary>
     public static IReadOnlyDictionary<string, WireSchema> All { get; } = Directory
         .GetFiles(Path.Combine(AppContext.BaseDirectory, "schemas", "ocpp1.6"), "*.json")
         .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => Root(File.ReadAllBytes(f)));
 
-    /// <summary>Draft 6 knows integers by their value, so that 8.0 is one; draft 4 by how they are written.</summary>
+    /// <summary>True for draft 6, which defines integers by value, so that 8.0 is one; draft 4 defines them by notation.</summary>
     public bool IsDraft6 { get; }
 
     public string Type => _json.GetProperty("type").GetString()!;
@@ -46,8 +46,8 @@ internal sealed class WireSchema
         }
     }
 
-    /// <summary>A legal value.</summary>
-    /// <param name="full">Whether it has its optional members.</param>
+    /// <summary>Creates a legal value.</summary>
+    /// <param name="full">True to include the optional members.</param>
     public JsonNode Example(bool full) => Type switch
     {
         "object" => new JsonObject(Properties.Where(p => full || p.IsRequired)
@@ -62,7 +62,7 @@ internal sealed class WireSchema
         _ => Text(Math.Min(MaxLength ?? 30, 30)),
     };
 
-    /// <summary>The objects inside a legal value, itself included, each with its schema.</summary>
+    /// <summary>Gets the objects inside a legal value, including itself, each with its schema.</summary>
     public IEnumerable<(JsonObject Object, WireSchema Schema)> Objects(JsonNode node)
     {
         if (Type == "array")

@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 namespace Moev.LoadTest.Mixes;
 
 /// <summary>The default payloads of messages, for steps without a payload.</summary>
-internal static class UsualPayloads
+internal static class DefaultPayloads
 {
     private static readonly Dictionary<Action16, JsonElement> Payloads = Read();
 
@@ -13,7 +13,7 @@ internal static class UsualPayloads
 
     private static Dictionary<Action16, JsonElement> Read()
     {
-        using var stream = typeof(UsualPayloads).Assembly.GetManifestResourceStream("usual-payloads.json")!;
+        using var stream = typeof(DefaultPayloads).Assembly.GetManifestResourceStream("default-payloads.json")!;
         using var document = JsonDocument.Parse(stream);
         return document.RootElement.EnumerateObject().ToDictionary(static member => Enum.Parse<Action16>(member.Name), static member => member.Value.Clone());
     }

@@ -10,14 +10,14 @@ namespace Moev.Ocpp.OcppJ;
 /// Therefore only the owning thread touches the array.
 /// </remarks>
 /// <typeparam name="T">The item type.</typeparam>
-internal sealed class ReadItems<T>
+internal sealed class ListItemCache<T>
     where T : struct
 {
     /// <summary>The maximum number of cached items per payload. Messages rarely have more; longer lists are read from the message.</summary>
     public const int Capacity = 64;
 
     [ThreadStatic]
-    private static ReadItems<T>? s_ofThread;
+    private static ListItemCache<T>? s_ofThread;
 
     /// <summary>The items of all lists of this type, one list after another.</summary>
     public T[] Items { get; } = new T[Capacity];
@@ -29,9 +29,9 @@ internal sealed class ReadItems<T>
     public int Count { get; private set; }
 
     /// <summary>Gets the cache of the current thread, emptied when it holds another payload's items.</summary>
-    public static ReadItems<T> Of(long generation)
+    public static ListItemCache<T> Of(long generation)
     {
-        var items = s_ofThread ??= new ReadItems<T>();
+        var items = s_ofThread ??= new ListItemCache<T>();
         if (items.Generation == generation)
             return items;
 
@@ -43,7 +43,7 @@ internal sealed class ReadItems<T>
     }
 
     /// <summary>Gets the cache of the current thread, if it owns the array and still has that generation.</summary>
-    public static ReadItems<T>? Find(T[]? items, long generation) =>
+    public static ListItemCache<T>? Find(T[]? items, long generation) =>
         s_ofThread is { } mine && mine.Items == items && mine.Generation == generation ? mine : null;
 
     /// <summary>True when there is no room for another item.</summary>

@@ -11,13 +11,13 @@ namespace Moev.Ocpp.OcppJ;
 /// message waited or moved to another thread, its payload is read from its bytes with the same result. Therefore only the owning thread
 /// touches the cache.
 /// </remarks>
-internal sealed class PlainTokens
+internal sealed class PlainTokenCache
 {
     /// <summary>The maximum number of cached tokens. A message with five samples has 60; longer messages are tokenized again.</summary>
     public const int Capacity = 1_024;
 
     [ThreadStatic]
-    private static PlainTokens? s_ofThread;
+    private static PlainTokenCache? s_ofThread;
 
     /// <summary>The maximum number of quotes in a plain message. Each string has two, and most tokens are strings.</summary>
     private const int MaxQuotes = 4_096;
@@ -27,12 +27,12 @@ internal sealed class PlainTokens
     private int _count;
     private long _generation;
 
-    private PlainTokens()
+    private PlainTokenCache()
     {
     }
 
     /// <summary>The cache of the current thread.</summary>
-    public static PlainTokens OfThread => s_ofThread ??= new PlainTokens();
+    public static PlainTokenCache OfThread => s_ofThread ??= new PlainTokenCache();
 
     /// <summary>Starts a new message and drops the tokens of the one before.</summary>
     public bool TryBegin(ReadOnlySpan<byte> json, out PlainText text)
@@ -55,7 +55,7 @@ internal sealed class PlainTokens
     }
 
     /// <summary>Gets the tokens if they still have that generation and the current thread owns them.</summary>
-    public static bool TryGet([NotNullWhen(true)] PlainTokens? tokens, long generation, out ReadOnlySpan<PlainToken> found)
+    public static bool TryGet([NotNullWhen(true)] PlainTokenCache? tokens, long generation, out ReadOnlySpan<PlainToken> found)
     {
         if (generation == 0 || tokens is null || tokens != s_ofThread || tokens._generation != generation)
         {

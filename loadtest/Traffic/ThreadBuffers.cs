@@ -3,16 +3,16 @@ using System.Buffers;
 namespace Moev.LoadTest.Traffic;
 
 /// <summary>The input and output buffers of a thread: one per thread, whatever the number of charge points.</summary>
-internal sealed class Scratch
+internal sealed class ThreadBuffers
 {
     private const int InputBytes = 64 * 1024;
 
     [ThreadStatic]
-    private static Scratch? s_current;
+    private static ThreadBuffers? s_current;
 
     private byte[] _message = new byte[4_096];
 
-    public static Scratch Current => s_current ??= new Scratch();
+    public static ThreadBuffers Current => s_current ??= new ThreadBuffers();
 
     /// <summary>The bytes read from a socket last.</summary>
     public byte[] Input { get; } = new byte[InputBytes];

@@ -4,8 +4,8 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>A payload reads the same whether its tokens are still at hand or not.</summary>
-public sealed class PlainTokensTests
+/// <summary>Tests that a payload reads the same with and without cached tokens.</summary>
+public sealed class PlainTokenCacheTests
 {
     [Theory]
     [InlineData(1)]

@@ -5,13 +5,13 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Ocpp.Tests.OcppJ;
 
-/// <summary>A list gives the same items whether those that were validated are still at hand or not.</summary>
-public sealed class ReadItemsTests
+/// <summary>Tests that a list gives the same items with and without the cache of validation.</summary>
+public sealed class ListItemCacheTests
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(ReadItems<SampledValue>.Capacity)]
-    [InlineData(ReadItems<SampledValue>.Capacity + 1)]
+    [InlineData(ListItemCache<SampledValue>.Capacity)]
+    [InlineData(ListItemCache<SampledValue>.Capacity + 1)]
     public void Samples_are_the_same_at_once_and_after_another_message(int count)
     {
         var request = Wire16.ReadTolerant<MeterValuesRequest>(Message("7", count));
