@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace Moev.Ocpp.OcppJ;
 
 /// <summary>
-/// A token that identifies a user (IdToken, OCPP 1.6 §7.28): up to 20 characters, compared without regard to case (errata 3.73).
-/// Its bytes stand inline, so reading one allocates nothing. What Tolerant mode lets in may be longer, up to <see cref="Capacity"/>.
+/// A token that identifies a user (IdToken, OCPP 1.6 §7.28): up to 20 characters, compared case-insensitively (errata 3.73). Its bytes are
+/// stored inline, so reading a token does not allocate. Tolerant mode accepts longer tokens, up to <see cref="Capacity"/>.
 /// </summary>
 public readonly struct IdTag : IEquatable<IdTag>
 {
-    /// <summary>The most that it holds, in bytes of UTF-8: 20 characters of whatever script.</summary>
+    /// <summary>The maximum length in bytes of UTF-8: 20 characters of any script.</summary>
     public const int Capacity = 80;
 
     private readonly Buffer _bytes;
@@ -23,27 +23,27 @@ public readonly struct IdTag : IEquatable<IdTag>
         _length = (byte)utf8.Length;
     }
 
-    /// <summary>Bytes of UTF-8, 0 to <see cref="Capacity"/>.</summary>
+    /// <summary>The length in bytes of UTF-8, 0 to <see cref="Capacity"/>.</summary>
     public int Length => _length;
 
-    /// <summary>The token as UTF-8, in the case it was sent in.</summary>
+    /// <summary>The token as UTF-8, in the case in which it was sent.</summary>
     [UnscopedRef]
     public ReadOnlySpan<byte> Utf8 => ((ReadOnlySpan<byte>)_bytes)[.._length];
 
-    /// <summary>A token from text. Throws when it is too long: <see cref="TryCreate(string, out IdTag)"/> does not.</summary>
+    /// <summary>Converts a text to a token. Throws when the text is too long; <see cref="TryCreate(string, out IdTag)"/> does not throw.</summary>
     public static implicit operator IdTag(string text) => FromString(text);
 
-    /// <summary>Whether both are the same token, whatever their case.</summary>
+    /// <summary>Returns true when both are the same token, ignoring case.</summary>
     public static bool operator ==(IdTag left, IdTag right) => left.Equals(right);
 
-    /// <summary>Whether they are two tokens.</summary>
+    /// <summary>Returns true when the tokens differ.</summary>
     public static bool operator !=(IdTag left, IdTag right) => !left.Equals(right);
 
-    /// <summary>The same as the implicit conversion.</summary>
+    /// <summary>Does the same as the implicit conversion.</summary>
     public static IdTag FromString(string text) =>
         TryCreate(text, out var tag) ? tag : throw new ArgumentException($"An id tag holds at most {Capacity} bytes.", nameof(text));
 
-    /// <summary>A token from text. False when it is longer than <see cref="Capacity"/>.</summary>
+    /// <summary>Creates a token from text. Returns false when the text is longer than <see cref="Capacity"/>.</summary>
     public static bool TryCreate(string text, out IdTag tag)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -52,7 +52,7 @@ public readonly struct IdTag : IEquatable<IdTag>
         return Encoding.UTF8.TryGetBytes(text, utf8, out int written) && TryCreate(utf8[..written], out tag);
     }
 
-    /// <summary>A token from UTF-8. False when it is longer than <see cref="Capacity"/>.</summary>
+    /// <summary>Creates a token from UTF-8. Returns false when it is longer than <see cref="Capacity"/>.</summary>
     public static bool TryCreate(ReadOnlySpan<byte> utf8, out IdTag tag)
     {
         tag = utf8.Length <= Capacity ? new IdTag(utf8) : default;
@@ -84,7 +84,7 @@ public readonly struct IdTag : IEquatable<IdTag>
         for (int i = 0; i < folded.Length; i++)
             folded[i] = Fold(_bytes[i]);
 
-        // Seeded per process, so that nobody can prepare colliding tags.
+        // Seeded per process, so that an attacker cannot prepare colliding tags.
         var hash = default(HashCode);
         hash.AddBytes(folded);
         return hash.ToHashCode();
@@ -95,7 +95,7 @@ public readonly struct IdTag : IEquatable<IdTag>
 
     internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member) => writer.WriteString(member, Utf8);
 
-    // Tokens are printable ASCII; other bytes compare as they are.
+    // Tokens are printable ASCII; other bytes are compared unchanged.
     private static byte Fold(byte b) => b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b;
 
     [InlineArray(Capacity)]
