@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moev.Transport;
+using Moev.Transport.Connections;
 
 namespace Moev.Benchmarks;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Moev.LoadTest.Measuring;
 using Moev.LoadTest.Mixes;
+using Moev.LoadTest.Options;
 using Moev.LoadTest.Traffic;
 
 namespace Moev.LoadTest.Commands;

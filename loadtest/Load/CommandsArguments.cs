@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Moev.LoadTest.Commands;
+using Moev.LoadTest.Options;
 
 namespace Moev.LoadTest.Load;
 

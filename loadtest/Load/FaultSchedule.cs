@@ -1,5 +1,6 @@
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
+using Moev.LoadTest.Options;
 using Moev.LoadTest.Traffic;
 
 namespace Moev.LoadTest.Load;

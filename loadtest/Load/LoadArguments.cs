@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
-using Moev.LoadTest.Traffic;
+using Moev.LoadTest.Options;
 
 namespace Moev.LoadTest.Load;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using Moev.LoadTest.Mixes;
-using Moev.LoadTest.Traffic;
+using Moev.LoadTest.Options;
 using Moev.Ocpp.OcppJ;
 using Moev.Transport.Polling;
 

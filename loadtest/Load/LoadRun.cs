@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Moev.LoadTest.Commands;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Measuring;
+using Moev.LoadTest.Options;
 using Moev.LoadTest.Reporting;
 using Moev.LoadTest.Traffic;
 

@@ -1,7 +1,7 @@
 using Moev.LoadTest.Commands;
 using Moev.LoadTest.Faults;
-using Moev.LoadTest.Load;
 using Moev.LoadTest.Measuring;
+using Moev.LoadTest.Options;
 
 namespace Moev.LoadTest.Reporting;
 

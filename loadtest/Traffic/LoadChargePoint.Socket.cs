@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Moev.LoadTest.Faults;
+using Moev.LoadTest.Options;
 using Moev.Ocpp.WebSockets;
 using Moev.Transport.Polling;
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Net.Sockets;
 using System.Text.Json;
 using Moev.LoadTest.Faults;
-using Moev.LoadTest.Load;
 using Moev.LoadTest.Mixes;
 using Moev.Transport.Polling;
 

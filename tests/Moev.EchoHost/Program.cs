@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Moev.EchoHost;
 using Moev.Gateway.Timers;
 using Moev.Transport;
+using Moev.Transport.Connections;
 
 if (args.Length != 1 || !int.TryParse(args[0], CultureInfo.InvariantCulture, out var port) || port is < 0 or > 65_535)
 {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Transport.Connections;
 using Moev.Transport.Tests.Hosting;
 using Moev.Transport.Tests.Support;
 

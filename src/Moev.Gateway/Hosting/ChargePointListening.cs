@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Moev.Gateway.Options;
 using Moev.Transport;
+using Moev.Transport.Connections;
 
 namespace Moev.Gateway.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Moev.LoadTest.Faults;
-using Moev.LoadTest.Load;
+using Moev.LoadTest.Options;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.ChargePoint.Tests.LoadTest;

@@ -1,7 +1,7 @@
 using Moev.LoadTest.Commands;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
-using Moev.LoadTest.Traffic;
+using Moev.LoadTest.Options;
 
 namespace Moev.ChargePoint.Tests.LoadTest;
 

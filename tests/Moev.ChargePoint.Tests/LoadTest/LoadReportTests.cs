@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Moev.LoadTest.Faults;
-using Moev.LoadTest.Load;
 using Moev.LoadTest.Measuring;
+using Moev.LoadTest.Options;
 using Moev.LoadTest.Reporting;
 using Moev.Ocpp.V16;
 

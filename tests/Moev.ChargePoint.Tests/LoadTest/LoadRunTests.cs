@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Moev.ChargePoint.Tests.Support;
-using Moev.LoadTest.Commands;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Load;
+using Moev.LoadTest.Options;
 using Moev.LoadTest.Reporting;
 using Moev.Ocpp.WebSockets;
 
@@ -89,7 +89,7 @@ public sealed class LoadRunTests : IAsyncLifetime
     [Fact]
     public async Task Source_addresses_take_turns()
     {
-        Assert.True(Moev.LoadTest.Traffic.SourceAddresses.TryParse("127.0.0.2,127.0.0.3", out var sources));
+        Assert.True(SourceAddresses.TryParse("127.0.0.2,127.0.0.3", out var sources));
         await RunAsync(Options("idle") with { SourceAddresses = sources });
         Assert.Equal((3, 2), (_sources.Count(static address => address == "127.0.0.2"), _sources.Count(static address => address == "127.0.0.3")));
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Moev.Transport.Connections;
 using Moev.Transport.Tests.Support;
 
 namespace Moev.Transport.Tests.Connections;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Moev.Transport.Connections;
 using Moev.Transport.Tests.Support;
 
 namespace Moev.Transport.Tests.Connections;

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using Moev.Transport.Connections;
 
 namespace Moev.Transport.Tests.Hosting;
 

@@ -1,4 +1,4 @@
-namespace Moev.LoadTest.Commands;
+namespace Moev.LoadTest.Options;
 
 /// <summary>Options for the commands that are posted to the central system's HTTP API during the load.</summary>
 internal sealed record CommandOptions

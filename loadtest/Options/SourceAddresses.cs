@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Moev.LoadTest.Traffic;
+namespace Moev.LoadTest.Options;
 
 /// <summary>
 /// The source addresses of connections, used in turn. A system offers about 28,000 ports per address; all of 127.0.0.0/8 is the local

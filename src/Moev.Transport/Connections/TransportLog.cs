@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Moev.Transport;
+namespace Moev.Transport.Connections;
 
 /// <summary>What the transport tells: ids 1900 to 1999.</summary>
 internal static partial class TransportLog

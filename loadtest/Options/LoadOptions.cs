@@ -1,10 +1,8 @@
-using Moev.LoadTest.Commands;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
-using Moev.LoadTest.Traffic;
 using Moev.Ocpp.OcppJ;
 
-namespace Moev.LoadTest.Load;
+namespace Moev.LoadTest.Options;
 
 /// <summary>The options of a load run.</summary>
 internal sealed record LoadOptions

@@ -3,10 +3,9 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
-using Moev.Transport.Connections;
 using Moev.Transport.Polling;
 
-namespace Moev.Transport;
+namespace Moev.Transport.Connections;
 
 /// <summary>Accepts the connections of one address, and deals them to the loops in turn.</summary>
 internal sealed class EpollListener : IConnectionListener, ISocketOwner

@@ -1,10 +1,10 @@
 using System.Net;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Measuring;
-using Moev.LoadTest.Traffic;
+using Moev.LoadTest.Options;
 using Moev.Transport.Polling;
 
-namespace Moev.LoadTest.Load;
+namespace Moev.LoadTest.Traffic;
 
 /// <summary>The context shared by the charge points of one thread.</summary>
 internal sealed record LoadContext

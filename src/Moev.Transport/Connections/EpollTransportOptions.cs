@@ -1,4 +1,4 @@
-namespace Moev.Transport;
+namespace Moev.Transport.Connections;
 
 /// <summary>How an <see cref="EpollTransport"/> works.</summary>
 public sealed class EpollTransportOptions
