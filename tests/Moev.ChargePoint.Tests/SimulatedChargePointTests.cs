@@ -341,8 +341,13 @@ public sealed class SimulatedChargePointTests
         int Count(string begin) => _log.Connections.Count(text => text.StartsWith(begin, StringComparison.Ordinal));
         await WaitForAsync(() => Count("disconnected") == Count("connecting"));
         var tried = Count("connecting");
+        var began = TimeProvider.System.GetTimestamp();
         while (Count("connecting") == tried)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "The charge point does not dial again.");
             _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
         return new ScriptedServer(await dialer.AcceptAsync());
     }
 

@@ -47,12 +47,16 @@ public sealed class CallQueueTests
         const int perProducer = 5_000;
         var queue = new CallQueue<Tuple<int, int>>(16);
         var taken = 0;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var producing = Enumerable.Range(0, producers).Select(producer => Task.Run(() =>
         {
             for (var i = 0; i < perProducer; i++)
             {
                 while (!queue.TryEnqueue(Tuple.Create(producer, i)))
+                {
+                    deadline.Token.ThrowIfCancellationRequested();
                     Thread.Yield();
+                }
             }
         })).ToArray();
         var consuming = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
@@ -67,6 +71,7 @@ public sealed class CallQueueTests
                 }
                 else
                 {
+                    deadline.Token.ThrowIfCancellationRequested();
                     Thread.Yield();
                 }
             }

@@ -45,7 +45,7 @@ public sealed class OutboundCallsStressTests
         {
             var wire = new Wire(witness);
             var calls = new OutboundCalls(settings, wire.Channel, session);
-            using var stop = new CancellationTokenSource();
+            using var stop = new CancellationTokenSource(Patience);
             var reader = Task.Run(() => ReadAsync(wire, calls, new Random((seed * 100) + session), stop.Token));
             var clock = Task.Run(() =>
             {
@@ -96,7 +96,7 @@ public sealed class OutboundCallsStressTests
         var arrived = new ConcurrentQueue<string>();
         var calls = new OutboundCalls(settings, new FakeChannel { OnSent = arrived.Enqueue }, sessionStartMilliseconds: 1);
         calls.Start();
-        using var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource(Patience);
         var reader = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)

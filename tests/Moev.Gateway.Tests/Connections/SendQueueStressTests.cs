@@ -8,6 +8,9 @@ public sealed class SendQueueStressTests
 {
     private const int Frames = 400;
 
+    /// <summary>The longest that a round may take; only a hanging one reaches it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>A read loop in batches and senders beside it, over a peer that now and then takes nothing: what was taken arrives once, in order.</summary>
     [Theory]
     [InlineData(1)]
@@ -38,21 +41,22 @@ public sealed class SendQueueStressTests
         var closer = Task.Factory.StartNew(
             () =>
             {
-                if (seed % 2 == 0)
-                    SpinWait.SpinUntil(() => Volatile.Read(ref done) > 0);
-                else
-                    SpinWait.SpinUntil(() => Volatile.Read(ref done) == senders.Length);
+                var needed = seed % 2 == 0 ? 1 : senders.Length;
+                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref done) >= needed, Patience));
                 queue.SendClose(WebSocketCloseCode.GoingAway, "");
                 Interlocked.Increment(ref done);
             },
             TaskCreationOptions.LongRunning);
 
-        SpinWait.SpinUntil(() =>
-        {
-            if (writer.IsHeld)
-                writer.Release();
-            return Volatile.Read(ref done) == 4 && !queue.IsCongested && !writer.IsHeld;
-        });
+        var isDrained = SpinWait.SpinUntil(
+            () =>
+            {
+                if (writer.IsHeld)
+                    writer.Release();
+                return Volatile.Read(ref done) == 4 && !queue.IsCongested && !writer.IsHeld;
+            },
+            Patience);
+        Assert.True(isDrained);
         await Task.WhenAll([.. senders, closer]);
 
         var frames = writer.Frames();

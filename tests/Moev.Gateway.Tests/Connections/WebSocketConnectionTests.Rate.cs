@@ -74,7 +74,11 @@ public sealed partial class WebSocketConnectionTests
     /// <summary>The pool goes on reading: until it has scheduled its next wait, beside the deadlines' one.</summary>
     private async Task NextWaitAsync()
     {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (_wheel.Count < 2)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
     }
 }

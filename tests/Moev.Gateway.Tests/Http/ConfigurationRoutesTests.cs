@@ -135,8 +135,10 @@ public sealed class ConfigurationRoutesTests
         var reply = host.PostAsync("/changeconfig", """{"key":"k","value":"v"}""");
         await full.Task;
         var answered = 0;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (answered < 5)
         {
+            deadline.Token.ThrowIfCancellationRequested();
             TaskCompletionSource<CallOutcome>? next = null;
             lock (gate)
             {

@@ -52,9 +52,9 @@ public sealed partial class ReadmeTests
 
     private static HttpListener Listen(out string url)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            // The listener cannot choose a port itself, and another process may take a free one first.
+            // HttpListener cannot choose a free port, and another process may take the probed one first.
             var probe = new TcpListener(IPAddress.Loopback, 0);
             probe.Start();
             url = $"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/";
@@ -66,7 +66,7 @@ public sealed partial class ReadmeTests
                 listener.Start();
                 return listener;
             }
-            catch (HttpListenerException)
+            catch (HttpListenerException) when (attempt < 100)
             {
                 listener.Close();
             }
