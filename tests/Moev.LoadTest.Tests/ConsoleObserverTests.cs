@@ -1,9 +1,8 @@
 using System.Text;
 using Moev.ChargePoint.Tests.Support;
-using Moev.LoadTest;
 using Moev.Ocpp.V16;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class ConsoleObserverTests
 {

@@ -5,7 +5,7 @@ using Moev.LoadTest.Options;
 using Moev.LoadTest.Reporting;
 using Moev.Ocpp.V16;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class LoadReportTests
 {

@@ -3,7 +3,7 @@ using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Options;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 /// <summary>Tests the formats of numbers and times on the command line and in mixes.</summary>
 public sealed class LoadFormsTests

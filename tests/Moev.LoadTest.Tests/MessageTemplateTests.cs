@@ -4,7 +4,7 @@ using Moev.LoadTest.Mixes;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class MessageTemplateTests
 {

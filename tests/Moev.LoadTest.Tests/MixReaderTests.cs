@@ -1,7 +1,7 @@
 using System.Text;
 using Moev.LoadTest.Mixes;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class MixReaderTests
 {

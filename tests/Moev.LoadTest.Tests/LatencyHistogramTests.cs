@@ -1,6 +1,6 @@
 using Moev.LoadTest.Measuring;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class LatencyHistogramTests
 {

@@ -3,7 +3,7 @@ using Moev.LoadTest.Faults;
 using Moev.LoadTest.Options;
 using Moev.Ocpp.WebSockets;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 /// <summary>Tests each fault from the central system's view.</summary>
 public sealed class LoadFaultTests : IAsyncLifetime

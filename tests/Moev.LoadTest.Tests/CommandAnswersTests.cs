@@ -3,7 +3,7 @@ using Moev.LoadTest.Traffic;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class CommandAnswersTests
 {

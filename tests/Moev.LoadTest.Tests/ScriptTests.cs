@@ -1,6 +1,6 @@
 using Moev.LoadTest.Mixes;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class ScriptTests
 {

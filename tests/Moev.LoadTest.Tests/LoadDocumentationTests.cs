@@ -1,15 +1,15 @@
 using System.Text.RegularExpressions;
-using Moev.ChargePoint.Tests.Support;
 using Moev.LoadTest.Load;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Reporting;
+using Moev.Tests.Shared;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 /// <summary>Tests that the options, mixes and measures in loadtest/README.md exist.</summary>
 public sealed partial class LoadDocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root(), "loadtest/README.md"));
+    private static readonly string Text = Repository.Read("loadtest/README.md");
 
     [Fact]
     public void Every_option_that_is_named_exists()

@@ -9,7 +9,7 @@ using Moev.LoadTest.Options;
 using Moev.LoadTest.Reporting;
 using Moev.Ocpp.WebSockets;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 /// <summary>Tests whole runs with the real clock, against a central system that answers everything.</summary>
 public sealed class LoadRunTests : IAsyncLifetime

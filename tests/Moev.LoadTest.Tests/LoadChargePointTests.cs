@@ -5,7 +5,7 @@ using Moev.ChargePoint.Tests.Support;
 using Moev.LoadTest.Measuring;
 using Moev.Ocpp.WebSockets;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class LoadChargePointTests : IAsyncLifetime
 {

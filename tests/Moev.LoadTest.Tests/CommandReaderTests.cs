@@ -1,10 +1,10 @@
 using System.Text;
+using Moev.ChargePoint;
 using Moev.ChargePoint.Scripting;
 using Moev.ChargePoint.Tests.Support;
-using Moev.LoadTest;
 using Moev.Ocpp.V16;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class CommandReaderTests : IAsyncLifetime
 {

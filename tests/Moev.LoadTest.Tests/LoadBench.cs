@@ -11,7 +11,7 @@ using Moev.LoadTest.Traffic;
 using Moev.Ocpp.WebSockets;
 using Moev.Transport.Polling;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 /// <summary>Charge points of a load run on real sockets, with a central system played by the test and a manual clock.</summary>
 internal sealed class LoadBench : IAsyncDisposable

@@ -2,7 +2,7 @@ using Moev.ChargePoint.Tests.Support;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Traffic;
 
-namespace Moev.ChargePoint.Tests.LoadTest;
+namespace Moev.LoadTest.Tests;
 
 public sealed class PacerTests
 {
