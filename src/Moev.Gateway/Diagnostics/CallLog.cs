@@ -2,42 +2,51 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>What is logged of calls. Event ids 2000 to 2999; the highest in use is 2008.</summary>
+/// <summary>Log messages about calls, in either direction.</summary>
 internal static partial class CallLog
 {
+    public const int FirstId = 2000;
+    public const int LastId = 2999;
+
+    public const int TimeoutFailedId = 2000;
+    public const int RefusedId = 2001;
+    public const int LedgerUnavailableId = 2002;
+    public const int HandlerFailedId = 2003;
     public const int DeviatedId = 2005;
     public const int MalformedId = 2006;
     public const int AnswerUnmatchedId = 2007;
     public const int ReceivePausedId = 2008;
+    public const int ReceiveThrottledId = 2009;
 
-    [LoggerMessage(2000, LogLevel.Error, "A time-out failed to run")]
+    [LoggerMessage(TimeoutFailedId, LogLevel.Error, "A timer callback failed.")]
     public static partial void TimeoutFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2001, LogLevel.Debug, "{Identity}: {Action} answered with {Code}: {Description}")]
+    [LoggerMessage(RefusedId, LogLevel.Debug, "Answered {Action} from charge point '{Identity}' with CALLERROR {Code}: {Description}")]
     public static partial void Refused(ILogger logger, ChargePointIdentity identity, string action, string code, string description);
 
-    [LoggerMessage(2002, LogLevel.Error, "{Identity}: {Action} can't be stored ({Problem}); closing without an answer, the charge point keeps it")]
+    [LoggerMessage(LedgerUnavailableId, LogLevel.Error,
+        "Failed to store {Action} from charge point '{Identity}'. The connection is closed without an answer, so that the charge point retries: {Problem}")]
     public static partial void LedgerUnavailable(ILogger logger, ChargePointIdentity identity, string action, string problem);
 
-    [LoggerMessage(2003, LogLevel.Error, "{Identity}: handling {Action} failed")]
+    [LoggerMessage(HandlerFailedId, LogLevel.Error, "Failed to handle {Action} from charge point '{Identity}'.")]
     public static partial void HandlerFailed(ILogger logger, ChargePointIdentity identity, string action, Exception exception);
 
     [LoggerMessage(DeviatedId, LogLevel.Information,
-        "{Identity}: {Action} differs from its schema ({Deviations}, first at {Member}) and was accepted; said once for each kind")]
+        "Accepted {Action} from charge point '{Identity}' although it violates its schema: {Deviations}, first at {Member}. Logged once per session and kind of deviation.")]
     public static partial void Deviated(ILogger logger, ChargePointIdentity identity, string action, string deviations, string? member);
 
-    [LoggerMessage(MalformedId, LogLevel.Warning, "{Identity}: a message is no OCPP-J: {Problem}{LeftOut}")]
+    [LoggerMessage(MalformedId, LogLevel.Warning, "Received an invalid OCPP-J message from charge point '{Identity}': {Problem}{LeftOut}")]
     public static partial void Malformed(ILogger logger, ChargePointIdentity identity, string? problem, LeftOut leftOut);
 
     [LoggerMessage(AnswerUnmatchedId, LogLevel.Information,
-        "{Identity}: an answer to no call in flight was dropped, id {MessageId}{LeftOut}")]
+        "Dropped an answer from charge point '{Identity}': no call with the message id '{MessageId}' is pending.{LeftOut}")]
     public static partial void AnswerUnmatched(ILogger logger, ChargePointIdentity identity, string messageId, LeftOut leftOut);
 
     [LoggerMessage(ReceivePausedId, LogLevel.Information,
-        "{Identity} sends calls faster than they are handled; reading waits{LeftOut}")]
+        "Charge point '{Identity}' sends calls faster than they are handled. Reading is paused until calls are answered.{LeftOut}")]
     public static partial void ReceivePaused(ILogger logger, ChargePointIdentity identity, LeftOut leftOut);
 
-    [LoggerMessage(2009, LogLevel.Warning,
-        "{Identity} sends more than {MaxMessagesPerSecond} messages a second; it is read no faster than that, see Ocpp:MaxMessagesPerSecond")]
+    [LoggerMessage(ReceiveThrottledId, LogLevel.Warning,
+        "Charge point '{Identity}' sends more than {MaxMessagesPerSecond} messages per second. Reading is limited to that rate (Ocpp:MaxMessagesPerSecond).")]
     public static partial void ReceiveThrottled(ILogger logger, ChargePointIdentity identity, int maxMessagesPerSecond);
 }

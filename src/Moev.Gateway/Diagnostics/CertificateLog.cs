@@ -2,27 +2,36 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>Log of the local certificate authority: event ids 7000 to 7099.</summary>
+/// <summary>Log messages of the local certificate authority.</summary>
 internal static partial class CertificateLog
 {
+    public const int FirstId = 7000;
+    public const int LastId = 7099;
+
+    public const int OpenedId = 7000;
+    public const int OpenFailedId = 7001;
     public const int RefusedId = 7002;
     public const int SignedId = 7003;
+    public const int DeliveredId = 7004;
+    public const int DeliveryFailedId = 7005;
 
-    [LoggerMessage(7000, LogLevel.Information, "The local certificate authority in {Directory} signs; its certificate {SerialNumber} is valid until {NotAfter:O}")]
+    [LoggerMessage(OpenedId, LogLevel.Information,
+        "Opened the local certificate authority in {Directory}. Its certificate {SerialNumber} is valid until {NotAfter:O}.")]
     public static partial void Opened(ILogger logger, string directory, string serialNumber, DateTime notAfter);
 
-    [LoggerMessage(7001, LogLevel.Error, "The local certificate authority in {Directory} can't be opened; SignCertificate is rejected")]
+    [LoggerMessage(OpenFailedId, LogLevel.Error,
+        "Failed to open the local certificate authority in {Directory}. SignCertificate requests are rejected.")]
     public static partial void OpenFailed(ILogger logger, string directory, Exception exception);
 
-    [LoggerMessage(RefusedId, LogLevel.Warning, "{Identity}: SignCertificate is rejected: {Problem}{LeftOut}")]
+    [LoggerMessage(RefusedId, LogLevel.Warning, "Rejected SignCertificate from charge point '{Identity}': {Problem}{LeftOut}")]
     public static partial void Refused(ILogger logger, ChargePointIdentity identity, string problem, LeftOut leftOut);
 
-    [LoggerMessage(SignedId, LogLevel.Information, "{Identity}: certificate {SerialNumber} is signed{LeftOut}")]
+    [LoggerMessage(SignedId, LogLevel.Information, "Signed certificate {SerialNumber} for charge point '{Identity}'.{LeftOut}")]
     public static partial void Signed(ILogger logger, ChargePointIdentity identity, string serialNumber, LeftOut leftOut);
 
-    [LoggerMessage(7004, LogLevel.Information, "{Identity}: certificate {SerialNumber} is {State} {Detail}")]
+    [LoggerMessage(DeliveredId, LogLevel.Information, "Certificate {SerialNumber} of charge point '{Identity}': {State} {Detail}")]
     public static partial void Delivered(ILogger logger, ChargePointIdentity identity, string serialNumber, string state, string? detail);
 
-    [LoggerMessage(7005, LogLevel.Error, "{Identity}: sending a certificate failed")]
+    [LoggerMessage(DeliveryFailedId, LogLevel.Error, "Failed to send a signed certificate to charge point '{Identity}'.")]
     public static partial void DeliveryFailed(ILogger logger, ChargePointIdentity identity, Exception exception);
 }

@@ -3,54 +3,69 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>What is logged of connections and sessions. Event ids 1000 to 1999; the highest in use is 1011.</summary>
-/// <remarks>What a stranger can cause at will, and without an identity, is logged at Debug and counted.</remarks>
+/// <summary>Log messages about connections and sessions.</summary>
+/// <remarks>Events that a client can cause at will, and without an identity, are logged at Debug and counted. The transport has the ids from 1900.</remarks>
 internal static partial class ConnectionLog
 {
+    public const int FirstId = 1000;
+    public const int LastId = 1899;
+
+    public const int OpenedId = 1000;
+    public const int ClosedId = 1001;
+    public const int ReplacedId = 1002;
+    public const int RefusedId = 1003;
+    public const int ProtocolViolatedId = 1004;
+    public const int ControlFramesFloodedId = 1005;
+    public const int AbortedId = 1006;
+    public const int ConnectionFailedId = 1007;
     public const int NoSubProtocolId = 1008;
     public const int AuthenticationFailedId = 1009;
+    public const int TooManyHalfOpenId = 1010;
     public const int TooManySessionsId = 1011;
+    public const int CleanedUpId = 1012;
 
-    [LoggerMessage(1000, LogLevel.Information, "{Identity} connected from {RemoteAddress}, session {Epoch}")]
+    [LoggerMessage(OpenedId, LogLevel.Information, "Charge point '{Identity}' connected from {RemoteAddress} (session {Epoch}).")]
     public static partial void Opened(ILogger logger, ChargePointIdentity identity, string remoteAddress, long epoch);
 
-    [LoggerMessage(1001, LogLevel.Information, "{Identity} disconnected, session {Epoch}: {Code}, {Reason}")]
+    [LoggerMessage(ClosedId, LogLevel.Information, "Charge point '{Identity}' disconnected (session {Epoch}): {Code} {Reason}")]
     public static partial void Closed(ILogger logger, ChargePointIdentity identity, long epoch, int code, string reason);
 
-    [LoggerMessage(1002, LogLevel.Warning,
-        "{Identity}: the connection from {NewAddress}, session {NewEpoch}, replaces the one from {OldAddress}, session {OldEpoch}")]
+    [LoggerMessage(ReplacedId, LogLevel.Warning,
+        "Charge point '{Identity}' connected from {NewAddress} (session {NewEpoch}) while it was connected from {OldAddress} (session {OldEpoch}). The old connection is closed.")]
     public static partial void Replaced(
         ILogger logger, ChargePointIdentity identity, string newAddress, long newEpoch, string oldAddress, long oldEpoch);
 
-    [LoggerMessage(1003, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} refused with {Status}: {Reason}")]
+    [LoggerMessage(RefusedId, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress}: opening handshake refused with {Status}: {Reason}")]
     public static partial void Refused(ILogger logger, string connectionId, string remoteAddress, int status, string reason);
 
-    [LoggerMessage(1004, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} broke the WebSocket protocol: {Violation}")]
+    [LoggerMessage(ProtocolViolatedId, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress}: WebSocket protocol violation: {Violation}")]
     public static partial void ProtocolViolated(ILogger logger, string connectionId, string remoteAddress, FrameViolation violation);
 
-    [LoggerMessage(1005, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} sent too many pings and pongs")]
+    [LoggerMessage(ControlFramesFloodedId, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress}: too many ping and pong frames.")]
     public static partial void ControlFramesFlooded(ILogger logger, string connectionId, string remoteAddress);
 
-    [LoggerMessage(1006, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} aborted: {Reason}")]
+    [LoggerMessage(AbortedId, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress}: aborted: {Reason}")]
     public static partial void Aborted(ILogger logger, string connectionId, string remoteAddress, string reason);
 
-    [LoggerMessage(1007, LogLevel.Error, "Connection {ConnectionId} failed")]
+    [LoggerMessage(ConnectionFailedId, LogLevel.Error, "Connection {ConnectionId} failed.")]
     public static partial void ConnectionFailed(ILogger logger, string connectionId, Exception exception);
 
     [LoggerMessage(NoSubProtocolId, LogLevel.Warning,
-        "{Identity} offers no sub-protocol that is spoken here ({Offered}); closing, see Ocpp:AssumeProtocolWhenMissing{LeftOut}")]
+        "Closing the connection of charge point '{Identity}': it offers no supported subprotocol ({Offered}). To accept it without one, set Ocpp:AssumeProtocolWhenMissing.{LeftOut}")]
     public static partial void NoSubProtocol(ILogger logger, ChargePointIdentity identity, string offered, LeftOut leftOut);
 
-    [LoggerMessage(AuthenticationFailedId, LogLevel.Warning, "{Identity}: {Problem}{LeftOut}")]
+    [LoggerMessage(AuthenticationFailedId, LogLevel.Warning, "Authentication of charge point '{Identity}' failed: {Problem}{LeftOut}")]
     public static partial void AuthenticationFailed(ILogger logger, ChargePointIdentity identity, string problem, LeftOut leftOut);
 
-    [LoggerMessage(1010, LogLevel.Debug, "Connection {ConnectionId} from {RemoteAddress} closed at once: too many are not open")]
+    [LoggerMessage(TooManyHalfOpenId, LogLevel.Debug,
+        "Connection {ConnectionId} from {RemoteAddress}: closed, because too many opening handshakes are unfinished.")]
     public static partial void TooManyHalfOpen(ILogger logger, string connectionId, string remoteAddress);
 
-    [LoggerMessage(1012, LogLevel.Information,
-        "{Sessions} charge points are connected; what connecting left behind was given back in {Milliseconds:F0} ms: {Before} KB committed, now {After}, {Heap} of it live")]
+    [LoggerMessage(CleanedUpId, LogLevel.Information,
+        "Compacted the heap in {Milliseconds:F0} ms after many connections were opened: committed memory fell from {Before} KB to {After} KB, {Heap} KB of it live. {Sessions} charge points are connected.")]
     public static partial void CleanedUp(ILogger logger, int sessions, double milliseconds, long before, long after, long heap);
 
-    [LoggerMessage(TooManySessionsId, LogLevel.Warning, "All {MaxSessions} sessions are taken; {Identity} is told to come back{LeftOut}")]
+    [LoggerMessage(TooManySessionsId, LogLevel.Warning,
+        "Refused charge point '{Identity}': {MaxSessions} charge points are connected, the maximum (Ocpp:MaxSessions).{LeftOut}")]
     public static partial void TooManySessions(ILogger logger, ChargePointIdentity identity, int maxSessions, LeftOut leftOut);
 }

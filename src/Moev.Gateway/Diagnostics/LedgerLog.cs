@@ -1,31 +1,45 @@
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>The ledger. Event ids 5000 to 5999; the highest in use is 5007.</summary>
+/// <summary>Log messages of the ledger.</summary>
 internal static partial class LedgerLog
 {
-    [LoggerMessage(5000, LogLevel.Warning,
-        "The ledger is in memory: transactions and meter values are forgotten when this process ends, also those that were acknowledged")]
+    public const int FirstId = 5000;
+    public const int LastId = 5999;
+
+    public const int ForgetsEverythingId = 5000;
+    public const int OpenedId = 5001;
+    public const int UnsafeDurabilityId = 5002;
+    public const int UnavailableId = 5003;
+    public const int AvailableAgainId = 5004;
+    public const int WriteFailedId = 5005;
+    public const int MeterValuesDroppedId = 5006;
+    public const int RetentionFailedId = 5007;
+
+    [LoggerMessage(ForgetsEverythingId, LogLevel.Warning,
+        "The ledger is in memory: all transactions and meter values, including acknowledged ones, are lost when this process ends.")]
     public static partial void ForgetsEverything(ILogger logger);
 
-    [LoggerMessage(5001, LogLevel.Information, "The ledger is {Path}, schema {Schema}: {ChargePoints} charge points, {Running} running transactions")]
+    [LoggerMessage(OpenedId, LogLevel.Information,
+        "Opened the ledger {Path} (schema {Schema}): {ChargePoints} charge points, {Running} active transactions.")]
     public static partial void Opened(ILogger logger, string path, int schema, int chargePoints, long running);
 
-    [LoggerMessage(5002, LogLevel.Warning,
-        "Ledger:UnsafeDurability is set: what is acknowledged may be lost in a power cut")]
+    [LoggerMessage(UnsafeDurabilityId, LogLevel.Warning, "Ledger:UnsafeDurability is set: a power failure may lose acknowledged messages.")]
     public static partial void UnsafeDurability(ILogger logger);
 
-    [LoggerMessage(5003, LogLevel.Error, "Nothing can be stored: {Reason}. Transaction messages are held, and not acknowledged")]
+    [LoggerMessage(UnavailableId, LogLevel.Error,
+        "The ledger cannot store anything: {Reason}. Transaction messages are held and not acknowledged until it can.")]
     public static partial void Unavailable(ILogger logger, string reason);
 
-    [LoggerMessage(5004, LogLevel.Information, "The ledger stores again")]
+    [LoggerMessage(AvailableAgainId, LogLevel.Information, "The ledger is available again.")]
     public static partial void AvailableAgain(ILogger logger);
 
-    [LoggerMessage(5005, LogLevel.Error, "A batch of {Writes} writes failed; they are tried one by one")]
+    [LoggerMessage(WriteFailedId, LogLevel.Error, "Failed to store a batch of {Writes} writes. Retrying them one by one.")]
     public static partial void WriteFailed(ILogger logger, int writes, Exception exception);
 
-    [LoggerMessage(5006, LogLevel.Information, "{Rows} meter values that were received more than {Days} days ago are deleted")]
+    [LoggerMessage(MeterValuesDroppedId, LogLevel.Information,
+        "Deleted {Rows} meter values received more than {Days} days ago (Ledger:MeterValueDays).")]
     public static partial void MeterValuesDropped(ILogger logger, long rows, int days);
 
-    [LoggerMessage(5007, LogLevel.Error, "Old meter values can't be deleted; the next try is in an hour")]
+    [LoggerMessage(RetentionFailedId, LogLevel.Error, "Failed to delete old meter values. Retrying in an hour.")]
     public static partial void RetentionFailed(ILogger logger, Exception exception);
 }

@@ -2,18 +2,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Moev.Transport.Connections;
 
-/// <summary>What the transport tells: ids 1900 to 1999.</summary>
+/// <summary>Log messages of the transport.</summary>
 internal static partial class TransportLog
 {
-    [LoggerMessage(1900, LogLevel.Warning, "No connection can be accepted ({Reason}): further attempts every {PauseMs} ms")]
+    public const int FirstId = 1900;
+    public const int LastId = 1999;
+
+    public const int NoMoreDescriptorsId = 1900;
+    public const int NotWatchedId = 1901;
+    public const int LostInBacklogId = 1902;
+    public const int CallbackFailedId = 1903;
+
+    [LoggerMessage(NoMoreDescriptorsId, LogLevel.Warning,
+        "Failed to accept a connection: {Reason}. Retrying every {PauseMs} ms. Raise the limit of open files if it is reached.")]
     public static partial void NoMoreDescriptors(ILogger logger, string reason, double pauseMs);
 
-    [LoggerMessage(1901, LogLevel.Warning, "An accepted connection can't be watched, and is closed: {Reason}")]
+    [LoggerMessage(NotWatchedId, LogLevel.Warning, "Closed an accepted connection that epoll cannot watch: {Reason}")]
     public static partial void NotWatched(ILogger logger, string reason);
 
-    [LoggerMessage(1902, LogLevel.Debug, "A connection was lost before it was accepted: {Reason}")]
+    [LoggerMessage(LostInBacklogId, LogLevel.Debug, "A connection was lost before it was accepted: {Reason}")]
     public static partial void LostInBacklog(ILogger logger, string reason);
 
-    [LoggerMessage(1903, LogLevel.Error, "Connection {ConnectionId}: somebody failed on hearing that it is gone")]
+    [LoggerMessage(CallbackFailedId, LogLevel.Error, "A ConnectionClosed callback of connection {ConnectionId} threw an exception.")]
     public static partial void CallbackFailed(ILogger logger, string connectionId, Exception exception);
 }

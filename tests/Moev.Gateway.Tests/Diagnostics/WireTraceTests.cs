@@ -63,7 +63,7 @@ public sealed class WireTraceTests : IDisposable
         _trace.For(Cp1).Sent("[3,\"1\",{}]"u8.ToArray());
         _trace.Stop(Cp1);
         Assert.Equal(
-            [(6101, "CP_1: its messages are traced from now on"), (6100, "CP_1 <- [2,\"1\",\"Heartbeat\",{}]"), (6100, "CP_1 -> [3,\"1\",{}]"), (6102, "CP_1: its messages are traced no more")],
+            [(6101, "Started tracing the messages of charge point 'CP_1'."), (6100, "CP_1 <- [2,\"1\",\"Heartbeat\",{}]"), (6100, "CP_1 -> [3,\"1\",{}]"), (6102, "Stopped tracing the messages of charge point 'CP_1'.")],
             _log.Lines.Select(line => (line.EventId, line.Message)));
         Assert.All(_log.Lines, line => Assert.Equal(LogLevel.Information, line.Level));
     }
