@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs what is too slow for every change; about two hours on two cores. Fails when any part fails, and runs all parts in any case.
+#
+#   eng/test.sh           everything, with 10 minutes of fuzzing per target
+#   eng/mutate.sh         switches off the checks of the framer, handshake, envelope and profile arithmetic one by one: half an hour
+#   eng/kill-ledger.sh    kills the gateway 200 times under load and compares what it acknowledged with the ledger: 10 minutes
+#
+#   eng/nightly.sh
+#   MOEV_FUZZ_SECONDS=3600 eng/nightly.sh   longer fuzzing
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export MOEV_FUZZ_SECONDS=${MOEV_FUZZ_SECONDS:-600}
+failed=()
+for part in eng/test.sh eng/mutate.sh eng/kill-ledger.sh; do
+  echo "=== $part"
+  "$part" || failed+=("$part")
+done
+
+[ ${#failed[@]} -eq 0 ] && { echo "All parts passed."; exit; }
+echo "Failed: ${failed[*]}"
+exit 1
