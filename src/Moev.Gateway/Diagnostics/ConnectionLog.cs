@@ -54,7 +54,7 @@ internal static partial class ConnectionLog
         "Closing the connection of charge point '{Identity}': it offers no supported subprotocol ({Offered}). To accept it without one, set Ocpp:AssumeProtocolWhenMissing.{LeftOut}")]
     public static partial void NoSubProtocol(ILogger logger, ChargePointIdentity identity, string offered, LeftOut leftOut);
 
-    [LoggerMessage(AuthenticationFailedId, LogLevel.Warning, "Authentication of charge point '{Identity}' failed: {Problem}{LeftOut}")]
+    [LoggerMessage(AuthenticationFailedId, LogLevel.Warning, "Refused charge point '{Identity}', which {Problem}.{LeftOut}")]
     public static partial void AuthenticationFailed(ILogger logger, ChargePointIdentity identity, string problem, LeftOut leftOut);
 
     [LoggerMessage(TooManyHalfOpenId, LogLevel.Debug,

@@ -75,7 +75,7 @@ internal sealed class ChargePointAuthenticator(
         {
             if (_options.AcceptUnknown)
                 return null;
-            Log(identity, "not listed under Ocpp:ChargePoints, refused");
+            Log(identity, "is not listed in Ocpp:ChargePoints");
             return Unknown;
         }
 
@@ -83,7 +83,7 @@ internal sealed class ChargePointAuthenticator(
             return null;
         if (request.Authorization is not { } authorization)
         {
-            Log(identity, "connects without a key, refused");
+            Log(identity, "sends no key");
             return Credentials;
         }
 
@@ -93,7 +93,7 @@ internal sealed class ChargePointAuthenticator(
         CryptographicOperations.ZeroMemory(password);
         if (isRight)
             return null;
-        Log(identity, "connects with a wrong key, refused");
+        Log(identity, "sends a wrong key");
         return Credentials;
     }
 
