@@ -1,6 +1,5 @@
 using System.Net;
 using Moev.Gateway.Model;
-using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Diagnostics;
 
