@@ -17,7 +17,8 @@ namespace Moev.Gateway.Certificates;
 internal sealed class CertificateDelivery(
     CertificateQueue queue,
     IChargePointRouter router,
-    ILedger ledger,
+    IAuditTrail audit,
+    IFunctionRecords records,
     TimeProvider time,
     IOptions<CertificateOptions> options,
     ILogger<CertificateDelivery> logger) : BackgroundService
@@ -36,7 +37,7 @@ internal sealed class CertificateDelivery(
         {
             var (state, detail) = await SendAsync(signed, cancellationToken);
             var now = time.GetUtcNow();
-            ledger.NoteFunctions(signed.Identity, now, functions => functions.EndCertificate(signed.Certificate.Id, state, detail, now));
+            records.NoteFunctions(signed.Identity, now, functions => functions.EndCertificate(signed.Certificate.Id, state, detail, now));
             CertificateLog.Delivered(logger, signed.Identity, signed.Certificate.SerialNumber, state.ToString(), detail);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -57,7 +58,7 @@ internal sealed class CertificateDelivery(
         long auditId;
         try
         {
-            auditId = await ledger.BeginCommandAsync(
+            auditId = await audit.BeginCommandAsync(
                 new CommandIntent(time.GetUtcNow(), "", Route, Actions16.Name(Action16.CertificateSigned), signed.Identity, payload), cancellationToken);
         }
         catch (LedgerUnavailableException e)
@@ -67,7 +68,7 @@ internal sealed class CertificateDelivery(
 
         var outcome = await router.CallAsync(signed.Identity, Action16.CertificateSigned, payload, cancellationToken: cancellationToken);
         var answered = outcome.TryRead<CertificateSignedResponse>(out var response);
-        ledger.NoteCommandEnded(auditId, new CommandResult(
+        audit.NoteCommandEnded(auditId, new CommandResult(
             time.GetUtcNow(),
             outcome.Kind.ToString(),
             answered ? response.Status.ToWireName() : null,

@@ -10,6 +10,6 @@ internal static class CertificateServices
         services.AddSingleton<CertificateQueue>();
     }
 
-    /// <summary>Sends what is signed. Needs an IChargePointRouter and an ILedger too.</summary>
+    /// <summary>Sends what is signed. Needs an IChargePointRouter and the ledger too.</summary>
     public static void AddCertificateDelivery(this IServiceCollection services) => services.AddHostedService<CertificateDelivery>();
 }

@@ -7,7 +7,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.ChargingProfiles;
 
 /// <summary>Keeps the book of installed charging profiles up to date: sees every command before it is sent, and its outcome.</summary>
-internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
+internal sealed class ProfileRecorder(IInstalledProfiles profiles, ITransactions transactions, TimeProvider time)
 {
     /// <summary>
     /// Whether a command may change what is installed, as a remote start with a profile does. Its outcome must be seen even when its caller
@@ -30,7 +30,7 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
         var now = time.GetUtcNow();
         var awaited = new AwaitedProfile(
             request.ConnectorId?.Value, request.IdTag.ToString(), InstalledProfile.Of(0, profile, now).Profile, now);
-        ledger.NoteAwaitedProfile(identity, awaited);
+        profiles.NoteAwaitedProfile(identity, awaited);
         return awaited;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
         {
             // Unanswered, it may have been accepted: a transaction that begins will tell.
             case Action16.RemoteStartTransaction when awaited is not null && !isAccepted && !IsUnknown(outcome):
-                ledger.NoteAwaitedProfileRefused(identity, awaited);
+                profiles.NoteAwaitedProfileRefused(identity, awaited);
                 break;
             case Action16.SetChargingProfile when isAccepted
                 && SetChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var set, out _):
@@ -51,7 +51,7 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
                 break;
             case Action16.ClearChargingProfile when isAccepted
                 && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _):
-                ledger.NoteProfilesCleared(identity, clear, new CallOrder(outcome.Id.Session, outcome.Id.Number), time.GetUtcNow());
+                profiles.NoteProfilesCleared(identity, clear, new CallOrder(outcome.Id.Session, outcome.Id.Number), time.GetUtcNow());
                 break;
             default:
                 if (IsUnknown(outcome))
@@ -64,9 +64,9 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (action == Action16.SetChargingProfile && SetChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var set, out _))
-            ledger.NoteProfileDoubt(identity, new ProfileDoubt(now, InstalledProfile.Of(set.ConnectorId.Value, set.CsChargingProfiles, now), null));
+            profiles.NoteProfileDoubt(identity, new ProfileDoubt(now, InstalledProfile.Of(set.ConnectorId.Value, set.CsChargingProfiles, now), null));
         else if (action == Action16.ClearChargingProfile && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _))
-            ledger.NoteProfileDoubt(identity, new ProfileDoubt(now, null, clear));
+            profiles.NoteProfileDoubt(identity, new ProfileDoubt(now, null, clear));
     }
 
     private static bool IsUnknown(CallOutcome outcome) => outcome.Kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;
@@ -76,22 +76,22 @@ internal sealed class ProfileRecorder(ILedger ledger, TimeProvider time)
         var profile = InstalledProfile.Of(request.ConnectorId.Value, request.CsChargingProfiles, time.GetUtcNow());
         if (profile.Profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile)
         {
-            ledger.NoteProfile(identity, profile, order);
+            profiles.NoteProfile(identity, profile, order);
             return;
         }
 
         // A TxProfile belongs to a transaction, and ends with it, also when it does not name it.
         var transactionId = profile.Profile.TransactionId ?? await RunningAsync(identity, profile.ConnectorId);
-        ledger.NoteProfile(identity, profile with { Profile = profile.Profile with { TransactionId = transactionId } }, order);
+        profiles.NoteProfile(identity, profile with { Profile = profile.Profile with { TransactionId = transactionId } }, order);
 
         // Its stop may have come before the answer was looked at.
-        if (transactionId is { } id && await ledger.FindTransactionAsync(id) is { IsActive: false } over && over.Identity == identity)
-            ledger.NoteTransactionOver(identity, id);
+        if (transactionId is { } id && await transactions.FindTransactionAsync(id) is { IsActive: false } over && over.Identity == identity)
+            profiles.NoteTransactionOver(identity, id);
     }
 
     private async ValueTask<int?> RunningAsync(ChargePointIdentity identity, int connectorId)
     {
-        var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId, Limit: 1));
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId, Limit: 1));
         return running.Count == 0 ? null : running[0].TransactionId;
     }
 }

@@ -9,15 +9,16 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.ChargingProfiles;
 
 /// <summary>Puts together what the ledger knows of a charge point's limits.</summary>
-internal sealed class SituationReader(ILedger ledger, TimeProvider time, IOptions<ControlOptions> options)
+internal sealed class SituationReader(
+    IInstalledProfiles installed, IChargePointRecords chargePoints, ITransactions transactions, TimeProvider time, IOptions<ControlOptions> options)
 {
     /// <summary>The situation now. Connectors that the charge point never spoke of are not known.</summary>
     public async ValueTask<ChargingSituation> ReadAsync(ChargePointIdentity identity, int connectorId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var profiles = ledger.ProfilesOf(identity);
-        var record = await ledger.FindChargePointAsync(identity, cancellationToken);
-        var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true), cancellationToken);
+        var profiles = installed.ProfilesOf(identity);
+        var record = await chargePoints.FindChargePointAsync(identity, cancellationToken);
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true), cancellationToken);
         var electrical = new ElectricalContext(options.Value.NominalVolts, options.Value.ConnectorPhases, options.Value.ConnectorAmperes);
 
         var ids = new SortedSet<int>();
@@ -41,7 +42,7 @@ internal sealed class SituationReader(ILedger ledger, TimeProvider time, IOption
                 electrical));
         }
 
-        return new ChargingSituation(identity, connectorId, now, profiles, connectors, electrical) { Doubts = ledger.ProfileDoubtsOf(identity) };
+        return new ChargingSituation(identity, connectorId, now, profiles, connectors, electrical) { Doubts = installed.ProfileDoubtsOf(identity) };
     }
 
     /// <summary>The unit to ask a charge point for: that of its profiles where they agree, or one that it allows.</summary>

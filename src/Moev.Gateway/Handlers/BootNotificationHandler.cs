@@ -9,7 +9,7 @@ namespace Moev.Gateway.Handlers;
 
 /// <summary>BootNotification (OCPP 1.6 §4.2): accepts, tells the time and the heartbeat's interval.</summary>
 internal sealed class BootNotificationHandler(
-    ILedger ledger,
+    IChargePointRecords chargePoints,
     TimeProvider time,
     IOptions<OcppOptions> options,
     LogThrottle throttle,
@@ -19,7 +19,7 @@ internal sealed class BootNotificationHandler(
     {
         var interval = HeartbeatInterval.For(context.Identity, options.Value.HeartbeatSeconds);
         // On record before the session serves it: on a reconnect a charge point should not boot again (OCPP-J 1.6 §5.4).
-        ledger.NoteBoot(new ChargePointBoot(context.Identity, request, context.ReceivedAt));
+        chargePoints.NoteBoot(new ChargePointBoot(context.Identity, request, context.ReceivedAt));
         context.Session.Accept();
         if (throttle.TryEnter(context.Identity, HandlerLog.BootedId, out var leftOut, LogThrottle.EventsPerMinute))
         {

@@ -6,7 +6,7 @@ namespace Moev.Gateway.Handlers;
 /// <summary>Puts the handlers together: one line for each action that a charge point starts.</summary>
 internal static class HandlerServices
 {
-    /// <summary>Needs an ILedger, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
+    /// <summary>Needs the ledger, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
     public static void AddCallHandlers(this IServiceCollection services)
     {
         services.AddSingleton<Suspicions>();

@@ -12,7 +12,7 @@ namespace Moev.Gateway.Handlers;
 /// A group is told by its parentIdTag alone. What is listed of the parent itself says nothing of its children: it may be no tag at all
 /// (OCPP 1.6 §3.10).
 /// </remarks>
-internal sealed class IdTagPolicy(ILedger ledger, IOptions<OcppOptions> options)
+internal sealed class IdTagPolicy(IIdTags idTags, ITransactions transactions, IOptions<OcppOptions> options)
 {
     /// <summary>More than any tag has running by mistake: transactions whose stops were lost.</summary>
     private const int MaxRunning = 100;
@@ -22,8 +22,8 @@ internal sealed class IdTagPolicy(ILedger ledger, IOptions<OcppOptions> options)
 
     public IdTagInfo Authorize(IdTag idTag)
     {
-        if (_unknown == UnknownIdTagPolicy.Accepted || ledger.FindIdTag(idTag.ToString()) is not null)
-            return ledger.Authorize(idTag);
+        if (_unknown == UnknownIdTagPolicy.Accepted || idTags.FindIdTag(idTag.ToString()) is not null)
+            return idTags.Authorize(idTag);
         var status = _unknown == UnknownIdTagPolicy.Blocked ? AuthorizationStatus.Blocked : AuthorizationStatus.Invalid;
         return new IdTagInfo(ExpiryDate: null, ParentIdTag: null, status);
     }
@@ -37,7 +37,7 @@ internal sealed class IdTagPolicy(ILedger ledger, IOptions<OcppOptions> options)
         var info = Authorize(idTag);
         if (_concurrent || info.Status != AuthorizationStatus.Accepted)
             return info;
-        var running = await ledger.ListTransactionsAsync(new TransactionFilter(IdTag: idTag.ToString(), Active: true, Limit: MaxRunning));
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(IdTag: idTag.ToString(), Active: true, Limit: MaxRunning));
         foreach (var other in running)
         {
             if (other.Identity != identity || other.ConnectorId != connectorId)

@@ -6,13 +6,13 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>Takes what charge points report of firmware, diagnostics and log jobs. Nothing waits: a charge point does not send it again anyway.</summary>
-internal sealed class JobNotices(ILedger ledger, LogThrottle throttle, ILogger<JobNotices> logger)
+internal sealed class JobNotices(IFunctionRecords records, LogThrottle throttle, ILogger<JobNotices> logger)
 {
     /// <param name="status">The status in the word of the specification; null when it has no such word.</param>
     public void Note(in CallContext context, JobKind kind, int? requestId, string? status)
     {
         var notice = new JobNotice(kind, requestId, status ?? WordOf(context.Payload), context.ReceivedAt);
-        ledger.NoteFunctions(context.Identity, context.ReceivedAt, functions => functions.NoteStatus(notice));
+        records.NoteFunctions(context.Identity, context.ReceivedAt, functions => functions.NoteStatus(notice));
         if (throttle.TryEnter(context.Identity, HandlerLog.JobStatusId, out var leftOut, LogThrottle.EventsPerMinute))
             HandlerLog.JobStatus(logger, context.Identity, kind.ToString(), LogText.Clean(notice.Status), requestId, leftOut);
     }

@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>MeterValues (OCPP 1.6 §4.7): on record before the answer, also for transactions that are not on record.</summary>
-internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
+internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages keptMessages, Suspicions suspicions)
     : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
 {
     public bool RunsInline => true;
@@ -21,7 +21,7 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
                 newest = meterValue.Timestamp;
         }
 
-        var append = ledger.AppendMeterValuesAsync(new MeterValuesReceived(
+        var append = meterValues.AppendMeterValuesAsync(new MeterValuesReceived(
             context.Identity,
             request.ConnectorId.Value,
             request.TransactionId,
@@ -40,7 +40,7 @@ internal sealed class MeterValuesHandler(ILedger ledger, Suspicions suspicions)
     public async ValueTask<MeterValuesResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
         var problem = Suspicions.Describe(error);
-        await ledger.AppendMalformedAsync(
+        await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload));
         suspicions.Malformed(context, Action16.MeterValues, problem);
         return default;

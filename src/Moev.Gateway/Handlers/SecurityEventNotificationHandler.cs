@@ -9,7 +9,7 @@ namespace Moev.Gateway.Handlers;
 /// SecurityEventNotification (security whitepaper §5.15, A04): on record before the answer, because the charge point keeps it until then
 /// (A04.FR.02). One that can't be stored closes the connection, as with transactions.
 /// </summary>
-internal sealed class SecurityEventNotificationHandler(ILedger ledger, LogThrottle throttle, ILogger<SecurityEventNotificationHandler> logger)
+internal sealed class SecurityEventNotificationHandler(ISecurityLog security, LogThrottle throttle, ILogger<SecurityEventNotificationHandler> logger)
     : ICallHandler<SecurityEventNotificationRequest, SecurityEventNotificationResponse>
 {
     // The whitepaper's lengths, for Tolerant mode, which lets longer texts in.
@@ -22,7 +22,7 @@ internal sealed class SecurityEventNotificationHandler(ILedger ledger, LogThrott
     {
         var type = Cut(request.Type.ToString(), MaxTypeChars);
         var techInfo = Cut(request.TechInfo?.ToString() ?? "", MaxTechInfoChars);
-        await ledger.AppendSecurityAsync(new SecurityEvent(context.Identity, context.ReceivedAt, SecurityEventKinds.Reported, techInfo)
+        await security.AppendSecurityAsync(new SecurityEvent(context.Identity, context.ReceivedAt, SecurityEventKinds.Reported, techInfo)
         {
             Reported = new ReportedSecurityEvent(type, request.Timestamp),
         });

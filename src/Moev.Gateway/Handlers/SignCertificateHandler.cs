@@ -12,7 +12,7 @@ namespace Moev.Gateway.Handlers;
 /// follows the answer by itself.
 /// </summary>
 internal sealed class SignCertificateHandler(
-    LocalAuthority authority, CertificateQueue queue, ILedger ledger, LogThrottle throttle, ILogger<SignCertificateHandler> logger)
+    LocalAuthority authority, CertificateQueue queue, IFunctionRecords records, LogThrottle throttle, ILogger<SignCertificateHandler> logger)
     : ICallHandler<SignCertificateRequest, SignCertificateResponse>, IAnsweredHandler
 {
     public ValueTask<SignCertificateResponse> HandleAsync(in CallContext context, in SignCertificateRequest request) => SignAsync(context, request);
@@ -32,7 +32,7 @@ internal sealed class SignCertificateHandler(
 
         try
         {
-            certificate = await ledger.ChangeFunctionsAsync(context.Identity, context.ReceivedAt, functions => functions.AddCertificate(certificate));
+            certificate = await records.ChangeFunctionsAsync(context.Identity, context.ReceivedAt, functions => functions.AddCertificate(certificate));
         }
         catch (LedgerUnavailableException)
         {

@@ -8,7 +8,12 @@ namespace Moev.Gateway.Handlers;
 
 /// <summary>StartTransaction (OCPP 1.6 §4.8): a transaction and its id, on record before the answer. A retry gets the id it had.</summary>
 internal sealed class StartTransactionHandler(
-    ILedger ledger, IdTagPolicy idTags, Suspicions suspicions, LogThrottle throttle, ILogger<StartTransactionHandler> logger)
+    ITransactions transactions,
+    IKeptMessages keptMessages,
+    IdTagPolicy idTags,
+    Suspicions suspicions,
+    LogThrottle throttle,
+    ILogger<StartTransactionHandler> logger)
     : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
 {
     public ValueTask<StartTransactionResponse> HandleAsync(in CallContext context, in StartTransactionRequest request) => StartAsync(context, request);
@@ -16,7 +21,7 @@ internal sealed class StartTransactionHandler(
     public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
         var problem = Suspicions.Describe(error);
-        var transactionId = await ledger.AppendMalformedAsync(
+        var transactionId = await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
         suspicions.Malformed(context, Action16.StartTransaction, problem);
         // Its stop will carry this id, and be kept beside its start.
@@ -27,7 +32,7 @@ internal sealed class StartTransactionHandler(
 
     private async ValueTask<StartTransactionResponse> StartAsync(CallContext context, StartTransactionRequest request)
     {
-        var recorded = await ledger.StartTransactionAsync(new TransactionStart(
+        var recorded = await transactions.StartTransactionAsync(new TransactionStart(
             context.Identity,
             request.ConnectorId.Value,
             request.IdTag,

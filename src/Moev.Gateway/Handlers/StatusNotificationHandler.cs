@@ -7,14 +7,14 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>StatusNotification (OCPP 1.6 §4.9): remembers the connector's last status, and waits for nothing.</summary>
-internal sealed class StatusNotificationHandler(ILedger ledger, ILogger<StatusNotificationHandler> logger)
+internal sealed class StatusNotificationHandler(IChargePointRecords chargePoints, ILogger<StatusNotificationHandler> logger)
     : ICallHandler<StatusNotificationRequest, StatusNotificationResponse>
 {
     public bool RunsInline => true;
 
     public ValueTask<StatusNotificationResponse> HandleAsync(in CallContext context, in StatusNotificationRequest request)
     {
-        ledger.NoteStatus(
+        chargePoints.NoteStatus(
             context.Identity,
             new ConnectorStatus(
                 request.ConnectorId.Value,

@@ -8,7 +8,12 @@ namespace Moev.Gateway.Handlers;
 
 /// <summary>StopTransaction (OCPP 1.6 §4.10): on record before the answer, whatever transaction it names (errata 3.18).</summary>
 internal sealed class StopTransactionHandler(
-    ILedger ledger, IdTagPolicy idTags, Suspicions suspicions, LogThrottle throttle, ILogger<StopTransactionHandler> logger)
+    ITransactions transactions,
+    IKeptMessages keptMessages,
+    IdTagPolicy idTags,
+    Suspicions suspicions,
+    LogThrottle throttle,
+    ILogger<StopTransactionHandler> logger)
     : ICallHandler<StopTransactionRequest, StopTransactionResponse>, ITransactionMessageHandler<StopTransactionResponse>
 {
     public ValueTask<StopTransactionResponse> HandleAsync(in CallContext context, in StopTransactionRequest request) => StopAsync(context, request);
@@ -16,7 +21,7 @@ internal sealed class StopTransactionHandler(
     public async ValueTask<StopTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
         var problem = Suspicions.Describe(error);
-        await ledger.AppendMalformedAsync(
+        await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload));
         suspicions.Malformed(context, Action16.StopTransaction, problem);
         return default;
@@ -24,7 +29,7 @@ internal sealed class StopTransactionHandler(
 
     private async ValueTask<StopTransactionResponse> StopAsync(CallContext context, StopTransactionRequest request)
     {
-        var recorded = await ledger.StopTransactionAsync(new TransactionStop(
+        var recorded = await transactions.StopTransactionAsync(new TransactionStop(
             context.Identity,
             request.TransactionId,
             request.IdTag,

@@ -11,7 +11,7 @@ namespace Moev.Gateway.Handlers;
 /// Says what looks wrong about a transaction message. It is stored and acknowledged all the same: a failed sanity check must never
 /// suppress the confirmation (OCPP 1.6 §4.7, §4.8, §4.10), or the charge point repeats it, or forgets a bill.
 /// </summary>
-internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<Suspicions> logger)
+internal sealed class Suspicions(ITransactions transactions, ISecurityLog security, LogThrottle throttle, ILogger<Suspicions> logger)
 {
     /// <summary>A charge point's clock may be so far ahead without being mentioned.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
@@ -54,7 +54,7 @@ internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<S
             if (throttle.TryEnter(context.Identity, HandlerLog.ForeignTransactionId, out var leftOut))
             {
                 HandlerLog.ForeignTransaction(logger, context.Identity, Actions16.Name(action), transactionId, other, leftOut);
-                ledger.NoteSecurity(new SecurityEvent(
+                security.NoteSecurity(new SecurityEvent(
                     context.Identity,
                     context.ReceivedAt,
                     SecurityEventKinds.ForeignTransaction,
@@ -89,7 +89,7 @@ internal sealed class Suspicions(ILedger ledger, LogThrottle throttle, ILogger<S
     {
         try
         {
-            return await ledger.FindTransactionAsync(transactionId);
+            return await transactions.FindTransactionAsync(transactionId);
         }
         catch (LedgerUnavailableException)
         {

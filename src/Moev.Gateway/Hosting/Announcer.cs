@@ -8,7 +8,7 @@ namespace Moev.Gateway.Hosting;
 /// <summary>Says in the log where the gateway listens and what it is open to, and when it stops.</summary>
 internal sealed class Announcer(
     GatewayListeners listeners,
-    ILedger ledger,
+    ILedgerState ledger,
     IOptions<OcppOptions> ocpp,
     IOptions<ControlOptions> control,
     IOptions<LedgerOptions> ledgerOptions,

@@ -130,7 +130,7 @@ internal static class GatewayHost
     private static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddGatewayDiagnostics(static provider => provider.GetRequiredService<ILedger>().UnavailableReason);
+        services.AddGatewayDiagnostics(static provider => provider.GetRequiredService<ILedgerState>().UnavailableReason);
         services.AddLedger();
         services.AddCallHandlers();
         services.AddChargePointSessions();

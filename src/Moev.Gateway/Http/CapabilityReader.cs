@@ -7,7 +7,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Http;
 
 /// <summary>Knows what a charge point's smart charging can do: from the ledger, or by asking it once.</summary>
-internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, TimeProvider time)
+internal sealed class CapabilityReader(IChargePointRecords chargePoints, CommandSender sender, TimeProvider time)
 {
     private static readonly string[] Keys = [ChargePointCapability.UnitKey, ChargePointCapability.StackKey];
 
@@ -18,8 +18,8 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
     public async ValueTask<(ChargePointCapability Capability, ControlProblem? Problem)> ReadAsync(
         ChargePointIdentity identity, CommandCaller caller)
     {
-        var isKnown = ledger.TryFindConfiguration(identity, ChargePointCapability.UnitKey, out var units);
-        isKnown &= ledger.TryFindConfiguration(identity, ChargePointCapability.StackKey, out var level);
+        var isKnown = chargePoints.TryFindConfiguration(identity, ChargePointCapability.UnitKey, out var units);
+        isKnown &= chargePoints.TryFindConfiguration(identity, ChargePointCapability.StackKey, out var level);
         if (isKnown)
             return (Of(units, level), null);
 
@@ -59,7 +59,7 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
         var keys = new List<ConfigurationKey>();
         foreach (var pair in answer.ConfigurationKey ?? default)
             keys.Add(new ConfigurationKey(pair.Key, IsSecret(pair.Key) ? null : pair.Value, pair.Readonly));
-        ledger.NoteConfigurationList(identity, keys, time.GetUtcNow());
+        chargePoints.NoteConfigurationList(identity, keys, time.GetUtcNow());
         return null;
     }
 
@@ -76,7 +76,7 @@ internal sealed class CapabilityReader(ILedger ledger, CommandSender sender, Tim
                 value = pair.Value;
         }
 
-        ledger.NoteConfiguration(identity, key, value);
+        chargePoints.NoteConfiguration(identity, key, value);
         return value;
     }
 

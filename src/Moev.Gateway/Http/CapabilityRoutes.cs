@@ -8,7 +8,7 @@ namespace Moev.Gateway.Http;
 /// <c>GET /api/v1/charge-points/{identity}/capabilities[?refresh=1]</c>: all configuration keys, and what they mean. On record once read; asked for
 /// when they are not, or when the caller wants them anew.
 /// </summary>
-internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReader capabilities, ILedger ledger)
+internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReader capabilities, IChargePointRecords chargePoints)
 {
     public async Task<IResult> GetAsync(HttpContext context)
     {
@@ -18,14 +18,14 @@ internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReade
             return ControlReplies.Problem(query.Problem);
 
         var identity = RoutePaths.Identity(context);
-        var record = await ledger.FindChargePointAsync(identity, context.RequestAborted);
+        var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
         if (refresh || record?.ConfigurationReadAt is null)
         {
             if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
                 return ControlReplies.Problem(unreachable);
             if (await capabilities.ReadAllAsync(identity, CommandCaller.Of(context)) is { } problem)
                 return ControlReplies.Problem(problem);
-            record = await ledger.FindChargePointAsync(identity, context.RequestAborted);
+            record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
         }
 
         return record is null

@@ -7,7 +7,7 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http;
 
 /// <summary>Finds the charge point that a caller names, or says why not.</summary>
-internal sealed class ChargePointFinder(IChargePointRouter router, ILedger ledger, IOptions<OcppOptions> ocpp)
+internal sealed class ChargePointFinder(IChargePointRouter router, IChargePointRecords chargePoints, IOptions<OcppOptions> ocpp)
 {
     /// <summary>
     /// A connected charge point by the id of a command: the exact match first, and then the one without the blanks around it, because the
@@ -47,5 +47,5 @@ internal sealed class ChargePointFinder(IChargePointRouter router, ILedger ledge
 
     /// <summary>Whether the identity is connected, was ever seen, or is listed under Ocpp:ChargePoints.</summary>
     public async ValueTask<bool> IsKnownAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
-        router.IsConnected(identity) || ocpp.Value.ChargePoints.ContainsKey(identity.Value) || await ledger.FindChargePointAsync(identity, cancellationToken) is not null;
+        router.IsConnected(identity) || ocpp.Value.ChargePoints.ContainsKey(identity.Value) || await chargePoints.FindChargePointAsync(identity, cancellationToken) is not null;
 }

@@ -5,7 +5,7 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Http;
 
 /// <summary><c>GET /api/v1/charge-points</c> and <c>GET /api/v1/charge-points/{identity}</c>.</summary>
-internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledger, TimeProvider time)
+internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointRecords chargePoints, TimeProvider time)
 {
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 10_000;
@@ -22,12 +22,12 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
 
         var page = new List<ChargePointView>();
         string? next = null;
-        foreach (var identity in Merge(await ledger.ListIdentitiesAsync(context.RequestAborted), router.Connected()))
+        foreach (var identity in Merge(await chargePoints.ListIdentitiesAsync(context.RequestAborted), router.Connected()))
         {
             if (!filter.WantsIdentity(identity) || after is not null && string.CompareOrdinal(identity.Value, after) <= 0)
                 continue;
             // Only what the page shows is looked up.
-            var record = await ledger.FindChargePointAsync(identity, context.RequestAborted);
+            var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
             var session = router.Describe(identity);
             var traffic = router.Traffic(identity);
             if (!filter.Wants(record, session, traffic))
@@ -47,7 +47,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, ILedger ledge
     public async Task<IResult> GetAsync(HttpContext context)
     {
         var identity = RoutePaths.Identity(context);
-        var record = await ledger.FindChargePointAsync(identity, context.RequestAborted);
+        var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
         var session = router.Describe(identity);
         return record is null && session is null
             ? ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value))

@@ -1,7 +1,6 @@
 using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.OpenApi;
-using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Http;
 
@@ -10,7 +9,7 @@ internal static class ControlApi
 {
     private const string ChargePoint = "/api/v1/charge-points/{identity}";
 
-    /// <summary>Needs an IChargePointRouter, an ILedger, a WireTrace, a TimeProvider, and the options of Control and Ocpp.</summary>
+    /// <summary>Needs an IChargePointRouter, the ledger, a WireTrace, a TimeProvider, and the options of Control and Ocpp.</summary>
     public static void AddControlApi(this IServiceCollection services)
     {
         services.AddRouting();
@@ -37,15 +36,10 @@ internal static class ControlApi
         services.AddSingleton<CallRoutes>();
         services.AddSingleton<TransactionRoutes>();
         services.AddSingleton<TraceRoutes>();
-        services.AddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<AuditRoutes>();
-        services.AddSingleton<IIdTags>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<IdTagRoutes>();
-        services.AddSingleton<IKeptMessages>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<KeptMessageRoutes>();
-        services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<EventRoutes>();
-        services.AddSingleton<IMeterValueReader>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<MeterValueRoutes>();
         services.AddFunctionApi();
     }

@@ -1,5 +1,3 @@
-using Moev.Gateway.Ledger;
-
 namespace Moev.Gateway.Http;
 
 /// <summary>The routes of what charge points do beside charging.</summary>
@@ -10,8 +8,6 @@ internal static class FunctionApi
     /// <summary>Needs what the control API needs, an ArrivalWatch, a LocalAuthority, and the options of Uploads.</summary>
     public static void AddFunctionApi(this IServiceCollection services)
     {
-        services.AddSingleton<IFunctionRecords>(static provider => provider.GetRequiredService<ILedger>());
-        services.AddSingleton<ISecurityLog>(static provider => provider.GetRequiredService<ILedger>());
         services.AddSingleton<UploadStore>();
         services.AddSingleton<JobStarter>();
         services.AddSingleton<JobRoutes>();

@@ -16,7 +16,7 @@ internal sealed class LimitSetter(
     CapabilityReader capabilities,
     LimitProfiles profiles,
     LimitLanes lanes,
-    ILedger ledger,
+    ITransactions transactions,
     IOptions<ControlOptions> options)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -117,7 +117,7 @@ internal sealed class LimitSetter(
         ChargePointIdentity identity, LimitRequest request, CancellationToken cancellationToken)
     {
         var connectorId = request.ConnectorId > 0 ? request.ConnectorId : null;
-        var running = await ledger.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
 
         // Newest first: an older one on the same connector has a stop that is late or was lost.
         return [.. running.DistinctBy(transaction => transaction.ConnectorId)];

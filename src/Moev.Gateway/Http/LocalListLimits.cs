@@ -9,7 +9,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Http;
 
 /// <summary>Knows how long a charge point's local list may be (OCPP 1.6 §9.2): from the ledger, or by asking it once.</summary>
-internal sealed class LocalListLimits(ILedger ledger, CommandSender sender, IOptions<ControlOptions> options)
+internal sealed class LocalListLimits(IChargePointRecords chargePoints, CommandSender sender, IOptions<ControlOptions> options)
 {
     private const string PartKey = "SendLocalListMaxLength";
     private const string ListKey = "LocalAuthListMaxLength";
@@ -20,7 +20,7 @@ internal sealed class LocalListLimits(ILedger ledger, CommandSender sender, IOpt
     /// </summary>
     public async ValueTask<(int Part, int? List)> ReadAsync(ChargePointIdentity identity, CommandQuery query, CommandCaller caller)
     {
-        var record = await ledger.FindChargePointAsync(identity, caller.Aborted);
+        var record = await chargePoints.FindChargePointAsync(identity, caller.Aborted);
         var values = new Dictionary<string, string?>(record?.Configuration ?? new Dictionary<string, string?>(), StringComparer.OrdinalIgnoreCase);
         if (record?.ConfigurationReadAt is null && !(values.ContainsKey(PartKey) && values.ContainsKey(ListKey)))
         {
@@ -45,7 +45,7 @@ internal sealed class LocalListLimits(ILedger ledger, CommandSender sender, IOpt
                     values[key] = pair.Value;
             }
 
-            ledger.NoteConfiguration(identity, key, values[key]);
+            chargePoints.NoteConfiguration(identity, key, values[key]);
         }
     }
 

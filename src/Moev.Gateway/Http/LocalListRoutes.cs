@@ -17,7 +17,8 @@ internal sealed class LocalListRoutes(
     CommandSender sender,
     LocalListSender lists,
     LocalListLimits limits,
-    ILedger ledger,
+    IFunctionRecords records,
+    IIdTags idTags,
     TimeProvider time,
     IOptions<ControlOptions> options)
 {
@@ -144,7 +145,7 @@ internal sealed class LocalListRoutes(
 
         var now = time.GetUtcNow();
         var version = answer.ListVersion;
-        var list = await ledger.ChangeFunctionsAsync(
+        var list = await records.ChangeFunctionsAsync(
             identity,
             now,
             functions =>
@@ -166,7 +167,7 @@ internal sealed class LocalListRoutes(
     }
 
     private ValueTask<LocalListRecord?> FindAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
-        ledger.ReadFunctionsAsync(identity, static functions => functions.LocalList, cancellationToken);
+        records.ReadFunctionsAsync(identity, static functions => functions.LocalList, cancellationToken);
 
     /// <summary>All listed id tags; one more than may be sent is enough to see that there are too many.</summary>
     private async ValueTask<IReadOnlyList<LocalListEntry>> ListedAsync(CancellationToken cancellationToken)
@@ -176,7 +177,7 @@ internal sealed class LocalListRoutes(
         IReadOnlyList<IdTagRecord> page;
         do
         {
-            page = await ledger.ListIdTagsAsync(new IdTagFilter(After: listed.Count == 0 ? null : listed[^1].IdTag, Limit: Page), cancellationToken);
+            page = await idTags.ListIdTagsAsync(new IdTagFilter(After: listed.Count == 0 ? null : listed[^1].IdTag, Limit: Page), cancellationToken);
             listed.AddRange(page.Select(LocalListUpdate.Of));
         }
         while (page.Count == Page && listed.Count <= options.Value.MaxLocalListEntries);

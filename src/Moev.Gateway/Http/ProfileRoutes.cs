@@ -10,7 +10,7 @@ namespace Moev.Gateway.Http;
 /// <c>GET /api/v1/charge-points/{identity}/profiles</c> and <c>…/connectors/{connectorId}/profiles</c>: the charging profiles that were
 /// installed from here.
 /// </summary>
-internal sealed class ProfileRoutes(ILedger ledger, ChargePointFinder finder, SituationReader situations)
+internal sealed class ProfileRoutes(IInstalledProfiles installed, ChargePointFinder finder, SituationReader situations)
 {
     public Task<IResult> ListAsync(HttpContext context) => ListAsync(context, null);
 
@@ -31,7 +31,7 @@ internal sealed class ProfileRoutes(ILedger ledger, ChargePointFinder finder, Si
             ? [.. View(profile => profile is { ConnectorId: 0, Profile.ChargingProfilePurpose: not ChargingProfilePurpose.TxProfile })]
             : null;
         AwaitedProfileView[] awaited =
-            [.. ledger.AwaitedProfilesOf(identity).Where(profile => connectorId is null || (profile.ConnectorId ?? connectorId) == connectorId).Select(AwaitedProfileView.Of)];
+            [.. installed.AwaitedProfilesOf(identity).Where(profile => connectorId is null || (profile.ConnectorId ?? connectorId) == connectorId).Select(AwaitedProfileView.Of)];
         return ControlReplies.Json(new ProfilesView(identity.Value, connectorId, own, inherited, awaited, DoubtView.Of(situation.Doubts)), ControlJson.Plain.ProfilesView);
 
         IEnumerable<InstalledProfileView> View(Func<InstalledProfile, bool> isWanted) =>

@@ -16,7 +16,7 @@ internal sealed class RemoteTransactionRoutes(
     CommandSender sender,
     CapabilityReader capabilities,
     LimitProfiles profiles,
-    ILedger ledger,
+    ITransactions ledger,
     IOptions<ControlOptions> options)
 {
     /// <summary>What the original sent for every start.</summary>

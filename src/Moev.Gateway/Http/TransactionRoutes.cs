@@ -5,7 +5,7 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Http;
 
 /// <summary><c>GET /api/v1/transactions</c> and <c>GET /api/v1/transactions/{transactionId}</c>.</summary>
-internal sealed class TransactionRoutes(ILedger ledger)
+internal sealed class TransactionRoutes(ITransactions ledger)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;

@@ -13,7 +13,7 @@ namespace Moev.Gateway.Http;
 /// TriggerMessage (OCPP 1.6 §5.17) or ExtendedTriggerMessage (security whitepaper §5.5), and says whether it came.
 /// </summary>
 internal sealed class TriggerRoutes(
-    ChargePointFinder finder, CommandSender sender, ArrivalWatch arrivals, ILedger ledger, TimeProvider time, IOptions<ControlOptions> options)
+    ChargePointFinder finder, CommandSender sender, ArrivalWatch arrivals, IChargePointRecords chargePoints, TimeProvider time, IOptions<ControlOptions> options)
 {
     private const int MaxWaitSeconds = 300;
 
@@ -55,7 +55,7 @@ internal sealed class TriggerRoutes(
         var identity = RoutePaths.Identity(context);
         if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
             return ControlReplies.Problem(unreachable);
-        if (message == nameof(MessageTrigger.BootNotification) && ledger.IsAccepted(identity))
+        if (message == nameof(MessageTrigger.BootNotification) && chargePoints.IsAccepted(identity))
         {
             return ControlReplies.Problem(ControlProblem.Of(
                 StatusCodes.Status409Conflict,

@@ -12,7 +12,7 @@ namespace Moev.Gateway.Sessions;
 
 /// <summary>Who may connect, and with which sub-protocol (OCPP-J 1.6 §3 and §6.2).</summary>
 internal sealed class ChargePointAuthenticator(
-    IOptions<OcppOptions> options, ILedger ledger, TimeProvider time, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
+    IOptions<OcppOptions> options, ISecurityLog security, TimeProvider time, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
 {
     public const string SubProtocol = "ocpp1.6";
 
@@ -103,7 +103,7 @@ internal sealed class ChargePointAuthenticator(
         {
             ConnectionLog.AuthenticationFailed(logger, identity, problem, suppressed);
             // Throttled as the log is: anybody can try.
-            ledger.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
+            security.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
         }
     }
 }

@@ -121,7 +121,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _connectedAt = _services.Time.GetUtcNow();
         _outbound = new OutboundCalls(_services.OutboundCalls, this, _connectedAt.ToUnixTimeMilliseconds());
         _connection.PingAfter = IdentityJitter.Spread(TimeSpan.FromSeconds(_services.Options.PingSeconds), Identity);
-        if (_services.Ledger.IsAccepted(Identity))
+        if (_services.ChargePoints.IsAccepted(Identity))
             Accept();
         return _services.Registry.TryOpen(this) ? admission : Admission.Refuse(Full);
     }
@@ -135,7 +135,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     public void OnOpened()
     {
         ConnectionLog.Opened(_services.Logger, Identity, RemoteAddress, Epoch);
-        _services.Ledger.NoteSeen(Identity, _connectedAt);
+        _services.ChargePoints.NoteSeen(Identity, _connectedAt);
         _outbound!.Start();
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         ReleaseReader();
         _services.Metrics.SessionClosed((int)code);
         ConnectionLog.Closed(_services.Logger, Identity, Epoch, (int)code, reason);
-        _services.Ledger.NoteSeen(Identity, _services.Time.GetUtcNow());
+        _services.ChargePoints.NoteSeen(Identity, _services.Time.GetUtcNow());
     }
 
     public Task OnClosedAsync() => Volatile.Read(ref _turn) == Idle ? Task.CompletedTask : WaitForLastTurnAsync();

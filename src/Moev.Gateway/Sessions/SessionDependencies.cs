@@ -17,7 +17,7 @@ internal sealed record SessionDependencies
 
     public required ChargePointAuthenticator Authenticator { get; init; }
 
-    public required ILedger Ledger { get; init; }
+    public required IChargePointRecords ChargePoints { get; init; }
 
     public required WireTrace Trace { get; init; }
 

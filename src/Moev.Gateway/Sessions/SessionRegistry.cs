@@ -22,7 +22,7 @@ internal sealed class SessionRegistry : IChargePointRouter
 {
     private readonly ConcurrentDictionary<ChargePointIdentity, ChargePointSession> _sessions = new();
     private readonly Lock _gate = new();
-    private readonly ILedger _ledger;
+    private readonly ISecurityLog _security;
     private readonly TimeProvider _time;
     private readonly GatewayMetrics _metrics;
     private readonly LogThrottle _throttle;
@@ -36,13 +36,13 @@ internal sealed class SessionRegistry : IChargePointRouter
 
     public SessionRegistry(
         IOptions<OcppOptions> options,
-        ILedger ledger,
+        ISecurityLog security,
         TimeProvider time,
         GatewayMetrics metrics,
         LogThrottle throttle,
         ILogger<SessionRegistry> logger)
     {
-        _ledger = ledger;
+        _security = security;
         _time = time;
         _metrics = metrics;
         _throttle = throttle;
@@ -150,7 +150,7 @@ internal sealed class SessionRegistry : IChargePointRouter
         {
             _metrics.SessionReplaced();
             ConnectionLog.Replaced(_logger, session.Identity, session.RemoteAddress, session.Epoch, old.RemoteAddress, old.Epoch);
-            _ledger.NoteSecurity(new SecurityEvent(
+            _security.NoteSecurity(new SecurityEvent(
                 session.Identity,
                 _time.GetUtcNow(),
                 SecurityEventKinds.SessionReplaced,

@@ -6,7 +6,7 @@ namespace Moev.Gateway.Sessions;
 /// <summary>Puts the sessions together.</summary>
 internal static class SessionServices
 {
-    /// <summary>Needs an ILedger, CallHandlers, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
+    /// <summary>Needs the ledger, CallHandlers, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
     public static void AddChargePointSessions(this IServiceCollection services)
     {
         services.AddSingleton<TimingWheel>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Handlers;
+using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Memory;
 using Moev.Gateway.Model;
@@ -32,6 +33,7 @@ internal sealed class HandlerFixture : IDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new OcppOptions { HeartbeatSeconds = heartbeatSeconds }));
         services.AddSingleton<ILedger>(_ => held ? Held! : Memory!);
+        services.AddLedgerInterfaces();
         services.AddCallHandlers();
         _services = services.BuildServiceProvider();
         Memory = new MemoryLedger(new LedgerOptions(), _services.GetRequiredService<GatewayMetrics>(), firstId: 1);

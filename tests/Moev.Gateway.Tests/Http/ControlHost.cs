@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Hosting;
 using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Memory;
@@ -69,6 +70,7 @@ internal sealed class ControlHost : IAsyncDisposable
         builder.Services.AddSingleton<ArrivalWatch>();
         builder.Services.AddLocalAuthority();
         configure?.Invoke(builder.Services);
+        builder.Services.AddLedgerInterfaces();
         builder.Services.AddControlApi();
         var app = builder.Build();
         app.MapControlApi();

@@ -39,6 +39,7 @@ internal sealed class SessionHost : IDisposable
             var memory = new MemoryLedger(new LedgerOptions(), Time, provider.GetRequiredService<GatewayMetrics>());
             return holdCommits ? Held = new HeldLedger(memory) : memory;
         });
+        services.AddLedgerInterfaces();
         services.AddCallHandlers();
         services.AddChargePointSessions();
         configure?.Invoke(services);
