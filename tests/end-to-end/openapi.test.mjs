@@ -1,7 +1,7 @@
 // Tests the OpenAPI document of the running gateway: it is valid OpenAPI 3.1 according to an independent linter, and accurate: every
 // example is sent to the gateway, and the response has the documented status and schema.
 //
-//   MOEV_RECORD=1 node --test openapi.test.mjs    records the responses of this run in the document (src/Moev.Gateway/Control/OpenApi/Answers.json)
+//   MOEV_RECORD=1 node --test openapi.test.mjs    records the responses of this run in the document (src/Moev.Gateway/Http/OpenApi/Answers.json)
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import ocppRpc from 'ocpp-rpc';
 import { startGateway } from './gateway.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const recorded = path.join(here, '../../src/Moev.Gateway/Control/OpenApi/Answers.json');
+const recorded = path.join(here, '../../src/Moev.Gateway/Http/OpenApi/Answers.json');
 
 // The answers of our charge point; actions that are missing here are accepted.
 const certificates = { status: 'Accepted', certificateHashData: [{ hashAlgorithm: 'SHA256', issuerNameHash: '6a09', issuerKeyHash: '3c6e', serialNumber: '01' }] };

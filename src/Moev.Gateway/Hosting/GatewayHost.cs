@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Http;
+using Moev.Gateway.Http.Health;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Sessions;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
+using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;

@@ -3,6 +3,8 @@ using Microsoft.Extensions.ObjectPool;
 using Moev.Gateway.Calls;
 using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;

@@ -1,6 +1,21 @@
 using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Http.Audit;
+using Moev.Gateway.Http.Calls;
+using Moev.Gateway.Http.Capabilities;
+using Moev.Gateway.Http.ChargePoints;
+using Moev.Gateway.Http.Configuration;
+using Moev.Gateway.Http.Connections;
+using Moev.Gateway.Http.Events;
+using Moev.Gateway.Http.IdTags;
 using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.KeptMessages;
+using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.MeterValues;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Profiles;
+using Moev.Gateway.Http.RemoteTransactions;
+using Moev.Gateway.Http.Traces;
+using Moev.Gateway.Http.Transactions;
 
 namespace Moev.Gateway.Http;
 

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Uploads;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 

@@ -1,3 +1,11 @@
+using Moev.Gateway.Http.Certificates;
+using Moev.Gateway.Http.Jobs;
+using Moev.Gateway.Http.LocalLists;
+using Moev.Gateway.Http.Reservations;
+using Moev.Gateway.Http.SecurityEvents;
+using Moev.Gateway.Http.Triggers;
+using Moev.Gateway.Http.Uploads;
+
 namespace Moev.Gateway.Http;
 
 /// <summary>The routes of what charge points do beside charging.</summary>

@@ -1,4 +1,8 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Http.Jobs;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Ocpp.V16;

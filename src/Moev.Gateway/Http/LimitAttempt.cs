@@ -1,3 +1,6 @@
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
+
 namespace Moev.Gateway.Http;
 
 /// <summary>One SetChargingProfile on the way to a limit.</summary>

@@ -1,3 +1,6 @@
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+
 namespace Moev.Gateway.Http;
 
 /// <summary>What became of a limit: the charge point's answer, or why there is none.</summary>

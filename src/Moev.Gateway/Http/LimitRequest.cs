@@ -1,3 +1,4 @@
+using Moev.Gateway.Http.Requests;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

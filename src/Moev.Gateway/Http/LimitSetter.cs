@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Connections;
+using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.RemoteTransactions;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;

@@ -1,3 +1,5 @@
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

@@ -1,3 +1,4 @@
+using Moev.Gateway.Http.Replies;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http;

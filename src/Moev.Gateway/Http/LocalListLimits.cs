@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Http.LocalLists;
+using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;

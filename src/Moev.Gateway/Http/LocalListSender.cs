@@ -1,3 +1,6 @@
+using Moev.Gateway.Http.LocalLists;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Ocpp.V16;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moev.Gateway.Http;
+using Moev.Gateway.Http.Replies;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Http;

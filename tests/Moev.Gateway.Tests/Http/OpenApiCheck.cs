@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Moev.Gateway.Http;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Tests.Http;
 

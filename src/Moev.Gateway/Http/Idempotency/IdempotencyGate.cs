@@ -3,6 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Http.Audit;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.Http.Uploads;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 

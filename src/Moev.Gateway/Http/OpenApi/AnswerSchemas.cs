@@ -1,6 +1,24 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Moev.Gateway.Http.Audit;
+using Moev.Gateway.Http.Capabilities;
+using Moev.Gateway.Http.Certificates;
+using Moev.Gateway.Http.ChargePoints;
+using Moev.Gateway.Http.IdTags;
+using Moev.Gateway.Http.Jobs;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.KeptMessages;
+using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.LocalLists;
+using Moev.Gateway.Http.MeterValues;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Profiles;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Reservations;
+using Moev.Gateway.Http.SecurityEvents;
+using Moev.Gateway.Http.Traces;
+using Moev.Gateway.Http.Transactions;
 
 namespace Moev.Gateway.Http.OpenApi;
 

@@ -1,3 +1,5 @@
+using Moev.Gateway.Http.Problems;
+
 namespace Moev.Gateway.Http.OpenApi;
 
 /// <summary>The calls route: once for any action, and once for each, with its schemas.</summary>

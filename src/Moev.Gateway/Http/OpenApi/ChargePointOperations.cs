@@ -1,3 +1,7 @@
+using Moev.Gateway.Http.ChargePoints;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Traces;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.OpenApi;

@@ -1,3 +1,6 @@
+using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.Problems;
+
 namespace Moev.Gateway.Http.OpenApi;
 
 /// <summary>The routes about limits and what causes them.</summary>

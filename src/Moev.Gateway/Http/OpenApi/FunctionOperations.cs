@@ -1,3 +1,10 @@
+using Moev.Gateway.Http.Certificates;
+using Moev.Gateway.Http.Jobs;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Reservations;
+using Moev.Gateway.Http.SecurityEvents;
+using Moev.Gateway.Http.Uploads;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.OpenApi;

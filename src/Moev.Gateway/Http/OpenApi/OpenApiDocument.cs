@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.OpenApi;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.OpenApi;
 

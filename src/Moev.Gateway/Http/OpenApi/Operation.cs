@@ -1,3 +1,5 @@
+using Moev.Gateway.Http.Uploads;
+
 namespace Moev.Gateway.Http.OpenApi;
 
 /// <summary>One route as the OpenAPI document tells of it.</summary>

@@ -1,3 +1,6 @@
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+
 namespace Moev.Gateway.Http.OpenApi;
 
 /// <summary>The routes of the original.</summary>

@@ -1,3 +1,4 @@
+using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.OpenApi;

@@ -1,3 +1,10 @@
+using Moev.Gateway.Http.Audit;
+using Moev.Gateway.Http.IdTags;
+using Moev.Gateway.Http.KeptMessages;
+using Moev.Gateway.Http.MeterValues;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Transactions;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Http.OpenApi;

@@ -1,0 +1,56 @@
+using Moev.Gateway.Certificates;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.Ledger;
+
+namespace Moev.Gateway.Http.Certificates;
+
+/// <summary><c>GET /api/v1/certificate-authority</c>: its certificate in PEM; <c>GET /api/v1/charge-points/{identity}/certificates</c>: what it signed.</summary>
+internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFinder finder, IFunctionRecords records)
+{
+    public Task<IResult> AuthorityAsync(HttpContext context) => Task.FromResult<IResult>(
+        authority.CertificatePem is { } pem
+            ? TypedResults.Text(pem, "application/x-pem-file")
+            : ControlReplies.Problem(ControlProblem.Of(
+                StatusCodes.Status404NotFound,
+                ProblemReasons.CertificateAuthorityOff,
+                "The gateway signs no certificates: Certificates:LocalAuthority is off, or its files can't be opened.")));
+
+    public async Task<IResult> ListAsync(HttpContext context)
+    {
+        var identity = RoutePaths.Identity(context);
+        if (!await finder.IsSeenAsync(identity, context.RequestAborted))
+            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+        var page = await records.ReadFunctionsAsync(
+            identity, static functions => new CertificatePage([.. functions.Certificates.NewestFirst.Select(View)]), context.RequestAborted);
+        return ControlReplies.Json(page, ControlJson.Plain.CertificatePage);
+    }
+
+    private static CertificateView View(CertificateRecord certificate) => new(
+        certificate.Id,
+        certificate.SerialNumber,
+        certificate.Subject,
+        certificate.NotBefore,
+        certificate.NotAfter,
+        certificate.IssuedAt,
+        certificate.State.ToString(),
+        certificate.Detail,
+        certificate.Pem);
+}
+
+/// <param name="Certificates">The newest first.</param>
+internal sealed record CertificatePage(IReadOnlyList<CertificateView> Certificates);
+
+/// <param name="State">A <see cref="CertificateState"/>.</param>
+internal sealed record CertificateView(
+    int CertificateId,
+    string SerialNumber,
+    string Subject,
+    DateTimeOffset NotBefore,
+    DateTimeOffset NotAfter,
+    DateTimeOffset IssuedAt,
+    string State,
+    string? Detail,
+    string Pem);

@@ -1,0 +1,139 @@
+using Moev.Gateway.Calls;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+
+namespace Moev.Gateway.Http.ChargePoints;
+
+/// <summary><c>GET /api/v1/charge-points</c> and <c>GET /api/v1/charge-points/{identity}</c>.</summary>
+internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointRecords chargePoints, TimeProvider time)
+{
+    private const int DefaultLimit = 1_000;
+    private const int MaxLimit = 10_000;
+
+    /// <summary>In ordinal order of identity; <c>after</c> is the last one of the page before.</summary>
+    public async Task<IResult> ListAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var filter = ChargePointFilter.Read(query);
+        var after = query.Text("after");
+        var limit = query.Integer("limit", 1, MaxLimit) ?? DefaultLimit;
+        if (query.Problem is not null)
+            return ControlReplies.Problem(query.Problem);
+
+        var page = new List<ChargePointView>();
+        string? next = null;
+        foreach (var identity in Merge(await chargePoints.ListIdentitiesAsync(context.RequestAborted), router.Connected()))
+        {
+            if (!filter.WantsIdentity(identity) || after is not null && string.CompareOrdinal(identity.Value, after) <= 0)
+                continue;
+            // Only what the page shows is looked up.
+            var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
+            var session = router.Describe(identity);
+            var traffic = router.Traffic(identity);
+            if (!filter.Wants(record, session, traffic))
+                continue;
+            if (page.Count == limit)
+            {
+                next = page[^1].Identity;
+                break;
+            }
+
+            page.Add(View(identity, record, session, traffic));
+        }
+
+        return ControlReplies.Json(new ChargePointPage(page, next), ControlJson.Plain.ChargePointPage);
+    }
+
+    public async Task<IResult> GetAsync(HttpContext context)
+    {
+        var identity = RoutePaths.Identity(context);
+        var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
+        var session = router.Describe(identity);
+        return record is null && session is null
+            ? ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value))
+            : ControlReplies.Json(View(identity, record, session, router.Traffic(identity)), ControlJson.Plain.ChargePointView);
+    }
+
+    /// <summary>Both lists are in ordinal order; one that is connected may not be on record yet.</summary>
+    private static IEnumerable<ChargePointIdentity> Merge(IReadOnlyList<ChargePointIdentity> known, IReadOnlyList<ChargePointIdentity> connected)
+    {
+        var next = 0;
+        foreach (var identity in known)
+        {
+            while (next < connected.Count && string.CompareOrdinal(connected[next].Value, identity.Value) < 0)
+                yield return connected[next++];
+            if (next < connected.Count && connected[next] == identity)
+                next++;
+            yield return identity;
+        }
+
+        while (next < connected.Count)
+            yield return connected[next++];
+    }
+
+    private ChargePointView View(ChargePointIdentity identity, ChargePointRecord? record, SessionInfo? session, TrafficInfo? traffic)
+    {
+        var now = time.GetUtcNow();
+        return new ChargePointView(
+            identity.Value,
+            session is not null,
+            record?.FirstSeenAt,
+            session?.LastReceivedAt ?? record?.LastSeenAt,
+            record?.Boot is { } boot ? new RawJson(CommandSender.Encode(boot)) : null,
+            record?.BootedAt,
+            session is null ? null : View(session),
+            traffic is null ? null : View(traffic),
+            traffic is null ? null : Words(traffic.Deviations),
+            [.. (record?.Connectors ?? []).Select(View)],
+            record?.Configuration ?? new Dictionary<string, string?>(),
+            record?.ConfigurationReadAt,
+            [.. (record?.Samples ?? []).Select(sample => View(sample, now))]);
+    }
+
+    private static SessionView View(SessionInfo session) => new(
+        session.Epoch,
+        session.RemoteAddress,
+        session.ConnectedAt,
+        session.LastReceivedAt,
+        session.QueuedCalls,
+        session.CallInFlight,
+        session.Deviations);
+
+    private static CountersView View(TrafficInfo traffic) => new(
+        traffic.Since,
+        traffic.Connections,
+        traffic.Connections - 1,
+        View(traffic.Received),
+        View(traffic.Sent),
+        Words(traffic.Commands));
+
+    private static MessageCountsView View(MessageCounts counts) =>
+        new(counts.Calls + counts.Results + counts.Errors + counts.Others, counts.Bytes, counts.Calls, counts.Results, counts.Errors, counts.Others);
+
+    private static Dictionary<string, long> Words<TKind>(IReadOnlyDictionary<TKind, long> counts)
+        where TKind : struct, Enum => counts.ToDictionary(static pair => pair.Key.ToString(), static pair => pair.Value);
+
+    private static ConnectorView View(ConnectorStatus connector) => new(
+        connector.ConnectorId,
+        connector.Status.ToString(),
+        connector.ErrorCode,
+        connector.Info,
+        connector.VendorErrorCode,
+        connector.Timestamp,
+        connector.ReceivedAt);
+
+    private static SampleView View(NewestSample sample, DateTimeOffset now) => new(
+        sample.ConnectorId,
+        sample.TransactionId,
+        sample.Measurand,
+        sample.Phase,
+        sample.Location,
+        sample.Value,
+        sample.Unit,
+        sample.Timestamp,
+        Math.Round((now - sample.Timestamp).TotalSeconds, 1));
+}

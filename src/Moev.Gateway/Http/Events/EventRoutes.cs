@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+
+namespace Moev.Gateway.Http.Events;
+
+/// <summary>
+/// <c>GET /api/v1/events</c>: server-sent events (the HTML standard, §9.2) read from the ledger. With Last-Event-ID the stream goes on where
+/// another ended, without a gap or a double; without one it begins with what happens next, and with 0 at the beginning.
+/// </summary>
+/// <remarks>Nothing is queued for a client: a slow one reads later, and costs one page of memory.</remarks>
+internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<ControlOptions> options)
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    /// <summary>A line this often shows both ends that the other is there, and tells a client of a narrow filter how far it is.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private int _streams;
+
+    public async Task<IResult> StreamAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var after = query.Long("lastEventId") ?? Header(context, query);
+        var chargePoint = query.Text("chargePoint");
+        var types = query.Text("type")?.Split(',');
+        if (types?.FirstOrDefault(type => !EventTypes.All.Contains(type)) is not null)
+            query.Refuse("type", $"'type' must be one or more of {string.Join(',', EventTypes.All)}.");
+        if (query.Problem is not null)
+            return ControlReplies.Problem(query.Problem);
+
+        try
+        {
+            if (Interlocked.Increment(ref _streams) > options.Value.MaxEventStreams)
+            {
+                return ControlReplies.Problem(ControlProblem.Of(
+                    StatusCodes.Status429TooManyRequests, ProblemReasons.TooManyEventStreams, "As many event streams are open as Control:MaxEventStreams allows."));
+            }
+
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            var filter = new EventFilter(
+                after ?? await events.LastEventIdAsync(end.Token), chargePoint is null ? null : new ChargePointIdentity(chargePoint), types);
+            await WriteAsync(context.Response, filter, end.Token);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The client comes back with its Last-Event-ID.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _streams);
+        }
+
+        return TypedResults.Empty;
+    }
+
+    private async Task WriteAsync(HttpResponse response, EventFilter filter, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream";
+        var buffer = new ArrayBufferWriter<byte>(4_096);
+        Place(buffer, filter.After);
+        var told = filter.After;
+        while (true)
+        {
+            if (buffer.WrittenCount > 0)
+            {
+                await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken);
+                await response.Body.FlushAsync(cancellationToken);
+                buffer.ResetWrittenCount();
+            }
+
+            var stored = events.WhenStored();
+            var page = await events.ReadEventsAsync(filter, cancellationToken);
+            foreach (var item in page.Events)
+                Event(buffer, item);
+            if (page.Events.Count > 0)
+                told = page.Events[^1].Id;
+            filter = filter with { After = page.Place };
+            if (page.Events.Count > 0 || !page.IsLast)
+                continue;
+
+            try
+            {
+                await stored.WaitAsync(KeepAlive, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                if (told == filter.After)
+                    Encoding.UTF8.GetBytes(":\n\n", buffer);
+                else
+                    Place(buffer, told = filter.After);
+            }
+        }
+    }
+
+    private static long? Header(HttpContext context, QueryReader query)
+    {
+        var text = context.Request.Headers[LastEventId].ToString();
+        if (text.Length == 0)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return id;
+        query.Refuse(LastEventId, $"{LastEventId} must be the id of an event of this stream.");
+        return null;
+    }
+
+    /// <summary>Tells the client where it is, without an event: one that loses its connection now misses nothing either.</summary>
+    private static void Place(ArrayBufferWriter<byte> buffer, long id) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n\n"), buffer);
+
+    private static void Event(ArrayBufferWriter<byte> buffer, LedgerEvent item)
+    {
+        var at = item.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var identity = System.Text.Json.JsonEncodedText.Encode(item.Identity.Value);
+        var head = string.Create(
+            CultureInfo.InvariantCulture, $"id: {item.Id}\nevent: {item.Type}\ndata: {{\"chargePoint\":\"{identity}\",\"at\":\"{at}\",\"data\":");
+        Encoding.UTF8.GetBytes(head, buffer);
+        buffer.Write(item.Data.Span);
+        buffer.Write("}\n\n"u8);
+    }
+}

@@ -1,0 +1,129 @@
+using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Http.Limits;
+
+/// <summary>
+/// <c>GET /api/v1/charge-points/{identity}/connectors/{connectorId}/limit</c>: what limit is in force, and why;
+/// <c>POST …/limit/check[?duration=&amp;unit=]</c>: what the charge point says of it.
+/// </summary>
+internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSender sender, CapabilityReader capabilities, SituationReader situations)
+{
+    /// <summary>Seconds: a week.</summary>
+    private const int MaxDuration = 604_800;
+
+    private const int DefaultDuration = 86_400;
+
+    public async Task<IResult> GetAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var compare = query.Boolean("compare") ?? false;
+        if (query.Problem is not null)
+            return ControlReplies.Problem(query.Problem);
+        if (compare)
+            return await CheckAsync(context);
+
+        var identity = RoutePaths.Identity(context);
+        if (RoutePaths.ConnectorId(context) is not { } connectorId)
+            return ControlReplies.Problem(NoConnector());
+        if (!await finder.IsKnownAsync(identity, context.RequestAborted))
+            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+        var situation = await situations.ReadAsync(identity, connectorId, context.RequestAborted);
+        return ControlReplies.Json(LimitView.Of(situation), ControlJson.Plain.LimitView);
+    }
+
+    public async Task<IResult> CheckAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var strict = query.Strict;
+        var seconds = query.Integer("duration", 1, MaxDuration) ?? DefaultDuration;
+        var wanted = ReadUnit(query);
+        if (query.Problem is not null)
+            return ControlReplies.Problem(query.Problem);
+        if (RoutePaths.ConnectorId(context) is not { } connectorId)
+            return ControlReplies.Problem(NoConnector());
+
+        var identity = RoutePaths.Identity(context);
+        if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
+            return ControlReplies.Problem(unreachable);
+        var caller = CommandCaller.Of(context);
+        var (capability, failed) = await capabilities.ReadAsync(identity, caller);
+        if (failed is not null)
+            return ControlReplies.Problem(failed);
+
+        var situation = await situations.ReadAsync(identity, connectorId, context.RequestAborted);
+        var unit = wanted ?? SituationReader.UnitOf(situation.Profiles, capability.Allows(ChargingRateUnit.A), capability.Allows(ChargingRateUnit.W));
+        var sent = await sender.SendAsync(
+            identity, Action16.GetCompositeSchedule, new GetCompositeScheduleRequest(connectorId, seconds, unit), caller);
+        if (sent.Problem is not null)
+            return ControlReplies.Problem(sent.Problem);
+        var view = View(sent, situation.At, await situations.ReadAsync(identity, connectorId, context.RequestAborted), seconds, unit);
+        return strict && !sent.IsAccepted
+            ? ControlReplies.Problem(
+                ControlReplies.NotAccepted(identity.Value, sent.Action, sent.Status, view.MessageId, view.ElapsedMs) with { Answer = view.Reported })
+            : ControlReplies.Json(view, ControlJson.Plain.LimitCheckView);
+    }
+
+    public static ControlProblem NoConnector() => ControlProblem.Of(
+        StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, $"A connector's number is 0 (the charge point as a whole) to {LimitRequest.MaxConnectorId}.");
+
+    private static LimitCheckView View(SentCommand sent, DateTimeOffset asked, ChargingSituation situation, int seconds, ChargingRateUnit unit)
+    {
+        var answer = sent.Answer();
+        sent.Outcome.TryRead<GetCompositeScheduleResponse>(out var response);
+
+        // The schedule counts from when the request was received, some time between the question and now.
+        var start = response.ScheduleStart?.Value;
+        if (start >= asked.AddSeconds(-ScheduleComparison.Slack) && start <= situation.At.AddSeconds(ScheduleComparison.Slack))
+            situation = situation with { At = start.Value };
+        var view = new LimitCheckView(
+            answer.Id,
+            situation.ConnectorId,
+            answer.Status,
+            answer.MessageId,
+            answer.ElapsedMs,
+            situation.At,
+            start,
+            unit.ToString(),
+            Agrees: null,
+            [.. situation.Timeline(seconds).Periods.Select(ExpectedPeriodView.Of)],
+            new RawJson(sent.Outcome.Payload),
+            [],
+            []);
+        if (!sent.IsAccepted)
+            return view;
+        if (response.ChargingSchedule is not { } reported)
+            return view with { Explanations = ["It accepted, and sent no schedule."] };
+
+        var expected = situation.Schedule(seconds, reported.ChargingRateUnit);
+        var differences = ScheduleComparison.Differences(expected, reported);
+        return view with
+        {
+            Unit = reported.ChargingRateUnit.ToString(),
+            Agrees = differences.Count == 0,
+            Differences = [.. differences.Select(difference => DifferenceView.Of(difference, situation.At))],
+            Explanations = differences.Count == 0 ? [] : ScheduleComparison.Explain(situation, reported, start, seconds),
+        };
+    }
+
+    private static ChargingRateUnit? ReadUnit(QueryReader query)
+    {
+        switch (query.Text("unit"))
+        {
+            case null:
+                return null;
+            case "A":
+                return ChargingRateUnit.A;
+            case "W":
+                return ChargingRateUnit.W;
+            default:
+                query.Refuse("unit", "'unit' must be A or W.");
+                return null;
+        }
+    }
+}

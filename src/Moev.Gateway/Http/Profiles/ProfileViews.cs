@@ -1,0 +1,61 @@
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Ledger;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Profiles;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Http.Profiles;
+
+/// <summary>The profiles that a charge point accepted from here.</summary>
+/// <param name="ConnectorId">Null: all of them.</param>
+/// <param name="Profiles">Those that were set for the connector.</param>
+/// <param name="Inherited">For a connector from 1: those of connector 0 that concern it.</param>
+/// <param name="Awaited">Those that came with a remote start whose transaction has not begun.</param>
+/// <param name="Unanswered">Changes that the charge point may or may not have made; absent when there are none.</param>
+internal sealed record ProfilesView(
+    string Identity,
+    int? ConnectorId,
+    IReadOnlyList<InstalledProfileView> Profiles,
+    IReadOnlyList<InstalledProfileView>? Inherited,
+    IReadOnlyList<AwaitedProfileView> Awaited,
+    IReadOnlyList<DoubtView>? Unanswered);
+
+/// <summary>A change that was sent and not answered: the charge point may have made it.</summary>
+/// <param name="Profile">What SetChargingProfile may have installed.</param>
+internal sealed record DoubtView(DateTimeOffset At, string Action, int? ConnectorId, RawJson? Profile)
+{
+    /// <returns>Null when there are none.</returns>
+    public static IReadOnlyList<DoubtView>? Of(IReadOnlyList<ProfileDoubt> doubts) => doubts.Count == 0 ? null : [.. doubts.Select(Of)];
+
+    private static DoubtView Of(ProfileDoubt doubt) => doubt.Profile is { } profile
+        ? new DoubtView(doubt.At, nameof(Action16.SetChargingProfile), profile.ConnectorId, ProfileJson.Of(profile.Profile))
+        : new DoubtView(doubt.At, nameof(Action16.ClearChargingProfile), doubt.Clear?.ConnectorId?.Value, null);
+}
+
+/// <param name="InForce">Whether it causes the limit that is in force now on some connector.</param>
+/// <param name="Profile">In the words of OCPP 1.6 §7.8.</param>
+internal sealed record InstalledProfileView(int ConnectorId, DateTimeOffset InstalledAt, bool InForce, RawJson Profile)
+{
+    public static InstalledProfileView Of(InstalledProfile installed, bool inForce) =>
+        new(installed.ConnectorId, installed.InstalledAt, inForce, ProfileJson.Of(installed.Profile));
+}
+
+/// <param name="ConnectorId">Null: whichever connector it begins on.</param>
+internal sealed record AwaitedProfileView(int? ConnectorId, DateTimeOffset SentAt, RawJson Profile)
+{
+    public static AwaitedProfileView Of(AwaitedProfile awaited) => new(awaited.ConnectorId, awaited.At, ProfileJson.Of(awaited.Profile));
+}
+
+/// <summary>A profile as JSON.</summary>
+internal static class ProfileJson
+{
+    // A profile is no message of its own; SetChargingProfile has it as a member.
+    private static readonly byte[] Member = "\"csChargingProfiles\":"u8.ToArray();
+
+    public static RawJson Of(in ChargingProfile profile)
+    {
+        var message = CommandSender.Encode(new SetChargingProfileRequest(0, profile));
+        var start = message.Span.IndexOf(Member) + Member.Length;
+        return new RawJson(message[start..^1]);
+    }
+}

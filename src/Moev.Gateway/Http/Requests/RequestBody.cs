@@ -1,0 +1,41 @@
+using System.Buffers;
+using Moev.Gateway.Http.Problems;
+
+namespace Moev.Gateway.Http.Requests;
+
+/// <summary>Reads a request's body whole, whatever its Content-Type says, up to a limit.</summary>
+internal static class RequestBody
+{
+    /// <returns>The bytes without a byte order mark, or a 413.</returns>
+    public static async ValueTask<(ReadOnlyMemory<byte> Utf8, ControlProblem? Problem)> ReadAsync(HttpContext context, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+            return (default, TooLarge(maxBytes));
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(context.RequestAborted);
+            var buffer = result.Buffer;
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                return (default, TooLarge(maxBytes));
+            }
+
+            if (result.IsCompleted)
+            {
+                var bytes = buffer.ToArray();
+                reader.AdvanceTo(buffer.End);
+                return (bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes, null);
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static ControlProblem TooLarge(int maxBytes) => ControlProblem.Of(
+        StatusCodes.Status413PayloadTooLarge,
+        ProblemReasons.BodyTooLarge,
+        $"The body has more than {maxBytes} bytes (Control:MaxBodyBytes).");
+}

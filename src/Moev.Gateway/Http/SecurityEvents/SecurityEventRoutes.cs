@@ -1,0 +1,39 @@
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.Ledger;
+
+namespace Moev.Gateway.Http.SecurityEvents;
+
+/// <summary>
+/// <c>GET /api/v1/charge-points/{identity}/security-events</c>: what the charge point reported (security whitepaper §8), and what the gateway
+/// noticed about it. Also of identities that never got in.
+/// </summary>
+internal sealed class SecurityEventRoutes(ISecurityLog log)
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1_000;
+
+    public async Task<IResult> ListAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var before = query.Long("before");
+        var limit = query.Integer("limit", 1, MaxLimit) ?? DefaultLimit;
+        if (query.Problem is not null)
+            return ControlReplies.Problem(query.Problem);
+        var events = await log.ListSecurityAsync(RoutePaths.Identity(context), before, limit, context.RequestAborted);
+        return ControlReplies.Json(
+            new SecurityEventPage(
+                [.. events.Select(static item => new SecurityEventView(item.Id, item.At, new RawJson(item.Data)))],
+                events.Count < limit ? null : events[^1].Id),
+            ControlJson.Plain.SecurityEventPage);
+    }
+}
+
+/// <param name="Events">The newest first.</param>
+/// <param name="Next">What <c>before</c> is for the next page; null when this is the last.</param>
+internal sealed record SecurityEventPage(IReadOnlyList<SecurityEventView> Events, long? Next);
+
+/// <param name="Id">As in the event stream.</param>
+/// <param name="Data">As in the event stream: kind and detail; type, timestamp and critical of what a charge point reported.</param>
+internal sealed record SecurityEventView(long Id, DateTimeOffset At, RawJson Data);

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+
+namespace Moev.Gateway.Http.Transactions;
+
+/// <summary><c>GET /api/v1/transactions</c> and <c>GET /api/v1/transactions/{transactionId}</c>.</summary>
+internal sealed class TransactionRoutes(ITransactions ledger)
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1_000;
+
+    public async Task<IResult> ListAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var chargePoint = query.Text("chargePoint");
+        var limit = query.Integer("limit", 1, MaxLimit) ?? DefaultLimit;
+        var filter = new TransactionFilter(
+            chargePoint is null ? null : new ChargePointIdentity(chargePoint),
+            query.Text("idTag"),
+            query.Boolean("active"),
+            query.Integer("connectorId", 0, int.MaxValue),
+            query.Instant("from"),
+            query.Instant("to"),
+            query.Integer("before", 0, int.MaxValue),
+            limit);
+        if (query.Problem is not null)
+            return ControlReplies.Problem(query.Problem);
+
+        var transactions = await ledger.ListTransactionsAsync(filter, context.RequestAborted);
+        int? next = transactions.Count == limit ? transactions[^1].TransactionId : null;
+        if (Csv.IsWanted(context))
+            return Table(transactions).Reply(context, next?.ToString(CultureInfo.InvariantCulture));
+        return ControlReplies.Json(new TransactionPage([.. transactions.Select(View)], next), ControlJson.Plain.TransactionPage);
+    }
+
+    public async Task<IResult> GetAsync(HttpContext context)
+    {
+        if (RoutePaths.TransactionId(context) is { } id && await ledger.FindTransactionAsync(id, context.RequestAborted) is { } transaction)
+            return ControlReplies.Json(View(transaction), ControlJson.Plain.TransactionView);
+        return ControlReplies.Problem(
+            ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "The ledger has no transaction of this id."));
+    }
+
+    private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
+    {
+        var csv = new Csv(
+            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy");
+        foreach (var view in transactions.Select(View))
+        {
+            csv.Line(
+                view.TransactionId,
+                view.ChargePoint,
+                view.ConnectorId,
+                view.IdTag,
+                view.Active,
+                view.StartedAt,
+                view.MeterStart,
+                view.ReservationId,
+                view.StoppedAt,
+                view.MeterStop,
+                view.StopReason,
+                view.StopIdTag,
+                view.LastEnergy,
+                view.Energy);
+        }
+
+        return csv;
+    }
+
+    public static TransactionView View(TransactionRecord transaction) => new(
+        transaction.TransactionId,
+        transaction.Identity.Value,
+        transaction.ConnectorId,
+        transaction.IdTag,
+        transaction.IsActive,
+        transaction.StartedAt,
+        transaction.MeterStart,
+        transaction.ReservationId,
+        transaction.StoppedAt,
+        transaction.MeterStop,
+        transaction.StopReason,
+        transaction.StopIdTag,
+        transaction.LastEnergy,
+        (transaction.MeterStop ?? transaction.LastEnergy) - transaction.MeterStart);
+}
