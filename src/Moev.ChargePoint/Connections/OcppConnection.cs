@@ -7,69 +7,71 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.ChargePoint.Connections;
 
-/// <summary>Who is told what happens on a connection; called from the connection's read loop.</summary>
+/// <summary>The receiver of a connection's events, called from the connection's read loop.</summary>
 internal interface IOcppConnectionOwner
 {
-    /// <summary>Whether a ping is answered, as RFC 6455 §5.5.2 wants it.</summary>
+    /// <summary>True to answer pings, as RFC 6455 §5.5.2 requires.</summary>
     bool AnswersPings { get; }
 
-    /// <summary>Whether the handshake offers the subprotocol, as OCPP-J 1.6 §3.1.2 wants it.</summary>
+    /// <summary>True to offer the subprotocol in the handshake, as OCPP-J 1.6 §3.1.2 requires.</summary>
     bool OffersSubProtocol { get; }
 
-    /// <summary>The handshake is complete.</summary>
+    /// <summary>Called when the handshake is complete.</summary>
     void Opened();
 
-    /// <summary>Something arrived.</summary>
+    /// <summary>Called when bytes have arrived.</summary>
     void FrameArrived();
 
-    /// <summary>A whole text message arrived. The memory is only lent.</summary>
+    /// <summary>Called for each text message. The memory is valid until the method returns.</summary>
     void MessageArrived(ReadOnlyMemory<byte> message);
 }
 
-/// <summary>How a connection ended.</summary>
-/// <param name="Reason">For people.</param>
-/// <param name="RetryAfter">The wait that a refusal asked for.</param>
+/// <summary>The end of a connection.</summary>
+/// <param name="Reason">The reason, for the log.</param>
+/// <param name="RetryAfter">The delay that a refusal asked for.</param>
 internal readonly record struct ConnectionEnd(string Reason, TimeSpan? RetryAfter = null);
 
 /// <summary>
-/// One connection to the central system, from dialling to its end: the WebSocket client of OCPP-J 1.6 §3 over a stream. One loop reads,
-/// one writes; the other members may be called from any thread and never wait.
+/// One connection to the central system, from dialling to its end: moves bytes between a stream and a <see cref="WebSocketEndpoint"/> (OCPP-J 1.6
+/// §3). One loop reads, one writes; the other members are for any thread and never wait.
 /// </summary>
 internal sealed class OcppConnection : IDisposable
 {
     public const string SubProtocol = "ocpp1.6";
 
-    /// <summary>The most that is written to the network at once, unless one frame is larger.</summary>
+    /// <summary>The most bytes written to the network at once, unless one frame is larger.</summary>
     private const int WriteChunkBytes = 16 * 1024;
 
     private readonly ChargePointOptions _options;
     private readonly IDialer _dialer;
-    private readonly Random _random;
+    private readonly Random _random; // the write loop's, once the handshake is sent
+    private readonly WebSocketEndpoint _endpoint;
     private readonly IOcppConnectionOwner _owner;
     private readonly Channel<Frame> _frames;
     private readonly CancellationTokenSource _abort;
-    private volatile bool _closeQueued;
-
-    /// <summary>Why the connection ends: the first to know says it.</summary>
-    private string? _reason;
+    private string? _reason; // any thread; the first reason stays
 
     /// <param name="options">Bounds and time-outs.</param>
-    /// <param name="dialer">Makes the stream.</param>
-    /// <param name="time">For the time-outs.</param>
-    /// <param name="seed">For masking keys: RFC 6455 §5.3 wants keys that hostile content cannot foresee, and a simulation has none.</param>
-    /// <param name="owner">Who is told.</param>
+    /// <param name="dialer">Opens the stream.</param>
+    /// <param name="time">The clock of the time-outs.</param>
+    /// <param name="seed">
+    /// The seed of the masking keys: RFC 6455 §5.3 asks for keys that hostile content cannot predict, and a simulation has no such content.
+    /// </param>
+    /// <param name="owner">The receiver of the events.</param>
     public OcppConnection(ChargePointOptions options, IDialer dialer, TimeProvider time, int seed, IOcppConnectionOwner owner)
     {
         _options = options;
         _dialer = dialer;
         _random = new Random(seed);
+        _endpoint = WebSocketEndpoint.ForClient(
+            new MessageLimits { MaxMessageBytes = options.MaxMessageBytes }, () => (uint)_random.NextInt64(uint.MaxValue));
         _owner = owner;
         _frames = Channel.CreateBounded<Frame>(new BoundedChannelOptions(options.MaxQueuedFrames) { SingleReader = true });
-        // First the deadline for dialling and the handshake, later the one for the closing handshake.
+        // The deadline of dialling and the handshake first, later the one of the closing handshake.
         _abort = new CancellationTokenSource(options.ConnectTimeout, time);
     }
 
-    /// <summary>Runs the connection until it ends, for whatever reason; it never throws for what the network or the peer does.</summary>
+    /// <summary>Runs the connection until it ends. Never throws for anything that the network or the peer does.</summary>
     public async Task<ConnectionEnd> RunAsync(byte[]? authorizationKey)
     {
         Stream? stream = null;
@@ -91,15 +93,16 @@ internal sealed class OcppConnection : IDisposable
             finally
             {
                 _frames.Writer.TryComplete();
-                // The peer is gone, or has all it will get.
+                // The peer has left, or has received everything.
                 await _abort.CancelAsync();
                 await writing;
             }
-
         }
         catch (OperationCanceledException)
         {
-            Explain(_closeQueued ? "closed; the central system took too long to say goodbye" : "no answer to the opening handshake in time");
+            Explain(_endpoint.IsOutputClosed
+                ? "closed; the central system did not answer the close frame in time"
+                : "no answer to the opening handshake in time");
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -116,7 +119,7 @@ internal sealed class OcppConnection : IDisposable
         return new ConnectionEnd(_reason ?? "closed");
     }
 
-    /// <summary>Queues a text message. The connection is given up when too many frames wait: the central system does not read.</summary>
+    /// <summary>Queues a text message. Too many queued frames abort the connection: the central system does not read.</summary>
     public void Send(ReadOnlySpan<byte> message) => Queue(WebSocketOpcode.Text, message);
 
     public void Ping() => Queue(WebSocketOpcode.Ping, default);
@@ -124,17 +127,16 @@ internal sealed class OcppConnection : IDisposable
     /// <summary>Starts the closing handshake behind everything queued (RFC 6455 §7.1.2), and gives it CloseTimeout.</summary>
     public void Close(WebSocketCloseCode code, string reason)
     {
-        if (_closeQueued)
+        if (!_endpoint.TryCloseOutput())
             return;
-        _closeQueued = true;
-        // The deadline first: the peer may see the goodbye before the next line here runs.
+        // The deadline first: the peer may see the close frame before the next line here runs.
         _abort.CancelAfter(_options.CloseTimeout);
-        if (!_frames.Writer.TryWrite(new Frame(WebSocketOpcode.Close, Encoding.UTF8.GetBytes(reason), null, code)))
+        if (!_frames.Writer.TryWrite(new Frame(WebSocketOpcode.Close, default, null, new CloseReply(code, reason))))
             Abort("the central system does not read");
         _frames.Writer.TryComplete();
     }
 
-    /// <summary>Gives the connection up at once.</summary>
+    /// <summary>Ends the connection without a closing handshake.</summary>
     public void Abort(string reason)
     {
         Explain(reason);
@@ -142,20 +144,26 @@ internal sealed class OcppConnection : IDisposable
         _ = _abort.CancelAsync();
     }
 
-    public void Dispose() => _abort.Dispose();
+    public void Dispose()
+    {
+        _abort.Dispose();
+        _endpoint.Dispose();
+    }
 
     private void Explain(string reason) => Interlocked.CompareExchange(ref _reason, reason, null);
 
     private void Queue(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
-        if (_closeQueued)
+        if (_endpoint.IsOutputClosed)
             return;
         var copy = ArrayPool<byte>.Shared.Rent(payload.Length);
         payload.CopyTo(copy);
         if (_frames.Writer.TryWrite(new Frame(opcode, copy.AsMemory(0, payload.Length), copy, default)))
             return;
         ArrayPool<byte>.Shared.Return(copy);
-        Abort("the central system does not read");
+        // The queue is complete, and not full, if another thread has closed the output meanwhile.
+        if (!_endpoint.IsOutputClosed)
+            Abort("the central system does not read");
     }
 
     private async Task<ConnectionEnd?> ShakeHandsAsync(Stream stream, PipeReader reader, byte[]? authorizationKey)
@@ -197,54 +205,48 @@ internal sealed class OcppConnection : IDisposable
     /// <summary>Reads until the connection ends.</summary>
     private async Task ReadAsync(PipeReader reader)
     {
-        using var assembler = new MessageAssembler(WebSocketRole.Client, new MessageLimits { MaxMessageBytes = _options.MaxMessageBytes });
-        var ends = false;
         while (true)
         {
             var result = await reader.ReadAsync(_abort.Token);
             var input = result.Buffer;
-            if (!ends && !input.IsEmpty)
-                ends = Take(assembler, ref input);
-            if (ends)
-                // After its goodbye the central system closes the stream (RFC 6455 §7.1.1); nothing before that matters any more.
-                input = input.Slice(input.End);
+            // After its close frame the central system closes the stream (RFC 6455 §7.1.1); until then the endpoint discards what arrives.
+            if (!input.IsEmpty)
+                Receive(ref input);
             reader.AdvanceTo(input.Start, input.End);
             if (!result.IsCompleted)
                 continue;
-            Explain("the connection was closed without a goodbye");
+            Explain("the connection ended without a close frame");
             return;
         }
     }
 
-    /// <summary>Takes what has arrived.</summary>
-    /// <returns>Whether the connection ends.</returns>
-    private bool Take(MessageAssembler assembler, ref ReadOnlySequence<byte> input)
+    private void Receive(ref ReadOnlySequence<byte> input)
     {
-        _owner.FrameArrived();
+        if (!_endpoint.IsInputClosed)
+            _owner.FrameArrived();
         while (true)
         {
-            switch (assembler.Read(ref input))
+            switch (_endpoint.Read(ref input))
             {
                 case WebSocketReadStatus.NeedMore:
-                    return false;
+                    return;
                 case WebSocketReadStatus.Text:
-                    _owner.MessageArrived(assembler.Message);
+                    _owner.MessageArrived(_endpoint.Message);
                     break;
-                case WebSocketReadStatus.Ping when !_owner.AnswersPings:
-                    break;
-                case WebSocketReadStatus.Ping:
-                    Queue(WebSocketOpcode.Pong, assembler.ControlPayload);
+                case WebSocketReadStatus.Ping when _owner.AnswersPings:
+                    Queue(WebSocketOpcode.Pong, _endpoint.ControlPayload);
                     break;
                 case WebSocketReadStatus.Close:
-                    var code = assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived;
-                    var words = assembler.ControlPayload.Length > 2 ? Encoding.UTF8.GetString(assembler.ControlPayload[2..]) : "";
-                    Explain(_closeQueued ? $"closed with {(int)code}" : $"the central system closed with {(int)code} {words}".TrimEnd());
-                    Close(code, "");
-                    return true;
+                    var code = (int)_endpoint.Reply.Code;
+                    Explain(_endpoint.IsOutputClosed
+                        ? $"closed with {code}"
+                        : $"the central system closed with {code} {_endpoint.PeerReason}".TrimEnd());
+                    Close(_endpoint.Reply.Code, _endpoint.Reply.Reason);
+                    break;
                 case WebSocketReadStatus.Violation:
-                    Explain($"the central system broke the WebSocket protocol: {assembler.Violation}");
-                    Close(assembler.Violation.CloseCode(), assembler.Violation.ToString());
-                    return true;
+                    Explain($"the central system broke the WebSocket protocol: {_endpoint.Violation}");
+                    Close(_endpoint.Reply.Code, _endpoint.Reply.Reason);
+                    break;
             }
         }
     }
@@ -278,15 +280,14 @@ internal sealed class OcppConnection : IDisposable
 
     private void Write(ArrayBufferWriter<byte> output, in Frame frame)
     {
-        var maskingKey = (uint)_random.NextInt64(uint.MaxValue);
         if (frame.Opcode == WebSocketOpcode.Close)
-            WebSocketFrameWriter.WriteClose(output, frame.CloseCode, frame.Payload.Span, maskingKey);
+            _endpoint.WriteClose(output, frame.Close.Code, frame.Close.Reason);
         else
-            WebSocketFrameWriter.WriteMaskedFrame(output, frame.Opcode, frame.Payload.Span, maskingKey);
+            _endpoint.WriteFrame(output, frame.Opcode, frame.Payload.Span);
         frame.Return();
     }
 
-    private readonly record struct Frame(WebSocketOpcode Opcode, ReadOnlyMemory<byte> Payload, byte[]? Rented, WebSocketCloseCode CloseCode)
+    private readonly record struct Frame(WebSocketOpcode Opcode, ReadOnlyMemory<byte> Payload, byte[]? Rented, CloseReply Close)
     {
         public void Return()
         {

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What an Authorization header holds.</summary>
+/// <summary>The result of reading an Authorization header.</summary>
 public enum BasicCredentialsStatus : byte
 {
-    /// <summary>The password was read. Whether it is right is for the caller to say, in fixed time.</summary>
+    /// <summary>The password was read. The caller must check it, in constant time.</summary>
     Password = 0,
 
     /// <summary>Another scheme than Basic, or nothing.</summary>
@@ -26,8 +26,8 @@ public enum BasicCredentialsStatus : byte
 
 /// <summary>
 /// HTTP Basic credentials as charge points send them (RFC 7617, OCPP-J 1.6 §6.2.2): the user is the identity, and the password is a
-/// binary key that may hold any byte, ':' and non-ASCII ones too. So nothing here is ever text: what follows <c>identity ":"</c> is the
-/// password, which a split at the first or last colon would tear apart.
+/// binary key that may hold any byte, ':' and non-ASCII ones too. So the bytes are never decoded as text: the password is
+/// everything after <c>identity ":"</c>. A split at the first or last colon would cut it.
 /// </summary>
 public static class BasicCredentials
 {
@@ -64,11 +64,11 @@ public static class BasicCredentials
         }
     }
 
-    /// <summary>What a client puts behind <c>Basic</c>.</summary>
+    /// <summary>Returns the value that a client sends after <c>Basic</c>.</summary>
     public static string Encode(string identity, ReadOnlySpan<byte> password)
     {
         if (identity.Contains(':'))
-            throw new ArgumentException("A user name with a colon cannot be told from its password (RFC 7617 §2).", nameof(identity));
+            throw new ArgumentException("The identity must not contain a colon: it separates the user name from the password (RFC 7617 §2).", nameof(identity));
         int userBytes = Encoding.UTF8.GetByteCount(identity);
         byte[] text = new byte[userBytes + 1 + password.Length];
         Encoding.UTF8.GetBytes(identity, text);

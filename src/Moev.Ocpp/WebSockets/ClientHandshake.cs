@@ -9,7 +9,7 @@ public static class ClientHandshake
     /// <summary>Bytes of randomness in a key (RFC 6455 §4.1).</summary>
     public const int KeyBytes = 16;
 
-    /// <summary>The Sec-WebSocket-Key for 16 bytes, which must be random and new for every connection.</summary>
+    /// <summary>Returns the Sec-WebSocket-Key for 16 bytes, which must be random and new for each connection.</summary>
     public static string CreateKey(ReadOnlySpan<byte> random)
     {
         if (random.Length != KeyBytes)
@@ -17,7 +17,7 @@ public static class ClientHandshake
         return Convert.ToBase64String(random);
     }
 
-    /// <summary>The Sec-WebSocket-Accept that a server must answer to this key.</summary>
+    /// <summary>Returns the Sec-WebSocket-Accept that a server must answer to this key.</summary>
     public static string ExpectedAccept(string key)
     {
         byte[] text = Encoding.ASCII.GetBytes(key);
@@ -27,11 +27,11 @@ public static class ClientHandshake
     }
 
     /// <summary>Writes the upgrade request.</summary>
-    /// <param name="output">The connection. Nothing may follow before the answer.</param>
+    /// <param name="output">The connection's output. Nothing may follow before the answer.</param>
     /// <param name="uri"><c>ws://host:port/path</c> with the identity percent-encoded as its last segment (OCPP-J 1.6 §3.1.1).</param>
-    /// <param name="key">Of <see cref="CreateKey"/>.</param>
-    /// <param name="subProtocol">What to offer: a name, several with commas in order of preference, or "" for no offer.</param>
-    /// <param name="basicAuthorization">Of <see cref="BasicCredentials.Encode"/>, or null.</param>
+    /// <param name="key">The result of <see cref="CreateKey"/>.</param>
+    /// <param name="subProtocol">The offer: one name, several with commas in order of preference, or "" for none.</param>
+    /// <param name="basicAuthorization">The result of <see cref="BasicCredentials.Encode"/>, or null.</param>
     public static void WriteRequest(IBufferWriter<byte> output, Uri uri, string key, string subProtocol, string? basicAuthorization)
     {
         ThrowIfNotOneLine(key, nameof(key));

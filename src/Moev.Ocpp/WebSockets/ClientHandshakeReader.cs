@@ -22,8 +22,8 @@ public sealed class ClientHandshakeReader
     private bool _acceptSeen;
 
     /// <param name="key">The key of the request.</param>
-    /// <param name="subProtocols">What the request offered: a name, several with commas, or "".</param>
-    /// <param name="limits">Of the answer's head: the first line, the headers and their count.</param>
+    /// <param name="subProtocols">The offer of the request: one name, several with commas, or "".</param>
+    /// <param name="limits">The limits of the answer's head: first line, header lines and their count.</param>
     public ClientHandshakeReader(string key, string subProtocols, OpeningHandshakeLimits limits)
     {
         _expectedAccept = Encoding.ASCII.GetBytes(ClientHandshake.ExpectedAccept(key));
@@ -34,13 +34,13 @@ public sealed class ClientHandshakeReader
     /// <summary>The answer's HTTP status; 0 until its first line is read.</summary>
     public int StatusCode { get; private set; }
 
-    /// <summary>What the server chose; null when it chose none.</summary>
+    /// <summary>The subprotocol that the server chose; null for none.</summary>
     public string? SubProtocol { get; private set; }
 
-    /// <summary>Seconds to wait before the next try, where a refusal says so.</summary>
+    /// <summary>The seconds to wait before the next attempt, where a refusal names them.</summary>
     public int? RetryAfterSeconds { get; private set; }
 
-    /// <summary>After <see cref="HandshakeStatus.Refused"/>: why, in printable ASCII.</summary>
+    /// <summary>After <see cref="HandshakeStatus.Refused"/>: the reason, in printable ASCII.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Consumes input up to the end of the head. An answer other than 101 is read to the end of its head, then refused.</summary>

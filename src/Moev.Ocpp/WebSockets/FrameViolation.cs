@@ -1,9 +1,9 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>Why the peer's frames are illegal or not accepted. Bad input is a value, never an exception.</summary>
+/// <summary>The reason why the peer's frames are illegal or not accepted. Bad input is a value, never an exception.</summary>
 public enum FrameViolation : byte
 {
-    /// <summary>They are legal.</summary>
+    /// <summary>No violation.</summary>
     None,
 
     /// <summary>An RSV bit is set and no extension was negotiated (RFC 6455 §5.2).</summary>
@@ -54,17 +54,17 @@ public enum FrameViolation : byte
     /// <summary>A close reason that is not UTF-8 (RFC 6455 §5.5.1).</summary>
     InvalidCloseReason,
 
-    /// <summary>A binary message where only text is spoken (<see cref="MessageLimits.AcceptBinary"/>).</summary>
+    /// <summary>A binary message where only text is accepted (<see cref="MessageLimits.AcceptBinary"/>).</summary>
     BinaryNotAccepted,
 
     /// <summary>Anything after the close frame (RFC 6455 §5.5.1).</summary>
     FrameAfterClose,
 }
 
-/// <summary>What follows from a violation.</summary>
+/// <summary>Extensions of <see cref="FrameViolation"/>.</summary>
 public static class FrameViolationExtensions
 {
-    /// <summary>The code to close the connection with (RFC 6455 §7.4.1).</summary>
+    /// <summary>Returns the code to close the connection with (RFC 6455 §7.4.1).</summary>
     public static WebSocketCloseCode CloseCode(this FrameViolation violation) => violation switch
     {
         FrameViolation.None => WebSocketCloseCode.NormalClosure,

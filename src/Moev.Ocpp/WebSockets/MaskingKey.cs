@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>Masks and unmasks: the same exclusive-or both ways (RFC 6455 §5.3).</summary>
+/// <summary>Masks and unmasks payloads: the same exclusive-or both ways (RFC 6455 §5.3).</summary>
 public static class MaskingKey
 {
     /// <summary>Copies the source to the destination, each byte i of it combined with byte (phase + i) mod 4 of the key.</summary>
@@ -45,7 +45,7 @@ public static class MaskingKey
         }
     }
 
-    /// <summary>The definition of RFC 6455 §5.3, byte for byte: what the fast one is tested against.</summary>
+    /// <summary>Applies the key as RFC 6455 §5.3 defines it, byte by byte. Tests compare the fast one with it.</summary>
     internal static void ApplyScalar(ReadOnlySpan<byte> source, Span<byte> destination, uint key, int phase)
     {
         for (int i = 0; i < source.Length; i++)

@@ -4,9 +4,8 @@ using System.Buffers.Binary;
 namespace Moev.Ocpp.WebSockets;
 
 /// <summary>
-/// Frames in, messages out: judges each frame, unmasks while copying into one rented contiguous buffer, checks UTF-8 as it arrives, and lets
-/// control frames pass between fragments (RFC 6455 §5). All members are the reader's: one thread at a time. A connection on which no message
-/// is under way holds no buffer.
+/// Assembles messages from frames: checks each frame, unmasks while copying into one rented contiguous buffer, checks UTF-8 as it arrives, and
+/// passes control frames between fragments (RFC 6455 §5). One thread at a time. A connection without an unfinished message holds no buffer.
 /// </summary>
 public sealed class MessageAssembler : IDisposable
 {
@@ -22,12 +21,12 @@ public sealed class MessageAssembler : IDisposable
     private WebSocketOpcode _messageType; // of the unfinished message
     private int _fragments;               // of the unfinished message; 0 when there is none
     private bool _dataHeaderBegun;
-    private bool _delivered;              // the buffer holds a message that the caller was given
+    private bool _delivered;              // the buffer holds a message that was returned
     private bool _closeReceived;
     private bool _disposed;
 
     /// <param name="role">Our side of the connection.</param>
-    /// <param name="limits">What the peer may send.</param>
+    /// <param name="limits">The limits on what the peer may send.</param>
     public MessageAssembler(WebSocketRole role, MessageLimits limits)
         : this(role, limits, ArrayPool<byte>.Shared)
     {
@@ -40,7 +39,7 @@ public sealed class MessageAssembler : IDisposable
         Limits = limits;
     }
 
-    /// <summary>What the peer may send. A change takes effect at the next frame header.</summary>
+    /// <summary>The limits on what the peer may send. A change takes effect at the next frame header.</summary>
     public MessageLimits Limits
     {
         get;
@@ -52,15 +51,15 @@ public sealed class MessageAssembler : IDisposable
     }
 
     /// <summary>
-    /// Whether a data message has begun and is unfinished, from the first byte of its first header to the last of its FIN frame. A peer can
-    /// stay here for ever, so the caller sets a deadline.
+    /// Indicates an unfinished data message, from the first byte of its first header to the last byte of its FIN frame. A peer can stay here
+    /// without end, so the caller sets a deadline.
     /// </summary>
     public bool IsMidMessage => _fragments > 0 || _dataHeaderBegun;
 
-    /// <summary>Bytes that this connection holds from the pool.</summary>
+    /// <summary>The bytes that this connection holds from the pool.</summary>
     public int RentedBytes => _buffer.RentedBytes;
 
-    /// <summary>What was wrong, once <see cref="Read"/> has returned <see cref="WebSocketReadStatus.Violation"/>; never changes afterwards.</summary>
+    /// <summary>The violation, once <see cref="Read"/> has returned <see cref="WebSocketReadStatus.Violation"/>; never changes afterwards.</summary>
     public FrameViolation Violation { get; private set; }
 
     /// <summary>After Text or Binary: the message's payload, contiguous; valid until the next <see cref="Read"/> or <see cref="Dispose"/>.</summary>
@@ -74,9 +73,9 @@ public sealed class MessageAssembler : IDisposable
 
     /// <summary>
     /// Consumes frames up to the next message, control frame or violation. Call it until it returns NeedMore: that call also returns the last
-    /// message's buffer. It consumes at least one byte or returns NeedMore; after a violation it consumes everything and always says so.
+    /// message's buffer. It consumes at least one byte or returns NeedMore; after a violation it consumes everything and always returns Violation.
     /// </summary>
-    /// <param name="input">What has arrived and was not consumed; sliced to what is left, of which the caller has to keep all.</param>
+    /// <param name="input">The received bytes that are not consumed; sliced to what is left, of which the caller keeps all.</param>
     public WebSocketReadStatus Read(ref ReadOnlySequence<byte> input)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -100,7 +99,7 @@ public sealed class MessageAssembler : IDisposable
     }
 
     /// <summary>
-    /// After Text or Binary: moves the message to a lease, for a caller that needs it beyond the next <see cref="Read"/>. Costs one small object.
+    /// After Text or Binary: moves the message to a lease, for a caller that needs it beyond the next <see cref="Read"/>. Allocates one small object.
     /// </summary>
     /// <exception cref="InvalidOperationException">No message was just delivered, or it was detached already.</exception>
     public MessageLease DetachMessage()

@@ -24,7 +24,7 @@ internal struct MessageBuffer(ArrayPool<byte> pool)
     /// <summary>Makes room for bytes that have arrived.</summary>
     /// <param name="count">Bytes that have arrived, at least 1.</param>
     /// <param name="expected">Bytes until the frame's end, these included: the most that growing ahead may reserve.</param>
-    /// <returns>Where to write them: exactly <paramref name="count"/> bytes, counted as part of the message.</returns>
+    /// <returns>The place to write them to: exactly <paramref name="count"/> bytes, counted as part of the message.</returns>
     public Span<byte> Append(int count, int expected)
     {
         int needed = Length + count;

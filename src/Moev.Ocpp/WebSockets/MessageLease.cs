@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Moev.Ocpp.WebSockets;
 
 /// <summary>
-/// A message that its new owner keeps for as long as it needs it and then disposes, on any thread. Disposing again does nothing.
+/// A message that its new owner keeps as long as it needs it, and then disposes on any thread. Disposing twice does nothing.
 /// </summary>
 public sealed class MessageLease : IDisposable
 {

@@ -1,9 +1,9 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What a peer may send.</summary>
+/// <summary>The limits on what a peer may send.</summary>
 public sealed record MessageLimits
 {
-    /// <summary>Bytes of one message, over all its fragments. Default 256 KiB: the largest OCPP 1.6 messages are a few kilobytes.</summary>
+    /// <summary>The bytes of one message, over all its fragments. Default 256 KiB: the largest OCPP 1.6 messages are a few kilobytes.</summary>
     public int MaxMessageBytes
     {
         get;
@@ -15,7 +15,7 @@ public sealed record MessageLimits
         }
     } = 256 * 1024;
 
-    /// <summary>Frames of one message, empty ones included. Default 64.</summary>
+    /// <summary>The frames of one message, empty ones included. Default 64.</summary>
     public int MaxFragments
     {
         get;
@@ -26,6 +26,6 @@ public sealed record MessageLimits
         }
     } = 64;
 
-    /// <summary>Whether binary messages are read. Default no: OCPP-J is JSON in UTF-8 (OCPP-J 1.6 §4.1.2).</summary>
+    /// <summary>True to accept binary messages. Default false: OCPP-J is JSON in UTF-8 (OCPP-J 1.6 §4.1.2).</summary>
     public bool AcceptBinary { get; init; }
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>The words of HTTP (RFC 9110 §5.6) and of the opening handshake (RFC 6455 §4.1) that both sides need.</summary>
+/// <summary>The grammar of HTTP (RFC 9110 §5.6) and of the opening handshake (RFC 6455 §4.1) that both sides need.</summary>
 internal static class OpeningHandshakeGrammar
 {
     private const int KeyBytes = 16;
@@ -15,7 +15,7 @@ internal static class OpeningHandshakeGrammar
     private static readonly SearchValues<byte> TokenBytes =
         SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~"u8);
 
-    // The characters of a host name, an IPv4 or bracketed IPv6 address and a port (RFC 3986 §3.2.2), less the delimiters that no name in DNS has.
+    // The characters of a host name, an IPv4 or bracketed IPv6 address and a port (RFC 3986 §3.2.2), without the delimiters that no DNS name has.
     private static readonly SearchValues<byte> HostBytes =
         SearchValues.Create("%-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz~"u8);
 
@@ -41,7 +41,7 @@ internal static class OpeningHandshakeGrammar
         return IsToken(name);
     }
 
-    /// <summary>Whether a comma-separated list has this member, in any case. One pass.</summary>
+    /// <summary>Returns true if a comma-separated list has this member, in any case. One pass.</summary>
     public static bool ListContains(ReadOnlySpan<byte> list, ReadOnlySpan<byte> member)
     {
         while (TryTakeMember(ref list, out ReadOnlySpan<byte> item))
@@ -70,7 +70,7 @@ internal static class OpeningHandshakeGrammar
     }
 
     /// <summary>
-    /// Whether a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): what comes back when it is decoded and encoded.
+    /// Returns true if a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): decoding and encoding gives it back.
     /// </summary>
     public static bool IsKey(ReadOnlySpan<byte> key)
     {
@@ -81,7 +81,7 @@ internal static class OpeningHandshakeGrammar
         return canonical.SequenceEqual(key);
     }
 
-    /// <summary>The Sec-WebSocket-Accept for a legal key (RFC 6455 §4.2.2 step 5.4).</summary>
+    /// <summary>Returns the Sec-WebSocket-Accept for a legal key (RFC 6455 §4.2.2 step 5.4).</summary>
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 prescribes SHA-1. It shows that the server speaks WebSocket, no more.")]
     public static string Accept(ReadOnlySpan<byte> key)
     {

@@ -8,14 +8,14 @@ internal static class OpeningHandshakeIdentity
 {
     private const int StackBytes = 256;
 
-    // Without ':' (it ends the user name of Basic authentication), '/', '\', '%' and controls: an identity must mean the same to everybody
-    // who decodes, joins or quotes it later.
+    // Without ':' (it ends the user name of Basic authentication), '/', '\', '%' and controls: an identity must mean the same to all
+    // code that decodes, joins or quotes it later.
     private static readonly SearchValues<byte> Allowed =
         SearchValues.Create(" *+-.0123456789=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz|"u8);
 
-    /// <param name="path">As sent, without the query.</param>
-    /// <param name="maxBytes">Of the decoded identity.</param>
-    /// <param name="identity">Empty where there is none or it is not allowed.</param>
+    /// <param name="path">The path as sent, without the query.</param>
+    /// <param name="maxBytes">The longest decoded identity, in bytes.</param>
+    /// <param name="identity">The identity; empty where there is none or it is not allowed.</param>
     public static bool TryRead(ReadOnlySpan<byte> path, int maxBytes, out string identity)
     {
         identity = "";

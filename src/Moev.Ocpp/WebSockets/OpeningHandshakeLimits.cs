@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What a peer may send before it is known: bounds of an opening handshake, enforced while its bytes arrive.</summary>
+/// <summary>The limits on an opening handshake, enforced while its bytes arrive.</summary>
 public sealed record OpeningHandshakeLimits
 {
     /// <summary>Bytes of the first line without its CR LF. More is answered with 414.</summary>
@@ -22,8 +22,8 @@ public sealed record OpeningHandshakeLimits
     public int MaxIdentityBytes { get; init; } = 48;
 
     /// <summary>
-    /// Whether the path must end in a legal identity (OCPP-J 1.6 §3.1.1). Without it, as an echo server wants, any path is taken,
-    /// and <see cref="OpeningHandshakeRequest.Identity"/> is empty where the last segment could not be one.
+    /// True if the path must end in a legal identity (OCPP-J 1.6 §3.1.1). False, for an echo server, accepts any path;
+    /// <see cref="OpeningHandshakeRequest.Identity"/> is empty where the last segment is no identity.
     /// </summary>
     public bool RequireIdentity { get; init; } = true;
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What <see cref="OpeningHandshakeLines"/> met.</summary>
+/// <summary>The result of <see cref="OpeningHandshakeLines"/>.</summary>
 internal enum HandshakeLineStatus : byte
 {
     NeedMore = 0,
@@ -30,7 +30,7 @@ internal sealed class OpeningHandshakeLines(OpeningHandshakeLimits limits)
 {
     private const int InitialBytes = 256;
 
-    // Not pooled: a reader that is abandoned mid-head has nobody who would return it. It doubles at most up to the longest legal line.
+    // Not pooled: no code would return the buffer of a reader that is abandoned mid-head. It doubles at most up to the longest legal line.
     private byte[] _line = new byte[InitialBytes];
     private int _length;
     private int _headBytes;
@@ -72,7 +72,7 @@ internal sealed class OpeningHandshakeLines(OpeningHandshakeLimits limits)
         return HandshakeLineStatus.NeedMore;
     }
 
-    /// <summary>Forgets the buffer, which may have held credentials.</summary>
+    /// <summary>Drops the buffer, which may have held credentials.</summary>
     public void Clear()
     {
         Array.Clear(_line);

@@ -4,30 +4,31 @@ using System.Text;
 namespace Moev.Ocpp.WebSockets;
 
 /// <summary>
-/// The server's reader of an opening handshake (RFC 6455 §4.2.1): bytes in, in any pieces, and one verdict out. It keeps its own state,
-/// looks at each byte once and enforces every bound before a byte is kept, so a slow or endless request costs no more than the bounds say.
-/// The verdict depends on the bytes alone, never on how they were cut. Time is the caller's business.
+/// The server's reader of an opening handshake (RFC 6455 §4.2.1): takes bytes in any pieces and returns one verdict. It keeps its own state, reads
+/// each byte once and enforces every limit before it keeps a byte, so a slow or endless request costs no more than the limits allow. The verdict
+/// depends on the bytes alone, never on how they were cut. The caller sets the deadline.
 /// </summary>
 /// <remarks>One reader for one request, used by one thread at a time.</remarks>
-public sealed partial class OpeningHandshakeReader
+public sealed class OpeningHandshakeReader
 {
-    private readonly OpeningHandshakeLimits _limits;
     private readonly OpeningHandshakeLines _lines;
+    private readonly OpeningHandshakeHeaders _headers;
+    private string? _path;
     private HandshakeStatus _status;
     private OpeningHandshakeRequest? _request;
     private HandshakeRefusal? _refusal;
 
-    /// <summary>A reader of one connection's request.</summary>
+    /// <summary>Creates a reader of one connection's request.</summary>
     public OpeningHandshakeReader(OpeningHandshakeLimits limits)
     {
-        _limits = limits;
         _lines = new OpeningHandshakeLines(limits);
+        _headers = new OpeningHandshakeHeaders(limits);
     }
 
     /// <summary>The request, after <see cref="HandshakeStatus.Accepted"/>.</summary>
     public OpeningHandshakeRequest Request => _request ?? throw new InvalidOperationException("The opening handshake is not accepted.");
 
-    /// <summary>What to answer, after <see cref="HandshakeStatus.Refused"/>.</summary>
+    /// <summary>The refusal to answer with, after <see cref="HandshakeStatus.Refused"/>.</summary>
     public HandshakeRefusal Refusal => _refusal ?? throw new InvalidOperationException("The opening handshake is not refused.");
 
     /// <summary>
@@ -61,7 +62,7 @@ public sealed partial class OpeningHandshakeReader
     {
         if (_path is null)
             return TakeRequestLine(line);
-        return line.IsEmpty ? TakeEnd() : TakeHeader(line);
+        return line.IsEmpty ? _headers.TakeEnd(_path, out _request) : _headers.Take(line);
     }
 
     /// <summary><c>GET SP path SP HTTP/1.1</c>, with exactly these blanks (RFC 9112 §3).</summary>
@@ -77,7 +78,7 @@ public sealed partial class OpeningHandshakeReader
         if (!OpeningHandshakeGrammar.IsToken(method) || !IsVersion(version))
             return OpeningHandshakeRefusals.RequestLine;
 
-        // The version first: what a method means is the version's business.
+        // The version first: it defines what a method means.
         if (!version.SequenceEqual("HTTP/1.1"u8))
             return OpeningHandshakeRefusals.Version;
         if (!method.SequenceEqual("GET"u8))
@@ -98,7 +99,7 @@ public sealed partial class OpeningHandshakeReader
     private void Refuse(HandshakeRefusal refusal)
     {
         _refusal = refusal;
-        _authorization?.AsSpan().Clear();
+        _headers.ClearAuthorization();
         _request = null;
         Finish(HandshakeStatus.Refused);
     }

@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>The refusals of the server's reader. Shared, so that a flood of bad requests allocates none.</summary>
+/// <summary>The refusals of the server's reader. Shared, so that a flood of bad requests does not allocate them.</summary>
 internal static class OpeningHandshakeRefusals
 {
     public static readonly HandshakeRefusal BareLineFeed = new(400, "A line must end in CR LF.");
@@ -35,7 +35,7 @@ internal static class OpeningHandshakeRefusals
     public static readonly HandshakeRefusal WebSocketVersion = new(426, "Sec-WebSocket-Version must be 13.");
     public static readonly HandshakeRefusal Key = new(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
 
-    /// <summary>The answer to an identity that nobody can have is the one to an identity that nobody has (OCPP-J 1.6 §3.2).</summary>
+    /// <summary>The answer to an impossible identity: the same as to an unknown one (OCPP-J 1.6 §3.2).</summary>
     public static readonly HandshakeRefusal Identity = new(404, "The path must end in the identity of a charge point.");
 
     public static HandshakeRefusal Of(HandshakeLineStatus status) => status switch

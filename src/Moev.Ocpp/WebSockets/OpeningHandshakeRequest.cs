@@ -1,7 +1,7 @@
 namespace Moev.Ocpp.WebSockets;
 
 /// <summary>
-/// A legal upgrade request. A class and no record, so that no log prints its credentials by accident.
+/// A legal upgrade request. A class, not a record, so that no log prints its credentials by accident.
 /// </summary>
 public sealed class OpeningHandshakeRequest
 {
@@ -25,14 +25,14 @@ public sealed class OpeningHandshakeRequest
     /// <summary>The Host header, never empty.</summary>
     public string Host { get; }
 
-    /// <summary>The Origin header; null when there was none, which is how every charge point sends it.</summary>
+    /// <summary>The Origin header; null when there was none, as from every charge point.</summary>
     public string? Origin { get; init; }
 
     /// <summary>The value of the Authorization header as bytes, for <see cref="BasicCredentials"/>; null when there was none.</summary>
     public ReadOnlyMemory<byte>? Authorization =>
         AuthorizationBytes is null ? default(ReadOnlyMemory<byte>?) : AuthorizationBytes.AsMemory(); // a bare null would become an empty memory
 
-    /// <summary>What the client offers in Sec-WebSocket-Protocol, in its own order of preference, each once (RFC 6455 §11.3.4).</summary>
+    /// <summary>The subprotocols that the client offers in Sec-WebSocket-Protocol, in its order of preference, each once (RFC 6455 §11.3.4).</summary>
     public IReadOnlyList<string> SubProtocols { get; init; } = [];
 
     /// <summary>The Sec-WebSocket-Accept to answer with.</summary>

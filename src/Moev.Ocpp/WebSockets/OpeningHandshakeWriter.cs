@@ -8,7 +8,7 @@ namespace Moev.Ocpp.WebSockets;
 public static class OpeningHandshakeWriter
 {
     /// <summary>Writes the 101 that opens the WebSocket.</summary>
-    /// <param name="output">The connection. Frames may follow at once.</param>
+    /// <param name="output">The connection's output. Frames may follow at once.</param>
     /// <param name="request">The request to answer.</param>
     /// <param name="subProtocol">
     /// One that the client offered, or null for an answer without Sec-WebSocket-Protocol: a client fails on a sub-protocol it never
@@ -38,7 +38,7 @@ public static class OpeningHandshakeWriter
         output.Write(" "u8);
         output.Write(Phrase(refusal.StatusCode));
 
-        // A 426 must name the protocol to upgrade to, and who sends Upgrade must say so in Connection (RFC 9110 §15.5.22 and §7.8).
+        // A 426 must name the protocol to upgrade to, and a sender of Upgrade must list it in Connection (RFC 9110 §15.5.22 and §7.8).
         output.Write(refusal.StatusCode == 426 ? "\r\nConnection: close, Upgrade"u8 : "\r\nConnection: close"u8);
         output.Write(refusal.StatusCode switch
         {

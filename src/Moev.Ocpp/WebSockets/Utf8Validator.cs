@@ -1,7 +1,7 @@
 namespace Moev.Ocpp.WebSockets;
 
 /// <summary>
-/// Checks UTF-8 as it arrives, over any borders, and refuses the first byte after which no valid text is possible: overlong forms,
+/// Validates UTF-8 as it arrives, in any pieces, and refuses the first byte after which no valid text is possible: overlong forms,
 /// surrogates and everything above U+10FFFF included (RFC 3629 §4, RFC 6455 §8.1). A new one, <c>default</c>, stands at the text's start.
 /// </summary>
 internal struct Utf8Validator
@@ -10,10 +10,11 @@ internal struct Utf8Validator
     private byte _lowest;  // of the next continuation byte
     private byte _highest;
 
-    /// <summary>Whether the text so far does not end inside a code point.</summary>
+    /// <summary>Indicates that the text so far does not end inside a code point.</summary>
     public readonly bool IsComplete => _missing == 0;
 
-    /// <returns>Whether the text so far is the beginning of a valid one. After false, the validator is of no use.</returns>
+    /// <summary>Checks the next bytes of the text.</summary>
+    /// <returns>True if the text so far can begin a valid text. After false, the validator must not be used.</returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
         for (int i = 0; i < bytes.Length; i++)

@@ -1,15 +1,15 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>Why a connection is closed (RFC 6455 §7.4.1 and the IANA registry).</summary>
+/// <summary>The reason why a connection is closed (RFC 6455 §7.4.1 and the IANA registry).</summary>
 public enum WebSocketCloseCode : ushort
 {
-    /// <summary>The connection has done its work.</summary>
+    /// <summary>The connection has served its purpose.</summary>
     NormalClosure = 1000,
-    /// <summary>The endpoint goes away: a restart, or a page that was left.</summary>
+    /// <summary>The endpoint goes away, for example at a shutdown.</summary>
     GoingAway = 1001,
-    /// <summary>Against RFC 6455.</summary>
+    /// <summary>A violation of RFC 6455.</summary>
     ProtocolError = 1002,
-    /// <summary>A kind of message that the receiver does not take.</summary>
+    /// <summary>A kind of message that the receiver does not accept.</summary>
     UnsupportedData = 1003,
 
     /// <summary>Never on the wire: the peer's close frame had no code (RFC 6455 §7.1.5).</summary>
@@ -20,16 +20,16 @@ public enum WebSocketCloseCode : ushort
 
     /// <summary>Text that is not UTF-8.</summary>
     InvalidPayloadData = 1007,
-    /// <summary>Against a rule of the receiver.</summary>
+    /// <summary>A violation of the receiver's policy.</summary>
     PolicyViolation = 1008,
-    /// <summary>More than the receiver takes.</summary>
+    /// <summary>A message larger than the receiver accepts.</summary>
     MessageTooBig = 1009,
-    /// <summary>The client wanted an extension that the server did not grant.</summary>
+    /// <summary>The client needs an extension that the server did not negotiate.</summary>
     MandatoryExtension = 1010,
-    /// <summary>The server failed.</summary>
+    /// <summary>The server met an unexpected condition.</summary>
     InternalError = 1011,
     /// <summary>The server restarts.</summary>
     ServiceRestart = 1012,
-    /// <summary>The server can't serve now.</summary>
+    /// <summary>The server is overloaded.</summary>
     TryAgainLater = 1013,
 }

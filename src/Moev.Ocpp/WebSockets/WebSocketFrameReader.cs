@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>Parses frame headers and judges nothing: legality is <see cref="WebSocketFrameRules"/>' part (RFC 6455 §5.2).</summary>
+/// <summary>Parses frame headers (RFC 6455 §5.2). <see cref="WebSocketFrameRules"/> checks that they are legal.</summary>
 public static class WebSocketFrameReader
 {
     /// <summary>Reads one whole header and slices it off the input, which stays untouched while the header is incomplete.</summary>
-    /// <returns>Whether the header was whole.</returns>
+    /// <returns>True if the header was complete.</returns>
     public static bool TryReadHeader(ref ReadOnlySequence<byte> input, out WebSocketFrameHeader header)
     {
         if (Peek(input, out header) != FrameHeaderPart.Whole)
@@ -23,7 +23,7 @@ public static class WebSocketFrameReader
     /// <summary>
     /// Parses as much of a header as has arrived and consumes nothing, so that a frame can be refused at the byte that makes it illegal.
     /// </summary>
-    /// <param name="input">What has arrived, from the frame's first byte on.</param>
+    /// <param name="input">The received bytes, from the frame's first byte on.</param>
     /// <param name="header">The header; fields of parts that have not arrived are zero.</param>
     /// <returns>The part of the header that is known.</returns>
     public static FrameHeaderPart Peek(in ReadOnlySequence<byte> input, out WebSocketFrameHeader header)

@@ -1,21 +1,21 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What the legality of a frame depends on, beside its header.</summary>
-/// <param name="Role">Our side: a server reads masked frames only, a client unmasked ones only.</param>
-/// <param name="Limits">What we accept.</param>
+/// <summary>The context in which a frame header is checked.</summary>
+/// <param name="Role">Our side: a server accepts masked frames only, a client unmasked ones only.</param>
+/// <param name="Limits">The limits on what we accept.</param>
 /// <param name="Fragments">Frames of the unfinished message so far; 0 when no message is unfinished.</param>
 /// <param name="MessageBytes">Bytes of the unfinished message so far.</param>
-/// <param name="CloseReceived">Whether the peer has sent its close frame.</param>
+/// <param name="CloseReceived">True if the peer has sent its close frame.</param>
 public readonly record struct FrameContext(WebSocketRole Role, MessageLimits Limits, int Fragments, int MessageBytes, bool CloseReceived);
 
-/// <summary>Judges frame headers and close codes. Nothing is added to or allocated by a declared length before it passed here.</summary>
+/// <summary>Checks frame headers and close codes. Nothing is added to or allocated by a declared length before it has passed here.</summary>
 public static class WebSocketFrameRules
 {
-    /// <summary>Bytes of the longest control frame's payload (RFC 6455 §5.5).</summary>
+    /// <summary>The bytes of the longest payload of a control frame (RFC 6455 §5.5).</summary>
     public const int MaxControlPayloadBytes = 125;
 
-    /// <summary>Judges the part of a header that has arrived.</summary>
-    /// <remarks>Faults are looked for in the order of the bytes that show them, so the verdict does not depend on how the bytes arrive.</remarks>
+    /// <summary>Checks the part of a header that has arrived.</summary>
+    /// <remarks>The checks follow the order of the bytes, so the verdict does not depend on how the bytes arrive.</remarks>
     public static FrameViolation Check(in WebSocketFrameHeader header, FrameHeaderPart known, in FrameContext context)
     {
         FrameViolation violation = FrameViolation.None;
@@ -38,7 +38,7 @@ public static class WebSocketFrameRules
     }
 
     /// <summary>
-    /// Whether a close frame may carry the code: 1000-1003, 1007-1011, IANA's 1012-1014 and the ranges 3000-3999 and 4000-4999.
+    /// Returns true if a close frame may carry the code: 1000-1003, 1007-1011, IANA's 1012-1014 and the ranges 3000-3999 and 4000-4999.
     /// 1004, 1005, 1006 and 1015 are reserved, everything else is undefined (RFC 6455 §7.4).
     /// </summary>
     public static bool IsLegalCloseCode(int code) => code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);

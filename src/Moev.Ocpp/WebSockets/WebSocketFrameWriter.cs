@@ -6,23 +6,23 @@ namespace Moev.Ocpp.WebSockets;
 /// <summary>Writes frames, lengths in their minimal form (RFC 6455 §5.2). A server writes unmasked frames, a client masked ones (§5.1).</summary>
 public static class WebSocketFrameWriter
 {
-    /// <summary>Writes one unmasked frame: a server's.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Writes one unmasked frame, as a server does.</summary>
+    /// <param name="output">The buffer to write to.</param>
     /// <param name="opcode">A control opcode needs FIN and at most 125 bytes.</param>
     /// <param name="payload">Text must be UTF-8; it is not checked.</param>
-    /// <param name="fin">Whether the frame ends its message.</param>
+    /// <param name="fin">True for the last frame of a message.</param>
     public static void WriteFrame(IBufferWriter<byte> output, WebSocketOpcode opcode, ReadOnlySpan<byte> payload, bool fin = true)
     {
         WriteHeader(output, opcode, payload.Length, fin, maskingKey: null);
         output.Write(payload);
     }
 
-    /// <summary>Writes one masked frame: a client's. The payload itself is not changed.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Writes one masked frame, as a client does. The payload itself is not changed.</summary>
+    /// <param name="output">The buffer to write to.</param>
     /// <param name="opcode">A control opcode needs FIN and at most 125 bytes.</param>
     /// <param name="payload">Text must be UTF-8; it is not checked.</param>
-    /// <param name="maskingKey">The key's wire bytes as a little-endian load; a new one, from a source that cannot be foreseen, for each frame (§5.3).</param>
-    /// <param name="fin">Whether the frame ends its message.</param>
+    /// <param name="maskingKey">The key's wire bytes as a little-endian load; a new one for each frame, from an unpredictable source (§5.3).</param>
+    /// <param name="fin">True for the last frame of a message.</param>
     public static void WriteMaskedFrame(
         IBufferWriter<byte> output, WebSocketOpcode opcode, ReadOnlySpan<byte> payload, uint maskingKey, bool fin = true)
     {
@@ -38,10 +38,10 @@ public static class WebSocketFrameWriter
     }
 
     /// <summary>Writes a close frame.</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The buffer to write to.</param>
     /// <param name="code">
-    /// A code that may be on the wire. <see cref="WebSocketCloseCode.NoStatusReceived"/> writes an empty body without the reason, which is how
-    /// to answer a close frame that has none.
+    /// A code that may be on the wire. <see cref="WebSocketCloseCode.NoStatusReceived"/> writes an empty body without the reason, as an
+    /// answer to a close frame without a code.
     /// </param>
     /// <param name="reason">UTF-8; cut between code points to the 123 bytes that fit beside the code.</param>
     /// <param name="maskingKey">A client's masking key; null writes a server's frame.</param>

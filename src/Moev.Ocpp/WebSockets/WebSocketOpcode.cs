@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>What a frame carries (RFC 6455 §5.2). Other values are reserved and illegal on the wire.</summary>
+/// <summary>The opcode of a frame (RFC 6455 §5.2). Other values are reserved and illegal on the wire.</summary>
 public enum WebSocketOpcode : byte
 {
     /// <summary>A further fragment.</summary>
@@ -9,10 +9,10 @@ public enum WebSocketOpcode : byte
     Text = 0x1,
     /// <summary>A binary message, or its first fragment.</summary>
     Binary = 0x2,
-    /// <summary>A closing handshake's half.</summary>
+    /// <summary>One half of the closing handshake.</summary>
     Close = 0x8,
     /// <summary>Asks for a pong.</summary>
     Ping = 0x9,
-    /// <summary>Answers a ping, or says unasked that somebody is alive.</summary>
+    /// <summary>Answers a ping, or is an unsolicited keep-alive.</summary>
     Pong = 0xA,
 }

@@ -1,6 +1,6 @@
 namespace Moev.Ocpp.WebSockets;
 
-/// <summary>The side of the connection that we are. It decides who masks (RFC 6455 §5.1).</summary>
+/// <summary>Our side of the connection. The client masks its frames (RFC 6455 §5.1).</summary>
 public enum WebSocketRole : byte
 {
     /// <summary>Reads masked frames only and writes unmasked ones.</summary>

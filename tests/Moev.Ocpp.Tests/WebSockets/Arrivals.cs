@@ -7,8 +7,8 @@ namespace Moev.Ocpp.Tests.WebSockets;
 /// </summary>
 /// <param name="bytes">All of them.</param>
 /// <param name="ends">The number of bytes that have arrived, after each arrival.</param>
-/// <param name="cuts">Where a segment ends; twice the same makes an empty segment.</param>
-/// <param name="margin">What stands around the bytes in each array.</param>
+/// <param name="cuts">The ends of the segments; the same twice makes an empty segment.</param>
+/// <param name="margin">The value of the bytes around them in each array.</param>
 internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margin = null)
 {
     private const int MarginBytes = 24;
@@ -53,7 +53,7 @@ internal sealed class Arrivals(byte[] bytes, int[] ends, int[] cuts, byte? margi
         }
     }
 
-    /// <summary>What a reader sees at an arrival, in arrays of its own, so that it cannot live from earlier ones.</summary>
+    /// <summary>Returns the input of a reader at an arrival, in fresh arrays, so that it cannot depend on earlier ones.</summary>
     public ReadOnlySequence<byte> Show(int consumed, int end)
     {
         int[] borders = [.. cuts.Where(cut => cut > consumed && cut < end), end];

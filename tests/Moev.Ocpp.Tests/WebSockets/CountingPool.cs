@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Moev.Ocpp.Tests.WebSockets;
 
-/// <summary>Knows every array that is out, and spoils those that come back, so that nobody can live from them.</summary>
+/// <summary>Tracks every rented array, and overwrites those that are returned, so that no later use goes unnoticed.</summary>
 internal sealed class CountingPool : ArrayPool<byte>
 {
     private readonly HashSet<byte[]> _out = new(ReferenceEqualityComparer.Instance);

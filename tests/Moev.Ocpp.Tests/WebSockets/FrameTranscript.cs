@@ -103,9 +103,9 @@ internal static class FrameTranscript
     }
 }
 
-/// <summary>What came of some frames.</summary>
+/// <summary>The result of reading some frames.</summary>
 /// <param name="Events">Messages and control frames, in order.</param>
-/// <param name="Violation">What ended them, or None.</param>
+/// <param name="Violation">The violation that ended them, or None.</param>
 /// <param name="ArrivedBefore">With a violation: the bytes that had arrived before the arrival that brought it.</param>
 /// <param name="Arrived">With a violation: the bytes that had arrived then.</param>
 internal sealed record FrameRun(IReadOnlyList<string> Events, FrameViolation Violation, int ArrivedBefore, int Arrived)

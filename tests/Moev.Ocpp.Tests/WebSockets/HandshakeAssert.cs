@@ -5,7 +5,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Ocpp.Tests.WebSockets;
 
-/// <summary>What a case of the handshake's corpus asserts, replayed at every cut.</summary>
+/// <summary>The assertions of the handshake's corpus, replayed at every cut.</summary>
 internal static class HandshakeAssert
 {
     public static OpeningHandshakeRequest Accepted(string head, OpeningHandshakeLimits? limits = null)

@@ -2,7 +2,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Ocpp.Tests.WebSockets;
 
-/// <summary>What a single frame may look like: RFC 6455 §5.1, §5.2, §5.3, §5.5 and §5.7. @n is the byte at which the fault has to be noticed.</summary>
+/// <summary>The rules for a single frame: RFC 6455 §5.1, §5.2, §5.3, §5.5 and §5.7. @n is the byte at which the fault must be noticed.</summary>
 public class MessageAssemblerFrameTests
 {
     private static readonly int[] ReservedOpcodeValues = [0x3, 0x4, 0x5, 0x6, 0x7, 0xB, 0xC, 0xD, 0xE, 0xF];

@@ -17,7 +17,7 @@ public class MessageAssemblerTextTests
     public static IEnumerable<(string, string)> WholeTexts =>
         from text in Texts select (Wire.ShortFrame(0x81, text), Expectation(text, at => HeaderBytes + at));
 
-    /// <summary>Each byte in a frame of its own, the last one with FIN.</summary>
+    /// <summary>Each byte in a separate frame, the last one with FIN.</summary>
     public static IEnumerable<(string, string)> TextsOfOneByteFrames =>
         from text in Texts
         where text.Length > 0
@@ -84,7 +84,7 @@ public class MessageAssemblerTextTests
     public void Text_that_ends_inside_a_code_point_is_refused(string wire, string expected, Replay replay) =>
         FrameTranscript.Expect(wire, expected, replay);
 
-    // A message begins a text of its own.
+    // Each message begins a new text.
     [Theory]
     [Segmented("81 82 {5A1FC3E7 C3A9} 81 83 {5A1FC3E7 E282AC}", "Text C3A9; Text E282AC")]
     [Segmented("81 82 {5A1FC3E7 C3A9} 81 81 {5A1FC3E7 A9}", "Text C3A9; !InvalidUtf8 @15")]

@@ -122,11 +122,11 @@ public sealed class OpeningHandshakeReaderIdentityTests
     [InlineData("/a`b")]
     [InlineData("/a%3Fb")]
     [InlineData("/a%23b")]
-    public void Identity_that_nobody_can_have_is_not_found(string target)
+    public void Impossible_identity_is_not_found(string target)
     {
         HandshakeAssert.Refused(HandshakeHead.WithTarget(target), "Identity");
 
-        // And where none is needed, the same path is taken and names nobody.
+        // Where no identity is required, the same path is accepted without one.
         OpeningHandshakeRequest request = HandshakeAssert.Accepted(HandshakeHead.WithTarget(target), AnyPath);
         Assert.Equal("", request.Identity);
         Assert.Equal(target.Split('?')[0], request.Path);

@@ -4,7 +4,7 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Ocpp.Tests.WebSockets;
 
 /// <summary>
-/// What two readers of the same bytes could understand differently, and so what could smuggle a second request past one of them
+/// Requests that two readers of the same bytes could understand differently, and that could so smuggle a second request past one of them
 /// (RFC 9112 §11.2), and request lines that are none.
 /// </summary>
 public sealed class OpeningHandshakeReaderSmugglingTests

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Moev.Ocpp.Tests.WebSockets;
 
-/// <summary>How a case's bytes reach the reader under test.</summary>
+/// <summary>The way in which a case's bytes reach the reader under test.</summary>
 public enum Replay
 {
     /// <summary>At once, in one array of exactly their length.</summary>
@@ -21,7 +21,7 @@ public enum Replay
 
 /// <summary>One case, replayed in every way. The test method takes the wire, the expectation and the <see cref="Replay"/>.</summary>
 /// <param name="wire">The bytes, in the notation of <see cref="Wire"/>.</param>
-/// <param name="expected">What the test method is to find.</param>
+/// <param name="expected">The expectation of the test method.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class SegmentedAttribute(string wire, string expected) : DataAttribute
 {

@@ -2,9 +2,10 @@ using System.Text;
 
 namespace Moev.Ocpp.WebSockets;
 
-public sealed partial class OpeningHandshakeReader
+/// <summary>The header lines of an upgrade request (RFC 6455 §4.2.1), collected and checked for <see cref="OpeningHandshakeReader"/>.</summary>
+internal sealed class OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
 {
-    private string? _path;
+    private readonly OpeningHandshakeLimits _limits = limits;
     private string? _host;
     private string? _origin;
     private byte[]? _authorization;
@@ -18,7 +19,9 @@ public sealed partial class OpeningHandshakeReader
     private List<string>? _subProtocols;
     private int _offers;
 
-    private HandshakeRefusal? TakeHeader(ReadOnlySpan<byte> line)
+    /// <summary>Takes one header line.</summary>
+    /// <returns>The refusal of a line that is illegal; null to go on.</returns>
+    public HandshakeRefusal? Take(ReadOnlySpan<byte> line)
     {
         if (!OpeningHandshakeGrammar.TrySplitHeader(line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
             return OpeningHandshakeRefusals.HeaderGrammar;
@@ -115,11 +118,15 @@ public sealed partial class OpeningHandshakeReader
     }
 
     /// <summary>
-    /// The blank line. What is wrong as HTTP comes first, then what is wrong as a WebSocket handshake, and the identity last: 404 is
-    /// the answer to a handshake that is right in everything else.
+    /// Takes the blank line. Faults of HTTP come first, then those of the WebSocket handshake, and the identity last: 404 answers a handshake that is
+    /// right in everything else.
     /// </summary>
-    private HandshakeRefusal? TakeEnd()
+    /// <param name="path">The path of the request line.</param>
+    /// <param name="request">The request; null with a refusal.</param>
+    /// <returns>The refusal, or null for a legal request.</returns>
+    public HandshakeRefusal? TakeEnd(string path, out OpeningHandshakeRequest? request)
     {
+        request = null;
         if (_host is null)
             return OpeningHandshakeRefusals.Host;
         if (!_upgradeToWebSocket)
@@ -131,11 +138,10 @@ public sealed partial class OpeningHandshakeReader
         if (_key is null)
             return OpeningHandshakeRefusals.Key;
 
-        byte[] path = Encoding.ASCII.GetBytes(_path!);
-        if (!OpeningHandshakeIdentity.TryRead(path, _limits.MaxIdentityBytes, out string identity) && _limits.RequireIdentity)
+        if (!OpeningHandshakeIdentity.TryRead(Encoding.ASCII.GetBytes(path), _limits.MaxIdentityBytes, out string identity) && _limits.RequireIdentity)
             return OpeningHandshakeRefusals.Identity;
 
-        _request = new OpeningHandshakeRequest(_path!, identity, _host, OpeningHandshakeGrammar.Accept(_key))
+        request = new OpeningHandshakeRequest(path, identity, _host, OpeningHandshakeGrammar.Accept(_key))
         {
             Origin = _origin,
             AuthorizationBytes = _authorization,
@@ -143,4 +149,7 @@ public sealed partial class OpeningHandshakeReader
         };
         return null;
     }
+
+    /// <summary>Overwrites the credentials.</summary>
+    public void ClearAuthorization() => _authorization?.AsSpan().Clear();
 }
