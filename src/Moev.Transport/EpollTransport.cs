@@ -8,8 +8,8 @@ using Moev.Transport.Polling;
 namespace Moev.Transport;
 
 /// <summary>
-/// Kestrel's connections on Linux's epoll(7), without a pipe between: what arrives is read, handled and answered on the thread that the kernel
-/// told of it. For protocols that handle a message in microseconds; whatever blocks on such a thread stalls its other connections.
+/// A transport for Kestrel on Linux's epoll(7), without pipes: the thread that the kernel notifies reads, handles and answers what has arrived. For
+/// protocols that handle a message in microseconds: code that blocks such a thread stalls its other connections.
 /// </summary>
 public sealed class EpollTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
@@ -20,10 +20,10 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
     private readonly Lazy<EventLoop[]> _loops;
     private int _next;
 
-    /// <param name="options">How it works.</param>
-    /// <param name="canBind">Which endpoints it takes; the others stay with Kestrel's own transport.</param>
-    /// <param name="time">For pauses.</param>
-    /// <param name="loggers">For what an operator should know.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="canBind">Returns true for the endpoints that it serves; the others stay with Kestrel's own transport.</param>
+    /// <param name="time">The clock of the pauses.</param>
+    /// <param name="loggers">The factory of its logger.</param>
     public EpollTransport(EpollTransportOptions options, Predicate<EndPoint> canBind, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -37,18 +37,18 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
         _loops = new Lazy<EventLoop[]>(StartLoops);
     }
 
-    /// <summary>Whether this system has what the transport is made of: Linux, on x64 or arm64.</summary>
+    /// <summary>Indicates that the system supports the transport: Linux on x64 or arm64.</summary>
     public static bool IsSupported => EventLoop.IsSupported;
 
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && _canBind(endpoint);
 
     /// <inheritdoc/>
-    /// <exception cref="AddressInUseException">Somebody has the port already.</exception>
+    /// <exception cref="AddressInUseException">The port is in use.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var ip = endpoint as IPEndPoint ?? throw new ArgumentException("Only addresses with ports can be listened on.", nameof(endpoint));
-        // On Linux what is accepted inherits that small messages leave at once.
+        var ip = endpoint as IPEndPoint ?? throw new ArgumentException("The endpoint must be an IP address and a port.", nameof(endpoint));
+        // On Linux an accepted socket inherits TCP_NODELAY.
         var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -71,7 +71,7 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
         return new ValueTask<IConnectionListener>(new EpollListener(socket, _options, NextLoop, _time, _logger));
     }
 
-    /// <summary>Ends the threads, and connections that are left.</summary>
+    /// <summary>Ends the threads and the remaining connections.</summary>
     public void Dispose()
     {
         if (!_loops.IsValueCreated)

@@ -112,7 +112,7 @@ public sealed class EpollListenerTests
     [Fact]
     public async Task Without_descriptors_accepting_pauses_says_so_once_and_goes_on()
     {
-        // With a limit of its own, so in a process of its own.
+        // In a separate process, which has its own limit of descriptors.
         using var process = Process.Start(new ProcessStartInfo(
             "sh", ["-c", "ulimit -n 256; exec dotnet \"$0\"", typeof(StarvedHost).Assembly.Location])
         {

@@ -16,7 +16,7 @@ using Moev.Transport.Tests.Support;
 
 namespace Moev.Transport.Tests;
 
-/// <summary>What others build on a transport: Kestrel's TLS and HTTP.</summary>
+/// <summary>Kestrel's TLS and HTTP on top of the transport.</summary>
 public sealed class KestrelTests
 {
     [Fact]

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Moev.Transport.Connections;
 
-/// <summary>The connection's own features, which are the connection itself, and the few that a server adds.</summary>
-/// <param name="connection">Implements its own features.</param>
+/// <summary>The features of a connection: those that it implements itself, and the few that a server adds.</summary>
+/// <param name="connection">The connection, which implements its own features.</param>
 internal sealed class ConnectionFeatures(object connection) : IFeatureCollection
 {
     private KeyValuePair<Type, object>[] _added = [];
@@ -32,7 +32,7 @@ internal sealed class ConnectionFeatures(object connection) : IFeatureCollection
         {
             ArgumentNullException.ThrowIfNull(key);
             _revision++;
-            // Of the size that it needs: it is filled once, and then there as long as the connection is.
+            // Of the exact size: it is filled once, and lives as long as the connection.
             var others = Array.FindAll(_added, pair => pair.Key != key);
             _added = value is null ? others : [.. others, KeyValuePair.Create(key, value)];
         }
@@ -55,6 +55,6 @@ internal sealed class ConnectionFeatures(object connection) : IFeatureCollection
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Not its other interfaces, which are nobody's features.</summary>
+    /// <summary>Excludes interfaces that are no features.</summary>
     private bool IsOwn(Type key) => key.IsInstanceOfType(connection) && key.Namespace == "Microsoft.AspNetCore.Connections.Features";
 }

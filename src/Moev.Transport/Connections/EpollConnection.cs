@@ -8,7 +8,7 @@ using Moev.Transport.Polling;
 
 namespace Moev.Transport.Connections;
 
-/// <summary>One accepted connection: two directions on one socket, and what a server may ask about it. Made small: thousands are idle.</summary>
+/// <summary>One accepted connection: both directions of one socket, and its features. Kept small, because thousands are idle.</summary>
 internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplexPipe, IConnectionIdFeature, IConnectionTransportFeature,
     IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature
 {
@@ -16,7 +16,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     private const int OutputEnded = 2;
     private const int MaxDiscardedBytes = 1_024 * 1_024;
 
-    /// <summary>Stands for the source of a connection that is gone, whose token everybody can have.</summary>
+    /// <summary>The source of connections that have ended: its token is cancelled.</summary>
     private static readonly CancellationTokenSource Gone = GoneSource();
 
     private static long s_lastId;
@@ -26,9 +26,9 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     private readonly EpollListener _listener;
     private readonly SocketAddressBytes _remote;
     private readonly ConnectionFeatures _features;
-    private CancellationTokenSource? _gone; // any; made when somebody asks for its token
-    private TaskCompletionSource? _closed; // any; made when somebody waits for the end
-    private IDuplexPipe? _transport; // the server's pipeline: what it put in place of this
+    private CancellationTokenSource? _gone; // any; made when its token is read first
+    private TaskCompletionSource? _closed; // any; made when the end is awaited first
+    private IDuplexPipe? _transport; // the pipe that the server's middleware has put in place of this
     private IDictionary<object, object?>? _items;
     private string? _id;
     private ConnectionAbortedException? _abortReason; // any; set once
@@ -46,10 +46,10 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
 
     public PolledSocket Socket { get; }
 
-    /// <summary>Bytes that are read from the socket at once.</summary>
+    /// <summary>The bytes read from the socket at once.</summary>
     public int ReceiveBytes => _listener.Options.ReceiveBytes;
 
-    /// <summary>Why this side ended it; null while it has not.</summary>
+    /// <summary>The reason why this side aborted the connection; null if it has not.</summary>
     public ConnectionAbortedException? AbortReason => Volatile.Read(ref _abortReason);
 
     public override string ConnectionId
@@ -80,7 +80,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
 
     public override EndPoint? LocalEndPoint
     {
-        // A listener on all addresses does not say which one the peer has called.
+        // A listener on all addresses does not know which one the peer has called.
         get => _listener.EndPoint is IPEndPoint { Address: var address } && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? _listener.EndPoint
             : Socket.LocalAddress().ToEndPoint() ?? _listener.EndPoint;
@@ -112,7 +112,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     public override void Abort(ConnectionAbortedException abortReason)
     {
         if (Interlocked.CompareExchange(ref _abortReason, abortReason, null) is null)
-            Socket.Shutdown(); // the loop notices, and tells both directions
+            Socket.Shutdown(); // the loop notices, and notifies both directions
     }
 
     public override async ValueTask DisposeAsync()
@@ -121,7 +121,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
         _output.Complete();
         if (!IsEnded)
         {
-            // The peer has yet to take the last bytes.
+            // The peer has not taken the last bytes yet.
             var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var closed = Interlocked.CompareExchange(ref _closed, mine, null) ?? mine;
             if (!IsEnded)
@@ -138,12 +138,12 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
             _output.OnReady();
         if (ended || (events & SocketEvents.Readable) != 0)
             _input.OnReady(ended);
-        // Last: who waits for bytes takes the last ones before anybody hears that no more come.
+        // Last: a pending read takes the last bytes before ConnectionClosed is cancelled.
         if (ended)
             FireGone();
     }
 
-    /// <summary>An error number of the socket as the exception that servers expect of a transport.</summary>
+    /// <summary>Returns the exception that servers expect of a transport, for an error number of the socket.</summary>
     public static Exception Failure(int result)
     {
         var inner = PolledSocket.Exception(result);
@@ -170,15 +170,15 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
     {
         if ((Interlocked.Or(ref _ended, direction) | direction) != (InputEnded | OutputEnded))
         {
-            // All is sent: the peer may know, also if it is still listened to.
+            // All is sent: the peer reads the end, even if this side still reads.
             if (direction == OutputEnded)
                 Socket.ShutdownSend();
             return;
         }
 
-        // The peer gets its end before the descriptor goes, which a system call on another thread may keep for a moment.
+        // The peer reads the end before the descriptor is closed: a system call on another thread may keep the descriptor for a moment.
         Socket.Shutdown();
-        // To close a socket that has unread bytes is a reset (RFC 1122 §4.2.2.13), by which the peer may lose our last bytes.
+        // Closing a socket with unread bytes is a reset (RFC 1122 §4.2.2.13), and the peer may lose our last bytes.
         if (AbortReason is null)
             Socket.Discard(MaxDiscardedBytes);
         Socket.Dispose();
@@ -186,7 +186,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
         Volatile.Read(ref _closed)?.TrySetResult();
     }
 
-    /// <summary>Whoever waits for it runs on the thread pool: the loop has others to serve.</summary>
+    /// <summary>Completes the end on the thread pool, because the loop has other connections to serve.</summary>
     private void FireGone()
     {
         var source = Interlocked.Exchange(ref _gone, Gone);
@@ -202,7 +202,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
         }
         catch (AggregateException e)
         {
-            // Of somebody who was told. On the pool it would end the process.
+            // A ConnectionClosed callback threw; unhandled on the pool it would crash the process.
             _listener.LogCallbackFailed(ConnectionId, e);
         }
     }

@@ -7,7 +7,7 @@ using Moev.Transport.Polling;
 
 namespace Moev.Transport.Connections;
 
-/// <summary>Accepts the connections of one address, and deals them to the loops in turn.</summary>
+/// <summary>Accepts the connections of one address and assigns them to the event loops round-robin.</summary>
 internal sealed class EpollListener : IConnectionListener, ISocketOwner
 {
     private readonly PolledSocket _socket;
@@ -15,8 +15,8 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _ready = new(0, 1); // never disposed: the loop may be about to release it
-    private readonly CancellationTokenSource _unbound = new(); // never disposed: who accepts may be about to look at it
-    private bool _isStarved; // who accepts: the last attempt found no descriptor, and the log says so
+    private readonly CancellationTokenSource _unbound = new(); // never disposed: the accept loop may be about to read it
+    private bool _isStarved; // accept loop: the last attempt found no descriptor, and that was logged
 
     public EpollListener(Socket socket, EpollTransportOptions options, Func<EventLoop> nextLoop, TimeProvider time, ILogger logger)
     {
@@ -133,7 +133,7 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
                 await _ready.WaitAsync(cancellationToken);
                 break;
             case LibC.EMFile or LibC.ENFile or LibC.ENoBufs or LibC.ENoMem:
-                // The connection stays in the backlog. To ask again at once would keep a processor busy with the same answer.
+                // The connection stays in the backlog. Retrying at once would keep a processor busy.
                 if (!_isStarved)
                     TransportLog.NoMoreDescriptors(_logger, Marshal.GetPInvokeErrorMessage(error), Options.AcceptPause.TotalMilliseconds);
                 _isStarved = true;
@@ -143,7 +143,7 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
                 cancellationToken.ThrowIfCancellationRequested();
                 throw PolledSocket.Exception(-error);
             default:
-                // What accept(2) reports is also what became of the connection that was next: it is gone, the others are not.
+                // accept(2) also reports the error of the next connection in the backlog: that one is lost, the others are not.
                 TransportLog.LostInBacklog(_logger, Marshal.GetPInvokeErrorMessage(error));
                 break;
         }

@@ -6,34 +6,33 @@ using Moev.Transport.Polling;
 
 namespace Moev.Transport.Connections;
 
-/// <summary>What arrives on one socket. It reads when it is asked: what is not asked for stays in the kernel, and then with the peer.</summary>
+/// <summary>The input of one socket. It reads on demand: bytes that are not asked for stay in the kernel, and then with the peer.</summary>
 /// <remarks>
 /// <code>
 ///               ReadAsync, nothing there             OnReady, CancelPendingRead
 ///    (idle) ---------------------------→ Waiting ---------------------------→ (idle), the caller goes on
 ///       '--OnReady--→ Ready --ReadAsync reads--→ (idle)
 /// </code>
-/// All transitions are a compare-and-swap of one word. Whoever takes Waiting away is the one who reads and completes the wait, so bytes and
-/// buffer belong to one thread at a time: the reader's between a completed read and the next one, the loop's else. A buffer is held only
-/// while it has bytes in it: an idle connection has none. Whoever completes the reader while a read waits leaves the buffer alone, and lets
-/// the waiting one go with a canceled read.
+/// All transitions are a compare-and-swap of one word. The thread that removes Waiting reads and completes the wait, so bytes and buffer belong to
+/// one thread at a time: the reader's between a completed read and the next one, otherwise the loop's. A buffer is held only while it has bytes
+/// in it: an idle connection has none. Completing the reader during a wait leaves the buffer alone, and ends the wait with a canceled read.
 /// </remarks>
 internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>
 {
-    /// <summary>A rest of at most so many bytes is moved out of the buffer that all connections of a thread take turns with.</summary>
+    /// <summary>The longest rest, in bytes, that is copied out of the buffer that the connections of a thread share.</summary>
     private const int MaxMovedBytes = 1_024;
 
     private const int Waiting = 1;
     private const int Ready = 2;
     private const int Canceled = 4;
-    private const int HungUp = 8; // there is an end to be read, for ever
+    private const int HungUp = 8; // the end is there to be read; stays set
     private const int Completed = 16;
 
     private readonly EpollConnection _connection;
     private int _state;
-    private ManualResetValueTaskSourceCore<bool> _wait; // its result: whether it was canceled
+    private ManualResetValueTaskSourceCore<bool> _wait; // its result is true when it was canceled
 
-    // The owner's of the moment; see the remarks.
+    // The current owner's; see the remarks.
     private byte[]? _buffer;
     private int _start;
     private int _examined;
@@ -90,7 +89,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         if (_buffer is null)
             return;
-        // A position of an earlier read, whose buffer may be another connection's by now.
+        // A position of an earlier read, whose buffer may belong to another connection by now.
         if (consumed.GetObject() != _buffer)
             throw new ArgumentOutOfRangeException(nameof(consumed));
         var start = consumed.GetInteger();
@@ -122,17 +121,17 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         if ((Interlocked.Or(ref _state, Completed) & Completed) != 0)
             return;
-        // The loop may have the buffer just now; then it is the collector's.
+        // The loop may own the buffer now; then the garbage collector frees it.
         if (!_isWaited)
             ReturnBuffer();
-        // The end of the descriptor is told to nobody.
+        // epoll does not report the close of a descriptor.
         else if (TryTake(Waiting))
             CompleteCanceled();
         _connection.EndInput();
     }
 
-    /// <summary>The loop's thread, or whoever ends the connection.</summary>
-    /// <param name="ended">Whether there is nothing to come after what has arrived.</param>
+    /// <summary>Notes that the socket is readable. The loop's thread, or the thread that ends the connection.</summary>
+    /// <param name="ended">True if nothing more will arrive.</param>
     public void OnReady(bool ended)
     {
         var news = ended ? Ready | HungUp : Ready;
@@ -166,7 +165,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Begins to wait, unless there is something after all.</summary>
+    /// <summary>Begins a wait, unless bytes have arrived meanwhile.</summary>
     private bool TryArm(out bool isCanceled)
     {
         isCanceled = false;
@@ -202,7 +201,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     private bool TryTake(int bit) => (Volatile.Read(ref _state) & bit) != 0 && (Interlocked.And(ref _state, ~bit) & bit) != 0;
 
     /// <summary>Reads once.</summary>
-    /// <returns>Whether it brought anything: bytes, the end, or an error.</returns>
+    /// <returns>True if it returned bytes, the end, or an error.</returns>
     private bool Receive()
     {
         if (_connection.AbortReason is { } reason)
@@ -217,7 +216,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         if (received > 0)
         {
             _end += received;
-            // A full buffer may not be all. An end is told once, perhaps together with the bytes before it.
+            // A full buffer may not be all. An end is reported once, perhaps together with the bytes before it.
             if (received == room || (Volatile.Read(ref _state) & HungUp) != 0)
                 Interlocked.Or(ref _state, Ready);
             return true;
@@ -231,18 +230,18 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             _ended = true;
         else
             _failure = EpollConnection.Failure(received);
-        // The aborting side shuts the socket down, which reads as its end.
+        // An abort shuts the socket down, which reads as its end.
         if (_connection.AbortReason is { } abort)
             _failure = abort;
         return true;
     }
 
-    /// <summary>A buffer with room behind what is left in it, which has been examined and is not enough.</summary>
+    /// <summary>Returns a buffer with room after the bytes left in it, which were examined and are not enough.</summary>
     private byte[] MakeRoom()
     {
         if (_buffer is null)
             return _buffer = ArrayPool<byte>.Shared.Rent(_connection.ReceiveBytes);
-        // Not for each read, which a peer could make small: what is moved was read anew since it was moved last.
+        // Move only when little room is left; moving on every small read would let a peer force quadratic copying.
         if (_buffer.Length - _end < Math.Max(_connection.ReceiveBytes / 4, 1))
             MoveRest(Math.Max(2 * (_end - _start), _connection.ReceiveBytes));
         return _buffer;
@@ -250,7 +249,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     private void CompleteCanceled()
     {
-        // Not here: who cancels has not asked to run the reader.
+        // Not inline: the canceling thread must not run the reader.
         _wait.RunContinuationsAsynchronously = true;
         _wait.SetResult(true);
     }
@@ -277,7 +276,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         if (_failure is { } failure && !isCanceled)
             throw failure;
-        // What is there is there: after an end, and after a cancellation too.
+        // Bytes that have arrived are returned, even after an end or a cancellation.
         var bytes = _buffer is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
         return new ReadResult(bytes, isCanceled, _ended);
     }
@@ -290,7 +289,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             result = await new ValueTask<ReadResult>(this, version);
         if (cancellationToken.IsCancellationRequested)
         {
-            // Bytes that came at the same moment are not examined, and so the next read's. It must not find the cancellation of this one.
+            // Bytes that arrived at the same moment are left for the next read, which must not see the cancellation of this one.
             TryTake(Canceled);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -6,13 +6,13 @@ using Moev.Transport.Polling;
 
 namespace Moev.Transport.Connections;
 
-/// <summary>What leaves on one socket: a flush is the system call that sends, on the thread that flushes.</summary>
+/// <summary>The output of one socket: a flush makes the system call that sends, on the thread that flushes.</summary>
 /// <remarks>
 /// <code>
 ///    (idle) --FlushAsync--→ Sending --the socket takes no more--→ Sending, Waiting --OnReady--→ Sending … --all is sent--→ (idle)
 /// </code>
-/// Whoever sets Sending, or takes Waiting away, has the buffer. A flush is complete when the kernel has everything: a peer that takes nothing
-/// shows itself as a flush that waits.
+/// The thread that sets Sending, or removes Waiting, owns the buffer. A flush is complete when the kernel has everything: a peer that does not read
+/// is a flush that waits.
 /// </remarks>
 internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResult>
 {
@@ -26,13 +26,13 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     private readonly EpollConnection _connection;
     private int _state;
-    private ManualResetValueTaskSourceCore<bool> _wait; // its result: whether it was canceled
+    private ManualResetValueTaskSourceCore<bool> _wait; // its result is true when it was canceled
 
     private byte[]? _buffer;
     private int _sent;
     private int _length;
-    private bool _failed; // the connection takes nothing any more
-    private bool _awaited; // somebody waits for the flush
+    private bool _failed; // the connection accepts no more bytes
+    private bool _awaited; // a caller awaits the flush
 
     public SocketPipeWriter(EpollConnection connection) => _connection = connection;
 
@@ -87,7 +87,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             }
             else if (Interlocked.CompareExchange(ref _state, state & ~(Waiting | Sending | Ready), state) == state)
             {
-                // What was not sent stays, for the next flush.
+                // Unsent bytes stay for the next flush.
                 _wait.RunContinuationsAsynchronously = true;
                 _wait.SetResult(true);
                 return;
@@ -97,7 +97,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     public override void Complete(Exception? exception = null)
     {
-        // Whoever sends just now has the buffer, and ends the output when it is done.
+        // The thread that is sending owns the buffer, and ends the output when it is done.
         var before = Interlocked.Or(ref _state, Completed | Sending);
         if ((before & (Completed | Sending)) != 0)
             return;
@@ -107,13 +107,13 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         Progress();
     }
 
-    /// <summary>The loop's thread, or whoever ends the connection.</summary>
+    /// <summary>Notes that the socket is writable. The loop's thread, or the thread that ends the connection.</summary>
     public void OnReady()
     {
         while (true)
         {
             var state = Volatile.Read(ref _state);
-            // Most often: nobody sends, so nobody has to know. Who begins to send asks the socket first.
+            // The usual case: no send waits. A new send asks the socket first.
             if ((state & Sending) == 0)
                 return;
             var isWaited = (state & Waiting) != 0;
@@ -137,8 +137,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Sends on, as the one who has the buffer.</summary>
-    /// <returns>Whether it is done; if not, the loop goes on with it.</returns>
+    /// <summary>Continues to send. The buffer's owner.</summary>
+    /// <returns>True if it is done; otherwise the loop continues.</returns>
     private bool Progress()
     {
         while (true)
@@ -157,7 +157,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         }
     }
 
-    /// <returns>Whether nothing is left to be sent.</returns>
+    /// <returns>True if nothing is left to send.</returns>
     private bool TrySend()
     {
         while (_sent < _length && !_failed)
@@ -171,7 +171,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
                 _sent += sent;
         }
 
-        // At the end of the connection somebody may still be writing into it, in vain: then it is the collector's.
+        // At the end of the connection a caller may still be writing into it, in vain: then the garbage collector frees it.
         if (_buffer is { } buffer && (Volatile.Read(ref _state) & Completed) == 0)
             ArrayPool<byte>.Shared.Return(buffer);
         _buffer = null;
@@ -223,7 +223,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             result = await new ValueTask<FlushResult>(this, version);
         if (cancellationToken.IsCancellationRequested)
         {
-            // All was sent at the same moment: the next flush must not find the cancellation of this one.
+            // All was sent at the same moment: the next flush must not see the cancellation of this one.
             TryTakeCanceled();
             if (result.IsCanceled)
                 cancellationToken.ThrowIfCancellationRequested();

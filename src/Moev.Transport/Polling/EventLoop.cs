@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Moev.Transport.Polling;
 
-/// <summary>One thread that waits for many sockets (epoll(7), edge-triggered) and tells their owners, one after the other.</summary>
+/// <summary>An event loop: one thread that waits for many sockets (epoll(7), edge-triggered) and notifies their owners, one after the other.</summary>
 /// <remarks>
-/// A socket is registered once, for everything, and never touched again: what it costs is one system call at its beginning. What comes after an
-/// edge is the owner's business, on this thread, without a hop to another one.
+/// A socket is registered once, for all events: one system call per connection. The owner reacts to an edge on this thread, without a hop to another
+/// one.
 /// </remarks>
 public sealed unsafe class EventLoop : IDisposable
 {
-    /// <summary>Sockets that one wait reports.</summary>
+    /// <summary>The most sockets that one wait reports.</summary>
     private const int MaxEvents = 256;
 
     private const uint Interests = (uint)(SocketEvents.Readable | SocketEvents.Writable | SocketEvents.PeerClosed) | LibC.EpollEdgeTriggered;
@@ -36,10 +36,10 @@ public sealed unsafe class EventLoop : IDisposable
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name. Linux shows 15 characters of it.</param>
     /// <param name="beforeWait">
-    /// Runs on the thread before each wait, and says when it is to run again at the latest: a timestamp of <see cref="Stopwatch"/>, or null for
-    /// whenever something happens. For what has a time, kept to microseconds.
+    /// Runs on the thread before each wait, and returns the latest time of its next run: a timestamp of <see cref="Stopwatch"/>, kept to
+    /// microseconds, or null for the next event.
     /// </param>
-    /// <exception cref="PlatformNotSupportedException">Not on Linux, x64 or arm64.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux on x64 or arm64.</exception>
     /// <exception cref="Win32Exception">The system has no descriptor left.</exception>
     public EventLoop(string name, Func<long?>? beforeWait = null)
     {
@@ -59,20 +59,20 @@ public sealed unsafe class EventLoop : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Whether this system has what the loop is made of.</summary>
+    /// <summary>Indicates that the system supports event loops.</summary>
     public static bool IsSupported { get; } =
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
-    /// <summary>Whether the caller runs on this loop's thread.</summary>
+    /// <summary>Indicates that the caller runs on this loop's thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
-    /// <summary>Watches a socket; its owner is told at once what it is ready for already. Any thread.</summary>
-    /// <exception cref="Win32Exception">The system takes no more.</exception>
+    /// <summary>Watches a socket. Its owner is notified at once of events that are already there. Any thread.</summary>
+    /// <exception cref="Win32Exception">The system refuses to watch more sockets.</exception>
     /// <exception cref="ObjectDisposedException">The loop has ended.</exception>
     public void Add(PolledSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        // Once disposed, the number of the loop's descriptor may be another's, .NET's own loop's perhaps.
+        // After disposal the number of the loop's descriptor may be reused, for example by .NET's own event loop.
         lock (_adding)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -89,7 +89,7 @@ public sealed unsafe class EventLoop : IDisposable
         }
     }
 
-    /// <summary>Ends all connections that are left, and the thread. Their owners are told while it ends; descriptors are closed by them.</summary>
+    /// <summary>Ends the remaining connections, and the thread. Their owners are notified meanwhile, and close the descriptors.</summary>
     public void Dispose()
     {
         lock (_adding)
@@ -105,7 +105,7 @@ public sealed unsafe class EventLoop : IDisposable
         Wake();
         if (IsCurrent)
         {
-            // A connection's code came to end the loop it runs on: the thread goes on to its end from there.
+            // Called on the loop's own thread, by a connection: the thread ends after this event.
             _closesItself = true;
             return;
         }
@@ -114,15 +114,15 @@ public sealed unsafe class EventLoop : IDisposable
         Close();
     }
 
-    /// <summary>Ends the wait under way, or the next one, so that what runs before a wait runs soon. Any thread.</summary>
+    /// <summary>Ends the current wait, or the next one, so that the callback before a wait runs soon. Any thread.</summary>
     public void Wake()
     {
-        // The number of a closed descriptor may be somebody else's by now.
+        // The number of a closed descriptor may be reused by now.
         lock (_wakeGate)
         {
             if (_closed)
                 return;
-            // Nobody reads it: each write is an edge.
+            // It is never read: each write is an edge.
             var one = 1ul;
             _ = LibC.Write(_wake, &one, sizeof(ulong));
         }
@@ -130,7 +130,7 @@ public sealed unsafe class EventLoop : IDisposable
 
     internal void Remove(PolledSocket socket)
     {
-        // The end of a descriptor, which comes next, ends its registration.
+        // The descriptor is closed next, which ends its registration.
         if (socket.Token != SocketTable.None)
             _sockets.Remove(socket);
     }
@@ -159,13 +159,13 @@ public sealed unsafe class EventLoop : IDisposable
                 var error = Marshal.GetLastPInvokeError();
                 if (error == LibC.EIntr)
                     continue;
-                throw new Win32Exception(error); // the descriptor is ours: nothing could go on
+                throw new Win32Exception(error); // the descriptor is ours: the loop cannot continue
             }
 
             var next = events;
             for (var i = 0; i < count; i++, next += EventBytes)
                 _sockets.Find(*(ulong*)(next + DataOffset))?.Owner.OnReady((SocketEvents)(*(uint*)next));
-            // All that the shutdown of the sockets has brought is told, also if it is more than one wait reports.
+            // Reports all events of the sockets' shutdown, even if they are more than one wait reports.
             if (isLastLook && count < MaxEvents)
                 break;
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Moev.Transport.Polling;
 
-/// <summary>The system calls of Linux that the transport is made of; their numbers are the same on x64 and arm64.</summary>
+/// <summary>The system calls of Linux that the transport uses. The constants are the same on x64 and arm64.</summary>
 internal static unsafe partial class LibC
 {
     public const int EIntr = 4;
@@ -92,7 +92,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
-    /// <summary>struct itimerspec.</summary>
+    /// <summary>The struct itimerspec.</summary>
     public struct TimerSpec
     {
         public nint IntervalSeconds;

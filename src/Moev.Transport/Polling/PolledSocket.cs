@@ -4,25 +4,25 @@ using System.Runtime.InteropServices;
 
 namespace Moev.Transport.Polling;
 
-/// <summary>A non-blocking stream socket whose readiness an <see cref="EventLoop"/> tells its owner.</summary>
+/// <summary>A non-blocking stream socket. An <see cref="EventLoop"/> notifies its owner of events.</summary>
 /// <remarks>
-/// It is a <see cref="SafeHandle"/>: the descriptor is closed when nobody is inside of a system call with it, so a late call on one thread can
-/// never reach the connection that has been given the same number by another. Calls after that report <see cref="Closed"/>.
+/// It is a <see cref="SafeHandle"/>: the descriptor is closed when no system call uses it, so a late call on one thread can never reach another
+/// connection that has got the same number. Calls after that return <see cref="Closed"/>.
 /// </remarks>
 public sealed unsafe class PolledSocket : SafeHandle
 {
-    /// <summary>The connection is being made; the loop tells when it can be written, or has failed.</summary>
+    /// <summary>The result while connecting; the loop reports when the socket is writable, or has failed.</summary>
     public const int InProgress = -LibC.EInProgress;
 
-    /// <summary>Nothing can be transferred now; the loop tells when.</summary>
+    /// <summary>The result when nothing can be transferred now; the loop reports when it can.</summary>
     public const int WouldBlock = -LibC.EAgain;
 
-    /// <summary>The socket was disposed here.</summary>
+    /// <summary>The result after disposal.</summary>
     public const int Closed = -LibC.EBadF;
 
     private readonly EventLoop _loop;
 
-    /// <summary>Takes a descriptor that is non-blocking already. <see cref="EventLoop.Add"/> begins the watching.</summary>
+    /// <summary>Owns a descriptor that is non-blocking already. <see cref="EventLoop.Add"/> begins the watching.</summary>
     internal PolledSocket(EventLoop loop, ISocketOwner owner, int descriptor)
         : base(-1, ownsHandle: true)
     {
@@ -36,20 +36,20 @@ public sealed unsafe class PolledSocket : SafeHandle
 
     internal ISocketOwner Owner { get; }
 
-    /// <summary>The loop's name for it; 0 while it is not watched.</summary>
+    /// <summary>The token in the loop's table; 0 while it is not watched.</summary>
     internal ulong Token { get; set; }
 
-    /// <summary>Only where nobody can dispose it meanwhile.</summary>
+    /// <summary>The descriptor, for code during which it cannot be disposed.</summary>
     internal int Descriptor => (int)handle;
 
     /// <summary>
-    /// Takes the descriptor out of a socket of .NET's, which is of no use afterwards and must not be disposed: it would wait for ever for the
-    /// release of what it has no more. <see cref="EventLoop.Add"/> begins the watching.
+    /// Takes the descriptor out of a .NET socket, which must not be used or disposed afterwards: its disposal would wait for a release that never
+    /// comes. <see cref="EventLoop.Add"/> begins the watching.
     /// </summary>
-    /// <param name="socket">May be bound, connected or listening. No asynchronous method of it may ever have been called: .NET would go on polling it.</param>
-    /// <param name="loop">Who will watch it.</param>
-    /// <param name="owner">Who is told.</param>
-    /// <exception cref="SocketException">The descriptor can't be made non-blocking.</exception>
+    /// <param name="socket">May be bound, connected or listening. No asynchronous method of it may ever have been called: .NET would keep polling it.</param>
+    /// <param name="loop">The loop that will watch it.</param>
+    /// <param name="owner">The receiver of its events.</param>
+    /// <exception cref="SocketException">The descriptor cannot be made non-blocking.</exception>
     public static PolledSocket TakeOver(Socket socket, EventLoop loop, ISocketOwner owner)
     {
         ArgumentNullException.ThrowIfNull(socket);
@@ -64,7 +64,7 @@ public sealed unsafe class PolledSocket : SafeHandle
     }
 
     /// <summary>Begins to connect a socket that is not connected.</summary>
-    /// <returns>0, or <see cref="InProgress"/>, after which <see cref="ConnectResult"/> says how it ended; else a negative error number.</returns>
+    /// <returns>0, or <see cref="InProgress"/>, after which <see cref="ConnectResult"/> returns the result; else a negative error number.</returns>
     public int Connect(EndPoint remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
@@ -80,7 +80,7 @@ public sealed unsafe class PolledSocket : SafeHandle
         }
     }
 
-    /// <summary>How a connection attempt that was in progress has ended.</summary>
+    /// <summary>Returns the result of a connection attempt that was in progress.</summary>
     /// <returns>0 when it is connected; else a negative error number.</returns>
     public int ConnectResult()
     {
@@ -96,7 +96,7 @@ public sealed unsafe class PolledSocket : SafeHandle
         }
     }
 
-    /// <summary>Reads what has arrived, at most so many bytes. Any thread.</summary>
+    /// <summary>Reads received bytes, at most the buffer's length. Any thread.</summary>
     /// <returns>The bytes read; 0 when the peer has ended; else a negative error number, or <see cref="WouldBlock"/>.</returns>
     public int Receive(Span<byte> buffer)
     {
@@ -120,7 +120,7 @@ public sealed unsafe class PolledSocket : SafeHandle
         }
     }
 
-    /// <summary>Sends what the socket takes now. Any thread.</summary>
+    /// <summary>Sends the bytes that the socket takes now. Any thread.</summary>
     /// <returns>The bytes taken; else a negative error number, or <see cref="WouldBlock"/>.</returns>
     public int Send(ReadOnlySpan<byte> bytes)
     {
@@ -144,13 +144,13 @@ public sealed unsafe class PolledSocket : SafeHandle
         }
     }
 
-    /// <summary>Ends both directions; the loop then tells the owner of it. Any thread.</summary>
+    /// <summary>Ends both directions; the loop then notifies the owner. Any thread.</summary>
     public void Shutdown() => Shutdown(LibC.ShutdownBoth);
 
     /// <summary>Ends sending: the peer reads an end behind what was sent. Any thread.</summary>
     public void ShutdownSend() => Shutdown(LibC.ShutdownSend);
 
-    /// <summary>Drops what has arrived and was not read, at most so many bytes. Any thread.</summary>
+    /// <summary>Drops received bytes that were not read, at most the given number. Any thread.</summary>
     public void Discard(int bytes)
     {
         try
@@ -159,7 +159,7 @@ public sealed unsafe class PolledSocket : SafeHandle
         }
         catch (ObjectDisposedException)
         {
-            // All of it is dropped.
+            // Closed: everything was dropped.
         }
     }
 
@@ -175,7 +175,7 @@ public sealed unsafe class PolledSocket : SafeHandle
         }
         catch (ObjectDisposedException)
         {
-            // It has none any more.
+            // A closed socket has no address.
         }
 
         return address;
@@ -185,15 +185,15 @@ public sealed unsafe class PolledSocket : SafeHandle
     {
         try
         {
-            _ = LibC.Shutdown(this, how); // a connection that is gone already is what was wanted
+            _ = LibC.Shutdown(this, how); // an error means that the connection has ended already
         }
         catch (ObjectDisposedException)
         {
-            // It was closed meanwhile, which is more.
+            // It was closed meanwhile.
         }
     }
 
-    /// <summary>An error of <see cref="Receive"/> or <see cref="Send"/> as the exception that .NET's sockets have for it.</summary>
+    /// <summary>Returns the exception of .NET's sockets for an error of <see cref="Receive"/> or <see cref="Send"/>.</summary>
     public static SocketException Exception(int result) => -result switch
     {
         LibC.EConnReset or LibC.EPipe => new SocketException((int)SocketError.ConnectionReset),

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Moev.Transport.Polling;
 
-/// <summary>A peer's address as the kernel gives it (struct sockaddr_in, sockaddr_in6), which is an object only when somebody asks.</summary>
+/// <summary>A peer's address as the kernel gives it (struct sockaddr_in, sockaddr_in6), turned into an object on demand.</summary>
 [InlineArray(Length)]
 internal struct SocketAddressBytes
 {
@@ -13,7 +13,8 @@ internal struct SocketAddressBytes
 
     private byte _first;
 
-    /// <returns>Null where the kernel gave no address of the internet.</returns>
+    /// <summary>Returns the address as an object.</summary>
+    /// <returns>Null for an address that is neither IPv4 nor IPv6.</returns>
     public readonly IPEndPoint? ToEndPoint()
     {
         ReadOnlySpan<byte> bytes = this;

@@ -1,6 +1,6 @@
 namespace Moev.Transport.Polling;
 
-/// <summary>What a socket is ready for; the values are those of epoll (epoll_ctl(2)).</summary>
+/// <summary>The events of a socket; the values are those of epoll (epoll_ctl(2)).</summary>
 [Flags]
 public enum SocketEvents
 {
@@ -21,6 +21,6 @@ public enum SocketEvents
     /// <summary>The peer sends no more.</summary>
     PeerClosed = 0x2000,
 
-    /// <summary>Whatever ends reading once all that has arrived is read.</summary>
+    /// <summary>The events that end reading once all received bytes are read.</summary>
     Ended = Error | HangUp | PeerClosed,
 }

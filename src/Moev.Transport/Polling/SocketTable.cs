@@ -2,12 +2,12 @@ namespace Moev.Transport.Polling;
 
 /// <summary>Finds a socket by the token that the kernel gives back with an event.</summary>
 /// <remarks>
-/// A token is the socket's place and how often the place was given away: an event of a socket that was closed while the event waited to be read
-/// finds nobody, also when its place is taken again. Adding and removing: any thread. Finding: the loop's thread, without the lock.
+/// A token is the socket's place and a generation: a pending event of a closed socket finds no socket, even when its place is used again. Adding and
+/// removing: any thread. Finding: the loop's thread, without the lock.
 /// </remarks>
 internal sealed class SocketTable
 {
-    /// <summary>The token of nobody.</summary>
+    /// <summary>The token of no socket.</summary>
     public const ulong None = 0;
 
     private const int FirstPlaces = 64;
@@ -34,7 +34,7 @@ internal sealed class SocketTable
                 }
             }
 
-            // Never 0, so that no token is that of nobody.
+            // Never 0, so that no token equals None.
             if (++_generation == 0)
                 _generation = 1;
             socket.Token = ((ulong)_generation << 32) | place;

@@ -5,7 +5,7 @@ using Moev.Transport.Tests.Support;
 
 namespace Moev.Transport.Tests.Connections;
 
-/// <summary>Whatever both ends do to a connection at once: nothing fails but what may, nothing waits for ever, nothing is left open.</summary>
+/// <summary>Random actions of both ends at once: only permitted failures, no endless waits, no descriptors left open.</summary>
 [Collection(nameof(Alone))]
 public sealed class ConnectionStressTests
 {

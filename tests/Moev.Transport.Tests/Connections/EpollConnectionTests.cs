@@ -125,7 +125,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Whoever_fails_on_being_told_ends_nothing_but_is_logged()
+    public async Task Callback_that_throws_ends_nothing_and_is_logged()
     {
         using var log = new LogLines();
         await using var server = await Server.StartAsync(loggers: log);

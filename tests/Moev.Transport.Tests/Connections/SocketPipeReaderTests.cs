@@ -270,7 +270,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
             var read = pair.Input.ReadAsync().InTime();
             var completing = Task.Run(() => pair.Input.Complete());
             pair.Client.Send(Bytes(1_000));
-            // Whoever was first: the read ends, and what it has is its own.
+            // In either order the read ends, and owns its bytes.
             var result = await read;
             await completing;
             Assert.True(result.IsCanceled || Bytes(1_000).AsSpan().StartsWith(result.Buffer.ToArray()));
@@ -319,7 +319,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_waits_goes_on_on_the_loops_thread()
+    public async Task Waiting_read_continues_on_the_loops_thread()
     {
         var name = NameAfterReadAsync();
         _pair.Client.Send([1]);
@@ -352,7 +352,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Neither bytes nor a cancellation are left.</summary>
+    /// <summary>Asserts that neither bytes nor a cancellation are left.</summary>
     private async Task NothingMoreAsync()
     {
         var read = _pair.Input.ReadAsync().InTime();

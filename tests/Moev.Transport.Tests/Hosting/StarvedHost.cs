@@ -7,8 +7,8 @@ using Moev.Transport.Connections;
 namespace Moev.Transport.Tests.Hosting;
 
 /// <summary>
-/// A listener whose process has no descriptor left when it comes to accept a second connection, and only for a few attempts: the runtime itself
-/// does not live long without. Says what happens on standard output; goes on at a line on standard input.
+/// A listener whose process has no descriptor left when it accepts a second connection, and only for a few attempts: the runtime itself does not
+/// live long without. Reports on standard output; continues at a line on standard input.
 /// </summary>
 internal static class StarvedHost
 {
@@ -67,7 +67,7 @@ internal static class StarvedHost
             file.Dispose();
     }
 
-    /// <summary>Tells when accepting has paused some times.</summary>
+    /// <summary>Reports that accepting has paused several times.</summary>
     private sealed class CountingTime : TimeProvider
     {
         private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);

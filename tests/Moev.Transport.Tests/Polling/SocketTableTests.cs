@@ -17,7 +17,7 @@ public sealed class SocketTableTests : IDisposable, ISocketOwner
     }
 
     [Fact]
-    public void Token_of_a_socket_that_is_gone_finds_nobody_also_when_its_place_is_taken()
+    public void Token_of_a_closed_socket_finds_nothing_even_when_its_place_is_used_again()
     {
         var gone = Add();
         _table.Remove(gone);
@@ -31,7 +31,7 @@ public sealed class SocketTableTests : IDisposable, ISocketOwner
     }
 
     [Fact]
-    public void Token_of_nobody_finds_nobody()
+    public void Token_of_no_socket_finds_nothing()
     {
         Add();
         Assert.Null(_table.Find(SocketTable.None));
@@ -44,7 +44,7 @@ public sealed class SocketTableTests : IDisposable, ISocketOwner
     {
     }
 
-    /// <summary>Without a descriptor: nobody polls it.</summary>
+    /// <summary>A socket without a descriptor, so no loop polls it.</summary>
     private PolledSocket Add()
     {
         var socket = new PolledSocket(_loop, this, -1);

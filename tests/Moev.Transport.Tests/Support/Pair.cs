@@ -15,7 +15,7 @@ internal sealed class Pair(ConnectionContext connection, Socket client) : IAsync
 
     public PipeWriter Output => connection.Transport.Output;
 
-    /// <summary>Whatever the peer has sent, from wherever it is read.</summary>
+    /// <summary>The bytes that the peer has sent, by any way of reading.</summary>
     public async Task<byte[]> ReceiveAsync(int length)
     {
         var bytes = new byte[length];
