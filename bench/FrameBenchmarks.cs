@@ -12,7 +12,7 @@ namespace Moev.Benchmarks;
 [MemoryDiagnoser]
 public class FrameBenchmarks : IDisposable
 {
-    private readonly MessageAssembler _assembler = new(WebSocketRole.Server, new MessageLimits());
+    private readonly WebSocketEndpoint _endpoint = WebSocketEndpoint.ForServer(new MessageLimits());
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly byte[] _received = new byte[8_192];
     private WebSocket _runtime = null!;
@@ -53,7 +53,7 @@ public class FrameBenchmarks : IDisposable
     public int ReadMessage()
     {
         var input = _frame;
-        return _assembler.Read(ref input) == WebSocketReadStatus.Text ? _assembler.Message.Length : throw new InvalidOperationException();
+        return _endpoint.Read(ref input) == WebSocketReadStatus.Text ? _endpoint.Message.Length : throw new InvalidOperationException();
     }
 
     [Benchmark, BenchmarkCategory(Ungated.Category)]
@@ -63,7 +63,7 @@ public class FrameBenchmarks : IDisposable
     public int WriteMessage()
     {
         _output.ResetWrittenCount();
-        WebSocketFrameWriter.WriteFrame(_output, WebSocketOpcode.Text, _payload);
+        _endpoint.WriteFrame(_output, WebSocketOpcode.Text, _payload);
         return _output.WrittenCount;
     }
 
@@ -74,7 +74,7 @@ public class FrameBenchmarks : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
-        _assembler.Dispose();
+        _endpoint.Dispose();
         _runtime?.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -23,10 +23,12 @@ internal sealed class EchoConnectionHandler(TimingWheel wheel, TimeProvider time
         ControlFrameRate = default,
     };
 
+    private readonly WebSocketServices _webSockets = new(Settings, wheel, time, logger);
+
     public override Task OnConnectedAsync(ConnectionContext connection)
     {
         var echo = new Echo();
-        var webSocket = new WebSocketConnection(connection, echo, Settings, wheel, time, logger);
+        var webSocket = new WebSocketConnection(connection, echo, _webSockets);
         echo.Connection = webSocket;
         return webSocket.RunAsync();
     }

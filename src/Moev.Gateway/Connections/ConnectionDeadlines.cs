@@ -2,96 +2,93 @@ using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Connections;
 
-/// <summary>What a connection does when one of its deadlines has passed. Called by the timer's thread.</summary>
+/// <summary>The reactions of a connection to its deadlines. Called by the timer's thread.</summary>
 internal interface IDeadlineOwner
 {
-    /// <summary>The upgrade request is not complete.</summary>
+    /// <summary>Called when the upgrade request is not complete in time.</summary>
     void OnHandshakeTimeout();
 
-    /// <summary>A message that has begun is not complete.</summary>
+    /// <summary>Called when a message that has begun is not complete in time.</summary>
     void OnMessageTimeout();
 
-    /// <summary>Nothing has arrived for a while.</summary>
+    /// <summary>Called when nothing has arrived for a while.</summary>
     void OnIdle();
 
-    /// <summary>The stop signal was long ago.</summary>
+    /// <summary>Called when the connection is still open a while after the stop signal.</summary>
     void OnStopTimeout();
 
-    /// <summary>Nothing more arrives after our last word, or it has lasted too long.</summary>
+    /// <summary>Called when nothing more arrives after our last frame, or it takes too long.</summary>
     void OnLingerTimeout();
 
-    /// <summary>The connection is of no use any more.</summary>
+    /// <summary>Called when the connection is of no use any more.</summary>
     void OnDead(string reason);
 }
 
 /// <summary>
-/// All the waits of one connection on one entry of the wheel. Noting that bytes arrived costs two stores; the entry looks, when it is
-/// woken, at what has happened meanwhile.
+/// The deadlines of one connection, all on one entry of the timing wheel. Noting that bytes arrived costs two stores; the entry looks, when it is
+/// due, at what has happened meanwhile.
 /// </summary>
-/// <remarks>Each field is written by the one thread named, and read by the timer's; a stale look only wakes the entry once more.</remarks>
+/// <remarks>Each field is written by the one thread named, and read by the timer's. A stale read only schedules the entry once more.</remarks>
 internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
 {
-    /// <summary>After our last word, how long nothing must arrive before the socket is closed: what arrives later would reset it.</summary>
+    /// <summary>The silence after our last frame before the socket is closed: bytes that arrive later would reset it.</summary>
     private static readonly TimeSpan LingerQuiet = TimeSpan.FromMilliseconds(250);
 
     private readonly IDeadlineOwner _owner;
-    private readonly WebSocketSettings _settings;
-    private readonly TimingWheel _wheel;
-    private readonly TimeProvider _time;
+    private readonly WebSocketServices _services;
     private TimeSpan _pingAfter; // read loop, before opening
 
     // Timestamps; 0: no such deadline.
     private long _handshakeDue; // read loop
     private long _messageDue; // read loop
     private long _flushDue; // under the send queue's lock
-    private long _stopDue; // whoever stops
-    private long _closeDue; // whoever closes
+    private long _stopDue; // the thread that stops
+    private long _closeDue; // the thread that closes
     private long _lingerDue; // read loop
     private long _lastReceived; // read loop
-    private int _receives; // read loop: how often bytes arrived
+    private int _receives; // read loop: the number of arrivals
     private int _receivesAtPing; // timer
     private long _pongDue; // timer
-    private bool _isOpen; // read loop opens, whoever closes closes
+    private bool _isOpen; // the read loop opens, the thread that closes closes
     private bool _isPaused; // read loop: it does not read, so silence means nothing
 
-    public ConnectionDeadlines(IDeadlineOwner owner, WebSocketSettings settings, TimingWheel wheel, TimeProvider time)
+    public ConnectionDeadlines(IDeadlineOwner owner, WebSocketServices services)
     {
         _owner = owner;
-        _settings = settings;
-        _wheel = wheel;
-        _time = time;
-        _pingAfter = settings.PingAfter;
+        _services = services;
+        _pingAfter = services.Settings.PingAfter;
     }
 
-    /// <summary>When bytes last arrived: a timestamp.</summary>
+    /// <summary>The timestamp of the last arrival of bytes.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
     public void StartHandshake()
     {
-        var now = _time.GetTimestamp();
+        var now = _services.Time.GetTimestamp();
         Volatile.Write(ref _lastReceived, now);
-        Set(ref _handshakeDue, now, _settings.HandshakeTimeout);
+        Set(ref _handshakeDue, now, _services.Settings.HandshakeTimeout);
     }
 
-    /// <param name="pingAfter">Silence after which a ping is sent; zero sends none.</param>
+    /// <summary>Starts the watch for silence.</summary>
+    /// <param name="pingAfter">The silence after which a ping is sent; zero sends none.</param>
     public void Open(TimeSpan pingAfter)
     {
         Volatile.Write(ref _handshakeDue, 0);
         _pingAfter = pingAfter;
         Volatile.Write(ref _isOpen, true);
         if (pingAfter > TimeSpan.Zero)
-            _wheel.ScheduleNoLater(this, _wheel.After(LastReceived, pingAfter), 0);
+            _services.Wheel.ScheduleNoLater(this, _services.Wheel.After(LastReceived, pingAfter), 0);
     }
 
-    /// <summary>Bytes have arrived, whichever: the peer lives.</summary>
+    /// <summary>Notes that bytes have arrived: the peer lives.</summary>
     public void Received()
     {
-        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        Volatile.Write(ref _lastReceived, _services.Time.GetTimestamp());
         Volatile.Write(ref _receives, _receives + 1);
     }
 
-    /// <summary>A message began with the bytes that were received last.</summary>
-    public void MessageBegan() => Set(ref _messageDue, LastReceived, _settings.MessageTimeout);
+    /// <summary>Starts the deadline of a message that began with the bytes received last.</summary>
+    public void MessageBegan() => Set(ref _messageDue, LastReceived, _services.Settings.MessageTimeout);
 
     public void MessageEnded() => Volatile.Write(ref _messageDue, 0);
 
@@ -103,20 +100,20 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
         Volatile.Write(ref _isPaused, false);
     }
 
-    public void Stopping() => Set(ref _stopDue, _time.GetTimestamp(), _settings.StopTimeout);
+    public void Stopping() => Set(ref _stopDue, _services.Time.GetTimestamp(), _services.Settings.StopTimeout);
 
-    /// <summary>The close frame, or the refusal, is on its way.</summary>
+    /// <summary>Starts the deadline of the closing handshake: the close frame, or the refusal, is on its way.</summary>
     public void Closing()
     {
         Volatile.Write(ref _isOpen, false);
         Volatile.Write(ref _handshakeDue, 0);
         Volatile.Write(ref _messageDue, 0);
         Volatile.Write(ref _stopDue, 0);
-        Set(ref _closeDue, _time.GetTimestamp(), _settings.CloseTimeout);
+        Set(ref _closeDue, _services.Time.GetTimestamp(), _services.Settings.CloseTimeout);
     }
 
-    /// <summary>Reads and discards until the peer is quiet.</summary>
-    public void Linger() => Set(ref _lingerDue, _time.GetTimestamp(), LingerQuiet);
+    /// <summary>Starts, or restarts, the wait for silence after our last frame.</summary>
+    public void Linger() => Set(ref _lingerDue, _services.Time.GetTimestamp(), LingerQuiet);
 
     public void End()
     {
@@ -126,16 +123,16 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
         Volatile.Write(ref _stopDue, 0);
         Volatile.Write(ref _lingerDue, 0);
         Volatile.Write(ref _closeDue, 0);
-        _wheel.Cancel(this);
+        _services.Wheel.Cancel(this);
     }
 
-    public void FlushPending() => Set(ref _flushDue, _time.GetTimestamp(), _settings.SlowConsumerTimeout);
+    public void FlushPending() => Set(ref _flushDue, _services.Time.GetTimestamp(), _services.Settings.SlowConsumerTimeout);
 
     public void FlushDone() => Volatile.Write(ref _flushDue, 0);
 
     public override void OnDue(ulong token)
     {
-        var now = _time.GetTimestamp();
+        var now = _services.Time.GetTimestamp();
         if (Passed(ref _flushDue, now))
             _owner.OnDead("the charge point takes nothing of what waits for it");
         else if (Passed(ref _closeDue, now))
@@ -154,10 +151,10 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
         next = Earliest(next, Volatile.Read(ref _lingerDue));
         next = Earliest(next, CheckLife(now));
         if (next != 0)
-            _wheel.ScheduleNoLater(this, next, 0);
+            _services.Wheel.ScheduleNoLater(this, next, 0);
     }
 
-    /// <returns>When to look again; 0: no need.</returns>
+    /// <returns>The timestamp to check again at; 0 for none.</returns>
     private long CheckLife(long now)
     {
         if (!Volatile.Read(ref _isOpen) || _pingAfter <= TimeSpan.Zero)
@@ -165,12 +162,12 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
         if (Volatile.Read(ref _isPaused))
         {
             _pongDue = 0;
-            return _wheel.After(now, _pingAfter);
+            return _services.Wheel.After(now, _pingAfter);
         }
 
         if (_pongDue != 0)
         {
-            // Any byte will do: charge points exist that never answer a ping.
+            // Any byte counts: some charge points never answer a ping.
             if (Volatile.Read(ref _receives) == _receivesAtPing)
             {
                 if (now < _pongDue)
@@ -183,20 +180,20 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
             _pongDue = 0;
         }
 
-        var idleAt = _wheel.After(LastReceived, _pingAfter);
+        var idleAt = _services.Wheel.After(LastReceived, _pingAfter);
         if (now < idleAt)
             return idleAt;
         _receivesAtPing = Volatile.Read(ref _receives);
-        _pongDue = _wheel.After(now, _settings.PongTimeout);
+        _pongDue = _services.Wheel.After(now, _services.Settings.PongTimeout);
         _owner.OnIdle();
         return _pongDue;
     }
 
     private void Set(ref long due, long from, TimeSpan delay)
     {
-        var at = _wheel.After(from, delay);
+        var at = _services.Wheel.After(from, delay);
         Volatile.Write(ref due, at);
-        _wheel.ScheduleNoLater(this, at, 0);
+        _services.Wheel.ScheduleNoLater(this, at, 0);
     }
 
     private static bool Passed(ref long due, long now)

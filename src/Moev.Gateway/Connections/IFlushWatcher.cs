@@ -1,11 +1,11 @@
 namespace Moev.Gateway.Connections;
 
-/// <summary>Told when bytes stop, and begin again, to get further. One call at a time.</summary>
+/// <summary>The receiver of a queue's stalls: a flush that waits, and its end. One call at a time.</summary>
 internal interface IFlushWatcher
 {
-    /// <summary>A flush waits for the peer to take something, from now on.</summary>
+    /// <summary>Called when a flush begins to wait for the peer to take bytes.</summary>
     void FlushPending();
 
-    /// <summary>No flush waits.</summary>
+    /// <summary>Called when no flush waits any more.</summary>
     void FlushDone();
 }

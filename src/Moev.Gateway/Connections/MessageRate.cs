@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Connections;
 
-/// <summary>How many messages are taken.</summary>
-/// <param name="PerSecond">In the long run; 0 takes any number.</param>
-/// <param name="Burst">At once.</param>
+/// <summary>The rate of a <see cref="TokenBucket"/>.</summary>
+/// <param name="PerSecond">Tokens per second; 0 for no limit.</param>
+/// <param name="Burst">The size of the bucket.</param>
 internal readonly record struct MessageRate(int PerSecond, long Burst);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Moev.Gateway.Connections;
 
-/// <summary>A growing buffer that rents its array when the first byte comes and returns it when cleared. Not thread-safe.</summary>
+/// <summary>A growing buffer that rents its array for the first byte and returns it when cleared. Not thread-safe.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>
 {
     private const int InitialBytes = 1_024;

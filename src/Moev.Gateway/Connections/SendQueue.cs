@@ -1,78 +1,68 @@
 using System.IO.Pipelines;
-using System.Text;
 using Moev.Gateway.Calls;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
 
-/// <summary>The frames to one peer: one writer at a time on the transport's <see cref="PipeWriter"/>, and nobody ever waits to send.</summary>
+/// <summary>The frames to one peer: one sender at a time owns the transport's <see cref="PipeWriter"/>, and no sender waits.</summary>
 /// <remarks>
-/// <code>
-///            a sender, or the read loop for a batch          another sender
-///    Free ------------------------------------------→ Taken -----------------→ TakenAndAwaited
-///     ^  all is flushed                                 |  ^   what waited is in the pipe |
-///     '-------------------------------------------------'  '------------------------------'
-/// </code>
-/// Whoever takes the turn has the writer: it encodes its frames straight into the pipe, and flushes them. What others send meanwhile goes to a
-/// bounded buffer, which is taken along before the turn is given back. The read loop takes the turn for a batch, so that all its answers leave
-/// in one flush, and needs no lock for them: nobody else completes the pipe. Others write under the lock, because behind <see cref="End"/> the
-/// pipe may be complete. It is held for copying bytes only, and guards what waits and the way out of TakenAndAwaited.
+/// The owner encodes its frames straight into the pipe, and flushes them. The frames that others send meanwhile go to a bounded backlog, which the
+/// owner moves to the pipe before it releases the writer. The read loop owns the writer for a batch, so that all its answers leave in one flush;
+/// it needs no lock for them, because only the read loop completes the pipe. Other owners write under the lock, because behind <see cref="End"/>
+/// the pipe may be complete. The lock is held for copying bytes only, and guards the backlog and the way out of
+/// OwnedAndAwaited (<see cref="WriterOwnership"/>).
 /// </remarks>
-internal sealed partial class SendQueue
+internal sealed class SendQueue
 {
-    private const int Free = 0;
-    private const int Taken = 1;
-    private const int TakenAndAwaited = 2;
-
-    /// <summary>A batch's answers are flushed before they become more than this.</summary>
+    /// <summary>The bytes of a batch's answers beyond which they are flushed.</summary>
     private const int MaxBatchBytes = 16 * 1_024;
 
-    private readonly PipeWriter _writer; // whose turn it is
-    private readonly IFlushWatcher _watcher; // whose turn it is
+    private readonly PipeWriter _writer; // the owner's
+    private readonly WebSocketEndpoint _endpoint;
+    private readonly IFlushWatcher _watcher; // the owner's
     private readonly int _maxBytes;
     private readonly int _maxFrames;
     private readonly Lock _gate = new();
-    private int _turn = Taken; // any; by the handshake, whose answer must come first
-    private int _batchThread; // the read loop's thread while its batch has the turn, else 0; written by that thread
-    private int _unflushed; // whose turn it is
-    private bool _watched; // whose turn it is: the watcher was told that a flush waits
+    private WriterOwnership _ownership = new(); // any; the handshake's at first, whose answer must come first
+    private int _batchThread; // the read loop's thread while its batch owns the writer, else 0; written by that thread
+    private int _unflushed; // the owner's
+    private bool _watched; // the owner's: the watcher knows that a flush waits
     private volatile bool _ended; // any, under _gate: no further frame, because a close frame was taken or the transport is gone
 
     // All below: under _gate.
     private bool _held = true; // until the handshake is answered
-    private PooledBuffer? _waiting;
-    private int _waitingFrames;
-    private byte[]? _pong; // the one pong that waits, once one had to
-    private int _pongLength = -1;
-    private bool _roomAwaited;
-    private RoomWaiter? _room; // made by the first wait, because most connections never have one
+    private bool _flushAwaited;
+    private OutboundBacklog? _backlog; // these two are made when they are needed first, because most connections never need them
+    private FlushWaiter? _flushWaiter;
 
-    public SendQueue(PipeWriter writer, IFlushWatcher watcher, int maxBytes, int maxFrames)
+    public SendQueue(PipeWriter writer, WebSocketEndpoint endpoint, IFlushWatcher watcher, int maxBytes, int maxFrames)
     {
         _writer = writer;
+        _endpoint = endpoint;
         _watcher = watcher;
         _maxBytes = maxBytes;
         _maxFrames = maxFrames;
     }
 
-    /// <summary>Whether somebody else has the writer: almost always because a flush waits for the peer. Read loop only.</summary>
-    public bool IsCongested => Volatile.Read(ref _turn) != Free && _batchThread == 0;
+    /// <summary>Indicates that another sender owns the writer: almost always because a flush waits for the peer. Read loop only.</summary>
+    public bool IsCongested => !_ownership.IsFree && _batchThread == 0;
 
     private bool IsBatchOfThisThread => _batchThread == Environment.CurrentManagedThreadId;
+
+    private OutboundBacklog Backlog => _backlog ??= new OutboundBacklog(_endpoint);
 
     /// <summary>Takes one frame. Any thread.</summary>
     public SendStatus Send(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
-        var bytes = WebSocketFrameHeader.MaxBytes + payload.Length;
         if (IsBatchOfThisThread)
         {
-            // What was taken before comes before: the answer that was given beside the loop, say, before the next one within it.
-            if (Volatile.Read(ref _turn) == TakenAndAwaited)
-                TakeWaitingAlong();
+            // Frames that were taken before leave before, such as an answer that another thread has given.
+            if (_ownership.IsAwaited)
+                MoveBacklogWithinBatch();
             if (_ended)
                 return SendStatus.Closed;
-            WebSocketFrameWriter.WriteFrame(_writer, opcode, payload);
-            Written(bytes);
+            _endpoint.WriteFrame(_writer, opcode, payload);
+            Written(payload.Length);
             return SendStatus.Sent;
         }
 
@@ -80,16 +70,9 @@ internal sealed partial class SendQueue
         {
             if (_ended)
                 return SendStatus.Closed;
-            if (!TryTakeTurn())
-            {
-                if (_waitingFrames >= _maxFrames || (_waiting?.Length ?? 0) + (long)bytes > _maxBytes)
-                    return SendStatus.Full;
-                _waitingFrames++;
-                WebSocketFrameWriter.WriteFrame(_waiting ??= new PooledBuffer(), opcode, payload);
-                return SendStatus.Sent;
-            }
-
-            WebSocketFrameWriter.WriteFrame(_writer, opcode, payload);
+            if (!_ownership.TryAcquireOrAwait())
+                return Backlog.TryAdd(opcode, payload, _maxBytes, _maxFrames) ? SendStatus.Sent : SendStatus.Full;
+            _endpoint.WriteFrame(_writer, opcode, payload);
         }
 
         Flush();
@@ -97,39 +80,11 @@ internal sealed partial class SendQueue
     }
 
     /// <summary>Answers a ping. Of several that have to wait only the newest is sent (RFC 6455 §5.5.3). Any thread.</summary>
-    public void SendPong(ReadOnlySpan<byte> payload)
-    {
-        if (IsBatchOfThisThread)
-        {
-            if (_ended)
-                return;
-            WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, payload);
-            Written(WebSocketFrameHeader.MaxBytes + payload.Length);
-            return;
-        }
+    public void SendPong(ReadOnlySpan<byte> payload) => Send(WebSocketOpcode.Pong, payload);
 
-        lock (_gate)
-        {
-            if (_ended)
-                return;
-            if (!TryTakeTurn())
-            {
-                _pong ??= new byte[WebSocketFrameRules.MaxControlPayloadBytes];
-                payload.CopyTo(_pong);
-                _pongLength = payload.Length;
-                return;
-            }
-
-            WebSocketFrameWriter.WriteFrame(_writer, WebSocketOpcode.Pong, payload);
-        }
-
-        Flush();
-    }
-
-    /// <summary>Takes the last frame, behind all others and whatever waits; NoStatusReceived writes one without a code. Any thread.</summary>
+    /// <summary>Takes the last frame, behind all others and the backlog; NoStatusReceived writes one without a code. Any thread.</summary>
     public void SendClose(WebSocketCloseCode code, string reason)
     {
-        var utf8 = Encoding.UTF8.GetBytes(reason);
         var isOfBatch = IsBatchOfThisThread;
         lock (_gate)
         {
@@ -138,24 +93,24 @@ internal sealed partial class SendQueue
             _ended = true;
             if (isOfBatch)
             {
-                MoveWaiting();
+                MoveBacklog();
             }
-            else if (!TryTakeTurn())
+            else if (!_ownership.TryAcquireOrAwait())
             {
-                WebSocketFrameWriter.WriteClose(_waiting ??= new PooledBuffer(), code, utf8);
+                Backlog.AddClose(code, reason);
                 return;
             }
 
-            WebSocketFrameWriter.WriteClose(_writer, code, utf8);
+            _endpoint.WriteClose(_writer, code, reason);
         }
 
         if (isOfBatch)
-            _unflushed += WebSocketFrameHeader.MaxBytes + utf8.Length;
+            _unflushed += WebSocketFrameHeader.MaxBytes;
         else
             Flush();
     }
 
-    /// <summary>Sends the answer that opens the WebSocket, and then whatever was taken before it. Read loop only, once.</summary>
+    /// <summary>Sends the answer that opens the WebSocket, and then the frames that were taken before it. Read loop only, once.</summary>
     public void SendAccepted(OpeningHandshakeRequest request, string? subProtocol)
     {
         lock (_gate)
@@ -180,30 +135,30 @@ internal sealed partial class SendQueue
         Flush();
     }
 
-    /// <summary>This thread's frames are not flushed one by one until <see cref="EndBatch"/>, which must follow on it. Read loop only.</summary>
+    /// <summary>Defers the flush of this thread's frames until <see cref="EndBatch"/>, which must follow on it. Read loop only.</summary>
     public void BeginBatch()
     {
-        if (Interlocked.CompareExchange(ref _turn, Taken, Free) == Free)
+        if (_ownership.TryAcquire())
             _batchThread = Environment.CurrentManagedThreadId;
     }
 
-    /// <summary>Flushes what was taken meanwhile. Read loop only.</summary>
+    /// <summary>Flushes the batch. Read loop only.</summary>
     public void EndBatch()
     {
         if (_batchThread == 0)
             return;
         _batchThread = 0;
-        if (_unflushed != 0 || !TryGiveTurnBack())
+        if (_unflushed != 0 || !TryRelease())
             Flush();
     }
 
-    /// <summary>Takes no further frame, and drops what waits: the transport is gone.</summary>
+    /// <summary>Takes no further frame, and drops the backlog: the transport is gone.</summary>
     public void End()
     {
         lock (_gate)
         {
             _ended = true;
-            DropWaiting();
+            _backlog?.Clear();
         }
     }
 
@@ -212,11 +167,140 @@ internal sealed partial class SendQueue
     {
         lock (_gate)
         {
-            if (_held || Interlocked.CompareExchange(ref _turn, TakenAndAwaited, Taken) == Free)
+            if (_held || !_ownership.TryAwait())
                 return default;
-            _room ??= new RoomWaiter();
-            _roomAwaited = true;
-            return _room.Begin();
+            _flushWaiter ??= new FlushWaiter();
+            _flushAwaited = true;
+            return _flushWaiter.Begin();
         }
+    }
+
+    /// <summary>Releases the writer after a flush.</summary>
+    /// <returns>False when the backlog was moved to the pipe, and is to be flushed.</returns>
+    private bool TryRelease()
+    {
+        _unflushed = 0;
+        if (!_watched && _ownership.TryRelease())
+            return true;
+
+        FlushWaiter? waiter;
+        lock (_gate)
+        {
+            if (MoveBacklog())
+                return false;
+            waiter = Release();
+        }
+
+        waiter?.Complete();
+        return true;
+    }
+
+    /// <summary>Releases the writer. Under the lock.</summary>
+    /// <returns>The waiter to complete outside the lock; null for none.</returns>
+    private FlushWaiter? Release()
+    {
+        if (_watched)
+            _watcher.FlushDone();
+        _watched = false;
+        _ownership.Release();
+        if (!_flushAwaited)
+            return null;
+        _flushAwaited = false;
+        return _flushWaiter;
+    }
+
+    /// <summary>Moves the backlog to the pipe. The owner's, under the lock.</summary>
+    /// <returns>True if there was any.</returns>
+    private bool MoveBacklog()
+    {
+        var hasMoved = _backlog is not null && _backlog.MoveTo(_writer);
+
+        // A waiter is completed at the release, so the state must still tell of it.
+        if (!_flushAwaited)
+            _ownership.ResumeOwned();
+        return hasMoved;
+    }
+
+    private void MoveBacklogWithinBatch()
+    {
+        lock (_gate)
+            MoveBacklog();
+    }
+
+    private void Written(int payloadBytes)
+    {
+        _unflushed += WebSocketFrameHeader.MaxBytes + payloadBytes;
+        if (_unflushed < MaxBatchBytes)
+            return;
+        EndBatch();
+        BeginBatch();
+    }
+
+    /// <summary>Flushes, outside the lock, and releases the writer. Almost always completes at once.</summary>
+    private void Flush()
+    {
+        try
+        {
+            do
+            {
+                var flush = _writer.FlushAsync();
+                if (flush.IsCompletedSuccessfully)
+                {
+                    if (IsGone(flush.GetAwaiter().GetResult()))
+                        return;
+                }
+                else
+                {
+                    _ = FlushSlowAsync(flush); // WaitUntilFlushedAsync awaits its end
+                    return;
+                }
+            }
+            while (!TryRelease());
+        }
+        catch (Exception)
+        {
+            // The transport is gone; the read loop finds that out too, and logs it.
+            Fail();
+        }
+    }
+
+    private async Task FlushSlowAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            while (true)
+            {
+                _watched = true;
+                _watcher.FlushPending();
+                if (IsGone(await flush) || TryRelease())
+                    return;
+                flush = _writer.FlushAsync();
+            }
+        }
+        catch (Exception)
+        {
+            Fail();
+        }
+    }
+
+    private bool IsGone(FlushResult result)
+    {
+        if (!result.IsCompleted && !result.IsCanceled)
+            return false;
+        Fail();
+        return true;
+    }
+
+    private void Fail()
+    {
+        FlushWaiter? waiter;
+        lock (_gate)
+        {
+            _ended = true;
+            _backlog?.Clear();
+            waiter = Release();
+        }
+
+        waiter?.Complete();
     }
 }

@@ -3,14 +3,13 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
-using Moev.Gateway.Timers;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
 
 /// <summary>
-/// The server's side of one WebSocket connection, whatever is spoken over it: opening handshake, messages, pongs, closing handshake, and a
-/// bound for every wait (RFC 6455).
+/// The life of one WebSocket connection on the server's side: opening handshake, reading, closing handshake, and a deadline for every wait
+/// (RFC 6455). It moves the bytes between the transport and a <see cref="WebSocketEndpoint"/>, and serves any <see cref="IWebSocketApplication"/>.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -18,55 +17,32 @@ namespace Moev.Gateway.Connections;
 ///        |                                             ^
 ///        '--refusal, or a violation's close frame------'---→ lingering: read and discard until the peer is quiet, then ended
 /// </code>
-/// One read loop (<see cref="RunAsync"/>) owns the input and the assembler. Sending, closing and aborting are for any thread.
+/// One read loop (<see cref="RunAsync"/>) owns the input. Sending, closing and aborting are for any thread.
 /// </remarks>
-#pragma warning disable CA1001 // RunAsync disposes the assembler at its end; nobody else could know when.
-internal sealed partial class WebSocketConnection : IDeadlineOwner
+#pragma warning disable CA1001 // RunAsync disposes the endpoint at its end; no other place knows when that is.
+internal sealed class WebSocketConnection : IDeadlineOwner
 #pragma warning restore CA1001
 {
     private readonly ConnectionContext _context;
-    private readonly IWebSocketApplication _application;
-    private readonly WebSocketSettings _settings;
-    private readonly TimingWheel _wheel;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly PipeReader _input; // read loop
-    private readonly SendQueue _output;
-    private readonly ConnectionDeadlines _deadlines;
-    private MessageAssembler? _assembler; // read loop
-    private MessageLimits _limits; // any; by volatile write
-    private RateBudget _controlFrames; // read loop
-    private RateBudget _messages; // read loop
-    private RateWaiter? _rateWaiter; // read loop
-    private ReadTurn _turn; // read loop
-    private bool _isTurnOver; // read loop
+    private readonly MessageReceiver _receiver; // read loop
     private bool _isAdmitted; // read loop, before others know of the connection
-    private bool _isMessageWatched; // read loop
-    private bool _stopDelivered; // read loop
-    private int _closing; // any; via CAS: 1 once somebody closes
     private int _aborted; // any; via exchange
     private bool _handshakeTimedOut; // timer
     private bool _lingerTimedOut; // timer
     private bool _stopRequested; // any
 
-    public WebSocketConnection(
-        ConnectionContext context,
-        IWebSocketApplication application,
-        WebSocketSettings settings,
-        TimingWheel wheel,
-        TimeProvider time,
-        ILogger logger)
+    public WebSocketConnection(ConnectionContext context, IWebSocketApplication application, WebSocketServices services)
     {
         _context = context;
-        _application = application;
-        _settings = settings;
-        _wheel = wheel;
-        _time = time;
-        _logger = logger;
-        _limits = settings.Messages;
+        Application = application;
+        Services = services;
         _input = context.Transport.Input;
-        _deadlines = new ConnectionDeadlines(this, settings, wheel, time);
-        _output = new SendQueue(context.Transport.Output, _deadlines, settings.MaxOutboundBytes, settings.MaxOutboundFrames);
+        Endpoint = WebSocketEndpoint.ForServer(services.Settings.Messages);
+        Deadlines = new ConnectionDeadlines(this, services);
+        Output = new SendQueue(
+            context.Transport.Output, Endpoint, Deadlines, services.Settings.MaxOutboundBytes, services.Settings.MaxOutboundFrames);
+        _receiver = new MessageReceiver(this, _input);
     }
 
     /// <summary>The transport's name for this connection.</summary>
@@ -75,57 +51,71 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
     /// <summary>The peer's address.</summary>
     public string RemoteAddress => _context.RemoteEndPoint?.ToString() ?? "";
 
-    /// <summary>When bytes last arrived: a timestamp.</summary>
-    public long LastReceived => _deadlines.LastReceived;
+    /// <summary>The timestamp of the last arrival of bytes.</summary>
+    public long LastReceived => Deadlines.LastReceived;
 
-    /// <summary>When bytes last arrived.</summary>
-    public DateTimeOffset LastReceivedAt => _time.GetUtcNow() - _time.GetElapsedTime(_deadlines.LastReceived);
+    /// <summary>The time of the last arrival of bytes.</summary>
+    public DateTimeOffset LastReceivedAt => Services.Time.GetUtcNow() - Services.Time.GetElapsedTime(Deadlines.LastReceived);
 
-    /// <summary>Whether the close frame was sent, or the connection is lost.</summary>
-    public bool IsClosing => Volatile.Read(ref _closing) != 0;
+    /// <summary>Indicates that the close frame was sent, or the connection is lost.</summary>
+    public bool IsClosing => Endpoint.IsOutputClosed;
 
-    /// <summary>What the peer may send, from its next frame on. Any thread.</summary>
+    /// <summary>The limits on what the peer may send, from its next frame on. Any thread.</summary>
     public MessageLimits Limits
     {
-        get => Volatile.Read(ref _limits);
-        set => Volatile.Write(ref _limits, value);
+        get => Endpoint.Limits;
+        set => Endpoint.Limits = value;
     }
 
-    /// <summary>Silence after which a ping is sent; zero sends none. Read loop only, in <see cref="IWebSocketApplication.Admit"/>.</summary>
+    /// <summary>The silence after which a ping is sent; zero sends none. Read loop only, in <see cref="IWebSocketApplication.Admit"/>.</summary>
     public TimeSpan PingAfter { get; set; }
+
+    // The parts below are for the read loop: this class, OpeningExchange and MessageReceiver.
+
+    internal WebSocketServices Services { get; }
+
+    internal IWebSocketApplication Application { get; }
+
+    internal WebSocketEndpoint Endpoint { get; }
+
+    internal SendQueue Output { get; }
+
+    internal ConnectionDeadlines Deadlines { get; }
+
+    /// <summary>Indicates that the server is stopping.</summary>
+    internal bool IsStopRequested => Volatile.Read(ref _stopRequested);
+
+    /// <summary>Indicates that the upgrade request took too long.</summary>
+    internal bool HasHandshakeTimedOut => Volatile.Read(ref _handshakeTimedOut);
 
     /// <summary>Runs the connection to its end. Never fails for anything that the peer or the network does.</summary>
     public async Task RunAsync()
     {
-        PingAfter = _settings.PingAfter;
+        PingAfter = Services.Settings.PingAfter;
         var stopSignal = _context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var stopRegistration = stopSignal.UnsafeRegister(static state => ((WebSocketConnection)state!).RequestStop(), this);
         string? failure = null;
         try
         {
-            _deadlines.StartHandshake();
-            var isOpen = await OpenAsync();
+            Deadlines.StartHandshake();
+            var isOpen = await OpeningExchange.RunAsync(this, _input);
             while (isOpen)
             {
                 var read = _input.ReadAsync();
-                var batch = ReceiveAsync(read.IsCompletedSuccessfully ? read.GetAwaiter().GetResult() : await read);
+                var batch = _receiver.ReceiveAsync(read.IsCompletedSuccessfully ? read.GetAwaiter().GetResult() : await read);
                 isOpen = batch.IsCompletedSuccessfully ? batch.GetAwaiter().GetResult() : await batch;
-                if (_isTurnOver)
-                {
-                    // From here on the thread pool reads, until the peer is waited for again.
-                    _isTurnOver = false;
-                    await Task.Yield();
-                }
+                if (_receiver.TakeYield())
+                    await Task.Yield(); // from here on the thread pool reads, until the peer is waited for again
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // How transports report that the connection was reset or aborted.
+            // Transports report a reset or aborted connection so.
             failure = exception.Message;
         }
         catch (Exception exception)
         {
-            ConnectionLog.ConnectionFailed(_logger, _context.ConnectionId, exception);
+            ConnectionLog.ConnectionFailed(Services.Logger, _context.ConnectionId, exception);
             failure = exception.Message;
             Abort(exception.Message);
         }
@@ -137,27 +127,17 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
         }
         finally
         {
-            _application.OnEnded();
+            Application.OnEnded();
         }
     }
 
     /// <summary>Sends one message. Any thread; never waits. The payload's memory is free again when the method returns.</summary>
-    public SendStatus Send(WebSocketOpcode opcode, ReadOnlySpan<byte> payload) => _output.Send(opcode, payload);
+    public SendStatus Send(WebSocketOpcode opcode, ReadOnlySpan<byte> payload) => Output.Send(opcode, payload);
 
     /// <summary>
-    /// Sends the close frame, behind all that was sent, and waits for the peer's for a bounded time. Any thread; the first one decides.
+    /// Sends the close frame, behind all that was sent, and waits for the peer's for a bounded time. Any thread; the first call decides.
     /// </summary>
-    public void Close(WebSocketCloseCode code, string reason)
-    {
-        if (Interlocked.CompareExchange(ref _closing, 1, 0) != 0)
-            return;
-        _deadlines.Closing();
-
-        // First, so that whoever sees the close frame finds the session gone.
-        if (_isAdmitted)
-            _application.OnClosing(code, reason);
-        _output.SendClose(code, reason);
-    }
+    public void Close(WebSocketCloseCode code, string reason) => Close(new CloseReply(code, reason), reason);
 
     /// <summary>Ends the connection without a closing handshake. Any thread.</summary>
     public void Abort(string reason)
@@ -165,20 +145,20 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
         if (Interlocked.Exchange(ref _aborted, 1) != 0)
             return;
         NoteLost(reason);
-        _output.End();
+        Output.End();
         _context.Abort(new ConnectionAbortedException(reason));
     }
 
-    /// <summary>The server stops: what has arrived is delivered, then the application is told. Any thread.</summary>
+    /// <summary>Stops the connection because the server stops: delivers what has arrived, then calls the application. Any thread.</summary>
     public void RequestStop()
     {
         Volatile.Write(ref _stopRequested, true);
-        _deadlines.Stopping();
+        Deadlines.Stopping();
         _input.CancelPendingRead();
     }
 
-    /// <summary>In <see cref="IWebSocketApplication.OnMessageAsync"/>: keeps the message beyond it.</summary>
-    public MessageLease DetachMessage() => _assembler!.DetachMessage();
+    /// <summary>Keeps the message beyond <see cref="IWebSocketApplication.OnMessageAsync"/>, within which it is called.</summary>
+    public MessageLease DetachMessage() => Endpoint.DetachMessage();
 
     void IDeadlineOwner.OnHandshakeTimeout()
     {
@@ -188,7 +168,7 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
 
     void IDeadlineOwner.OnMessageTimeout() => Close(WebSocketCloseCode.PolicyViolation, "a message took too long");
 
-    void IDeadlineOwner.OnIdle() => _output.Send(WebSocketOpcode.Ping, []);
+    void IDeadlineOwner.OnIdle() => Output.Send(WebSocketOpcode.Ping, []);
 
     void IDeadlineOwner.OnStopTimeout() => Close(WebSocketCloseCode.GoingAway, "the server is stopping");
 
@@ -200,36 +180,98 @@ internal sealed partial class WebSocketConnection : IDeadlineOwner
 
     void IDeadlineOwner.OnDead(string reason)
     {
-        ConnectionLog.Aborted(_logger, _context.ConnectionId, RemoteAddress, reason);
+        ConnectionLog.Aborted(Services.Logger, _context.ConnectionId, RemoteAddress, reason);
         Abort(reason);
     }
 
-    /// <summary>No close frame was sent and none will be.</summary>
+    /// <summary>Asks the application about a legal upgrade request. Its registry may hand the connection to other threads from here on.</summary>
+    internal Admission Admit(OpeningHandshakeRequest request)
+    {
+        _isAdmitted = true;
+        var admission = Application.Admit(request);
+        request.ClearAuthorization();
+        _isAdmitted = admission is { Refusal: null, CloseReason: null };
+        return admission;
+    }
+
+    /// <summary>Sends the close frame, if none was sent, and reports the reason to the application. Any thread; the first call decides.</summary>
+    internal void Close(in CloseReply frame, string reason)
+    {
+        if (!Endpoint.TryCloseOutput())
+            return;
+        Deadlines.Closing();
+
+        // First, so that a peer that sees the close frame finds the session gone.
+        if (_isAdmitted)
+            Application.OnClosing(frame.Code, reason);
+        Output.SendClose(frame.Code, frame.Reason);
+    }
+
+    /// <summary>
+    /// Reads and discards until the peer is quiet: a socket that is closed with bytes unread is reset, and the peer might never see the last frame or
+    /// the refusal. Read loop only.
+    /// </summary>
+    internal async Task LingerAsync()
+    {
+        Deadlines.Linger();
+        while (!Volatile.Read(ref _lingerTimedOut))
+        {
+            var result = await _input.ReadAsync();
+            var hasMore = !result.Buffer.IsEmpty;
+            _input.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+                return;
+            if (hasMore)
+                Deadlines.Linger();
+        }
+    }
+
+    /// <summary>
+    /// Awaits something other than the peer's next bytes. Meanwhile silence means nothing, and only the transport's token tells of the connection's
+    /// end. Read loop only.
+    /// </summary>
+    internal async ValueTask PauseAsync(ValueTask wait)
+    {
+        Deadlines.Pause();
+        var registration = _context.ConnectionClosed.UnsafeRegister(
+            static state => ((WebSocketConnection)state!).NoteLost("the connection ended without a close frame"), this);
+        try
+        {
+            await wait;
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+            Deadlines.Resume();
+        }
+    }
+
+    /// <summary>Notes that no close frame was sent and none will be.</summary>
     private void NoteLost(string reason)
     {
-        if (Interlocked.CompareExchange(ref _closing, 1, 0) == 0 && _isAdmitted)
-            _application.OnClosing(WebSocketCloseCode.AbnormalClosure, reason);
+        if (Endpoint.TryCloseOutput() && _isAdmitted)
+            Application.OnClosing(WebSocketCloseCode.AbnormalClosure, reason);
     }
 
     private async Task EndAsync(string? failure)
     {
         NoteLost(failure ?? "the connection ended without a close frame");
 
-        // The last bytes, a close frame perhaps: bounded by the deadline of closing, which aborts.
+        // The last bytes, perhaps a close frame. The deadline of closing bounds the wait: it aborts.
         if (Volatile.Read(ref _aborted) == 0 && failure is null)
         {
-            _deadlines.Closing();
-            await _output.WaitUntilFlushedAsync();
+            Deadlines.Closing();
+            await Output.WaitUntilFlushedAsync();
         }
 
-        _output.End();
+        Output.End();
         await _input.CompleteAsync();
         await _context.Transport.Output.CompleteAsync();
-        _assembler?.Dispose();
+        Endpoint.Dispose();
 
-        // The transport still sends what it holds. If the peer takes nothing of it, the deadline aborts; if it is gone, the deadline goes too.
-        _context.ConnectionClosed.UnsafeRegister(static state => ((ConnectionDeadlines)state!).End(), _deadlines);
+        // The transport still sends what it holds. If the peer does not read it, the deadline aborts; the transport's end ends the deadline.
+        _context.ConnectionClosed.UnsafeRegister(static state => ((ConnectionDeadlines)state!).End(), Deadlines);
         if (_isAdmitted)
-            await _application.OnClosedAsync();
+            await Application.OnClosedAsync();
     }
 }

@@ -14,8 +14,7 @@ namespace Moev.Gateway.Sessions;
 internal sealed class ChargePointConnectionHandler : ConnectionHandler
 {
     private readonly SessionDependencies _services;
-    private readonly WebSocketSettings _settings;
-    private readonly TimingWheel _wheel;
+    private readonly WebSocketServices _webSockets;
 
     public ChargePointConnectionHandler(
         InboundCalls calls,
@@ -31,8 +30,7 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         ILogger<ChargePointConnectionHandler> logger)
     {
         var ocpp = options.Value;
-        _wheel = wheel;
-        _settings = Settings(ocpp);
+        _webSockets = new WebSocketServices(Settings(ocpp), wheel, time, logger);
         _services = new SessionDependencies
         {
             Calls = calls,
@@ -62,7 +60,7 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
 
         // The session leaves at the connection's end: a method that waited for it here would cost every idle one its state.
         var session = new ChargePointSession(_services);
-        var webSocket = new WebSocketConnection(connection, session, _settings, _wheel, _services.Time, _services.Logger);
+        var webSocket = new WebSocketConnection(connection, session, _webSockets);
         session.Attach(webSocket);
         return webSocket.RunAsync();
     }

@@ -23,7 +23,7 @@ internal sealed partial class ChargePointSession
     private const int Busy = 1;
     private const int BusyAndParked = 2;
 
-    private MalformedBudget _malformed; // read loop
+    private SlidingWindowLimit _malformed; // read loop
     private bool _isThrottled; // read loop: it was ever told
     private int _turn; // any; via CAS
     private ParkedCall? _parked; // see the remarks

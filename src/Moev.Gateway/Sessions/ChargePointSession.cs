@@ -31,7 +31,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     public ChargePointSession(SessionDependencies services)
     {
         _services = services;
-        _malformed = new MalformedBudget(services.Options.MaxMalformedPerMinute);
+        _malformed = new SlidingWindowLimit(services.Options.MaxMalformedPerMinute);
     }
 
     public ChargePointIdentity Identity { get; private set; }

@@ -4,7 +4,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>Echoes, and remembers what it was told.</summary>
+/// <summary>Echoes, and records its calls.</summary>
 internal sealed class EchoApplication : IWebSocketApplication
 {
     public WebSocketConnection Connection { get; set; } = null!;
@@ -21,7 +21,7 @@ internal sealed class EchoApplication : IWebSocketApplication
 
     public int Stops { get; private set; }
 
-    /// <summary>What reading has to wait for after the next message.</summary>
+    /// <summary>The task that reading waits for after the next message.</summary>
     public Task? Hold { get; set; }
 
     public Admission Admit(OpeningHandshakeRequest request) => Admission;

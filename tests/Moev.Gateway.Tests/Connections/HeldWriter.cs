@@ -6,7 +6,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>A pipe that keeps everything, whose flushes wait when they are told to. It fails when two use it at once.</summary>
+/// <summary>A pipe that keeps everything, and whose flushes can be held. It fails when two threads use it at once.</summary>
 internal sealed class HeldWriter : PipeWriter, IFlushWatcher
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -28,7 +28,7 @@ internal sealed class HeldWriter : PipeWriter, IFlushWatcher
     /// <summary>Lets the flush that waits go.</summary>
     public void Release(bool isCompleted = false) => Interlocked.Exchange(ref _held, null)!.SetResult(new FlushResult(isCanceled: false, isCompleted));
 
-    /// <summary>What was flushed behind the opening handshake's answer: texts as they are, pongs and close frames by name.</summary>
+    /// <summary>The frames flushed behind the opening handshake's answer: texts as they are, pongs and close frames by name.</summary>
     public string[] Frames()
     {
         var bytes = _bytes.WrittenSpan[.._flushed];

@@ -27,7 +27,7 @@ public sealed class SendQueueStressTests
     {
         var random = new Random(seed);
         var writer = new HeldWriter { Holds = () => random.Next(8) == 0 }; // one flush at a time asks
-        var queue = new SendQueue(writer, writer, maxBytes: 1_024 * 1_024, maxFrames: 10_000);
+        var queue = new SendQueue(writer, WebSocketEndpoint.ForServer(new MessageLimits()), writer, maxBytes: 1_024 * 1_024, maxFrames: 10_000);
         SendQueueTests.Accept(queue);
         var done = 0;
         var taken = new int[3];

@@ -16,7 +16,7 @@ public sealed class SendQueueTests
 
     public SendQueueTests()
     {
-        _queue = new SendQueue(_writer, _writer, MaxBytes, MaxFrames);
+        _queue = new SendQueue(_writer, WebSocketEndpoint.ForServer(new MessageLimits()), _writer, MaxBytes, MaxFrames);
         Accept(_queue);
     }
 
@@ -24,7 +24,7 @@ public sealed class SendQueueTests
     public void What_is_sent_before_the_handshake_is_answered_comes_behind_the_answer()
     {
         var writer = new HeldWriter();
-        var queue = new SendQueue(writer, writer, MaxBytes, MaxFrames);
+        var queue = new SendQueue(writer, WebSocketEndpoint.ForServer(new MessageLimits()), writer, MaxBytes, MaxFrames);
         Assert.Equal(SendStatus.Sent, Send(queue, "a"));
         Assert.Equal(0, writer.Flushes);
         Accept(queue);

@@ -245,7 +245,7 @@ public sealed partial class WebSocketConnectionTests : IDisposable
     {
         var connection = new MemoryConnection(sendBuffer);
         _connection = new WebSocketConnection(
-            connection, _application, settings ?? new WebSocketSettings(), _wheel, _time, NullLogger.Instance);
+            connection, _application, new WebSocketServices(settings ?? new WebSocketSettings(), _wheel, _time, NullLogger.Instance));
         _application.Connection = _connection;
         return new TestPeer(connection, _connection.RunAsync());
     }

@@ -46,7 +46,7 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
 
     public PipeReader FromServer => _fromServer.Reader;
 
-    /// <summary>Why the server aborted the connection; null when it did not.</summary>
+    /// <summary>The reason why the server aborted the connection; null if it did not.</summary>
     public string? AbortReason { get; private set; }
 
     CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested

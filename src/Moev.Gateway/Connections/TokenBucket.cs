@@ -1,14 +1,15 @@
 namespace Moev.Gateway.Connections;
 
-/// <summary>A token bucket, full at first, that is kept as the time at which it will be full again. Read loop only.</summary>
-internal struct RateBudget
+/// <summary>A token bucket, full at first, stored as the time at which it will be full again. Read loop only.</summary>
+internal struct TokenBucket
 {
     private long _fullAt; // a timestamp
 
-    /// <param name="rate">What is allowed.</param>
+    /// <summary>Takes one token, if there is one.</summary>
+    /// <param name="rate">The rate at which tokens come back, and the size of the bucket.</param>
     /// <param name="now">A timestamp.</param>
     /// <param name="frequency">Timestamps per second.</param>
-    /// <param name="retryAt">When there will be something to take; a timestamp.</param>
+    /// <param name="retryAt">The timestamp at which there will be a token.</param>
     public bool TryTake(MessageRate rate, long now, long frequency, out long retryAt)
     {
         retryAt = now;

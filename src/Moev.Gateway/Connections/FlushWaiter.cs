@@ -1,24 +1,22 @@
 using System.Threading.Tasks.Sources;
-using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Connections;
 
-/// <summary>A wait of the read loop for a time: used again and again, never two at once.</summary>
-internal sealed class RateWaiter(TimingWheel wheel) : TimingWheelEntry, IValueTaskSource
+/// <summary>A reusable wait of the read loop for the peer to take the bytes that wait for it. One wait at a time.</summary>
+internal sealed class FlushWaiter : IValueTaskSource
 {
-    // Asynchronously: the timer's thread wakes, and reads nothing.
+    // Asynchronously: the thread that flushes completes it, within its own send.
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
 
-    /// <param name="timestamp">When it completes.</param>
-    public ValueTask Until(long timestamp)
+    /// <summary>Begins a wait.</summary>
+    public ValueTask Begin()
     {
         _source.Reset();
-        wheel.Schedule(this, timestamp, token: 0);
         return new ValueTask(this, _source.Version);
     }
 
-    /// <summary>It is scheduled once for each wait and never cancelled, so it is woken once.</summary>
-    public override void OnDue(ulong token) => _source.SetResult(true);
+    /// <summary>Completes the wait.</summary>
+    public void Complete() => _source.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
 

@@ -1,14 +1,14 @@
 namespace Moev.Gateway.Sessions;
 
-/// <summary>How many messages of a minute were malformed. Exact for every span of 60 s, not only for calendar minutes. Read loop only.</summary>
-internal struct MalformedBudget(int perMinute)
+/// <summary>A limit on the events of any 60 s, exact for every such span and not only for calendar minutes. Read loop only.</summary>
+internal struct SlidingWindowLimit(int perMinute)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private Queue<long>? _recent; // timestamps, oldest first; at most perMinute
 
-    /// <summary>Takes one more into account.</summary>
-    /// <returns>False when it is one too many.</returns>
+    /// <summary>Counts one event.</summary>
+    /// <returns>False when it is over the limit.</returns>
     public bool TryTake(TimeProvider time)
     {
         var now = time.GetTimestamp();
