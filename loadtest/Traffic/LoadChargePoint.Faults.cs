@@ -4,7 +4,6 @@ using Moev.LoadTest.Faults;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
-using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
@@ -57,6 +56,8 @@ internal sealed partial class LoadChargePoint
         lock (_gate)
         {
             _silent = true;
+            if (_connection is not null)
+                _connection.IsSilent = true;
             _silentSince = _context.Time.GetTimestamp();
             _inFlight = false;
         }
@@ -80,9 +81,10 @@ internal sealed partial class LoadChargePoint
     {
         var buffers = ThreadBuffers.Current;
         buffers.Frames.ResetWrittenCount();
+        var connection = _connection!;
         var sent = 0;
         Span<byte> message = stackalloc byte[64];
-        while (_backlog is null && sent < Flood.MaxAtOnce && _flood!.TryTake(now, _values.MessageId + 1, remember: Role == Role.Noisy))
+        while (!connection.HasBacklog && sent < Flood.MaxAtOnce && _flood!.TryTake(now, _values.MessageId + 1, remember: Role == Role.Noisy))
         {
             sent++;
             var written = 0;
@@ -92,13 +94,13 @@ internal sealed partial class LoadChargePoint
             written += digits;
             HeartbeatEnd.CopyTo(message[written..]);
             written += HeartbeatEnd.Length;
-            WebSocketFrameWriter.WriteMaskedFrame(buffers.Frames, WebSocketOpcode.Text, message[..written], Mask());
+            connection.Endpoint.WriteFrame(buffers.Frames, WebSocketOpcode.Text, message[..written]);
         }
 
         var held = sent < Flood.MaxAtOnce ? _flood!.Skip(now) : 0;
         _context.Faults.NoisyMessages(sent, held);
         if (sent > 0)
-            Write(buffers.Frames.WrittenSpan);
+            connection.Write(buffers.Frames.WrittenSpan);
         WakeAt(_flood!.NextDue);
     }
 
@@ -123,56 +125,55 @@ internal sealed partial class LoadChargePoint
 
     private bool Chance(double share) => share > 0 && _choices.NextDouble() < share;
 
-    private void TransmitWithFaults(ReadOnlySpan<byte> message, ArrayBufferWriter<byte> frames)
+    private void TransmitWithFaults(LoadConnection connection, ReadOnlySpan<byte> message, ArrayBufferWriter<byte> frames)
     {
+        frames.ResetWrittenCount();
         if (Chance(_faults.Fragments))
         {
-            WriteFragments(frames, message);
+            WriteFragments(connection.Endpoint, frames, message);
             _context.Faults.WasFragmented();
         }
         else
         {
-            WebSocketFrameWriter.WriteMaskedFrame(frames, WebSocketOpcode.Text, message, Mask());
+            connection.Endpoint.WriteFrame(frames, WebSocketOpcode.Text, message);
         }
 
         if (!_duplicateOwed && Chance(_faults.Duplicates))
         {
-            WebSocketFrameWriter.WriteMaskedFrame(frames, WebSocketOpcode.Text, message, Mask());
+            connection.Endpoint.WriteFrame(frames, WebSocketOpcode.Text, message);
             (_duplicateOwed, _duplicateId, _duplicateAction) = (true, _callValues.MessageId, _call!.Action);
             _context.Faults.DuplicateSent();
         }
 
-        if (_backlog is null && Chance(_faults.SplitWrites))
+        if (!connection.HasBacklog && Chance(_faults.SplitWrites))
         {
-            _backlog = new Backlog();
-            _backlog.Hold();
-            _backlog.Add(frames.WrittenSpan);
+            connection.Hold(frames.WrittenSpan);
             _context.Faults.WasSplit();
-            _ = SendPiecesAsync(_socket!, Cuts(frames.WrittenCount), _callValues.MessageId);
+            _ = SendPiecesAsync(connection, Cuts(frames.WrittenCount), _callValues.MessageId);
         }
         else
         {
-            Write(frames.WrittenSpan);
+            connection.Write(frames.WrittenSpan);
         }
     }
 
     /// <summary>
     /// Writes a message as fragments split at random offsets, even inside a character, with a ping before the last one (RFC 6455 §5.4).
     /// </summary>
-    private void WriteFragments(ArrayBufferWriter<byte> frames, ReadOnlySpan<byte> message)
+    private void WriteFragments(WebSocketEndpoint endpoint, ArrayBufferWriter<byte> frames, ReadOnlySpan<byte> message)
     {
         var fragments = (int)_choices.Next(2, MaxFragments);
         var opcode = WebSocketOpcode.Text;
         for (; fragments > 1; fragments--)
         {
             var length = (int)_choices.Next(0, message.Length);
-            WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, message[..length], Mask(), fin: false);
+            endpoint.WriteFrame(frames, opcode, message[..length], fin: false);
             message = message[length..];
             opcode = WebSocketOpcode.Continuation;
         }
 
-        WebSocketFrameWriter.WriteMaskedFrame(frames, WebSocketOpcode.Ping, "between"u8, Mask());
-        WebSocketFrameWriter.WriteMaskedFrame(frames, opcode, message, Mask());
+        endpoint.WriteFrame(frames, WebSocketOpcode.Ping, "between"u8);
+        endpoint.WriteFrame(frames, opcode, message);
     }
 
     /// <summary>Gets the end offsets of the pieces in ascending order; the first piece is often only a part of the frame header.</summary>
@@ -186,10 +187,11 @@ internal sealed partial class LoadChargePoint
         return cuts;
     }
 
-    /// <param name="socket">The socket of the message; a later connection is not affected.</param>
+    /// <summary>Releases a message that is held back, piece by piece.</summary>
+    /// <param name="connection">The connection of the message; a later connection is not affected.</param>
     /// <param name="cuts">The end offsets of all pieces except the last.</param>
     /// <param name="messageId">The id of the message.</param>
-    private async Task SendPiecesAsync(PolledSocket socket, int[] cuts, long messageId)
+    private async Task SendPiecesAsync(LoadConnection connection, int[] cuts, long messageId)
     {
         var began = _context.Time.GetTimestamp();
         var done = 0;
@@ -197,10 +199,9 @@ internal sealed partial class LoadChargePoint
         {
             lock (_gate)
             {
-                if (_socket != socket)
+                if (_connection != connection)
                     return;
-                _backlog!.Release(cut - done);
-                Drain();
+                connection.Release(cut - done);
             }
 
             done = cut;
@@ -209,10 +210,9 @@ internal sealed partial class LoadChargePoint
 
         lock (_gate)
         {
-            if (_socket != socket)
+            if (_connection != connection)
                 return;
-            _backlog!.ReleaseAll();
-            Drain();
+            connection.Release(null);
             // The latency counts from the moment when the whole message has been sent.
             if (_inFlight && _callValues.MessageId == messageId)
                 _startedAt += _context.Time.GetTimestamp() - began;

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Unicode;
 using Moev.LoadTest.Faults;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
@@ -11,9 +9,6 @@ namespace Moev.LoadTest.Traffic;
 // Receiving. Runs on the charge point's thread, under the lock.
 internal sealed partial class LoadChargePoint
 {
-    /// <summary>The longest payload whose length fits into the second byte of a frame.</summary>
-    private const byte LongestShort = 125;
-
     /// <summary>The wait after a BootNotification that was not accepted, when the answer has no interval.</summary>
     private static readonly TimeSpan BootRetry = TimeSpan.FromSeconds(10);
 
@@ -26,85 +21,18 @@ internal sealed partial class LoadChargePoint
     /// <summary>True when the connect messages are finished, so the outstanding CALL is one of the mix.</summary>
     private bool _greeted;
 
-    /// <summary>True when the next byte begins a frame and a message.</summary>
-    private bool _isBetweenFrames;
-
     /// <summary>Starts the connect messages of a new connection.</summary>
-    private void BeginGreeting()
+    void ILoadConnectionOwner.Opened()
     {
         _phase = Phase.Greeting;
         _greeted = false;
-        _isBetweenFrames = true;
         _connect.Restart();
         Greet(_context.Time.GetTimestamp());
     }
 
-    /// <summary>Processes input and returns the number of consumed bytes: all except an incomplete frame header.</summary>
-    private int Take(MessageAssembler assembler, ReadOnlyMemory<byte> input)
-    {
-        var taken = 0;
-        while (_isBetweenFrames && TryCutFrame(input.Span[taken..], out var length))
-        {
-            var message = input.Slice(taken + 2, length);
-            taken += 2 + length;
-            TakeMessage(message);
-            if (!_isOpen)
-                return input.Length;
-        }
+    void ILoadConnectionOwner.ProtocolViolated(FrameViolation violation) => _context.Meter.Errors.Add($"no WebSocket: {violation}", Identity);
 
-        if (taken == input.Length)
-            return taken;
-        var rest = new ReadOnlySequence<byte>(input[taken..]);
-        TakeFrames(assembler, ref rest);
-        return input.Length - (int)rest.Length;
-    }
-
-    /// <summary>
-    /// Cuts an answer out of the input in place if it is one whole text frame of a server with the shortest length encoding (RFC 6455
-    /// §5.2), as nearly all are. Everything else is left to the assembler.
-    /// </summary>
-    private static bool TryCutFrame(ReadOnlySpan<byte> input, out int length)
-    {
-        const byte finText = 0x80 | (byte)WebSocketOpcode.Text;
-        length = 0;
-        if (input is not [finText, <= LongestShort and var announced, ..] || input.Length < 2 + announced || !Utf8.IsValid(input.Slice(2, announced)))
-            return false;
-        length = announced;
-        return true;
-    }
-
-    private void TakeFrames(MessageAssembler assembler, ref ReadOnlySequence<byte> input)
-    {
-        _isBetweenFrames = false;
-        while (true)
-        {
-            switch (assembler.Read(ref input))
-            {
-                case WebSocketReadStatus.NeedMore:
-                    return;
-                case WebSocketReadStatus.Text:
-                    TakeMessage(assembler.Message);
-                    break;
-                case WebSocketReadStatus.Ping:
-                    SendFrame(WebSocketOpcode.Pong, assembler.ControlPayload);
-                    break;
-                case WebSocketReadStatus.Close:
-                    if (!_stopping)
-                        SayGoodbye();
-                    End($"the central system closed the connection with {(int)(assembler.CloseCode ?? WebSocketCloseCode.NoStatusReceived)}");
-                    return;
-                case WebSocketReadStatus.Violation:
-                    _context.Meter.Errors.Add($"no WebSocket: {assembler.Violation}", Identity);
-                    End($"the central system violated the WebSocket protocol: {assembler.Violation}");
-                    return;
-            }
-
-            // A frame has just ended, and no input follows it.
-            _isBetweenFrames = input.IsEmpty && !assembler.IsMidMessage;
-        }
-    }
-
-    private void TakeMessage(ReadOnlyMemory<byte> utf8)
+    void ILoadConnectionOwner.MessageArrived(ReadOnlyMemory<byte> utf8)
     {
         if (OcppMessageReader.Read(utf8, out var message) != OcppReadStatus.Message)
         {
@@ -125,7 +53,7 @@ internal sealed partial class LoadChargePoint
         if (problem is not null)
             _context.Meter.Errors.Add(problem, Identity);
         _context.Meter.CommandAnswered();
-        SendFrame(WebSocketOpcode.Text, answer[..written]);
+        _connection!.SendFrame(WebSocketOpcode.Text, answer[..written]);
     }
 
     private void TakeAnswer(in OcppMessage message)
@@ -219,7 +147,7 @@ internal sealed partial class LoadChargePoint
     private void GoOn(long now)
     {
         if (_stopping)
-            SayGoodbye();
+            _connection!.SendClose(WebSocketCloseCode.NormalClosure);
         else if (_phase == Phase.Greeting)
             Greet(now);
         else if (_context.Options.ThinkMost > TimeSpan.Zero && _interval == 0)

@@ -130,7 +130,7 @@ internal sealed partial class LoadChargePoint
                 if (Role == Role.SlowReader)
                 {
                     _slowSince = now;
-                    _isUnreading = true;
+                    _connection!.StopReading();
                 }
 
                 if (_flood is not null)
@@ -215,18 +215,11 @@ internal sealed partial class LoadChargePoint
         _inFlight = true;
         _sentAt = now;
         _context.Meter.CallSent();
-        buffers.Frames.ResetWrittenCount();
         if (_greeted && _faults.TouchesMessages)
-        {
-            TransmitWithFaults(bytes.AsSpan(0, written), buffers.Frames);
-            return;
-        }
-
-        WebSocketFrameWriter.WriteMaskedFrame(buffers.Frames, WebSocketOpcode.Text, bytes.AsSpan(0, written), Mask());
-        Write(buffers.Frames.WrittenSpan);
+            TransmitWithFaults(_connection!, bytes.AsSpan(0, written), buffers.Frames);
+        else
+            _connection!.SendFrame(WebSocketOpcode.Text, bytes.AsSpan(0, written));
     }
-
-    private uint Mask() => (uint)_choices.Next();
 
     private void SuspendCall()
     {

@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
-using Moev.Transport.Polling;
+using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest.Traffic;
 
@@ -11,18 +13,20 @@ namespace Moev.LoadTest.Traffic;
 /// One of thousands of charge points: it connects, sends the connect messages of its mix, waits for the start, and then runs its mix with
 /// one CALL at a time. Messages are sent and received without allocating. One lock synchronises its thread and the run.
 /// </summary>
-internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposable
+internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, IDisposable
 {
     private readonly LoadContext _context;
     private readonly int _index;
     private readonly MixGroup _group;
     private readonly Lock _gate = new();
+    private readonly Func<uint> _maskingKeys;
 
     // Guarded by the lock, like the fields of all other parts.
     private Phase _phase;
     private long _connectingSince;
     private string? _failure;
     private bool _stopping;
+    private LoadConnection? _connection;
 
     public LoadChargePoint(LoadContext context, int index)
     {
@@ -43,6 +47,7 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
             Random = SmallRandom.For(context.Options.Seed, index),
         };
         _choices = SmallRandom.For(~context.Options.Seed, index);
+        _maskingKeys = () => (uint)_choices.Next();
         if (context.Options.Rate is { } rate && _group.Main.Sends && Role is Role.Normal or Role.Silent)
             _interval = Math.Max(1, (long)(context.Time.TimestampFrequency / rate));
     }
@@ -129,7 +134,7 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
         {
             _stopping = true;
             if (_phase is Phase.Greeting or Phase.Ready && !_inFlight)
-                SayGoodbye();
+                _connection!.SendClose(WebSocketCloseCode.NormalClosure);
         }
     }
 
@@ -156,7 +161,8 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
                 _context.Meter.NotReady();
             SuspendCall();
             _phase = Phase.Offline;
-            Close();
+            _connection?.Dispose();
+            _connection = null;
             if (_context.Stop.IsCancellationRequested || _stopping)
                 return null;
             if (_silent)
@@ -184,6 +190,47 @@ internal sealed partial class LoadChargePoint : IPaced, ISocketOwner, IDisposabl
     private void GiveUp(string failure)
     {
         _failure ??= failure;
-        End(failure);
+        _connection?.End(failure);
+    }
+
+    /// <summary>Starts to connect.</summary>
+    /// <returns>A task that completes when the connection has ended: with the reason, or null after a normal close.</returns>
+    private Task<string?> ConnectAsync()
+    {
+        var socket = new Socket(_context.Server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        LoadConnection connection;
+        try
+        {
+            socket.NoDelay = true;
+            if (Role == Role.SlowReader)
+                socket.ReceiveBufferSize = 4_096;
+            _context.Options.SourceAddresses.Bind(socket, _index);
+            var key = ClientHandshake.CreateKey(RandomNumberGenerator.GetBytes(ClientHandshake.KeyBytes));
+            connection = new LoadConnection(socket, _context.Loop, _gate, this, Request(key), key, _maskingKeys);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        lock (_gate)
+        {
+            _connection = connection;
+            connection.IsSilent = _silent;
+            _phase = Phase.Opening;
+            _connectingSince = _context.Time.GetTimestamp();
+            _failure = null;
+            return _stopping ? Task.FromResult<string?>("stopped") : connection.ConnectAsync(_context.Server);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Request(string key)
+    {
+        var request = new ArrayBufferWriter<byte>(512);
+        var url = new Uri(_context.Options.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + Uri.EscapeDataString(Identity) + _context.Options.Url.Query);
+        var authorization = _context.Options.Key is { } password ? BasicCredentials.Encode(Identity, password) : null;
+        ClientHandshake.WriteRequest(request, url, key, LoadConnection.SubProtocol, authorization);
+        return request.WrittenMemory;
     }
 }
