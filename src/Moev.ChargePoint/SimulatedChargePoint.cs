@@ -4,6 +4,7 @@ using Moev.ChargePoint.Core;
 using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Reservations;
 using Moev.ChargePoint.Security;
+using Moev.ChargePoint.Simulation;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -11,36 +12,33 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.ChargePoint;
 
 /// <summary>
-/// A simulated OCPP 1.6J charge point with its connectors, cars and network: the core, driven by one timer and one connection at a time.
-/// It owns no thread. All members may be called from any thread.
+/// A simulated OCPP 1.6J charge point with its connectors, cars and network: a core that one timer and one connection at a time drive. It has
+/// no thread. All members may be called from any thread. Commands return null, or the reason why they cannot be carried out.
 /// </summary>
-public sealed partial class SimulatedChargePoint : IAsyncDisposable
+public sealed class SimulatedChargePoint : IAsyncDisposable
 {
-    private readonly ChargePointOptions _options;
-    private readonly IDialer _dialer;
-    private readonly IFileTransfer _files;
+    /// <summary>The longest wait that a timer takes; a later alarm is armed again then.</summary>
+    private const double MaxTimerMilliseconds = 24 * 3600 * 1000;
+
     private readonly TimeProvider _time;
+    private readonly long _startTimestamp;
     private readonly ChargePointCore _core;
+    private readonly SimulatedNetwork _network;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Held while the core runs. Whoever observes is called under it.</summary>
+    /// <summary>Held while the core runs. The observer is called under it.</summary>
     private readonly Lock _gate = new();
 
-    /// <summary>Transfers under way; under the gate.</summary>
-    private readonly Dictionary<int, CancellationTokenSource> _transfers = [];
-
-    private OcppConnection? _connection;
-    private int _connections;
     private bool _stopping;
     private bool _disposed;
 
-    /// <param name="options">What it is like.</param>
-    /// <param name="time">Its only clock.</param>
-    /// <param name="observer">Who is told what goes on, or null.</param>
-    /// <param name="dialer">How it reaches the central system; TCP when null.</param>
-    /// <param name="files">How it fetches firmware and delivers logs; HTTP when null.</param>
-    /// <param name="keys">Where the keys of its certificate requests come from; the options' seed when null.</param>
+    /// <param name="options">The properties of the charge point.</param>
+    /// <param name="time">The only clock.</param>
+    /// <param name="observer">Notified of everything that happens, or null.</param>
+    /// <param name="dialer">Connects to the central system; by TCP when null.</param>
+    /// <param name="files">Fetches firmware and delivers logs; by HTTP when null.</param>
+    /// <param name="keys">The source of the keys of certificate requests; the options' seed when null.</param>
     public SimulatedChargePoint(
         ChargePointOptions options,
         TimeProvider time,
@@ -51,15 +49,14 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        _options = options;
         _time = time;
-        _dialer = dialer ?? new TcpDialer();
-        _files = files ?? HttpFileTransfer.Shared;
-        _core = new ChargePointCore(options, new Port(this), time, observer ?? ChargePointObserver.None, keys);
-        _timer = time.CreateTimer(static self => ((SimulatedChargePoint)self!).Run(static core => core.Tick()), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _startTimestamp = time.GetTimestamp();
+        _network = new SimulatedNetwork(options, time, dialer ?? new TcpDialer(), files ?? HttpFileTransfer.Shared, new Driver(this));
+        _core = new ChargePointCore(options, _network, time.GetUtcNow(), observer ?? ChargePointObserver.None, keys);
+        _timer = time.CreateTimer(static self => ((SimulatedChargePoint)self!).Run(static _ => { }), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether it is connected, and accepted by the central system.</summary>
+    /// <summary>True while it is connected, and accepted by the central system.</summary>
     public bool IsOnline
     {
         get
@@ -69,44 +66,44 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to connect. What becomes of it the observer is told.</summary>
+    /// <summary>Starts to connect. The observer is notified of the outcome.</summary>
     public void Start() => Run(static core => core.Start());
 
-    /// <summary>Plugs a car in. Returns null, or why it cannot be done.</summary>
+    /// <summary>Plugs a car in.</summary>
     public string? PlugIn(int connectorId, Ev ev) => Ask(core => core.PlugIn(connectorId, ev));
 
-    /// <summary>Takes the car off the cable. Returns null, or why it cannot be done.</summary>
+    /// <summary>Takes the car off the cable.</summary>
     public string? Unplug(int connectorId) => Ask(core => core.Unplug(connectorId));
 
-    /// <summary>Presents a token, at a connector or, with null, at the charge point. Returns null, or why nothing comes of it.</summary>
+    /// <summary>Presents a token, at a connector or, with null, at the charge point.</summary>
     public string? PresentTag(IdTag idTag, int? connectorId = null) => Ask(core => core.PresentTag(idTag, connectorId));
 
-    /// <summary>Makes a connector faulty, or with 0 the charge point. Returns null, or why it cannot be done.</summary>
+    /// <summary>Makes a connector, or with 0 the charge point, faulty.</summary>
     public string? Fault(int connectorId, ChargePointErrorCode errorCode) => Ask(core => core.Fault(connectorId, errorCode));
 
-    /// <summary>Ends a fault. Returns null, or why it cannot be done.</summary>
+    /// <summary>Ends a fault.</summary>
     public string? ClearFault(int connectorId) => Ask(core => core.ClearFault(connectorId));
 
-    /// <summary>Takes a connector, or with 0 all, in or out of service. Returns null, or why it cannot be done.</summary>
+    /// <summary>Takes a connector, or with 0 all, in or out of service.</summary>
     public string? SetAvailability(int connectorId, bool operative) => Ask(core => core.SetAvailability(connectorId, operative));
 
-    /// <summary>Cuts the network, without a goodbye, or restores it. While it is cut the charge point works on and queues what must not be lost.</summary>
+    /// <summary>Cuts the network, without a closing handshake, or restores it. The charge point keeps working and queues transaction messages.</summary>
     public void SetOffline(bool offline) => Run(core => core.SetOffline(offline));
 
     /// <summary>Restarts, as by a button or a power cut. Its lists, profiles, keys and registers stay.</summary>
-    /// <param name="hard">Without waiting for transactions to be delivered.</param>
+    /// <param name="hard">True to restart without waiting until transaction messages are delivered.</param>
     public void Restart(bool hard) => Run(core => core.Restart(hard));
 
-    /// <summary>Begins or ends a misbehaviour.</summary>
+    /// <summary>Turns a misbehaviour on or off.</summary>
     public void SetQuirk(Quirk quirk, bool on) => Run(core => core.SetQuirk(quirk, on));
 
-    /// <summary>Sets a configuration key, as somebody at the charge point does. Returns null, or why it cannot be done.</summary>
+    /// <summary>Sets a configuration key at the charge point itself.</summary>
     public string? SetConfiguration(string key, string value) => Ask(core => core.SetConfiguration(key, value));
 
-    /// <summary>The value of a configuration key; null when there is none that can be read.</summary>
+    /// <summary>Returns the value of a configuration key; null when there is none that can be read.</summary>
     public string? GetConfiguration(string key) => Ask(core => core.ConfigurationValue(key));
 
-    /// <summary>Sets a connector's energy register, in Wh. Returns null, or why it cannot be done.</summary>
+    /// <summary>Sets a connector's energy register, in Wh.</summary>
     public string? SetMeter(int connectorId, double energyWh) => Ask(core => core.SetMeter(connectorId, energyWh));
 
     /// <summary>Sends a DataTransfer (OCPP 1.6 §4.3).</summary>
@@ -115,7 +112,7 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
     /// <summary>Sends a Heartbeat now.</summary>
     public void SendHeartbeat() => Run(static core => core.SendHeartbeat());
 
-    /// <summary>Asks for a new certificate (whitepaper A03).</summary>
+    /// <summary>Requests a new certificate (whitepaper A03).</summary>
     public void RequestCertificate() => Run(static core => core.RequestCertificate());
 
     /// <summary>Reports a security event (whitepaper §8).</summary>
@@ -123,7 +120,7 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
     /// <param name="techInfo">At most 255 characters are sent.</param>
     public void ReportSecurityEvent(string type, string? techInfo = null) => Run(core => core.ReportSecurityEvent(type, techInfo));
 
-    /// <summary>Whether everything has been said and answered.</summary>
+    /// <summary>True when no CALL waits to be sent or answered.</summary>
     public bool IsIdle
     {
         get
@@ -133,7 +130,7 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Status of the charge point as a whole, connector 0 (OCPP 1.6 §4.9).</summary>
+    /// <summary>The status of the charge point as a whole, connector 0 (OCPP 1.6 §4.9).</summary>
     public ChargePointStatus Status
     {
         get
@@ -143,7 +140,7 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
         }
     }
 
-    /// <summary>What the last update of its firmware made it.</summary>
+    /// <summary>The firmware version, which an update changes.</summary>
     public string FirmwareVersion
     {
         get
@@ -153,26 +150,22 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
         }
     }
 
-    /// <summary>The reservations that hold now (OCPP 1.6 §5.13).</summary>
+    /// <summary>Returns the reservations that are in force (OCPP 1.6 §5.13).</summary>
     public IReadOnlyList<Reservation> Reservations()
     {
         lock (_gate)
             return [.. _core.Reservations];
     }
 
-    /// <summary>The connectors as they are now; connector 0 is not among them.</summary>
+    /// <summary>Returns the state of the connectors; connector 0 is not among them.</summary>
     public IReadOnlyList<ConnectorSnapshot> Snapshot()
     {
         IReadOnlyList<ConnectorSnapshot> snapshots = [];
-        Run(core =>
-        {
-            core.Tick();
-            snapshots = [.. core.Connectors.Select(ConnectorSnapshot.Of)];
-        });
+        Run(core => snapshots = [.. core.Connectors.Select(static connector => connector.Snapshot())]);
         return snapshots;
     }
 
-    /// <summary>Says goodbye to the central system and waits for the connection to end, at most CloseTimeout.</summary>
+    /// <summary>Closes the connection and waits for its end, at most CloseTimeout.</summary>
     /// <param name="code">NormalClosure or GoingAway.</param>
     /// <param name="reason">For people.</param>
     public async Task StopAsync(WebSocketCloseCode code, string reason)
@@ -181,7 +174,7 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
         {
             _stopping = true;
             core.Stop(code, reason);
-            if (_connection is null)
+            if (!_network.HasConnection)
                 _ended.TrySetResult();
         });
         await _ended.Task;
@@ -195,13 +188,15 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
             if (_disposed)
                 return;
             _disposed = true;
-            foreach (var transfer in _transfers.Values)
-                _ = transfer.CancelAsync();
+            _network.CancelTransfers();
             _core.Dispose();
         }
 
         await _timer.DisposeAsync();
     }
+
+    /// <summary>The time since the start.</summary>
+    private TimeSpan Elapsed => _time.GetElapsedTime(_startTimestamp);
 
     private string? Ask(Func<ChargePointCore, string?> command)
     {
@@ -216,6 +211,7 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
         {
             if (_disposed)
                 return;
+            _core.AdvanceTo(Elapsed);
             input(_core);
             Arm();
         }
@@ -229,11 +225,34 @@ public sealed partial class SimulatedChargePoint : IAsyncDisposable
             return;
         }
 
-        // Timers count whole milliseconds: rounded up, or this one would ring early and often.
-        var wait = Math.Clamp(Math.Ceiling((due - _core.Elapsed).TotalMilliseconds), 0, MaxTimerMilliseconds);
+        // Timers count whole milliseconds. Round up, or the timer would ring early and often.
+        var wait = Math.Clamp(Math.Ceiling((due - Elapsed).TotalMilliseconds), 0, MaxTimerMilliseconds);
         _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The longest that a timer takes; what is due later is armed again then.</summary>
-    private const double MaxTimerMilliseconds = 24 * 3600 * 1000;
+    private sealed class Driver(SimulatedChargePoint owner) : ICoreDriver
+    {
+        public ChargePointCore Core => owner._core;
+
+        public Lock Gate => owner._gate;
+
+        public void Run(Action<ChargePointCore> input) => owner.Run(input);
+
+        public void FrameArrived()
+        {
+            lock (owner._gate)
+            {
+                if (owner._disposed)
+                    return;
+                owner._core.FrameArrived();
+                owner.Arm();
+            }
+        }
+
+        public void ConnectionEnded()
+        {
+            if (owner._stopping)
+                owner._ended.TrySetResult();
+        }
+    }
 }

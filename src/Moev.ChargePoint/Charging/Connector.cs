@@ -1,10 +1,11 @@
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Charging;
 
 /// <summary>
-/// One connector: what is plugged in, who may charge, the running transaction, and the power that flows. Its status follows from these
-/// (OCPP 1.6 §4.9); whoever changes them takes care that the status passes through no transition that §4.9's table does not have.
+/// A connector: the car on its cable, the authorization, the running transaction, and the power that flows. Its status follows from these
+/// (OCPP 1.6 §4.9). The components that change them make sure that the status takes no transition that is missing from the table of §4.9.
 /// </summary>
 internal sealed class Connector
 {
@@ -20,10 +21,10 @@ internal sealed class Connector
         _voltage = voltage;
     }
 
-    /// <summary>From 1 (OCPP 1.6 §3.8).</summary>
+    /// <summary>The number, from 1 (OCPP 1.6 §3.8).</summary>
     public int Id { get; }
 
-    /// <summary>What the connector and its cable can carry, in A per phase.</summary>
+    /// <summary>The maximum current of the connector and its cable, in A per phase.</summary>
     public double MaxCurrent { get; }
 
     public EnergyMeter Meter { get; } = new();
@@ -38,40 +39,46 @@ internal sealed class Connector
     /// <summary>NoError unless the connector is faulted.</summary>
     public ChargePointErrorCode ErrorCode { get; private set; } = ChargePointErrorCode.NoError;
 
-    /// <summary>Whether it takes part, or was set to Inoperative (OCPP 1.6 §5.2).</summary>
+    /// <summary>False once the connector was set to Inoperative (OCPP 1.6 §5.2).</summary>
     public bool IsOperative { get; private set; } = true;
 
-    /// <summary>Set while a change to Inoperative waits for the connector to become free.</summary>
+    /// <summary>True while a change to Inoperative waits for the connector to become free.</summary>
     public bool IsInoperativeScheduled { get; internal set; }
 
-    /// <summary>Kept out of service while firmware is installed (OCPP 1.6 §5.19).</summary>
+    /// <summary>True while an installation of firmware keeps the connector out of service (OCPP 1.6 §5.19).</summary>
     public bool IsBlocked { get; internal set; }
 
-    /// <summary>Reserved for a token, by a reservation that names this connector (OCPP 1.6 §5.13).</summary>
+    /// <summary>True while a reservation names this connector (OCPP 1.6 §5.13).</summary>
     public bool IsReserved { get; internal set; }
 
-    /// <summary>Set while a cable without a car is held (UnlockConnectorOnEVSideDisconnect, OCPP 1.6 §9.1.33).</summary>
-    public bool HoldsCable { get; private set; }
+    /// <summary>
+    /// The token that can release the cable, which is locked in without a car (UnlockConnectorOnEVSideDisconnect, OCPP 1.6 §9.1.33); null
+    /// when the cable is free.
+    /// </summary>
+    public IdTag? CableHeldFor { get; private set; }
 
-    /// <summary>What the connector offers to the car now, in A per phase; 0 when it offers nothing.</summary>
+    /// <summary>True while a cable without a car is locked in.</summary>
+    public bool HoldsCable => CableHeldFor is not null;
+
+    /// <summary>The current that the connector offers to the car, in A per phase; 0 when it offers none.</summary>
     public double OfferedCurrent { get; private set; }
 
-    /// <summary>Phases of the offer, 1 to 3.</summary>
+    /// <summary>The phases of the offer, 1 to 3.</summary>
     public int OfferedPhases { get; private set; } = 1;
 
-    /// <summary>Phases on which a car on this connector charges.</summary>
+    /// <summary>The number of phases on which a car on this connector charges.</summary>
     public int UsedPhases => Ev is null ? OfferedPhases : Math.Min(OfferedPhases, Ev.Phases);
 
-    /// <summary>Whether a transaction runs and nothing but the offer decides if the car gets energy.</summary>
+    /// <summary>True while a transaction runs and only the offer decides if the car gets energy.</summary>
     public bool CanOffer => Transaction is { } transaction && transaction.AllowsEnergy(Meter.EnergyWh) && Ev is not null && ErrorCode == ChargePointErrorCode.NoError;
 
-    /// <summary>Power that flows now, in W.</summary>
+    /// <summary>The power that flows now, in W.</summary>
     public double Power => Ev?.Battery.PowerAt(UsableOffer) ?? 0;
 
-    /// <summary>Current that flows now, in A on each phase in use.</summary>
+    /// <summary>The current that flows now, in A on each phase in use.</summary>
     public double Current => Power / (UsedPhases * _voltage);
 
-    /// <summary>The least current that can be offered, in A: IEC 61851's pilot has no words for less.</summary>
+    /// <summary>The minimum current that can be offered, in A: the control pilot of IEC 61851 cannot signal less.</summary>
     public static double MinCurrent => Ev.DefaultMinCurrent;
 
     /// <summary>The time until the car wants no more, or the transaction allows no more; null when neither comes at this offer.</summary>
@@ -89,7 +96,7 @@ internal sealed class Connector
         }
     }
 
-    /// <summary>What StatusNotification reports (OCPP 1.6 §4.9, §7.7).</summary>
+    /// <summary>The status that StatusNotification reports (OCPP 1.6 §4.9, §7.7).</summary>
     public ChargePointStatus Status
     {
         get
@@ -127,16 +134,17 @@ internal sealed class Connector
         return true;
     }
 
-    /// <param name="holdCable">Whether the charge point's end of the cable stays locked.</param>
-    internal void Unplug(bool holdCable = false)
+    /// <summary>Takes the car off the cable.</summary>
+    /// <param name="holdFor">The token that can release the cable, if the charge point's end stays locked; otherwise null.</param>
+    internal void Unplug(IdTag? holdFor = null)
     {
         Ev = null;
         _finishing = false;
-        HoldsCable = holdCable;
+        CableHeldFor = holdFor;
     }
 
-    /// <summary>Opens the lock, which ends what a held cable keeps up.</summary>
-    internal void Unlock() => HoldsCable = false;
+    /// <summary>Releases the cable.</summary>
+    internal void Unlock() => CableHeldFor = null;
 
     internal void Authorize(Authorization authorization)
     {
@@ -161,12 +169,12 @@ internal sealed class Connector
         return ended;
     }
 
-    /// <summary>What a restart forgets. Faults, the meter and the availability stay (OCPP 1.6 §5.14).</summary>
+    /// <summary>Forgets what a restart forgets. Faults, the meter and the availability stay (OCPP 1.6 §5.14).</summary>
     internal void Restart()
     {
         Authorization = null;
         _finishing = false;
-        HoldsCable = false;
+        CableHeldFor = null;
     }
 
     internal void Fault(ChargePointErrorCode errorCode) => ErrorCode = errorCode;
@@ -177,9 +185,9 @@ internal sealed class Connector
         IsInoperativeScheduled = false;
     }
 
-    /// <summary>Sets what is offered from now on.</summary>
+    /// <summary>Sets the offer from now on.</summary>
     /// <param name="current">A per phase.</param>
-    /// <param name="phases">1 to the connector's own.</param>
+    /// <param name="phases">1 to the number of phases of the connector.</param>
     internal void Offer(double current, int phases)
     {
         OfferedCurrent = current;
@@ -192,4 +200,8 @@ internal sealed class Connector
         if (Ev is { } ev && UsableOffer is > 0 and var offer)
             Meter.Add(ev.Battery.Charge(offer, duration));
     }
+
+    /// <summary>Returns the present state.</summary>
+    internal ConnectorSnapshot Snapshot() => new(
+        Id, Status, ErrorCode, Ev is not null, Ev?.Battery.Soc, Transaction?.IdTag, Transaction?.Id, OfferedCurrent, Current, Power, Meter.RegisterWh);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Moev.ChargePoint.Charging;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Configuration;
@@ -10,16 +9,16 @@ namespace Moev.ChargePoint.Configuration;
 /// </summary>
 internal sealed class ConfigurationStore
 {
-    /// <summary>Keys that one GetConfiguration may ask for (OCPP 1.6 §9.1.9).</summary>
+    /// <summary>The maximum number of keys in one GetConfiguration (OCPP 1.6 §9.1.9).</summary>
     public const int GetConfigurationMaxKeys = 50;
 
-    /// <summary>Characters of a certificate chain (whitepaper §7.3).</summary>
+    /// <summary>The maximum length of a certificate chain, in characters (whitepaper §7.3).</summary>
     public const int CertificateSignedMaxChainSize = 10_000;
 
-    /// <summary>Items of a list of measurands.</summary>
+    /// <summary>The maximum number of items in a list of measurands.</summary>
     private const int MaxListItems = 16;
 
-    /// <summary>Connectors whose phase rotation is told: a value holds at most 500 characters (OCPP 1.6 §7.29).</summary>
+    /// <summary>The number of connectors whose phase rotation is reported: a value holds at most 500 characters (OCPP 1.6 §7.29).</summary>
     private const int MaxRotations = 30;
 
     private readonly List<Entry> _entries = [];
@@ -46,12 +45,12 @@ internal sealed class ConfigurationStore
         Number(ConfigurationKeys.ConnectionTimeOut, 120, 1);
         Number(ConfigurationKeys.ResetRetries, 0, 0);
         Number(ConfigurationKeys.MinimumStatusDuration, 0, 0, 86_400);
-        // There are no lamps to be seen; what is written is kept.
+        // There are no lamps; the values are stored and have no effect.
         Number(ConfigurationKeys.BlinkRepeat, 3, 0);
         Number(ConfigurationKeys.LightIntensity, 100, 0, 100);
         var rotations = Math.Min(options.Connectors, MaxRotations);
         Fixed(ConfigurationKeys.ConnectorPhaseRotationMaxLength, Text(rotations + 1));
-        // Its wiring is looked at when it starts.
+        // Takes effect at the next start.
         _entries.Add(new Entry(
             ConfigurationKeys.ConnectorPhaseRotation, PhaseRotation(rotations, options.Phases), text => IsPhaseRotation(text, options.Connectors, rotations + 1), needsReboot: true));
         Fixed(ConfigurationKeys.SupportedFileTransferProtocols, "HTTP,HTTPS");
@@ -76,10 +75,10 @@ internal sealed class ConfigurationStore
     {
         Number(ConfigurationKeys.MeterValueSampleInterval, Seconds(options.MeterValueSampleInterval), 0);
         Number(ConfigurationKeys.ClockAlignedDataInterval, 0, 0, 86_400);
-        MeasurandList(ConfigurationKeys.MeterValuesSampledData, options.MeterValuesSampledData);
-        MeasurandList(ConfigurationKeys.MeterValuesAlignedData, "Energy.Active.Import.Register");
-        MeasurandList(ConfigurationKeys.StopTxnSampledData, options.StopTxnSampledData);
-        MeasurandList(ConfigurationKeys.StopTxnAlignedData, "");
+        Measurands(ConfigurationKeys.MeterValuesSampledData, options.MeterValuesSampledData);
+        Measurands(ConfigurationKeys.MeterValuesAlignedData, "Energy.Active.Import.Register");
+        Measurands(ConfigurationKeys.StopTxnSampledData, options.StopTxnSampledData);
+        Measurands(ConfigurationKeys.StopTxnAlignedData, "");
         Fixed(ConfigurationKeys.MeterValuesSampledDataMaxLength, Text(MaxListItems));
         Fixed(ConfigurationKeys.MeterValuesAlignedDataMaxLength, Text(MaxListItems));
         Fixed(ConfigurationKeys.StopTxnSampledDataMaxLength, Text(MaxListItems));
@@ -120,17 +119,17 @@ internal sealed class ConfigurationStore
         Fixed(ConfigurationKeys.CertificateSignedMaxChainSize, Text(CertificateSignedMaxChainSize));
         Fixed(ConfigurationKeys.CertificateStoreMaxLength, Text(options.CertificateStoreMaxLength));
         _entries.Add(new Entry(ConfigurationKeys.CpoName, options.CpoName, static text => text.Trim().Length > 0));
-        // The core looks at the prerequisites first (whitepaper A05).
+        // CredentialControl checks the prerequisites first (whitepaper A05).
         Number(ConfigurationKeys.SecurityProfile, options.AuthorizationKey is null ? 0 : 1, 0, 3);
     }
 
-    /// <summary>Every key that may be read, in a fixed order. AuthorizationKey is write-only (OCPP-J errata 3.10), and so not among them.</summary>
+    /// <summary>All readable keys, in a fixed order. AuthorizationKey is write-only (OCPP-J errata 3.10), and so not among them.</summary>
     public IReadOnlyList<Entry> All => _entries;
 
-    /// <summary>Keys are compared without regard to case (CiString50Type, OCPP 1.6 §7.17).</summary>
+    /// <summary>Finds a key; null when there is none. Keys are case-insensitive (CiString50Type, OCPP 1.6 §7.17).</summary>
     public Entry? Find(string key) => _entries.Find(entry => string.Equals(entry.Key, key, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Changes a key as OCPP 1.6 §5.3 says. What was written shows at once, also where it takes effect after a restart.</summary>
+    /// <summary>Changes a key (OCPP 1.6 §5.3). The new value shows at once, also where it takes effect after a restart.</summary>
     public ConfigurationStatus Change(string key, string value)
     {
         var entry = Find(key);
@@ -142,20 +141,23 @@ internal sealed class ConfigurationStore
         return entry.NeedsReboot ? ConfigurationStatus.RebootRequired : ConfigurationStatus.Accepted;
     }
 
+    /// <summary>Gets the value of a number.</summary>
     public int Number(string key) => int.Parse(Existing(key).Value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
 
-    /// <summary>A key in seconds.</summary>
+    /// <summary>Gets the value of a number of seconds.</summary>
     public TimeSpan Seconds(string key) => TimeSpan.FromSeconds(Number(key));
 
-    /// <summary>Whether a switch exists and is on.</summary>
+    /// <summary>Returns true if a switch exists and is on.</summary>
     public bool IsOnIfAny(string key) => Find(key) is not null && IsOn(key);
 
+    /// <summary>Returns true if a switch is on.</summary>
     public bool IsOn(string key) => string.Equals(Existing(key).Value, "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Gets the value of a list of measurands.</summary>
     public IReadOnlyList<MeasurandChoice> Measurands(string key) =>
-        Measuring.TryParseList(Existing(key).Value, MaxListItems, out var measurands) ? measurands : [];
+        MeasurandList.TryParse(Existing(key).Value, MaxListItems, out var measurands) ? measurands : [];
 
-    // Names from ConfigurationKeys are the same strings as the entries', so that most of the list is passed without comparing characters.
+    // Names from ConfigurationKeys are the same string objects as the entries' keys, so comparing references finds most of them.
     private Entry Existing(string key) => _entries.Find(entry => ReferenceEquals(entry.Key, key)) ?? Find(key) ?? throw new ArgumentException($"There is no key {key}.", nameof(key));
 
     private void Fixed(string key, string value) => _entries.Add(new Entry(key, value, null));
@@ -169,12 +171,12 @@ internal sealed class ConfigurationStore
         _entries.Add(new Entry(key, value ? "true" : "false", static text =>
             text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase)));
 
-    // A list with a measurand that is not supported changes nothing (OCPP 1.6 §3.16.4).
-    private void MeasurandList(string key, string value)
+    // A list with an unsupported measurand is rejected as a whole (OCPP 1.6 §3.16.4).
+    private void Measurands(string key, string value)
     {
-        if (!Measuring.TryParseList(value, MaxListItems, out _))
+        if (!MeasurandList.TryParse(value, MaxListItems, out _))
             throw new ArgumentException($"{key} holds a measurand that is not supported: {value}", nameof(value));
-        _entries.Add(new Entry(key, value, static text => Measuring.TryParseList(text, MaxListItems, out _)));
+        _entries.Add(new Entry(key, value, static text => MeasurandList.TryParse(text, MaxListItems, out _)));
     }
 
     private static string PhaseRotation(int connectors, int phases) =>
@@ -194,10 +196,11 @@ internal sealed class ConfigurationStore
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <param name="key">Its standard name.</param>
-    /// <param name="value">Its value to begin with.</param>
-    /// <param name="accepts">Whether a value may be written; null when none may.</param>
-    /// <param name="needsReboot">Whether it takes effect after a restart only.</param>
+    /// <summary>A configuration key and its value.</summary>
+    /// <param name="key">The standard name.</param>
+    /// <param name="value">The initial value.</param>
+    /// <param name="accepts">Returns true for a value that may be written; null for a read-only key.</param>
+    /// <param name="needsReboot">True if a change takes effect after a restart only.</param>
     public sealed class Entry(string key, string value, Func<string, bool>? accepts, bool needsReboot = false)
     {
         public string Key { get; } = key;

@@ -1,250 +1,252 @@
-using System.Buffers;
-using System.Text.Json;
-using Moev.ChargePoint.Configuration;
-using Moev.ChargePoint.Connections;
-using Moev.ChargePoint.Diagnostics;
+using System.Globalization;
+using Moev.ChargePoint.Charging;
+using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Messaging;
-using Moev.ChargePoint.Quirks;
+using Moev.ChargePoint.Reservations;
 using Moev.ChargePoint.Security;
-using Moev.ChargePoint.Tokens;
 using Moev.Ocpp.OcppJ;
-using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.ChargePoint.Core;
 
 /// <summary>
-/// The charge point without its network: it is told what arrives and what time it is, and says what to send. It never waits, starts no
-/// task and reads no clock but the one it was given, so a test or a laboratory can drive thousands of them in lock-step.
+/// A charge point without network, threads, timers and clock. A driver, such as <c>SimulatedChargePoint</c> or a laboratory with thousands
+/// of cores in lock-step, advances its time, gives it inputs, and takes its messages from the port.
 /// </summary>
 /// <remarks>
-/// Not thread-safe: its owner calls it from one thread at a time. Every input first lets the alarms ring that are due by then, each at its
-/// own time, so energy, samples and limits come out the same however late or seldom the owner calls. Deadlines of the network (answers,
-/// pings, reconnects) count from the time of the call, so a machine that slept does not wake up to a pile of them.
+/// <para>The driver's loop: read <see cref="NextDue"/>, call <see cref="AdvanceTo"/> by then, and give inputs at any time between. Inputs
+/// happen at <see cref="Now"/>. The outcome does not depend on how late or in which steps the driver advances, because each alarm rings at its
+/// own time. The same options, start and inputs give the same messages, byte for byte.</para>
+/// <para>Not thread-safe. Commands return null, or the reason why they cannot be carried out.</para>
 /// </remarks>
-internal sealed partial class ChargePointCore : IDisposable
+internal sealed class ChargePointCore : IDisposable
 {
-    /// <summary>The longest Retry-After that is obeyed: a central system must not send its charge points away for good.</summary>
-    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
-
-    /// <summary>How slow a skewed clock is.</summary>
-    private static readonly TimeSpan SkewedBy = TimeSpan.FromSeconds(90);
-
-    private readonly ChargePointOptions _options;
-    private readonly IChargePointPort _port;
+    private readonly ChargePointParts _parts;
     private readonly ChargePointObserver _observer;
-    private readonly TimeProvider _time;
-    private readonly long _startTimestamp;
-    private readonly DateTimeOffset _wallStart;
-    private readonly ConfigurationStore _configuration;
-    private readonly AlarmClock _alarms = new();
-    private readonly OutboundCalls _calls;
-    private readonly ReconnectBackoff _backoff;
-    private readonly ArrayBufferWriter<byte> _buffer = new(512);
-    private readonly Utf8JsonWriter _writer;
 
-    private readonly Alarm _answerDue;
-    private readonly Alarm _retryDue;
-    private readonly Alarm _connectDue;
-    private readonly Alarm _pingDue;
-    private readonly Alarm _pongDue;
-
-    /// <summary>The moment being simulated, since the start. All that is due before it has happened.</summary>
-    private TimeSpan _now;
-
-    /// <summary>The moment at which the owner called.</summary>
-    private TimeSpan _called;
-
-    private Link _link = Link.Down;
-    private bool _stopped;
-
-    /// <summary>The network is cut, by whoever drives the charge point.</summary>
-    private bool _isOffline;
-    private byte[]? _authorizationKey;
-
+    /// <param name="options">The properties of the charge point.</param>
+    /// <param name="port">The way out: messages, connection and file transfers.</param>
+    /// <param name="start">The wall-clock time at moment zero.</param>
+    /// <param name="observer">Notified of messages, statuses and notes.</param>
+    /// <param name="keys">The source of key pairs; the options' seed when null.</param>
     public ChargePointCore(
-        ChargePointOptions options, IChargePointPort port, TimeProvider time, ChargePointObserver observer, IKeySource? keys = null)
+        ChargePointOptions options, IChargePointPort port, DateTimeOffset start, ChargePointObserver observer, IKeySource? keys = null)
     {
         if (options.Problem() is { } problem)
             throw new ArgumentException(problem, nameof(options));
-        _options = options;
-        _port = port;
         _observer = observer;
-        _time = time;
-        _startTimestamp = time.GetTimestamp();
-        _wallStart = time.GetUtcNow();
-        _configuration = new ConfigurationStore(options);
-        _quirks = new QuirkSet(options.Quirks);
-        _cache = new AuthorizationCache(options.AuthorizationCacheCapacity);
-        _localList = new LocalList(options.LocalAuthListMaxLength, options.SendLocalListMaxLength);
-        _diagnosticsLog = new ActivityLog(options.MaxLogEntries);
-        _securityLog = new ActivityLog(options.MaxLogEntries);
-        _certificates = new CertificateStore(options.CertificateStoreMaxLength, options.AdditionalRootCertificateCheck);
-        _requests = new CertificateRequests(keys ?? new SeededKeys(options.Seed), options.Identity, options.SerialNumber ?? options.Identity);
-        _firmwareVersion = options.FirmwareVersion;
-        _authorizationKey = options.AuthorizationKey;
-        _calls = new OutboundCalls(options.MaxQueuedCalls, new TransactionQueue(options.MaxQueuedTransactionMessages));
-        _backoff = new ReconnectBackoff(options.ReconnectFirst, options.ReconnectMax, new Random(options.Seed));
-        _profiles = new ProfileStore(new ProfileStoreLimits
-        {
-            Connectors = options.Connectors,
-            MaxStackLevel = options.ChargeProfileMaxStackLevel,
-            MaxPeriods = options.ChargingScheduleMaxPeriods,
-            MaxProfiles = options.MaxChargingProfilesInstalled,
-            // Which units it takes a quirk may change: asked before each profile.
-            AllowAmperes = true,
-            AllowWatts = true,
-        });
-        _electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
-        _writer = new Utf8JsonWriter(_buffer, OcppMessageWriter.WriterOptions);
-
-        // Charging first: of what is due at the same moment, energy and samples come before anything that ends a transaction.
-        _connectors = [.. Enumerable.Range(1, options.Connectors).Select(id => CreateStation(id))];
-        _offersDue = _alarms.Create(RecomputeOffers);
-        _alignedDue = _alarms.Create(SampleAligned);
-        _heartbeatDue = _alarms.Create(QueueHeartbeat);
-        _bootDue = _alarms.Create(QueueBoot);
-        _resetDue = _alarms.Create(Reboot);
-        _upAgainDue = _alarms.Create(() => _rebooting = false);
-        _reservationDue = _alarms.Create(ExpireReservations);
-        _heldProfilesDue = _alarms.Create(ApplyHeldProfiles);
-        _slowDue = _alarms.Create(SendSlowAnswers);
-        _firmwareDue = _alarms.Create(NextFirmwareStep);
-        _uploadDue = _alarms.Create(Upload);
-        _retryDue = _alarms.Create(static () => { });
-        _answerDue = _alarms.Create(() => FailInFlight(new CallFailure(CallFailureKind.TimedOut, CallErrorCode.Unknown, "")));
-        _connectDue = _alarms.Create(Connect);
-        _pingDue = _alarms.Create(Ping);
-        _pongDue = _alarms.Create(GiveConnectionUp);
-        ShowRateUnits();
+        _parts = new ChargePointParts(options, port, start, observer, keys);
     }
 
-    /// <summary>Where the connection is.</summary>
-    private enum Link : byte
+    /// <summary>The present moment, since the start.</summary>
+    public TimeSpan Now => _parts.Clock.Now;
+
+    /// <summary>The moment of the earliest alarm; null when only an input can change anything.</summary>
+    public TimeSpan? NextDue => _parts.Clock.NextDue;
+
+    /// <summary>True when no CALL waits to be sent or answered.</summary>
+    public bool IsIdle => _parts.Calls.IsIdle;
+
+    /// <summary>True while the charge point is connected and accepted.</summary>
+    public bool IsOnline => _parts.Registration.IsOnline;
+
+    /// <summary>True if pings are answered.</summary>
+    public bool AnswersPings => !_parts.Quirks.Has(Quirk.NoPong);
+
+    /// <summary>True if the handshake offers the subprotocol.</summary>
+    public bool OffersSubProtocol => !_parts.Quirks.Has(Quirk.NoSubProtocol);
+
+    /// <summary>The status of the charge point as a whole, connector 0 (OCPP 1.6 §4.9).</summary>
+    public ChargePointStatus Status => _parts.Statuses.Status;
+
+    public string FirmwareVersion => _parts.Firmware.Version;
+
+    public IReadOnlyList<Connector> Connectors => _parts.Connectors.All;
+
+    public IReadOnlyList<Reservation> Reservations => _parts.Reservations.All;
+
+    public int QueuedTransactionMessages => _parts.Calls.QueuedTransactionMessages;
+
+    /// <summary>The number of dropped answers that matched no CALL in flight.</summary>
+    public int UnexpectedAnswers => _parts.Calls.UnexpectedAnswers;
+
+    public void Dispose() => _parts.Dispose();
+
+    /// <summary>Advances to a moment: everything happens that is due by then. An earlier moment than <see cref="Now"/> changes nothing.</summary>
+    public void AdvanceTo(TimeSpan moment)
     {
-        Down,
-        Connecting,
-        Up,
-        Closing,
+        _parts.Clock.AdvanceTo(moment);
+        Finish();
     }
 
-    public ConfigurationStore Configuration => _configuration;
+    /// <summary>Connects for the first time.</summary>
+    public void Start() => Run(_parts.Connection.Connect);
 
-    /// <summary>When the core wants to be called next, since its start; null when only the outside can move it.</summary>
-    public TimeSpan? NextDue => _alarms.NextDue;
+    /// <summary>Closes the connection and makes no other. Running transactions stay.</summary>
+    public void Stop(WebSocketCloseCode code, string reason) => Run(() => _parts.Connection.Stop(code, reason));
 
-    /// <summary>The time since the start, now.</summary>
-    public TimeSpan Elapsed => _time.GetElapsedTime(_startTimestamp);
+    /// <summary>The connection is open.</summary>
+    public void Connected() => Run(_parts.Connection.OnConnected);
 
-    /// <summary>Whether a CALL waits for its answer or its turn.</summary>
-    public bool IsIdle => _calls.IsIdle;
+    /// <summary>The connection is lost, or could not be made.</summary>
+    /// <param name="reason">For people.</param>
+    /// <param name="retryAfter">The minimum wait before the next attempt, if the central system asked for one.</param>
+    public void Disconnected(string reason, TimeSpan? retryAfter = null) => Run(() => _parts.Connection.OnDisconnected(reason, retryAfter));
 
-    public int QueuedTransactionMessages => _calls.Transactions.Count;
+    /// <summary>A frame of any kind arrived.</summary>
+    public void FrameArrived() => _parts.Connection.OnFrameArrived();
 
-    public bool IsOnline => _link == Link.Up && _registration == RegistrationStatus.Accepted;
+    /// <summary>A whole message arrived. The memory is valid during the call only.</summary>
+    public void Received(ReadOnlyMemory<byte> message) => Run(() => Take(message));
 
-    /// <summary>The charge point's clock.</summary>
-    private DateTimeOffset Clock =>
-        _quirks.Has(Quirk.Boots1970) && !_everAccepted ? DateTimeOffset.UnixEpoch + _now
-        : _wallStart + _now + (_quirks.Has(Quirk.ClockSkew) ? -SkewedBy : _clockOffset);
-
-    /// <summary>Whether pings are answered.</summary>
-    public bool AnswersPings => !_quirks.Has(Quirk.NoPong);
-
-    /// <summary>Whether the handshake offers the subprotocol.</summary>
-    public bool OffersSubProtocol => !_quirks.Has(Quirk.NoSubProtocol);
-
-    public void Dispose()
+    /// <summary>A file transfer has ended. The end of a transfer that is not needed any more is ignored.</summary>
+    public void TransferEnded(int transfer, FileTransferResult result) => Run(() =>
     {
-        _writer.Dispose();
-        _certificates.Dispose();
-        _requests.Dispose();
-    }
+        _parts.Firmware.OnTransferEnded(transfer, result);
+        _parts.Uploads.OnTransferEnded(transfer, result);
+    });
 
-    /// <summary>Begins or ends a misbehaviour.</summary>
+    /// <summary>Cuts the network, without a closing handshake, or restores it.</summary>
+    public void SetOffline(bool offline) => Run(() => _parts.Connection.SetCut(offline));
+
+    /// <summary>Restarts, as after a power cut or by a button.</summary>
+    public void Restart(bool hard) => Run(() => _parts.Restarts.Reset(hard));
+
+    /// <summary>Turns a misbehaviour on or off.</summary>
     public void SetQuirk(Quirk quirk, bool on) => Run(() =>
     {
-        _quirks.Set(quirk, on);
-        ShowRateUnits();
-        if (!_quirks.Has(Quirk.SlowProfiles) && !_quirks.Has(Quirk.ProfilesAtNextSample))
-            ApplyHeldProfiles();
-        ArmReservations();
-        RecomputeOffers();
+        _parts.Quirks.Set(quirk, on);
+        _parts.Profiles.OnQuirksChanged();
+        _parts.Reservations.Arm();
+        _parts.Offers.Recompute();
     });
 
-    public void Start() => Run(Connect);
+    /// <summary>Plugs a car in.</summary>
+    public string? PlugIn(int connectorId, Ev ev) => Command(connectorId, connector => _parts.Drivers.PlugIn(connector, ev));
 
-    /// <summary>Ends the connection, and makes no other. Running transactions stay: this is the plug of the simulation, not of the car.</summary>
-    public void Stop(WebSocketCloseCode code, string reason) => Run(() =>
+    /// <summary>Takes the car off the cable.</summary>
+    public string? Unplug(int connectorId) => Command(connectorId, _parts.Drivers.Unplug);
+
+    /// <summary>Presents a token, at a connector or at the charge point.</summary>
+    public string? PresentTag(IdTag idTag, int? connectorId)
     {
-        _stopped = true;
-        _connectDue.Clear();
-        if (_link is Link.Up)
-            Close(code, reason);
-        else if (_link is Link.Connecting)
-            _port.Abort();
+        var chosen = connectorId ?? _parts.Admission.ChooseForTag(idTag)?.Id;
+        return chosen is null ? "no connector is free" : Command(chosen.Value, connector => _parts.Drivers.PresentTag(connector, idTag));
+    }
+
+    /// <summary>Makes a connector, or with 0 the charge point, faulty. Energy stops at once; a transaction stays.</summary>
+    public string? Fault(int connectorId, ChargePointErrorCode errorCode)
+    {
+        if (connectorId != 0)
+        {
+            return Command(connectorId, connector =>
+            {
+                _parts.Drivers.SetFault(connector, errorCode);
+                return null;
+            });
+        }
+
+        Run(() => _parts.Drivers.SetFault(errorCode));
+        return null;
+    }
+
+    /// <summary>Ends a fault.</summary>
+    public string? ClearFault(int connectorId) => Fault(connectorId, ChargePointErrorCode.NoError);
+
+    /// <summary>Takes a connector, or with 0 the whole charge point, in or out of service; at once, or when it becomes free (OCPP 1.6 §5.2).</summary>
+    public string? SetAvailability(int connectorId, bool operative)
+    {
+        if (connectorId != 0 && _parts.Connectors.Find(connectorId) is null)
+            return NoConnector(connectorId);
+        Run(() => _parts.Availability.Change(connectorId, operative));
+        return null;
+    }
+
+    /// <summary>Sets a connector's energy register.</summary>
+    public string? SetMeter(int connectorId, double energyWh) => Command(connectorId, connector =>
+    {
+        if (!(energyWh is >= 0 and <= int.MaxValue))
+            return "a register shows 0 to 2147483647 Wh";
+        connector.Meter.Set(energyWh);
+        return null;
     });
 
-    /// <summary>Lets everything happen that is due by now.</summary>
-    public void Tick() => Run(static () => { });
+    /// <summary>Sets a configuration key at the charge point itself.</summary>
+    public string? SetConfiguration(string key, string value)
+    {
+        string? refusal = null;
+        Run(() => refusal = _parts.Settings.Set(key, value));
+        return refusal;
+    }
 
-    /// <summary>One whole message arrived. The memory is only lent.</summary>
-    public void Received(ReadOnlyMemory<byte> message) => Run(() =>
+    /// <summary>Returns the value of a configuration key; null when there is none.</summary>
+    public string? ConfigurationValue(string key) => _parts.Configuration.Find(key)?.Value;
+
+    /// <summary>Sends a Heartbeat.</summary>
+    public void SendHeartbeat() => Run(() => _parts.Registration.SendHeartbeat(isTriggered: false));
+
+    /// <summary>Sends a vendor's message (OCPP 1.6 §4.3).</summary>
+    public void SendDataTransfer(string vendorId, string? messageId, string? data) => Run(() =>
+        _parts.Calls.Add(new OutboundCall<DataTransferRequest, DataTransferResponse>(
+            Action16.DataTransfer,
+            () => new DataTransferRequest(vendorId, messageId, data),
+            response => _parts.Log.Note($"DataTransfer is answered {response.Status}"),
+            static _ => { })));
+
+    /// <summary>Requests a new certificate (whitepaper A03).</summary>
+    public void RequestCertificate() => Run(() => _parts.Certificates.SendRequest(isTriggered: false));
+
+    /// <summary>Reports a security event.</summary>
+    public void ReportSecurityEvent(string type, string? techInfo) => Run(() => _parts.SecurityEvents.Send(type, techInfo));
+
+    private static string NoConnector(int connectorId) => string.Create(CultureInfo.InvariantCulture, $"there is no connector {connectorId}");
+
+    private string? Command(int connectorId, Func<Connector, string?> command)
+    {
+        if (_parts.Connectors.Find(connectorId) is not { } connector)
+            return NoConnector(connectorId);
+        string? refusal = null;
+        Run(() => refusal = command(connector));
+        return refusal;
+    }
+
+    private void Take(ReadOnlyMemory<byte> message)
     {
         _observer.Received(message.Span);
+        // While rejected the charge point answers nothing (OCPP 1.6 §4.2).
+        var answers = _parts.Registration.Status != RegistrationStatus.Rejected;
         switch (OcppMessageReader.Read(message, out var read))
         {
-            case OcppReadStatus.MalformedWithId when _registration != RegistrationStatus.Rejected:
-                AnswerError(read.Id.Span, CallErrorCode.FormationViolation, read.Problem ?? "");
+            case OcppReadStatus.MalformedWithId when answers:
+                _parts.Output.AnswerError(read.Id.Span, CallErrorCode.FormationViolation, read.Problem ?? "");
                 break;
             case OcppReadStatus.Message when read.Type == OcppMessageType.Call:
-                // While rejected the charge point answers nothing (OCPP 1.6 §4.2).
-                if (_registration != RegistrationStatus.Rejected)
-                    Handle(read);
+                if (answers)
+                    _parts.Dispatcher.Dispatch(read);
                 break;
             case OcppReadStatus.Message:
-                TakeAnswer(read);
+                _parts.Calls.TakeAnswer(read);
                 break;
             default:
-                Note("dropped a message that is no OCPP-J");
-                LogSecurityEvent(SecurityEvent.InvalidMessages, "no OCPP-J");
+                _parts.Log.Note("dropped an invalid OCPP-J message");
+                _parts.Log.AddSecurity(SecurityEvent.InvalidMessages, "no OCPP-J");
                 break;
         }
-    });
+    }
 
-    /// <summary>Runs one input: what is due first, then the input itself, then whatever can be sent.</summary>
+    /// <summary>Processes one input: first the alarms that are due now, then the input, then the message that can be sent.</summary>
     private void Run(Action input)
     {
-        _called = Elapsed;
-        while (_alarms.TryTake(_called, out var due, out var ring))
-        {
-            AdvanceTo(due);
-            ring();
-        }
-
-        AdvanceTo(_called);
+        _parts.Clock.AdvanceTo(_parts.Clock.Now);
         input();
-        SendNext();
-        if (_rebootWhenIdle && _calls.IsIdle)
-            Reboot();
-        ReportPower();
+        Finish();
     }
 
-    private void AdvanceTo(TimeSpan moment)
+    private void Finish()
     {
-        // An alarm may be set for a moment that has passed.
-        if (moment <= _now)
-            return;
-        foreach (var station in _connectors)
-            station.Connector.Advance(moment - _now);
-        _now = moment;
-    }
-
-    /// <summary>Lets somebody know, and the diagnostics.</summary>
-    private void Note(string text)
-    {
-        _diagnosticsLog.Add(Clock, text);
-        _observer.Note(text);
+        _parts.Calls.SendNext();
+        _parts.Restarts.AfterInput();
+        _parts.Offers.ReportPower();
     }
 }

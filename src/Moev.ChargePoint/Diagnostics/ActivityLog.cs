@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Moev.ChargePoint.Diagnostics;
 
-/// <summary>The last things that happened, as GetDiagnostics and GetLog deliver them. Over the bound the oldest go.</summary>
+/// <summary>The most recent entries, as GetDiagnostics and GetLog deliver them. At the capacity each new entry displaces the oldest.</summary>
 internal sealed class ActivityLog(int capacity)
 {
     private readonly Queue<(DateTimeOffset At, string Text)> _entries = new();
@@ -17,7 +17,7 @@ internal sealed class ActivityLog(int capacity)
         _entries.Enqueue((at, text));
     }
 
-    /// <summary>The entries of a period, both ends included, a line each; null when there is none.</summary>
+    /// <summary>Returns the entries of a period, both ends included, one per line; null when there is none.</summary>
     public byte[]? Extract(DateTimeOffset? from, DateTimeOffset? to)
     {
         var text = new StringBuilder();

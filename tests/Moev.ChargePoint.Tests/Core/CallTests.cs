@@ -156,7 +156,7 @@ public sealed class CallTests : IDisposable
         // Whitepaper A01: disconnect, and connect with the new password.
         Assert.Equal([WebSocketCloseCode.NormalClosure], _bench.Port.Closes);
         _bench.Core.Disconnected("closed");
-        _bench.Core.Tick();
+        _bench.Tick();
         Assert.Equal(2, _bench.Port.Connects);
         Assert.Equal(Convert.FromHexString(hex), _bench.Port.AuthorizationKey);
         _bench.Core.Connected();

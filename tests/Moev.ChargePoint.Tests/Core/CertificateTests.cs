@@ -166,7 +166,7 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal("Rejected", Profile("0"));
         _bench.StatusOf("ChangeConfiguration", """{"key":"AuthorizationKey","value":"000102030405060708090A0B0C0D0E0F"}""");
         _bench.Core.Disconnected("closed");
-        _bench.Core.Tick();
+        _bench.Tick();
         _bench.Core.Connected();
         _bench.AnswerAll();
         Assert.Equal("Rejected", Profile("2"));
@@ -196,7 +196,7 @@ public sealed class CertificateTests : IDisposable
         _bench.BringOnline();
         _bench.StatusOf("ChangeConfiguration", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""");
         _bench.Core.Disconnected("closed");
-        _bench.Core.Tick();
+        _bench.Tick();
         _bench.Core.Connected();
         _bench.AnswerAll();
         _bench.Call("GetLog", """{"logType":"SecurityLog","requestId":1,"log":{"remoteLocation":"http://files"}}""");

@@ -50,7 +50,7 @@ public sealed class UnlockTests
         Assert.Equal("EVDisconnected", bench.Serve("StopTransaction").GetProperty("reason").GetString());
         bench.ExpectStatus(1, "Finishing");
         Assert.Equal("the last cable is locked in", bench.Core.PlugIn(1, Bench.Car()));
-        Assert.Equal("the cable is another token's", bench.Core.PresentTag("OTHER", 1));
+        Assert.Equal("the cable belongs to another token", bench.Core.PresentTag("OTHER", 1));
         Assert.Null(bench.Core.PresentTag("TAG", 1));
         bench.ExpectStatus(1, "Available");
 

@@ -15,7 +15,7 @@ internal sealed class Bench : IDisposable
     {
         var options = new ChargePointOptions { Identity = "CP_1", Endpoint = new Uri("ws://localhost:9000"), Seed = 7 };
         options = configure is null ? options : configure(options);
-        Core = new ChargePointCore(options, Port, Time, Log);
+        Core = new ChargePointCore(options, Port, Time.GetUtcNow(), Log);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -34,8 +34,11 @@ internal sealed class Bench : IDisposable
     public void Pass(double seconds)
     {
         Time.Advance(TimeSpan.FromSeconds(seconds));
-        Core.Tick();
+        Core.AdvanceTo(Core.Now + TimeSpan.FromSeconds(seconds));
     }
+
+    /// <summary>Lets the core do what is due now.</summary>
+    public void Tick() => Core.AdvanceTo(Core.Now);
 
     /// <summary>Connects, and goes through boot and the first statuses.</summary>
     public void BringOnline(int interval = 300)

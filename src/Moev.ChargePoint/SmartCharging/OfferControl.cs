@@ -1,0 +1,161 @@
+using Moev.ChargePoint.Charging;
+using Moev.ChargePoint.Quirks;
+using Moev.ChargePoint.Statuses;
+using Moev.ChargePoint.Timing;
+using Moev.Ocpp.Profiles;
+
+namespace Moev.ChargePoint.SmartCharging;
+
+/// <summary>Computes the current that each connector offers to its car: its own limit, and its share of the charge point's limit.</summary>
+internal sealed class OfferControl
+{
+    /// <summary>The relative change of power that the observer is notified of.</summary>
+    private const double NoticeableChange = 0.05;
+
+    private readonly ChargePointObserver _observer;
+    private readonly ChargePointClock _clock;
+    private readonly QuirkSet _quirks;
+    private readonly ConnectorSet _connectors;
+    private readonly StatusReporter _statuses;
+    private readonly Alarm _offersDue;
+    private readonly (double Offer, double Power)[] _told;
+
+    public OfferControl(
+        ChargePointOptions options, ChargePointObserver observer, ChargePointClock clock, QuirkSet quirks, ConnectorSet connectors, StatusReporter statuses)
+    {
+        _observer = observer;
+        _clock = clock;
+        _quirks = quirks;
+        _connectors = connectors;
+        _statuses = statuses;
+        _offersDue = clock.CreateAlarm(AlarmOrder.Offers, Recompute);
+        _told = new (double, double)[connectors.Count];
+        Electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
+        Profiles = new ProfileStore(new ProfileStoreLimits
+        {
+            Connectors = options.Connectors,
+            MaxStackLevel = options.ChargeProfileMaxStackLevel,
+            MaxPeriods = options.ChargingScheduleMaxPeriods,
+            MaxProfiles = options.MaxChargingProfilesInstalled,
+            // A quirk may change which units are supported: ProfileControl checks them before each profile.
+            AllowAmperes = true,
+            AllowWatts = true,
+        });
+    }
+
+    /// <summary>The profiles in force.</summary>
+    public ProfileStore Profiles { get; }
+
+    /// <summary>The electrical properties of each connector.</summary>
+    public ElectricalContext Electrical { get; }
+
+    /// <summary>Returns a transaction as composite schedules need it.</summary>
+    public static TransactionContext? ContextOf(Transaction? transaction) =>
+        transaction is null ? null : new TransactionContext(transaction.Id, transaction.StartedAt);
+
+    /// <summary>Computes new offers, then passes on the statuses that follow from them.</summary>
+    public void Recompute()
+    {
+        DivideOffers();
+        _statuses.SettleAll();
+    }
+
+    /// <summary>Computes new offers after a change at one connector, then passes on statuses, that connector's first.</summary>
+    public void Refresh(Connector changed, string? info = null)
+    {
+        DivideOffers();
+        _statuses.Settle(changed, info);
+        _statuses.SettleAll();
+    }
+
+    /// <summary>Notifies the observer of noticeable changes of offers and power.</summary>
+    public void ReportPower()
+    {
+        foreach (var connector in _connectors.All)
+        {
+            var power = connector.Power;
+            var told = _told[connector.Id - 1];
+            var isNews = connector.OfferedCurrent != told.Offer
+                || power > 0 != told.Power > 0
+                || Math.Abs(power - told.Power) > NoticeableChange * told.Power;
+            if (!isNews)
+                continue;
+            _told[connector.Id - 1] = (connector.OfferedCurrent, power);
+            _observer.PowerChanged(connector.Id, connector.OfferedCurrent, connector.Current, power);
+        }
+    }
+
+    /// <summary>
+    /// Computes the offers from the profiles in force now, and schedules the next computation: at the next change of a profile, or when a
+    /// car is full and leaves its share to others.
+    /// </summary>
+    private void DivideOffers()
+    {
+        var now = _clock.WallTime;
+        var profiles = Profiles.Profiles;
+        var change = CompositeSchedule.NextChange(profiles, 0, now, null, Electrical);
+        foreach (var connector in _connectors.All)
+        {
+            var transaction = ContextOf(connector.Transaction);
+            var limit = CompositeSchedule.At(profiles, connector.Id, now, transaction, Electrical);
+            var most = limit.AmperesPerPhase is { } amperes ? Math.Min(connector.MaxCurrent, (double)amperes) : connector.MaxCurrent;
+            connector.Offer(connector.CanOffer ? Usable(most) : 0, limit.Phases);
+            if (transaction is not null && CompositeSchedule.NextChange(profiles, connector.Id, now, transaction, Electrical) is { } own && !(change <= own))
+                change = own;
+        }
+
+        if (CompositeSchedule.At(profiles, 0, now, null, Electrical).AmperesPerPhase is { } whole)
+        {
+            if (_quirks.Has(Quirk.ChargePointMaxPerConnector))
+                CapEach((double)whole);
+            else
+                Share((double)whole);
+        }
+
+        TimeSpan? next = change is { } at ? _clock.Now + (at - now) : null;
+        foreach (var connector in _connectors.All)
+        {
+            if (connector.TimeToEnd is { } full && full < TimeSpan.MaxValue - _clock.Now && !(next < _clock.Now + full))
+                next = _clock.Now + full;
+        }
+
+        // Never for the present moment, or the alarm would ring without end.
+        if (next is { } due)
+            _offersDue.SetAt(due > _clock.Now ? due : _clock.Now + TimeSpan.FromTicks(1));
+        else
+            _offersDue.Clear();
+    }
+
+    /// <summary>
+    /// Divides the limit of ChargePointMaxProfile, which holds for all connectors together (OCPP 1.6 §3.13.1), first come, first served, with
+    /// the minimum that a car can use. All connectors are assumed to load the same phases.
+    /// </summary>
+    /// <param name="limit">A per phase, for all together.</param>
+    private void Share(double limit)
+    {
+        var claims = _connectors.All
+            // A full car claims nothing.
+            .Where(static connector => connector.OfferedCurrent > 0 && connector.Ev is { Wants: true })
+            .OrderBy(static connector => connector.Transaction?.StartedAtElapsed)
+            .ThenBy(static connector => connector.Id)
+            .ToArray();
+        var minimum = Array.ConvertAll(claims, static _ => Connector.MinCurrent);
+        var wanted = Array.ConvertAll(claims, static connector => Math.Min(connector.OfferedCurrent, connector.Ev!.MaxCurrent));
+        var shares = new double[claims.Length];
+        PowerSharing.Divide(limit, minimum, wanted, shares);
+        for (var i = 0; i < claims.Length; i++)
+            claims[i].Offer(Usable(shares[i]), claims[i].OfferedPhases);
+    }
+
+    private void CapEach(double limit)
+    {
+        foreach (var connector in _connectors.All)
+        {
+            if (connector.OfferedCurrent > limit)
+                connector.Offer(Usable(limit), connector.OfferedPhases);
+        }
+    }
+
+    /// <summary>Returns 0 for a current that cannot be signalled to the car.</summary>
+    private static double Usable(double current) => current + 1e-9 >= Connector.MinCurrent ? current : 0;
+}
