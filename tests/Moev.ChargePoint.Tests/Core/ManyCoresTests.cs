@@ -4,13 +4,14 @@ using Moev.ChargePoint.Tests.Support;
 namespace Moev.ChargePoint.Tests.Core;
 
 /// <summary>Thousands of charge points in one process, in lock-step on a virtual clock.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class ManyCoresTests
 {
     private const int Count = 5_000;
 
     /// <summary>
-    /// The bound on what one charge point with one connector, a car, a running transaction and a full log keeps in memory, in bytes. About
-    /// half of it is used.
+    /// The maximum memory that one charge point and its central system retain, with one connector, a car, a running transaction and 100 log
+    /// entries at most. A third of it is used: 21 kB, measured on .NET 10.
     /// </summary>
     private const long MaxBytesPerChargePoint = 64 * 1024;
 
@@ -36,8 +37,8 @@ public sealed class ManyCoresTests
             centralSystems[i].Settle();
         }
 
-        // One hour, always the earliest alarm of all next.
-        var end = TimeSpan.FromHours(1);
+        // A quarter of an hour, always the earliest alarm of all next.
+        var end = TimeSpan.FromMinutes(15);
         var due = new PriorityQueue<int, TimeSpan>(Enumerable.Range(0, Count).Select(i => (i, cores[i].NextDue!.Value)));
         while (due.TryPeek(out var next, out var moment) && moment <= end)
         {
@@ -47,17 +48,21 @@ public sealed class ManyCoresTests
         }
 
         var perChargePoint = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
-        Assert.InRange(perChargePoint, 1, MaxBytesPerChargePoint);
+        Assert.True(perChargePoint <= MaxBytesPerChargePoint, $"{perChargePoint} bytes per charge point");
         for (var i = 0; i < Count; i++)
         {
             cores[i].AdvanceTo(end);
             centralSystems[i].Settle();
-            // One sample a minute, and 22,080 W for an hour, less where the battery nears 80 %.
-            Assert.Equal(60, centralSystems[i].CountOf("MeterValues"));
+            // One sample a minute, and 22,080 W.
+            Assert.Equal(15, centralSystems[i].CountOf("MeterValues"));
             Assert.Equal(1, centralSystems[i].CountOf("StartTransaction"));
-            Assert.InRange(cores[i].Connectors[0].Meter.RegisterWh, 20_000, 22_080);
+            Assert.InRange(cores[i].Connectors[0].Meter.RegisterWh, 5_519, 5_520);
             Assert.Equal(0, cores[i].QueuedTransactionMessages);
             cores[i].Dispose();
         }
     }
 }
+
+/// <summary>Tests that measure the process's memory, and so run alone.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;

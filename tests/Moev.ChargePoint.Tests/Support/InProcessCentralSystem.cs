@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Moev.ChargePoint.Core;
 using Moev.Ocpp.OcppJ;
@@ -14,6 +15,7 @@ internal sealed class InProcessCentralSystem : IChargePointPort
     private readonly Dictionary<string, int> _counts = [];
     private ChargePointCore? _core;
     private bool _isConnecting;
+    private bool _isPinged;
 
     /// <summary>Creates the charge point.</summary>
     public ChargePointCore Create(string identity, int seed) => _core = new ChargePointCore(
@@ -34,12 +36,18 @@ internal sealed class InProcessCentralSystem : IChargePointPort
             _core!.Connected();
         }
 
+        if (_isPinged)
+        {
+            _isPinged = false;
+            _core!.FrameArrived();
+        }
+
         while (_messages.TryDequeue(out var message))
         {
             Assert.Equal(OcppReadStatus.Message, OcppMessageReader.Read(message, out var call));
             var action = Encoding.UTF8.GetString(call.Action.Span);
             _counts[action] = CountOf(action) + 1;
-            _core!.Received(Encoding.UTF8.GetBytes($"[3,{Encoding.UTF8.GetString(call.Id.Span)},{Answer(action)}]"));
+            _core!.Received(Encoding.UTF8.GetBytes($"""[3,"{Encoding.UTF8.GetString(call.Id.Span)}",{Answer(action)}]"""));
         }
     }
 
@@ -47,8 +55,7 @@ internal sealed class InProcessCentralSystem : IChargePointPort
 
     public void Send(ReadOnlySpan<byte> message) => _messages.Enqueue(message.ToArray());
 
-    // The pong.
-    public void Ping() => _core!.FrameArrived();
+    public void Ping() => _isPinged = true;
 
     public void Close(WebSocketCloseCode code, string reason) => Assert.Fail($"closed: {reason}");
 
@@ -71,5 +78,5 @@ internal sealed class InProcessCentralSystem : IChargePointPort
         _ => "{}",
     };
 
-    private string Now => (Start + _core!.Now).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+    private string Now => (Start + _core!.Now).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }
