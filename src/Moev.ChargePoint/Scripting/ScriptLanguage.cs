@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 namespace Moev.ChargePoint.Scripting;
 
 /// <summary>The script language: one step on a line. A connector that is not named is 1.</summary>
-public static partial class ScriptLanguage
+public static class ScriptLanguage
 {
     /// <summary>How long a wait lasts that does not say.</summary>
     public static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
@@ -42,47 +42,36 @@ public static partial class ScriptLanguage
             table.Add(name, (new ScriptVerb(name, syntax, description), parse));
         }
 
-        Add("plug [connector] [kwh=60] [soc=20] [phases=3] [max=32]", "plug a car in: its battery, state of charge in percent, phases, and A per phase", Plug);
-        Add("unplug [connector]", "take it off the cable", static a => Do(a.Connector(), static (c, id) => c.ChargePoint.Unplug(id)));
-        Add("tag ID [connector]", "present a token: starts, stops or cancels", Tag);
-        Add("authorize ID [connector]", "the same as tag", Tag);
-        Add("start ID [connector]", "plug a car in, if none is there, and present a token", Start);
-        Add("stop [connector]", "present the token of the running transaction", static a => Do(a.Connector(), Stop));
-        Add("fault [connector] [CODE]", "make a connector, or with 0 the charge point, faulty: OtherError unless a code of OCPP 1.6 §7.6 is given", Fault);
-        Add("clear [connector]", "end the fault", static a => Do(a.Connector(least: 0), static (c, id) => c.ChargePoint.ClearFault(id)));
-        Add("available [connector]", "put a connector, or with 0 all, in service", static a => Do(a.Connector(least: 0), static (c, id) => c.ChargePoint.SetAvailability(id, true)));
-        Add("unavailable [connector]", "take it out of service, once it is free", static a => Do(a.Connector(least: 0), static (c, id) => c.ChargePoint.SetAvailability(id, false)));
-        Add("meter [connector] WH", "set the energy register; with one number it is connector 1's", Meter);
-        Add("offline", "cut the network", static _ => Do(static c => c.ChargePoint.SetOffline(true)));
-        Add("online", "restore the network", static _ => Do(static c => c.ChargePoint.SetOffline(false)));
-        Add("restart [hard|soft]", "restart, as by a button; soft unless it says hard", Restart);
-        Add("set KEY VALUE", "set a configuration key at the charge point", Set);
-        Add("quirk NAME [on|off]", "begin or end a misbehaviour", SetQuirk);
-        Add("heartbeat", "send a Heartbeat", static _ => Do(static c => c.ChargePoint.SendHeartbeat()));
-        Add("data VENDOR [MESSAGE] [DATA]", "send a DataTransfer", Data);
-        Add("sign-certificate", "send a SignCertificate with a new key", static _ => Do(static c => c.ChargePoint.RequestCertificate()));
-        Add("security-event TYPE [INFO]", "send a SecurityEventNotification", Event);
-        Add("sleep TIME", "let time pass: 500ms, 10s, 5m, 2h", Sleep);
-        Add("wait CONDITION [for TIME]", "wait until it holds, 30s unless it says; for a message, one that no wait has met yet", Wait);
-        Add("expect [no] CONDITION", "fail unless it holds now; for a message, unless it came since the last mark", Expect);
-        Add("mark", "expectations look at messages from here on", static _ => Do(static c => c.Mark = c.Journal.Count));
-        Add("say TEXT...", "show a line", Say);
-        Add("status", "show the connectors", static _ => Do(ShowStatus));
-        Add("help", "show this", static _ => Do(ShowHelp));
-        Add("quit", "say goodbye and end", static _ => Do(static c => c.HasQuit = true));
+        Add("plug [connector] [kwh=60] [soc=20] [phases=3] [max=32]", "plug a car in: its battery, state of charge in percent, phases, and A per phase", ScriptSteps.Plug);
+        Add("unplug [connector]", "take it off the cable", static a => ScriptSteps.Do(a.Connector(), static (c, id) => c.ChargePoint.Unplug(id)));
+        Add("tag ID [connector]", "present a token: starts, stops or cancels", ScriptSteps.Tag);
+        Add("authorize ID [connector]", "the same as tag", ScriptSteps.Tag);
+        Add("start ID [connector]", "plug a car in, if none is there, and present a token", ScriptSteps.Start);
+        Add("stop [connector]", "present the token of the running transaction", static a => ScriptSteps.Do(a.Connector(), ScriptSteps.Stop));
+        Add("fault [connector] [CODE]", "make a connector, or with 0 the charge point, faulty: OtherError unless a code of OCPP 1.6 §7.6 is given", ScriptSteps.Fault);
+        Add("clear [connector]", "end the fault", static a => ScriptSteps.Do(a.Connector(least: 0), static (c, id) => c.ChargePoint.ClearFault(id)));
+        Add("available [connector]", "put a connector, or with 0 all, in service", static a => ScriptSteps.Do(a.Connector(least: 0), static (c, id) => c.ChargePoint.SetAvailability(id, true)));
+        Add("unavailable [connector]", "take it out of service, once it is free", static a => ScriptSteps.Do(a.Connector(least: 0), static (c, id) => c.ChargePoint.SetAvailability(id, false)));
+        Add("meter [connector] WH", "set the energy register; with one number it is connector 1's", ScriptSteps.Meter);
+        Add("offline", "cut the network", static _ => ScriptSteps.Do(static c => c.ChargePoint.SetOffline(true)));
+        Add("online", "restore the network", static _ => ScriptSteps.Do(static c => c.ChargePoint.SetOffline(false)));
+        Add("restart [hard|soft]", "restart, as by a button; soft unless it says hard", ScriptSteps.Restart);
+        Add("set KEY VALUE", "set a configuration key at the charge point", ScriptSteps.Set);
+        Add("quirk NAME [on|off]", "begin or end a misbehaviour", ScriptSteps.SetQuirk);
+        Add("heartbeat", "send a Heartbeat", static _ => ScriptSteps.Do(static c => c.ChargePoint.SendHeartbeat()));
+        Add("data VENDOR [MESSAGE] [DATA]", "send a DataTransfer", ScriptSteps.Data);
+        Add("sign-certificate", "send a SignCertificate with a new key", static _ => ScriptSteps.Do(static c => c.ChargePoint.RequestCertificate()));
+        Add("security-event TYPE [INFO]", "send a SecurityEventNotification", ScriptSteps.Event);
+        Add("sleep TIME", "let time pass: 500ms, 10s, 5m, 2h", ScriptSteps.Sleep);
+        Add("wait CONDITION [for TIME]", "wait until it holds, 30s unless it says; for a message, one that no wait has met yet", ScriptSteps.Wait);
+        Add("expect [no] CONDITION", "fail unless it holds now; for a message, unless it came since the last mark", ScriptSteps.Expect);
+        Add("mark", "expectations look at messages from here on", static _ => ScriptSteps.Do(static c => c.Mark = c.Journal.Count));
+        Add("say TEXT...", "show a line", ScriptSteps.Say);
+        Add("status", "show the connectors", static _ => ScriptSteps.Do(ShowStatus));
+        Add("help", "show this", static _ => ScriptSteps.Do(ShowHelp));
+        Add("quit", "say goodbye and end", static _ => ScriptSteps.Do(static c => c.HasQuit = true));
         return table;
     }
-
-    private static ScriptAction Do(Action<ScriptContext> action) => (context, _) =>
-    {
-        action(context);
-        return ValueTask.FromResult<string?>(null);
-    };
-
-    private static ScriptAction Do(int connector, Func<ScriptContext, int, string?> command) =>
-        (context, _) => ValueTask.FromResult(command(context, connector));
-
-    private static ScriptAction Do(Func<ScriptContext, string?> command) => (context, _) => ValueTask.FromResult(command(context));
 
     private static void ShowHelp(ScriptContext context)
     {

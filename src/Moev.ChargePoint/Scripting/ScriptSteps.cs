@@ -5,10 +5,24 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Scripting;
 
-/// <content>What the verbs with words behind them do.</content>
-public static partial class ScriptLanguage
+/// <summary>Reads the steps that have arguments, and carries them out.</summary>
+internal static class ScriptSteps
 {
-    private static ScriptAction Plug(ScriptArguments arguments)
+    /// <summary>Returns a step that always succeeds.</summary>
+    public static ScriptAction Do(Action<ScriptContext> action) => (context, _) =>
+    {
+        action(context);
+        return ValueTask.FromResult<string?>(null);
+    };
+
+    /// <summary>Returns a step at a connector.</summary>
+    public static ScriptAction Do(int connector, Func<ScriptContext, int, string?> command) =>
+        (context, _) => ValueTask.FromResult(command(context, connector));
+
+    /// <summary>Returns a step that may fail.</summary>
+    public static ScriptAction Do(Func<ScriptContext, string?> command) => (context, _) => ValueTask.FromResult(command(context));
+
+    public static ScriptAction Plug(ScriptArguments arguments)
     {
         var id = arguments.Connector();
         var settings = arguments.Settings(("kwh", 0.01, 10_000), ("soc", 0, 100), ("phases", 1, 3), ("max", 6, 1_000));
@@ -25,14 +39,14 @@ public static partial class ScriptLanguage
         });
     }
 
-    private static ScriptAction Tag(ScriptArguments arguments)
+    public static ScriptAction Tag(ScriptArguments arguments)
     {
         var tag = arguments.Tag();
         var connector = arguments.ConnectorIfAny();
         return Do(context => context.ChargePoint.PresentTag(tag, connector));
     }
 
-    private static ScriptAction Start(ScriptArguments arguments)
+    public static ScriptAction Start(ScriptArguments arguments)
     {
         var tag = arguments.Tag();
         var id = arguments.Connector();
@@ -44,10 +58,10 @@ public static partial class ScriptLanguage
         });
     }
 
-    private static string? Stop(ScriptContext context, int connector) =>
+    public static string? Stop(ScriptContext context, int connector) =>
         context.ChargePoint.Snapshot()[connector - 1].IdTag is { } tag ? context.ChargePoint.PresentTag(tag, connector) : "no transaction runs";
 
-    private static ScriptAction Fault(ScriptArguments arguments)
+    public static ScriptAction Fault(ScriptArguments arguments)
     {
         var id = arguments.Connector(least: 0);
         var code = arguments.IsAtEnd
@@ -56,7 +70,7 @@ public static partial class ScriptLanguage
         return Do(id, (context, connector) => context.ChargePoint.Fault(connector, code));
     }
 
-    private static ScriptAction Meter(ScriptArguments arguments)
+    public static ScriptAction Meter(ScriptArguments arguments)
     {
         var first = arguments.Number("the register", 0, int.MaxValue);
         if (arguments.IsAtEnd)
@@ -65,7 +79,7 @@ public static partial class ScriptLanguage
         return Do((int)first, (context, connector) => context.ChargePoint.SetMeter(connector, wh));
     }
 
-    private static ScriptAction Restart(ScriptArguments arguments)
+    public static ScriptAction Restart(ScriptArguments arguments)
     {
         var hard = arguments.Take("hard");
         if (!hard)
@@ -73,14 +87,14 @@ public static partial class ScriptLanguage
         return Do(context => context.ChargePoint.Restart(hard));
     }
 
-    private static ScriptAction Set(ScriptArguments arguments)
+    public static ScriptAction Set(ScriptArguments arguments)
     {
         var key = arguments.Word("the key");
         var value = arguments.Word("the value");
         return Do(context => context.ChargePoint.SetConfiguration(key, value));
     }
 
-    private static ScriptAction SetQuirk(ScriptArguments arguments)
+    public static ScriptAction SetQuirk(ScriptArguments arguments)
     {
         var name = arguments.Word("the quirk");
         var quirk = QuirkTable.Find(name)?.Quirk ?? throw new ScriptSyntaxException($"there is no quirk {name}");
@@ -90,7 +104,7 @@ public static partial class ScriptLanguage
         return Do(context => context.ChargePoint.SetQuirk(quirk, on));
     }
 
-    private static ScriptAction Data(ScriptArguments arguments)
+    public static ScriptAction Data(ScriptArguments arguments)
     {
         var vendor = Text(arguments, "the vendor", 255);
         var message = arguments.IsAtEnd ? null : Text(arguments, "the message", 50);
@@ -98,7 +112,7 @@ public static partial class ScriptLanguage
         return Do(context => context.ChargePoint.SendDataTransfer(vendor, message, data));
     }
 
-    private static ScriptAction Event(ScriptArguments arguments)
+    public static ScriptAction Event(ScriptArguments arguments)
     {
         var type = Text(arguments, "the type", 50);
         var info = arguments.IsAtEnd ? null : Text(arguments, "the information", 255);
@@ -111,7 +125,7 @@ public static partial class ScriptLanguage
         return text.Length <= most ? text : throw new ScriptSyntaxException(string.Create(CultureInfo.InvariantCulture, $"{what} has at most {most} characters"));
     }
 
-    private static ScriptAction Sleep(ScriptArguments arguments)
+    public static ScriptAction Sleep(ScriptArguments arguments)
     {
         var duration = arguments.Duration("the time");
         return async (context, cancellationToken) =>
@@ -121,7 +135,7 @@ public static partial class ScriptLanguage
         };
     }
 
-    private static ScriptAction Say(ScriptArguments arguments)
+    public static ScriptAction Say(ScriptArguments arguments)
     {
         List<string> words = [];
         while (!arguments.IsAtEnd)
@@ -129,10 +143,10 @@ public static partial class ScriptLanguage
         return Do(context => context.Write(string.Join(' ', words)));
     }
 
-    private static ScriptAction Wait(ScriptArguments arguments)
+    public static ScriptAction Wait(ScriptArguments arguments)
     {
         var condition = ScriptCondition.Parse(arguments);
-        var limit = arguments.Take("for") ? arguments.Duration("the time") : DefaultWait;
+        var limit = arguments.Take("for") ? arguments.Duration("the time") : ScriptLanguage.DefaultWait;
         return async (context, cancellationToken) =>
         {
             var began = context.Cursor;
@@ -142,7 +156,7 @@ public static partial class ScriptLanguage
         };
     }
 
-    private static ScriptAction Expect(ScriptArguments arguments)
+    public static ScriptAction Expect(ScriptArguments arguments)
     {
         var isNo = arguments.Take("no");
         var condition = ScriptCondition.Parse(arguments);
