@@ -1,6 +1,6 @@
 namespace Moev.ChargePoint;
 
-/// <summary>How a connector holds the cable (OCPP 1.6 §5.18).</summary>
+/// <summary>The cable lock of a connector (OCPP 1.6 §5.18).</summary>
 public enum CableLock : byte
 {
     /// <summary>The cable is fixed: there is nothing to unlock.</summary>
@@ -9,6 +9,6 @@ public enum CableLock : byte
     /// <summary>A lock that opens.</summary>
     Works,
 
-    /// <summary>A lock that stays closed whatever is done.</summary>
+    /// <summary>A lock that never opens.</summary>
     Jammed,
 }

@@ -2,34 +2,34 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint;
 
-/// <summary>Is told what goes on at a charge point, on whatever thread it happens, one thing at a time. It must return quickly.</summary>
+/// <summary>Receives the events of a charge point, one at a time, on the thread that causes them. Implementations must return quickly.</summary>
 public abstract class ChargePointObserver
 {
     /// <summary>Observes nothing.</summary>
     public static ChargePointObserver None { get; } = new Silent();
 
-    /// <summary>A connection is tried, was opened, or was lost or refused, and when the next is tried.</summary>
+    /// <summary>Called when a connection is tried, opened, lost or refused, with the time of the next attempt.</summary>
     public virtual void Connection(string text)
     {
     }
 
-    /// <summary>A whole OCPP-J message was sent. The memory is only lent.</summary>
+    /// <summary>Called when a whole OCPP-J message was sent. The memory is valid during the call only.</summary>
     public virtual void Sent(ReadOnlySpan<byte> message)
     {
     }
 
-    /// <summary>A whole OCPP-J message arrived. The memory is only lent.</summary>
+    /// <summary>Called when a whole OCPP-J message has arrived. The memory is valid during the call only.</summary>
     public virtual void Received(ReadOnlySpan<byte> message)
     {
     }
 
-    /// <summary>The charge point's (connector 0) or a connector's status changed (OCPP 1.6 §4.9).</summary>
+    /// <summary>Called when the status of the charge point (connector 0) or of a connector has changed (OCPP 1.6 §4.9).</summary>
     public virtual void StatusChanged(int connectorId, ChargePointStatus status, ChargePointErrorCode errorCode, string? info)
     {
     }
 
-    /// <summary>What a connector offers, or what flows, changed noticeably.</summary>
-    /// <param name="connectorId">Which.</param>
+    /// <summary>Called when the offer of a connector, or the power that flows, has changed noticeably.</summary>
+    /// <param name="connectorId">The connector.</param>
     /// <param name="offeredCurrent">A per phase; 0 when nothing is offered.</param>
     /// <param name="current">A on each phase in use.</param>
     /// <param name="power">W.</param>
@@ -37,7 +37,7 @@ public abstract class ChargePointObserver
     {
     }
 
-    /// <summary>A transaction began, got its id, or ended; a message was given up; a command was refused.</summary>
+    /// <summary>Called when a transaction begins, gets its id or ends, a message is given up, or a command is refused.</summary>
     public virtual void Note(string text)
     {
     }

@@ -2,7 +2,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.ChargePoint;
 
-/// <summary>What a simulated charge point is like. Everything that a central system may change later stands in its configuration keys.</summary>
+/// <summary>The properties of a simulated charge point. The central system can change some of them later, by configuration keys.</summary>
 public sealed record ChargePointOptions
 {
     /// <summary>The charge point's identity. It is percent-encoded into the connection URL (OCPP-J 1.6 §3.1.1).</summary>
@@ -18,53 +18,53 @@ public sealed record ChargePointOptions
     /// <summary>At most 50 characters. An update replaces it (OCPP 1.6 §5.19).</summary>
     public string FirmwareVersion { get; init; } = "1.0";
 
-    /// <summary>At most 25 characters; null when it tells none. The common name in its certificate requests (whitepaper A00.FR.511).</summary>
+    /// <summary>At most 25 characters; null to report none. The common name in its certificate requests (whitepaper A00.FR.511).</summary>
     public string? SerialNumber { get; init; }
 
-    /// <summary>At most 25 characters; null when it tells none.</summary>
+    /// <summary>At most 25 characters; null to report none.</summary>
     public string? MeterType { get; init; }
 
-    /// <summary>At most 25 characters; null when it tells none.</summary>
+    /// <summary>At most 25 characters; null to report none.</summary>
     public string? MeterSerialNumber { get; init; }
 
-    /// <summary>Of its modem's SIM card; at most 20 characters; null when it tells none.</summary>
+    /// <summary>Of its modem's SIM card; at most 20 characters; null to report none.</summary>
     public string? Iccid { get; init; }
 
-    /// <summary>Of its modem's SIM card; at most 20 characters; null when it tells none.</summary>
+    /// <summary>Of its modem's SIM card; at most 20 characters; null to report none.</summary>
     public string? Imsi { get; init; }
 
-    /// <summary>Connectors, numbered from 1 (OCPP 1.6 §3.8).</summary>
+    /// <summary>The number of connectors; they are numbered from 1 (OCPP 1.6 §3.8).</summary>
     public int Connectors { get; init; } = 1;
 
     /// <summary>Phases that every connector has, 1 to 3.</summary>
     public int Phases { get; init; } = 3;
 
-    /// <summary>What a connector and its cable can carry, in A per phase.</summary>
+    /// <summary>The maximum current of a connector and its cable, in A per phase.</summary>
     public double MaxCurrent { get; init; } = 32;
 
     /// <summary>Line to neutral, in V. It never varies.</summary>
     public double Voltage { get; init; } = 230;
 
-    /// <summary>Units in which charging profiles are understood (OCPP 1.6 §9.4.2).</summary>
+    /// <summary>The supported units of charging profiles (OCPP 1.6 §9.4.2).</summary>
     public ChargingRateUnits RateUnits { get; init; } = ChargingRateUnits.Current;
 
     /// <summary>Key of HTTP Basic authentication, or null for none (OCPP-J 1.6 §6.2.2).</summary>
     public byte[]? AuthorizationKey { get; init; }
 
-    /// <summary>How strictly the central system's messages are read.</summary>
+    /// <summary>The strictness with which the central system's messages are read.</summary>
     public ValidationMode Validation { get; init; } = ValidationMode.Strict;
 
-    /// <summary>Every random choice comes from this.</summary>
+    /// <summary>The seed of every random choice.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How often a transaction's meter is sampled; zero sends no samples (OCPP 1.6 §9.1.19). Whole seconds.</summary>
+    /// <summary>The interval between samples of a transaction; zero sends no samples (OCPP 1.6 §9.1.19). Whole seconds.</summary>
     public TimeSpan MeterValueSampleInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>What a sample holds (OCPP 1.6 §9.1.17), comma-separated.</summary>
+    /// <summary>The measurands of a sample (OCPP 1.6 §9.1.17), comma-separated.</summary>
     public string MeterValuesSampledData { get; init; } =
         "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Current.Offered,SoC";
 
-    /// <summary>What StopTransaction's transactionData holds (OCPP 1.6 §9.1.27), comma-separated; empty sends none.</summary>
+    /// <summary>The measurands of StopTransaction's transactionData (OCPP 1.6 §9.1.27), comma-separated; empty sends none.</summary>
     public string StopTxnSampledData { get; init; } = "";
 
     /// <summary>Samples that one transaction keeps for its StopTransaction; the oldest but the first go (errata 3.14).</summary>
@@ -73,7 +73,7 @@ public sealed record ChargePointOptions
     /// <summary>Whole seconds that the central system has to answer a CALL (errata 3.82).</summary>
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a transaction message is tried that the central system fails to process (OCPP 1.6 §9.1.31).</summary>
+    /// <summary>The number of attempts for a transaction message that the central system fails to process (OCPP 1.6 §9.1.31).</summary>
     public int TransactionMessageAttempts { get; init; } = 3;
 
     /// <summary>Wait before the first retry; the n-th waits n times as long (OCPP 1.6 §3.7.1). Whole seconds.</summary>
@@ -85,10 +85,10 @@ public sealed record ChargePointOptions
     /// <summary>Other CALLs that wait at once; a further one is dropped.</summary>
     public int MaxQueuedCalls { get; init; } = 64;
 
-    /// <summary>How long after a refused BootNotification without an interval, or an unanswered one, the next is sent (OCPP 1.6 §4.2).</summary>
+    /// <summary>The wait before the next BootNotification after a refusal without an interval, or after a time-out (OCPP 1.6 §4.2).</summary>
     public TimeSpan BootRetryInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a reset keeps the charge point away.</summary>
+    /// <summary>The time that a restart takes.</summary>
     public TimeSpan RebootDuration { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Time to reach the central system and complete the handshake.</summary>
@@ -103,16 +103,16 @@ public sealed record ChargePointOptions
     /// <summary>Whole seconds between pings (OCPP 1.6 §9.1.34); zero sends none.</summary>
     public TimeSpan WebSocketPingInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long after a ping something must arrive, or the connection is given up.</summary>
+    /// <summary>The time within which a frame must arrive after a ping; otherwise the connection is dropped.</summary>
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the closing handshake may take.</summary>
+    /// <summary>The maximum time of the closing handshake.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Frames that wait for the network at once. A central system that does not read is given up at the next.</summary>
+    /// <summary>The maximum number of frames that wait for the network. One more drops the connection.</summary>
     public int MaxQueuedFrames { get; init; } = 256;
 
-    /// <summary>Bytes of one message from the central system; more closes with 1009.</summary>
+    /// <summary>The maximum size of a message from the central system, in bytes. Larger messages close the connection with 1009.</summary>
     public int MaxMessageBytes { get; init; } = 256 * 1024;
 
     /// <summary>ChargeProfileMaxStackLevel (OCPP 1.6 §9.4.1).</summary>
@@ -124,10 +124,10 @@ public sealed record ChargePointOptions
     /// <summary>MaxChargingProfilesInstalled (OCPP 1.6 §9.4.5).</summary>
     public int MaxChargingProfilesInstalled { get; init; } = 32;
 
-    /// <summary>How each connector holds a cable (OCPP 1.6 §5.18).</summary>
+    /// <summary>The cable lock of each connector (OCPP 1.6 §5.18).</summary>
     public CableLock CableLock { get; init; } = CableLock.Works;
 
-    /// <summary>Whether a reservation may leave the choice of the connector open (OCPP 1.6 §9.3.1).</summary>
+    /// <summary>True if a reservation may leave the choice of the connector open (OCPP 1.6 §9.3.1).</summary>
     public bool ReserveConnectorZeroSupported { get; init; } = true;
 
     /// <summary>Tokens that the authorization cache remembers (OCPP 1.6 §3.5.1); 0: there is no cache.</summary>
@@ -142,40 +142,40 @@ public sealed record ChargePointOptions
     /// <summary>Bytes of a firmware image; a larger one fails to download.</summary>
     public int MaxFirmwareBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How long a downloaded firmware takes to install.</summary>
+    /// <summary>The time that an installation of firmware takes.</summary>
     public TimeSpan FirmwareInstallDuration { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time for one attempt to fetch or to deliver a file.</summary>
     public TimeSpan FileTransferTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a transfer is tried again when the central system does not say (OCPP 1.6 §6.25, errata 3.50).</summary>
+    /// <summary>The number of retries of a transfer, unless the central system gives one (OCPP 1.6 §6.25, errata 3.50).</summary>
     public int FileTransferRetries { get; init; }
 
-    /// <summary>Wait between attempts when the central system does not say.</summary>
+    /// <summary>The wait between attempts, unless the central system gives one.</summary>
     public TimeSpan FileTransferRetryInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Entries of each of its two logs, diagnostics and security; the oldest go.</summary>
     public int MaxLogEntries { get; init; } = 100;
 
-    /// <summary>Whether critical security events that no command led to, such as a start, are sent (whitepaper §8). They are always logged.</summary>
+    /// <summary>True to send critical security events that no command caused, such as a start (whitepaper §8). They are always logged.</summary>
     public bool SendSecurityEvents { get; init; }
 
     /// <summary>Root certificates that it can keep (whitepaper §7.4).</summary>
     public int CertificateStoreMaxLength { get; init; } = 8;
 
-    /// <summary>Whether a new root certificate of the central system must be signed by the old one (whitepaper §7.1).</summary>
+    /// <summary>True if the old root certificate of the central system must sign the new one (whitepaper §7.1).</summary>
     public bool AdditionalRootCertificateCheck { get; init; }
 
     /// <summary>The operator's name in certificate requests (whitepaper §7.5).</summary>
     public string CpoName { get; init; } = "Moev";
 
-    /// <summary>How it misbehaves. <see cref="SimulatedChargePoint.SetQuirk"/> changes it later.</summary>
+    /// <summary>The misbehaviours. <see cref="SimulatedChargePoint.SetQuirk"/> changes it later.</summary>
     public IReadOnlyList<Quirk> Quirks { get; init; } = [];
 
     /// <summary>The connection URL: the endpoint, and the identity as its last segment.</summary>
     public Uri Url => new(Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + Uri.EscapeDataString(Identity) + Endpoint.Query);
 
-    /// <summary>What is wrong with these options, or null.</summary>
+    /// <summary>Returns the first problem with these options; null when there is none.</summary>
     public string? Problem()
     {
         if (Identity.Length == 0)

@@ -1,15 +1,15 @@
 namespace Moev.ChargePoint;
 
-/// <summary>A quirk's name on a command line or in a script, and what it does.</summary>
-/// <param name="Quirk">Which.</param>
+/// <summary>A quirk, its name on a command line or in a script, and its description.</summary>
+/// <param name="Quirk">The quirk.</param>
 /// <param name="Name">Lower case with hyphens.</param>
-/// <param name="Description">What it does, and where it was seen.</param>
+/// <param name="Description">The effect, and the source.</param>
 public sealed record QuirkEntry(Quirk Quirk, string Name, string Description);
 
 /// <summary>All quirks by name.</summary>
 public static class QuirkTable
 {
-    /// <summary>In the order in which they are listed.</summary>
+    /// <summary>All quirks, in the order of the reference.</summary>
     public static IReadOnlyList<QuirkEntry> All { get; } =
     [
         new(Quirk.AmperesOnly, "a-only", "understands limits in A only, and says so (go-eCharger-API-v2#154)"),

@@ -3,7 +3,7 @@ namespace Moev.ChargePoint.Charging;
 /// <summary>The register of a connector's energy meter. It only grows, and outlives transactions and resets.</summary>
 internal sealed class EnergyMeter
 {
-    /// <param name="initialWh">What the register shows to begin with.</param>
+    /// <param name="initialWh">The initial register.</param>
     public EnergyMeter(double initialWh = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(initialWh);
@@ -14,7 +14,7 @@ internal sealed class EnergyMeter
     public double EnergyWh { get; private set; }
 
     /// <summary>
-    /// What the register's display shows: whole Wh, as meterStart and meterStop carry it (OCPP 1.6 §6.45, §6.49). The small addend keeps
+    /// The displayed register: whole Wh, as meterStart and meterStop carry it (OCPP 1.6 §6.45, §6.49). The small addend keeps
     /// sums such as 999.9999999 from showing as 999.
     /// </summary>
     public int RegisterWh => (int)Math.Min(int.MaxValue, Math.Floor(EnergyWh + 1e-6));

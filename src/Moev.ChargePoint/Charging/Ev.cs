@@ -33,7 +33,7 @@ public sealed class Ev
 
     public EvBattery Battery { get; }
 
-    /// <summary>Whether it wants energy, if enough is offered.</summary>
+    /// <summary>True while the car takes energy, if enough is offered.</summary>
     public bool Wants => !Battery.IsFull;
 
     /// <summary>Power in W that the car would draw at most from this offer; its battery may take less near the end.</summary>

@@ -40,7 +40,7 @@ public sealed class EvBattery
     /// <summary>State of charge, 0 to 1.</summary>
     public double Soc { get; private set; }
 
-    /// <summary>Whether the battery asks for nothing more.</summary>
+    /// <summary>True once the battery is full.</summary>
     public bool IsFull => Soc >= FullSoc;
 
     /// <summary>Power in W that the battery takes now when <paramref name="offeredW"/> is offered.</summary>
@@ -60,7 +60,7 @@ public sealed class EvBattery
             return 0;
         var before = Soc;
         Soc = Math.Max(before, Math.Min(FullSoc, SocAfter(offeredW, duration.TotalHours)));
-        // The last step to the end of charging is often shorter than the clock can tell: without this it would be asked for for ever.
+        // The last step to the end of charging is often shorter than the clock can tell: without this, the time to full would never reach zero.
         if (FullSoc - Soc < 1e-12)
             Soc = FullSoc;
         return (Soc - before) * CapacityWh;
@@ -81,7 +81,7 @@ public sealed class EvBattery
         var hours = Math.Max(0, Math.Min(targetSoc, bend) - Soc) / rate;
         if (targetSoc > bend)
             hours += TimeConstantHours * Math.Log((1 - Math.Max(Soc, bend)) / (1 - targetSoc));
-        // Rounded up, so that somebody who waits this long finds it done.
+        // Rounded up, so that the state of charge is reached after this time.
         return hours > TimeSpan.MaxValue.TotalHours / 2 ? null : TimeSpan.FromTicks((long)Math.Ceiling(hours * TimeSpan.TicksPerHour));
     }
 
@@ -99,7 +99,7 @@ public sealed class EvBattery
 
     private double RatePerHour(double offeredW) => Math.Min(offeredW, MaxPowerW) / CapacityWh;
 
-    /// <summary>Where the constant stage ends at this rate: T' in the remarks above.</summary>
+    /// <summary>Returns the state of charge at which the constant stage ends at this rate: T' in the remarks above.</summary>
     private double Bend(double ratePerHour) => 1 - ratePerHour * CapacityWh / MaxPowerW * (1 - TransitionSoc);
 
     private static void ThrowIfOutside(double value, double low, double high, string name)

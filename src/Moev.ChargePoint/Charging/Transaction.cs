@@ -6,7 +6,7 @@ namespace Moev.ChargePoint.Charging;
 /// <summary>One transaction: from the moment that all conditions for charging are met to the one where they are not (OCPP 1.6 §3.6).</summary>
 internal sealed class Transaction
 {
-    /// <summary>What stands in for the id when StartTransaction could not be delivered (errata 3.18).</summary>
+    /// <summary>The id of a transaction whose StartTransaction could not be delivered (errata 3.18).</summary>
     public const int UndeliveredId = -1;
 
     internal Transaction(int connectorId, IdTag idTag, DateTimeOffset startedAt, TimeSpan startedAtElapsed, int meterStart)
@@ -41,15 +41,15 @@ internal sealed class Transaction
     public int? ReservationId { get; internal init; }
 
     /// <summary>
-    /// Where the register stops: set once the central system refused the idTag and the transaction runs on without energy (OCPP 1.6
+    /// The register at which energy stops: set once the central system refused the idTag and the transaction runs on without energy (OCPP 1.6
     /// §9.1.24), or with the little that MaxEnergyOnInvalidId allows (§9.1.14).
     /// </summary>
     public double? EnergyLimitWh { get; internal set; }
 
-    /// <summary>Whether energy may flow while the register shows this. The small addend takes what rounding left over.</summary>
+    /// <summary>Returns true if energy may flow at this register. The small addend absorbs rounding errors.</summary>
     internal bool AllowsEnergy(double registerWh) => EnergyLimitWh is not { } limit || registerWh + 1e-6 < limit;
 
-    /// <summary>Since the charge point's first moment, on the scale of its timers.</summary>
+    /// <summary>The start, on the scale of the charge point's alarms.</summary>
     internal TimeSpan StartedAtElapsed { get; }
 
     /// <summary>Samples for transactionData; the first is that of Transaction.Begin.</summary>

@@ -1,12 +1,12 @@
 namespace Moev.ChargePoint.Files;
 
-/// <summary>How a transfer ended.</summary>
-/// <param name="Status">Whether it was done.</param>
-/// <param name="Content">What was fetched; empty otherwise.</param>
-/// <param name="Detail">For people; what went wrong.</param>
+/// <summary>The outcome of a transfer.</summary>
+/// <param name="Status">The kind of outcome.</param>
+/// <param name="Content">The downloaded file; empty otherwise.</param>
+/// <param name="Detail">The reason of a failure, for people.</param>
 public readonly record struct FileTransferResult(FileTransferStatus Status, ReadOnlyMemory<byte> Content = default, string Detail = "");
 
-/// <summary>How a transfer ended: what UploadLogStatus (whitepaper §6.17) can tell apart.</summary>
+/// <summary>The kind of outcome of a transfer, as UploadLogStatus (whitepaper §6.17) distinguishes them.</summary>
 public enum FileTransferStatus : byte
 {
     Done,

@@ -6,10 +6,10 @@ namespace Moev.ChargePoint.Files;
 /// Transfers files over HTTP and HTTPS, the protocols that SupportedFileTransferProtocols names: GET fetches, PUT delivers. It keeps no
 /// state but the client's connections.
 /// </summary>
-/// <param name="client">Whoever made it disposes it. The charge point bounds the time of a transfer by its own clock.</param>
+/// <param name="client">The client, which its creator disposes. The charge point bounds the time of a transfer by its own clock.</param>
 public sealed class HttpFileTransfer(HttpClient client) : IFileTransfer
 {
-    /// <summary>What every charge point of the process uses that was given nothing else.</summary>
+    /// <summary>The default of all charge points of the process.</summary>
     public static HttpFileTransfer Shared { get; } = new(CreateClient());
 
     public async ValueTask<FileTransferResult> DownloadAsync(Uri location, int maxBytes, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.ChargePoint.Messaging;
 
-/// <summary>Why a CALL of ours has no result.</summary>
+/// <summary>The reason why a CALL of the charge point has no result.</summary>
 internal enum CallFailureKind : byte
 {
     /// <summary>The central system answered CALLERROR: it failed to process the message (OCPP-J errata 3.2).</summary>
@@ -21,7 +21,7 @@ internal enum CallFailureKind : byte
     QueueFull,
 }
 
-/// <param name="Kind">What happened.</param>
+/// <param name="Kind">The kind of failure.</param>
 /// <param name="Code">The code of a CALLERROR.</param>
 /// <param name="Description">For people.</param>
 internal readonly record struct CallFailure(CallFailureKind Kind, CallErrorCode Code, string Description)

@@ -9,17 +9,17 @@ internal abstract class OutboundCall(Action16 action)
 {
     public Action16 Action { get; } = action;
 
-    /// <summary>Place in the order of everything that this charge point wanted to say. The queue sets it.</summary>
+    /// <summary>The position in the order in which CALLs were queued. The queue sets it.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>The one thing a TriggerMessage asked for, which may be sent while registration is pending (OCPP 1.6 §4.2).</summary>
+    /// <summary>True if a TriggerMessage asked for it: it may be sent while registration is pending (OCPP 1.6 §4.2).</summary>
     public bool IsTriggered { get; init; }
 
     /// <summary>Writes the whole message. Called again for every retry.</summary>
     public abstract void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> id);
 
     /// <summary>Takes the payload of the CALLRESULT.</summary>
-    /// <returns>Null, or why it cannot be read.</returns>
+    /// <returns>Null, or the error if it cannot be read.</returns>
     public abstract PayloadError? TakeResult(ReadOnlyMemory<byte> payload);
 
     /// <summary>Called once, when there will be no result.</summary>

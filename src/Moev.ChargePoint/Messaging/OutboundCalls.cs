@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Messaging;
 
-/// <summary>What may be sent, by the state of registration (OCPP 1.6 §4.2).</summary>
+/// <summary>The CALLs that may be sent, by the state of registration (OCPP 1.6 §4.2).</summary>
 internal enum SendPermission : byte
 {
     /// <summary>Nothing: there is no connection, or registration was rejected.</summary>
@@ -12,7 +12,7 @@ internal enum SendPermission : byte
     /// <summary>BootNotification, which goes before everything.</summary>
     BootOnly,
 
-    /// <summary>What a TriggerMessage asked for, while registration is pending.</summary>
+    /// <summary>CALLs that a TriggerMessage asked for, while registration is pending.</summary>
     Triggered,
 
     Everything,
@@ -37,7 +37,7 @@ internal sealed class OutboundCalls(int capacity, TransactionQueue transactions)
 
     public TransactionQueue Transactions => transactions;
 
-    /// <summary>Whether everything has been said and answered.</summary>
+    /// <summary>True when no CALL waits to be sent or answered.</summary>
     public bool IsIdle => InFlight is null && _boot is null && _urgent.Count == 0 && _ordinary.Count == 0 && transactions.Count == 0;
 
     public void Add(OutboundCall call)
@@ -80,7 +80,7 @@ internal sealed class OutboundCalls(int capacity, TransactionQueue transactions)
         return InFlight;
     }
 
-    /// <summary>Whether the CALL in flight is the transaction queue's head.</summary>
+    /// <summary>True if the CALL in flight is the transaction queue's head.</summary>
     public bool InFlightIsTransaction => InFlight is not null && InFlight == transactions.Head && transactions.HeadIsInFlight;
 
     /// <summary>The CALL in flight is over, one way or the other. A transaction message stays in its queue.</summary>
@@ -108,14 +108,14 @@ internal sealed class OutboundCalls(int capacity, TransactionQueue transactions)
             Fail(_urgent, failure);
     }
 
-    // Only those that wait now: whoever fails may queue another.
+    // Only those that wait now: a failure may queue another.
     private static void Fail(Queue<OutboundCall> queue, in CallFailure failure)
     {
         for (var n = queue.Count; n > 0; n--)
             queue.Dequeue().Fail(failure);
     }
 
-    /// <summary>What a trigger asked for goes past what waits for the registration.</summary>
+    /// <summary>Takes the CALL that a trigger asked for; it overtakes those that wait for the registration.</summary>
     private OutboundCall? TakeTriggered()
     {
         OutboundCall? triggered = null;

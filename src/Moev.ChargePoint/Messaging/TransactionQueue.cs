@@ -19,7 +19,7 @@ internal sealed class TransactionQueue(int capacity)
 
     public int Count => _messages.Count;
 
-    /// <summary>Whether there is no room left, and none to be made.</summary>
+    /// <summary>True when the queue is full and holds no message that may be dropped.</summary>
     public bool IsFull => Count >= capacity && FirstDroppable() is null;
 
     /// <summary>MeterValues dropped so far to keep the bound.</summary>
@@ -28,10 +28,10 @@ internal sealed class TransactionQueue(int capacity)
     /// <summary>The message to send next, or the one that is being sent.</summary>
     public OutboundCall? Head => _messages.First?.Value;
 
-    /// <summary>Whether the head has been sent and must not be dropped.</summary>
+    /// <summary>True while the head is in flight and must not be dropped.</summary>
     public bool HeadIsInFlight { get; set; }
 
-    /// <summary>When the head may be sent again, on the owner's scale; null when at once.</summary>
+    /// <summary>The earliest time to send the head again, on the owner's scale; null for at once.</summary>
     public TimeSpan? RetryAt { get; private set; }
 
     public void Add(OutboundCall message)
@@ -64,7 +64,7 @@ internal sealed class TransactionQueue(int capacity)
     }
 
     /// <summary>The central system failed to process the head.</summary>
-    /// <returns>Whether it will be sent again; otherwise the owner gives it up.</returns>
+    /// <returns>True if it will be sent again; otherwise the owner gives it up.</returns>
     public bool TryRetry(TimeSpan now, TimeSpan interval, int attempts)
     {
         HeadIsInFlight = false;

@@ -11,7 +11,7 @@ internal sealed class QuirkSet
             Set(quirk, true);
     }
 
-    /// <summary>Whether one of them changes how messages are written.</summary>
+    /// <summary>True if one of them changes how messages are written.</summary>
     public bool ChangesMessages => (_bits & MessageQuirks) != 0;
 
     private static ulong MessageQuirks { get; } =

@@ -9,10 +9,10 @@ public sealed class ChargePointScript
         Steps = steps;
     }
 
-    /// <summary>What errors call it, such as its file's name.</summary>
+    /// <summary>The name in errors, such as its file's name.</summary>
     public string Name { get; }
 
-    /// <summary>How many steps it has.</summary>
+    /// <summary>The number of steps.</summary>
     public int Count => Steps.Count;
 
     internal IReadOnlyList<ScriptStep> Steps { get; }

@@ -2,7 +2,7 @@ using Moev.ChargePoint.Charging;
 
 namespace Moev.ChargePoint.Scripting;
 
-/// <summary>What a car is like that a script plugs in without saying more.</summary>
+/// <summary>The default properties of the cars that a script plugs in.</summary>
 public sealed record ScriptCar
 {
     /// <summary>Battery, in kWh.</summary>

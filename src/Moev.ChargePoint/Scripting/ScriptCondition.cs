@@ -5,13 +5,13 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Scripting;
 
-/// <summary>What a script waits for or expects.</summary>
+/// <summary>A condition that a script waits for or expects.</summary>
 /// <param name="Text">As it was written.</param>
 /// <param name="Match">The message, if it is about one.</param>
 /// <param name="State">What must hold otherwise: null when it does, or how it is instead.</param>
 internal sealed record ScriptCondition(string Text, ScriptMatch? Match, Func<ScriptContext, string?>? State)
 {
-    /// <summary>What can be waited for, for the reference.</summary>
+    /// <summary>The conditions, for the reference.</summary>
     public static IReadOnlyList<ScriptVerb> Reference { get; } =
     [
         new("sent", "sent ACTION [path=value]...", "the charge point sent this CALL; a path is `idTagInfo.status` or `chargingSchedule.chargingSchedulePeriod.0.limit`, a value may be `*`"),

@@ -1,6 +1,6 @@
 namespace Moev.ChargePoint.Scripting;
 
-/// <summary>What a step works with.</summary>
+/// <summary>The context of a step.</summary>
 /// <param name="chargePoint">Whom it drives.</param>
 /// <param name="journal">The charge point's observer.</param>
 /// <param name="time">The charge point's clock.</param>
@@ -8,7 +8,7 @@ namespace Moev.ChargePoint.Scripting;
 /// <param name="write">Shows a line.</param>
 internal sealed class ScriptContext(SimulatedChargePoint chargePoint, ScriptJournal journal, TimeProvider time, ScriptCar car, Action<string> write)
 {
-    /// <summary>How long nothing happens before a condition is looked at again: a state of charge grows without an event.</summary>
+    /// <summary>The time without events after which a condition is checked again: a state of charge grows without an event.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     public SimulatedChargePoint ChargePoint => chargePoint;
@@ -31,7 +31,7 @@ internal sealed class ScriptContext(SimulatedChargePoint chargePoint, ScriptJour
         await Task.Delay(duration, time, cancellationToken);
 
     /// <summary>Waits until a condition holds.</summary>
-    /// <returns>Whether it did, in time.</returns>
+    /// <returns>True if it did, in time.</returns>
     public async Task<bool> UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Moev.ChargePoint.Scripting;
 
-/// <summary>What is wrong with a line of a script, or what it expected and did not find.</summary>
+/// <summary>An error in a line of a script, or an expectation that failed.</summary>
 /// <param name="Script">The script's name.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Message">For people.</param>

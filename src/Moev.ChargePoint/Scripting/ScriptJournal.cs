@@ -5,10 +5,9 @@ using Moev.Ocpp.V16;
 namespace Moev.ChargePoint.Scripting;
 
 /// <summary>
-/// What a script can look back at: the messages that came and went, most recent last. Give it to the charge point as its observer; what it
-/// is told it passes on.
+/// The messages that a script can look back at, newest last. Give it to the charge point as its observer; it passes every event on.
 /// </summary>
-/// <param name="next">Who observes as well, or null.</param>
+/// <param name="next">The next observer, or null.</param>
 public sealed class ScriptJournal(ChargePointObserver? next = null) : ChargePointObserver
 {
     /// <summary>Messages that are remembered; the oldest go.</summary>
@@ -87,7 +86,7 @@ public sealed class ScriptJournal(ChargePointObserver? next = null) : ChargePoin
             return [.. _messages.Where(message => message.Number >= number)];
     }
 
-    /// <summary>Wakes whoever waits for something to happen.</summary>
+    /// <summary>Wakes the waiters.</summary>
     internal void Signal()
     {
         TaskCompletionSource changed;

@@ -7,7 +7,7 @@ namespace Moev.ChargePoint.Scripting;
 /// <summary>The script language: one step on a line. A connector that is not named is 1.</summary>
 public static class ScriptLanguage
 {
-    /// <summary>How long a wait lasts that does not say.</summary>
+    /// <summary>The time limit of a wait that gives none.</summary>
     public static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
 
     private static readonly Dictionary<string, (ScriptVerb Verb, Func<ScriptArguments, ScriptAction> Parse)> Table = CreateTable();
@@ -15,7 +15,7 @@ public static class ScriptLanguage
     /// <summary>The verbs, in the order of the reference.</summary>
     public static IReadOnlyList<ScriptVerb> Verbs { get; } = [.. Table.Values.Select(static entry => entry.Verb)];
 
-    /// <summary>What wait and expect can be about.</summary>
+    /// <summary>The conditions of wait and expect.</summary>
     public static IReadOnlyList<ScriptVerb> Conditions => ScriptCondition.Reference;
 
     /// <summary>Reads a line.</summary>

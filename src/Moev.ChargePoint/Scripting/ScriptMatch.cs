@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Moev.ChargePoint.Scripting;
 
 /// <summary>A message that a script waits for: which way, which action, and members of its payload.</summary>
-/// <param name="Kind">Which way.</param>
+/// <param name="Kind">The direction.</param>
 /// <param name="Action">Its action.</param>
 /// <param name="Members">Paths such as <c>idTagInfo.status</c>, and the value each must have; * is any.</param>
 internal sealed record ScriptMatch(ScriptMessageKind Kind, string Action, IReadOnlyList<(string Path, string Value)> Members)

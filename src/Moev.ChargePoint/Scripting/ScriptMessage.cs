@@ -1,6 +1,6 @@
 namespace Moev.ChargePoint.Scripting;
 
-/// <summary>Which way a message went, in a script's words.</summary>
+/// <summary>The direction of a message, in the words of scripts.</summary>
 internal enum ScriptMessageKind : byte
 {
     /// <summary>A CALL of the charge point.</summary>
@@ -17,7 +17,7 @@ internal enum ScriptMessageKind : byte
 }
 
 /// <param name="Number">From 0, in the order of the messages.</param>
-/// <param name="Kind">Which way.</param>
+/// <param name="Kind">The direction.</param>
 /// <param name="Action">Of the CALL, or of the one that is answered.</param>
 /// <param name="Payload">JSON; of a CALLERROR an object with its errorCode.</param>
 internal sealed record ScriptMessage(long Number, ScriptMessageKind Kind, string Action, byte[] Payload);

@@ -6,7 +6,7 @@ public sealed class ScriptRunner
     private readonly ScriptContext _context;
     private readonly int _connectors;
 
-    /// <param name="chargePoint">Whom it drives.</param>
+    /// <param name="chargePoint">The charge point.</param>
     /// <param name="journal">The observer that this charge point was given.</param>
     /// <param name="time">The charge point's clock.</param>
     /// <param name="car">What a car is like that a script plugs in.</param>
@@ -20,7 +20,7 @@ public sealed class ScriptRunner
         _context = new ScriptContext(chargePoint, journal, time, car ?? new ScriptCar(), write ?? (static _ => { }));
     }
 
-    /// <summary>Whether quit was said.</summary>
+    /// <summary>True once a step was quit.</summary>
     public bool HasQuit => _context.HasQuit;
 
     /// <summary>Carries a script out, up to its end, its quit, or the first step that fails.</summary>

@@ -181,7 +181,7 @@ internal static class ScriptSteps
         return true;
     }
 
-    /// <summary>How it was instead: the state, or the messages of that kind that came.</summary>
+    /// <summary>Describes the actual state, or the messages of that kind that came.</summary>
     private static string Instead(ScriptContext context, ScriptCondition condition, long since)
     {
         if (condition.Match is not { } match)

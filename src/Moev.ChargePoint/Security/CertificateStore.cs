@@ -20,7 +20,7 @@ internal sealed class CertificateStore(int capacity, bool replacesRoot) : IDispo
         _roots.Clear();
     }
 
-    /// <summary>Whether a root of the central system is installed, without which TLS has nobody to trust (whitepaper A05.FR.03).</summary>
+    /// <summary>Returns true if a root certificate of this use is installed (whitepaper A05.FR.03).</summary>
     public bool Has(CertificateUse use) => _roots.Exists(root => root.Use == use);
 
     public InstallCertificateStatus Install(CertificateUse use, string pem, DateTimeOffset now)
@@ -58,18 +58,18 @@ internal sealed class CertificateStore(int capacity, bool replacesRoot) : IDispo
         return DeleteCertificateStatus.NotFound;
     }
 
-    /// <summary>Whether a certificate belongs to the operator's hierarchy now (whitepaper A02.FR.06).</summary>
+    /// <summary>Returns true if a certificate belongs to the operator's hierarchy now (whitepaper A02.FR.06).</summary>
     public bool IsOfOperator(X509Certificate2 certificate, X509Certificate2Collection intermediates, DateTimeOffset now) =>
         IsVouchedFor(certificate, CertificateUse.CentralSystemRootCertificate, intermediates, now);
 
-    /// <summary>Whether a certificate may sign firmware: the manufacturer's root vouches for it, directly (whitepaper L01).</summary>
+    /// <summary>Returns true if a certificate may sign firmware: the manufacturer's root vouches for it, directly (whitepaper L01).</summary>
     public bool IsFirmwareCertificate(string pem, DateTimeOffset now)
     {
         using var certificate = Read(pem);
         return certificate is not null && IsVouchedFor(certificate, CertificateUse.ManufacturerRootCertificate, [], now);
     }
 
-    /// <summary>Whether a firmware's signature is right: RSA-PSS or ECDSA with SHA-256 over the whole file (whitepaper L01.FR.04).</summary>
+    /// <summary>Returns true if a firmware's signature is right: RSA-PSS or ECDSA with SHA-256 over the whole file (whitepaper L01.FR.04).</summary>
     public static bool IsSigned(ReadOnlySpan<byte> firmware, string pem, string base64)
     {
         var signature = new byte[base64.Length];
@@ -120,7 +120,7 @@ internal sealed class CertificateStore(int capacity, bool replacesRoot) : IDispo
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
         chain.ChainPolicy.ExtraStore.AddRange(intermediates);
-        // Nothing is fetched: a charge point asks nobody but its central system (whitepaper §2.6.3, note 1).
+        // Nothing is fetched: a charge point contacts only its central system (whitepaper §2.6.3, note 1).
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Moev.ChargePoint.Security;
 
 /// <summary>
-/// ECDSA keys on P-256 that come from a seed, so that a simulation has the same keys each time. Whoever knows the seed knows them: they
+/// ECDSA keys on P-256 that come from a seed, so that a simulation has the same keys each time. The seed reveals them: they
 /// protect nothing. (The signature of a request holds a random number all the same; an RSA key of an own source signs without.)
 /// </summary>
 public sealed class SeededKeys(int seed) : IKeySource

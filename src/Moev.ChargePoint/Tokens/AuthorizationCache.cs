@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 namespace Moev.ChargePoint.Tokens;
 
 /// <summary>
-/// What the central system said last about the tokens that were presented (OCPP 1.6 §3.5.1), the refused ones too. It outlives resets
+/// The last information from the central system about presented tokens (OCPP 1.6 §3.5.1), the refused ones too. It outlives resets
 /// (errata 3.4). When it is full, refused tokens leave first, and then the accepted one that was heard of longest ago.
 /// </summary>
 internal sealed class AuthorizationCache(int capacity)
@@ -14,7 +14,7 @@ internal sealed class AuthorizationCache(int capacity)
 
     public int Count => _entries.Count;
 
-    /// <summary>What is known of a token; its status is Expired once its expiry date has passed.</summary>
+    /// <summary>Finds a token; its status is Expired once its expiry date has passed.</summary>
     public IdTagInfo? Find(IdTag idTag, DateTimeOffset now) =>
         _entries.TryGetValue(idTag, out var entry) ? entry.Info.At(now) : null;
 
