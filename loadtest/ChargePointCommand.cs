@@ -24,7 +24,7 @@ internal static class ChargePointCommand
 
     internal static readonly Option<Uri> Url = new("--url")
     {
-        Description = "Endpoint of the central system; the identity is appended, percent-encoded",
+        Description = "URL of the central system; the percent-encoded identity is appended",
         HelpName = "ws://host:port/path",
         DefaultValueFactory = static _ => new Uri("ws://localhost:9000"),
         CustomParser = static result =>
@@ -37,14 +37,14 @@ internal static class ChargePointCommand
     };
 
     private static readonly Option<int> Connectors = Number("--connectors", "Connectors", 1, 1, 1_000);
-    private static readonly Option<int> Phases = Number("--phases", "Phases of each connector and of each car, 1 to 3", 3, 1, 3);
-    private static readonly Option<double> MaxCurrent = Quantity("--max-current", "What a connector can carry, in A per phase", 32, 6, 1_000);
-    private static readonly Option<double> BatteryKwh = Quantity("--battery-kwh", "Battery of each car, in kWh; a small one is soon full", 60, 0.01, 10_000);
-    private static readonly Option<double> Soc = Quantity("--soc", "State of charge of each car when it is plugged in, in percent", 20, 0, 100);
-    private static readonly Option<double> EvMaxCurrent = Quantity("--ev-max-current", "What each car takes at most, in A per phase", 32, 6, 1_000);
+    private static readonly Option<int> Phases = Number("--phases", "Phases of each connector and each car, 1 to 3", 3, 1, 3);
+    private static readonly Option<double> MaxCurrent = Quantity("--max-current", "Maximum current of a connector, in A per phase", 32, 6, 1_000);
+    private static readonly Option<double> BatteryKwh = Quantity("--battery-kwh", "Battery capacity of each car, in kWh; a small battery is full sooner", 60, 0.01, 10_000);
+    private static readonly Option<double> Soc = Quantity("--soc", "State of charge of each car when it is connected, in percent", 20, 0, 100);
+    private static readonly Option<double> EvMaxCurrent = Quantity("--ev-max-current", "Maximum current of each car, in A per phase", 32, 6, 1_000);
 
-    private static readonly Option<string> Unit = Words("--unit", "Units of charging limits that it understands", "Current", "Current", "Power", "both");
-    private static readonly Option<int> SampleInterval = Number("--sample-interval", "Seconds between MeterValues of a transaction; 0 sends none", 60, 0, 86_400);
+    private static readonly Option<string> Unit = Words("--unit", "Supported units of charging limits", "Current", "Current", "Power", "both");
+    private static readonly Option<int> SampleInterval = Number("--sample-interval", "Seconds between MeterValues of a transaction; 0 disables them", 60, 0, 86_400);
     private static readonly Option<string?> Key = new("--key")
     {
         Description = "Key for HTTP Basic authentication, as text or as hex:0001feff",
@@ -52,25 +52,25 @@ internal static class ChargePointCommand
         Validators = { static result => CheckKey(result) },
     };
 
-    private static readonly Option<string> Lock = Words("--lock", "How connectors hold a cable", "works", "works", "jammed", "none");
-    private static readonly Option<string?> Serial = new("--serial") { Description = "Its serial number, at most 25 characters", HelpName = "text" };
+    private static readonly Option<string> Lock = Words("--lock", "Behaviour of the connector locks", "works", "works", "jammed", "none");
+    private static readonly Option<string?> Serial = new("--serial") { Description = "Serial number, at most 25 characters", HelpName = "text" };
     private static readonly Option<string[]> Quirks = new("--quirk")
     {
-        Description = "A misbehaviour by its name; may be given more than once. --list-quirks shows them",
+        Description = "Name of a misbehaviour; may be repeated. --list-quirks lists them",
         HelpName = "name",
         Validators = { static result => CheckQuirks(result) },
     };
 
-    private static readonly Option<bool> ListQuirks = new("--list-quirks") { Description = "Show the misbehaviours, and do nothing else" };
-    private static readonly Option<bool> SecurityEvents = new("--security-events") { Description = "Send critical security events, such as a start" };
+    private static readonly Option<bool> ListQuirks = new("--list-quirks") { Description = "List the misbehaviours and exit" };
+    private static readonly Option<bool> SecurityEvents = new("--security-events") { Description = "Send critical security events, such as a restart" };
     private static readonly Option<string?> ScriptFile = new("--script")
     {
-        Description = "Carry out the steps in a file, - for the standard input, and end: 0 when all went well, 1 at the first that failed",
+        Description = "Run the steps of a file, or - for standard input, and exit: 0 on success, 1 at the first failed step",
         HelpName = "file",
     };
 
-    private static readonly Option<int> Seed = Number("--seed", "Where every random choice comes from", 0, 0, int.MaxValue);
-    private static readonly Option<bool> NoTrace = new("--no-trace") { Description = "Do not show the messages" };
+    private static readonly Option<int> Seed = Number("--seed", "Seed of all random choices", 0, 0, int.MaxValue);
+    private static readonly Option<bool> NoTrace = new("--no-trace") { Description = "Hide the messages" };
 
     public static Command Create()
     {
@@ -80,7 +80,7 @@ internal static class ChargePointCommand
             if (string.IsNullOrWhiteSpace(id) || id.Contains(':', StringComparison.Ordinal) || id.Length > 255)
                 result.AddError("The identity must have 1 to 255 characters and no colon.");
         });
-        var command = new Command("chargepoint", "Runs one charge point. Standard input takes its commands: type help.")
+        var command = new Command("chargepoint", "Runs one simulated charge point. Type help for its commands.")
         {
             Identity, Url, Connectors, Phases, MaxCurrent, BatteryKwh, Soc, EvMaxCurrent, Unit, SampleInterval, Key, Lock, Serial,
             Quirks, ListQuirks, SecurityEvents, ScriptFile, Seed, NoTrace,

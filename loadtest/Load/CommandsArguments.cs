@@ -11,7 +11,7 @@ internal static class CommandsArguments
 
     private static readonly Option<Uri?> Url = new("--commands-url")
     {
-        Description = "The central system's HTTP API, to post commands to while the charge points talk",
+        Description = "HTTP API of the central system to which commands are posted during the load",
         HelpName = "http://host:port",
         CustomParser = static result =>
         {
@@ -22,20 +22,20 @@ internal static class CommandsArguments
         },
     };
 
-    private static readonly Option<double?> Rate = LoadArguments.Rate("--commands-rate", "Commands in a second (default: 100)");
+    private static readonly Option<double?> Rate = LoadArguments.Rate("--commands-rate", "Commands per second (default: 100)");
     private static readonly Option<int> Connections = LoadArguments.Number(
         "--commands-connections", "Connections to the API, each with one command at a time", Usual.Connections, 1, 1_000);
 
     private static readonly Option<string> Path = new("--commands-path")
     {
-        Description = "Where to post",
+        Description = "Path to which commands are posted",
         HelpName = "path",
         DefaultValueFactory = static _ => Usual.Path,
     };
 
     private static readonly Option<string> Body = new("--commands-body")
     {
-        Description = "What to post; {identity} is a charge point drawn at random, {random LEAST..MOST} a number",
+        Description = "Body of the commands; {identity} is a random charge point, {random LEAST..MOST} a random number",
         HelpName = "json",
         DefaultValueFactory = static _ => Usual.Body,
         Validators =

@@ -8,30 +8,30 @@ namespace Moev.LoadTest.Load;
 internal static class FaultArguments
 {
     private static readonly Option<TimeSpan> StormAt = LoadArguments.Duration(
-        "--storm-at", "Drop connections at once, so long after the start of the measurement", TimeSpan.Zero);
+        "--storm-at", "Time from the start of the measurement at which connections are dropped at once (a reconnect storm)", TimeSpan.Zero);
 
-    private static readonly Option<int> Storms = LoadArguments.Number("--storms", "How often, each after the same time", 1, 1, 10_000);
+    private static readonly Option<int> Storms = LoadArguments.Number("--storms", "Number of storms, --storm-at apart", 1, 1, 10_000);
     private static readonly Option<Portion> StormShare = LoadArguments.Portion("--storm-share", "Charge points whose connections a storm drops", Portion.All);
     private static readonly Option<TimeSpan> StormSpread = LoadArguments.Duration(
-        "--storm-spread", "The time over which they come back; 0 is at once", TimeSpan.Zero);
+        "--storm-spread", "Time over which the charge points reconnect; 0 is at once", TimeSpan.Zero);
 
     private static readonly Option<Portion> Silent = LoadArguments.Portion(
-        "--silent", "Charge points that go silent: their connections stay open, and nothing comes any more", Portion.None);
+        "--silent", "Charge points that go silent: their connections stay open and send nothing", Portion.None);
 
     private static readonly Option<TimeSpan> SilentAt = LoadArguments.Duration(
-        "--silent-at", "When they do, after the start of the measurement", TimeSpan.Zero);
+        "--silent-at", "Time from the start of the measurement at which they go silent", TimeSpan.Zero);
 
     private static readonly Option<Portion> SlowReaders = LoadArguments.Portion(
-        "--slow-readers", "Charge points that read nothing, and send heartbeats", Portion.None);
+        "--slow-readers", "Charge points that read nothing and send heartbeats", Portion.None);
 
-    private static readonly Option<double?> SlowReaderRate = LoadArguments.Rate("--slow-reader-rate", "Heartbeats of each of them in a second (default: 100)");
+    private static readonly Option<double?> SlowReaderRate = LoadArguments.Rate("--slow-reader-rate", "Heartbeats per second from each slow reader (default: 100)");
     private static readonly Option<Portion> Noisy = LoadArguments.Portion(
-        "--noisy", "Charge points that send heartbeats without waiting for the answers", Portion.None);
+        "--noisy", "Charge points that send heartbeats without waiting for answers", Portion.None);
 
-    private static readonly Option<double?> NoisyRate = LoadArguments.Rate("--noisy-rate", "Heartbeats of each of them in a second (default: 1000)");
+    private static readonly Option<double?> NoisyRate = LoadArguments.Rate("--noisy-rate", "Heartbeats per second from each noisy charge point (default: 1000)");
     private static readonly Option<double> Duplicates = LoadArguments.Share("--duplicates", "Messages that are sent twice");
     private static readonly Option<double> SplitWrites = LoadArguments.Share("--split-writes", "Messages whose bytes are sent in pieces, 2 ms apart");
-    private static readonly Option<double> Fragments = LoadArguments.Share("--fragments", "Messages that are cut into WebSocket fragments, with a ping between");
+    private static readonly Option<double> Fragments = LoadArguments.Share("--fragments", "Messages that are split into WebSocket fragments, with a ping in between");
 
     public static IEnumerable<Option> All =>
     [

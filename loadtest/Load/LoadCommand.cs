@@ -18,33 +18,33 @@ internal static class LoadCommand
 
     private static readonly Option<string> MixName = new("--mix")
     {
-        Description = $"What the charge points say: {string.Join(", ", BuiltInMixes.Names)}, or a JSON file (see loadtest/README.md)",
+        Description = $"Messages of the charge points: {string.Join(", ", BuiltInMixes.Names)}, or a JSON file (see loadtest/README.md)",
         HelpName = "name|file",
         DefaultValueFactory = static _ => "transactions",
     };
 
-    private static readonly Option<int> ChargePoints = LoadArguments.Number("--charge-points", "Charge points", 2_000, 1, MaxChargePoints);
+    private static readonly Option<int> ChargePoints = LoadArguments.Number("--charge-points", "Number of charge points", 2_000, 1, MaxChargePoints);
     private static readonly Option<double?> Rate = LoadArguments.Rate(
-        "--rate", "Messages that each charge point sends in a second; without, each is sent as soon as the last is answered");
+        "--rate", "Messages per second from each charge point; without a rate, each message follows the previous answer");
 
-    private static readonly Option<double?> TotalRate = LoadArguments.Rate("--total-rate", "The same for all charge points together");
-    private static readonly Option<TimeSpan> Duration = LoadArguments.Duration("--duration", "How long to measure", TimeSpan.FromSeconds(20));
-    private static readonly Option<TimeSpan> WarmUp = LoadArguments.Duration("--warm-up", "Load before that", TimeSpan.FromSeconds(5));
+    private static readonly Option<double?> TotalRate = LoadArguments.Rate("--total-rate", "Messages per second from all charge points together");
+    private static readonly Option<TimeSpan> Duration = LoadArguments.Duration("--duration", "Time to measure", TimeSpan.FromSeconds(20));
+    private static readonly Option<TimeSpan> WarmUp = LoadArguments.Duration("--warm-up", "Load before the measurement", TimeSpan.FromSeconds(5));
     private static readonly Option<TimeSpan> Ramp = LoadArguments.Duration(
-        "--ramp", "How long it takes until all charge points send; part of the warm-up", TimeSpan.Zero);
+        "--ramp", "Time until all charge points send; part of the warm-up", TimeSpan.Zero);
 
     private static readonly Option<(TimeSpan Least, TimeSpan Most)> Think = LoadArguments.DurationRange(
-        "--think", "Wait between an answer and the next message, without a rate", TimeSpan.Zero);
+        "--think", "Pause between an answer and the next message, without a rate", TimeSpan.Zero);
 
-    private static readonly Option<int> ConnectRate = LoadArguments.Number("--connect-rate", "Connections begun in a second", 1_000, 1, 50_000);
-    private static readonly Option<int> MeterValues = LoadArguments.Number("--meter-values", "MeterValues of one transaction", 20, 1, 100_000);
-    private static readonly Option<int> Seed = LoadArguments.Number("--seed", "Where every random choice comes from", 0, 0, int.MaxValue);
+    private static readonly Option<int> ConnectRate = LoadArguments.Number("--connect-rate", "Connection attempts per second", 1_000, 1, 50_000);
+    private static readonly Option<int> MeterValues = LoadArguments.Number("--meter-values", "MeterValues per transaction", 20, 1, 100_000);
+    private static readonly Option<int> Seed = LoadArguments.Number("--seed", "Seed of all random choices", 0, 0, int.MaxValue);
     private static readonly Option<int> FirstIndex = LoadArguments.Number(
-        "--first-index", "Number of the first charge point, for a further process", 0, 0, 100_000_000);
+        "--first-index", "Index of the first charge point, for additional processes", 0, 0, 100_000_000);
 
     private static readonly Option<string> Prefix = new("--identity-prefix")
     {
-        Description = "Identity of a charge point, without its number",
+        Description = "Prefix of the identities; the index follows",
         HelpName = "text",
         DefaultValueFactory = static _ => "LOAD_",
         Validators =
@@ -59,7 +59,7 @@ internal static class LoadCommand
 
     private static readonly Option<string> IdTag = new("--id-tag")
     {
-        Description = "Id tag that charge points present; {index} is a charge point's number",
+        Description = "Id tag of the charge points; {index} is the index of the charge point",
         HelpName = "text",
         DefaultValueFactory = static _ => "LOAD{index}",
         Validators =
@@ -72,34 +72,34 @@ internal static class LoadCommand
         },
     };
 
-    private static readonly Option<string?> Key = new("--key") { Description = "Password of HTTP Basic authentication, the same for all", HelpName = "text" };
+    private static readonly Option<string?> Key = new("--key") { Description = "Password for HTTP Basic authentication, the same for all charge points", HelpName = "text" };
     private static readonly Option<SourceAddresses?> Sources = LoadArguments.Addresses(
-        "--source-addresses", $"Addresses to connect from: so many of 127.0.0.1, 127.0.0.2 ..., or a list; to a loopback address {DefaultSourceAddresses}, else the system's choice");
+        "--source-addresses", $"Source addresses: the first n of 127.0.0.1, 127.0.0.2 ..., or a list (default: {DefaultSourceAddresses} for a loopback server, else the system's choice)");
 
     private static readonly Option<TimeSpan> AnswerTimeout = LoadArguments.Duration(
-        "--answer-timeout", "An answer that takes longer ends the connection", TimeSpan.FromSeconds(30));
+        "--answer-timeout", "Time-out for an answer, after which the connection is closed", TimeSpan.FromSeconds(30));
 
     private static readonly Option<TimeSpan> ConnectTimeout = LoadArguments.Duration(
-        "--connect-timeout", "An attempt to connect that takes longer is given up for the next", TimeSpan.FromSeconds(10));
+        "--connect-timeout", "Time-out for a connection attempt, after which the next one starts", TimeSpan.FromSeconds(10));
 
     private static readonly Option<(TimeSpan Least, TimeSpan Most)> ReconnectWait = LoadArguments.DurationRange(
-        "--reconnect-wait", "Wait between a lost connection and the next attempt", TimeSpan.FromSeconds(1));
+        "--reconnect-wait", "Pause between a lost connection and the next attempt", TimeSpan.FromSeconds(1));
 
-    private static readonly Option<bool> Tolerant = new("--tolerant") { Description = "Take answers and commands that differ from the schemas and can be understood" };
+    private static readonly Option<bool> Tolerant = new("--tolerant") { Description = "Accept answers and commands that deviate from the schemas and can be understood" };
     private static readonly Option<int[]> ServerPid = new("--server-pid")
     {
-        Description = "The central system's process, or processes, to measure processor time and memory",
+        Description = "Process id of the central system, to measure its CPU time and memory; may be repeated",
         HelpName = "pid",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<bool> PrintMix = new("--print-mix") { Description = "Print the mix of that name, as a start for one of your own, and do nothing" };
+    private static readonly Option<bool> PrintMix = new("--print-mix") { Description = "Print the mix with that name as a template, and exit" };
 
     public static Command Create()
     {
         var command = new Command(
             "load",
-            "Runs many charge points and reports what the central system made of them. Exits with 1 when the load could not be created, with 2 when a --fail-on holds.")
+            "Runs many charge points and reports how the central system handled them. Exits with 1 if the load could not be created, with 2 if a --fail-on condition holds.")
         {
             ChargePointCommand.Url, MixName, ChargePoints, Rate, TotalRate, Duration, WarmUp, Ramp, Think, ConnectRate, MeterValues, Seed,
             Prefix, FirstIndex, IdTag, Key, Sources, ConnectTimeout, AnswerTimeout, ReconnectWait, Tolerant, ServerPid, PrintMix,
@@ -109,7 +109,7 @@ internal static class LoadCommand
         command.Validators.Add(static result =>
         {
             if (result.GetValue(Rate) is not null && result.GetValue(TotalRate) is not null)
-                result.AddError("--rate and --total-rate exclude each other");
+                result.AddError("--rate and --total-rate cannot be combined");
             FaultArguments.Check(result, result.GetValue(ChargePoints));
         });
         command.SetAction(RunAsync);

@@ -9,27 +9,27 @@ internal static class ReportArguments
 {
     private static readonly Option<string?> Json = new("--json")
     {
-        Description = "Write the report as JSON: to a file, or with - or nothing to standard output",
+        Description = "Write the report as JSON to a file, or to standard output with - or without a file",
         HelpName = "file",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> Html = new("--html") { Description = "Write the report as one page with charts", HelpName = "file" };
+    private static readonly Option<string?> Html = new("--html") { Description = "Write the report as an HTML page with charts", HelpName = "file" };
     private static readonly Option<string?> AckLogFile = new("--ack-log")
     {
-        Description = "Write a line of JSON for every message that the central system acknowledged",
+        Description = "Write a JSON line for every message that the central system acknowledged",
         HelpName = "file",
     };
 
     private static readonly Option<ProgressMode> Progress = new("--progress")
     {
-        Description = "What to show meanwhile, on standard error: Auto is Live on a terminal and otherwise Plain",
+        Description = "Progress on standard error: Auto is Live on a terminal and Plain otherwise",
         DefaultValueFactory = static _ => ProgressMode.Auto,
     };
 
     private static readonly Option<FailCondition[]> FailOn = new("--fail-on")
     {
-        Description = "Exit with 2 when a condition holds, such as p99>50ms, errors>0 or rate<1000; may be given more than once",
+        Description = "Exit with 2 if this condition holds, such as p99>50ms, errors>0 or rate<1000; may be repeated",
         HelpName = "condition",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = static result =>
