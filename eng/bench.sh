@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs the benchmark suites and writes docs/benchmarks.md, with every row, and the table in README.md. Takes about ten minutes.
+# Runs the benchmark suites and writes docs/benchmarks.md, with every row, and the table of docs/performance.md. About ten minutes.
 #
-#   eng/bench.sh                          all
-#   eng/bench.sh '*Frame*' '*Dispatch*'   only these; the other rows keep their last values
+#   eng/bench.sh                          run all
+#   eng/bench.sh '*Frame*' '*Dispatch*'   run only these; other rows keep their last measurement
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Compares the gateway with a typical ASP.NET Core implementation, ocpp-rpc from npm, and a bare echo on the same transport. Each server is
-# pinned to one core, the load generator to another, in interleaved rounds. Takes about fifty minutes on an otherwise idle machine.
+# Compares the gateway (SQLite and in memory) with a typical ASP.NET Core implementation, ocpp-rpc from npm, and a bare echo server on the same transport.
+# Each server is pinned to one core and the load generator to another, in interleaved rounds. About an hour; nothing else should run meanwhile.
 #
-#   eng/compare.sh                     everything; writes README.md's table, docs/comparison.svg and docs/comparison.json
-#   eng/compare.sh --quick             a smoke test with short runs: about six minutes; writes only artifacts/compare
-#   eng/compare.sh --case heartbeat --case idle [--rounds 1]     some cases only (--help lists them)
+#   eng/compare.sh                     everything; writes docs/performance.md, docs/comparison.svg, docs/comparison.json and the summary in README.md
+#   eng/compare.sh --quick             short runs, to check that everything works: about seven minutes; writes only artifacts/compare
+#   eng/compare.sh --case heartbeat --case idle [--rounds 1]     selected cases (--help lists them)
 #
-# Builds what it needs. Needs the .NET 10 SDK; installs Node.js and python3-matplotlib from Debian's packages when they are missing.
+# Builds the servers. Needs the .NET 10 SDK; installs missing Debian packages (Node.js, python3-matplotlib).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Shows that the tests hold every check: switches the checks off one by one, in a copy of the tree, and expects some test to fail each time.
+# Shows that the tests cover every check: disables the checks one by one, in a copy of the tree, and expects a test to fail each time.
 #
 #   eng/mutate.sh                                    all lists of eng/mutations
 #   eng/mutate.sh eng/mutations/frames.txt           these lists
-#   eng/mutate.sh eng/mutations/frames.txt utf8      of these lists, only the mutations whose name contains the word
+#   eng/mutate.sh eng/mutations/frames.txt utf8      of these lists, only the mutations whose names contain the word
 #
 # A list has one mutation a line:
 #
