@@ -6,87 +6,71 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.ChargingProfiles;
 
-/// <summary>Keeps the book of installed charging profiles up to date: sees every command before it is sent, and its outcome.</summary>
-internal sealed class ProfileRecorder(IInstalledProfiles profiles, ITransactions transactions, TimeProvider time)
+/// <summary>Records the installed charging profiles: sees every change before it is sent, and its outcome.</summary>
+internal sealed class ProfileRecorder(IInstalledProfiles installed, ITransactions transactions, TimeProvider time)
 {
-    /// <summary>
-    /// Whether a command may change what is installed, as a remote start with a profile does. Its outcome must be seen even when its caller
-    /// has gone, because the charge point obeys it all the same.
-    /// </summary>
-    public static bool Concerns(Action16 action) =>
-        action is Action16.SetChargingProfile or Action16.ClearChargingProfile;
-
-    /// <summary>Before a command is sent.</summary>
-    /// <returns>For <see cref="EndAsync"/>: the profile of a remote start.</returns>
-    public AwaitedProfile? Begin(ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload)
+    /// <summary>Records a change before it is sent.</summary>
+    /// <returns>The profile of a remote start, for <see cref="EndAsync"/>; null for other changes.</returns>
+    public AwaitedProfile? Begin(ChargePointIdentity identity, ProfileChange change)
     {
-        if (action != Action16.RemoteStartTransaction
-            || !RemoteStartTransactionRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out _)
-            || request.ChargingProfile is not { } profile)
-        {
+        if (change is not ProfileChange.Start { Request: var request, Profile: var profile })
             return null;
-        }
 
         var now = time.GetUtcNow();
         var awaited = new AwaitedProfile(
             request.ConnectorId?.Value, request.IdTag.ToString(), InstalledProfile.Of(0, profile, now).Profile, now);
-        profiles.NoteAwaitedProfile(identity, awaited);
+        installed.NoteAwaitedProfile(identity, awaited);
         return awaited;
     }
 
-    /// <summary>After its outcome.</summary>
-    public async ValueTask EndAsync(
-        ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload, CallOutcome outcome, string? status, AwaitedProfile? awaited)
+    /// <summary>Records the outcome of a change.</summary>
+    /// <param name="status">The status that the charge point answered; null when it answered none.</param>
+    /// <param name="awaited">The result of <see cref="Begin"/>.</param>
+    public async ValueTask EndAsync(ChargePointIdentity identity, ProfileChange change, CallOutcome outcome, string? status, AwaitedProfile? awaited)
     {
         var isAccepted = status == "Accepted";
-        switch (action)
+        var isUnknown = outcome.Kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;
+        switch (change)
         {
-            // Unanswered, it may have been accepted: a transaction that begins will tell.
-            case Action16.RemoteStartTransaction when awaited is not null && !isAccepted && !IsUnknown(outcome):
-                profiles.NoteAwaitedProfileRefused(identity, awaited);
+            // An unanswered start may have been accepted: a transaction that begins shows that it was.
+            case ProfileChange.Start when awaited is not null && !isAccepted && !isUnknown:
+                installed.NoteAwaitedProfileRefused(identity, awaited);
                 break;
-            case Action16.SetChargingProfile when isAccepted
-                && SetChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var set, out _):
-                await InstallAsync(identity, set, new CallOrder(outcome.Id.Session, outcome.Id.Number));
+            case ProfileChange.Install install when isAccepted:
+                await InstallAsync(identity, install.Request, new CallOrder(outcome.Id.Session, outcome.Id.Number));
                 break;
-            case Action16.ClearChargingProfile when isAccepted
-                && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _):
-                profiles.NoteProfilesCleared(identity, clear, new CallOrder(outcome.Id.Session, outcome.Id.Number), time.GetUtcNow());
+            case ProfileChange.Install install when isUnknown:
+                installed.NoteProfileDoubt(
+                    identity, new ProfileDoubt(time.GetUtcNow(), Profile(install.Request), null));
                 break;
-            default:
-                if (IsUnknown(outcome))
-                    NoteDoubt(identity, action, payload);
+            case ProfileChange.Clear clear when isAccepted:
+                installed.NoteProfilesCleared(identity, clear.Request, new CallOrder(outcome.Id.Session, outcome.Id.Number), time.GetUtcNow());
+                break;
+            case ProfileChange.Clear clear when isUnknown:
+                installed.NoteProfileDoubt(identity, new ProfileDoubt(time.GetUtcNow(), null, clear.Request));
                 break;
         }
     }
 
-    private void NoteDoubt(ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload)
-    {
-        var now = time.GetUtcNow();
-        if (action == Action16.SetChargingProfile && SetChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var set, out _))
-            profiles.NoteProfileDoubt(identity, new ProfileDoubt(now, InstalledProfile.Of(set.ConnectorId.Value, set.CsChargingProfiles, now), null));
-        else if (action == Action16.ClearChargingProfile && ClearChargingProfileRequest.TryRead(payload, ValidationMode.Tolerant, out var clear, out _))
-            profiles.NoteProfileDoubt(identity, new ProfileDoubt(now, null, clear));
-    }
-
-    private static bool IsUnknown(CallOutcome outcome) => outcome.Kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;
+    private InstalledProfile Profile(in SetChargingProfileRequest request) =>
+        InstalledProfile.Of(request.ConnectorId.Value, request.CsChargingProfiles, time.GetUtcNow());
 
     private async ValueTask InstallAsync(ChargePointIdentity identity, SetChargingProfileRequest request, CallOrder order)
     {
-        var profile = InstalledProfile.Of(request.ConnectorId.Value, request.CsChargingProfiles, time.GetUtcNow());
+        var profile = Profile(request);
         if (profile.Profile.ChargingProfilePurpose != ChargingProfilePurpose.TxProfile)
         {
-            profiles.NoteProfile(identity, profile, order);
+            installed.NoteProfile(identity, profile, order);
             return;
         }
 
-        // A TxProfile belongs to a transaction, and ends with it, also when it does not name it.
+        // A TxProfile belongs to a transaction, and ends with it, even if it does not name it.
         var transactionId = profile.Profile.TransactionId ?? await RunningAsync(identity, profile.ConnectorId);
-        profiles.NoteProfile(identity, profile with { Profile = profile.Profile with { TransactionId = transactionId } }, order);
+        installed.NoteProfile(identity, profile with { Profile = profile.Profile with { TransactionId = transactionId } }, order);
 
-        // Its stop may have come before the answer was looked at.
+        // The transaction may have ended before the answer was handled.
         if (transactionId is { } id && await transactions.FindTransactionAsync(id) is { IsActive: false } over && over.Identity == identity)
-            profiles.NoteTransactionOver(identity, id);
+            installed.NoteTransactionOver(identity, id);
     }
 
     private async ValueTask<int?> RunningAsync(ChargePointIdentity identity, int connectorId)

@@ -135,6 +135,7 @@ internal static class GatewayHost
         services.AddLedger();
         services.AddCallHandlers();
         services.AddChargePointSessions();
+        services.AddCommands();
         services.AddCertificateDelivery();
         services.AddControlApi();
     }

@@ -1,4 +1,3 @@
-using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Http.Audit;
 using Moev.Gateway.Http.Calls;
 using Moev.Gateway.Http.Capabilities;
@@ -24,7 +23,7 @@ internal static class ControlApi
 {
     private const string ChargePoint = "/api/v1/charge-points/{identity}";
 
-    /// <summary>Needs an IChargePointRouter, the ledger, a WireTrace, a TimeProvider, and the options of Control and Ocpp.</summary>
+    /// <summary>Adds the API. It needs the commands, an IChargePointRouter, the ledger, a WireTrace, a TimeProvider, and the options of Control and Ocpp.</summary>
     public static void AddControlApi(this IServiceCollection services)
     {
         services.AddRouting();
@@ -32,19 +31,11 @@ internal static class ControlApi
         services.AddSingleton<AnswerBook>();
         services.AddSingleton<IdempotencyGate>();
         services.AddSingleton<OpenApiRoutes>();
-        services.AddSingleton<ChargePointFinder>();
-        services.AddSingleton<ProfileRecorder>();
-        services.AddSingleton<CommandSender>();
-        services.AddSingleton<CapabilityReader>();
         services.AddSingleton<CapabilityRoutes>();
-        services.AddSingleton<LimitProfiles>();
         services.AddSingleton<ConfigurationRoutes>();
         services.AddSingleton<ConnectionRoutes>();
         services.AddSingleton<RemoteTransactionRoutes>();
-        services.AddSingleton<LimitLanes>();
-        services.AddSingleton<LimitSetter>();
         services.AddSingleton<LimitRoutes>();
-        services.AddSingleton<SituationReader>();
         services.AddSingleton<ProfileRoutes>();
         services.AddSingleton<ConnectorLimitRoutes>();
         services.AddSingleton<ChargePointRoutes>();

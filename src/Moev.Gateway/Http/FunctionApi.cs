@@ -17,12 +17,9 @@ internal static class FunctionApi
     public static void AddFunctionApi(this IServiceCollection services)
     {
         services.AddSingleton<UploadStore>();
-        services.AddSingleton<JobStarter>();
         services.AddSingleton<JobRoutes>();
         services.AddSingleton<UploadRoutes>();
         services.AddSingleton<ReservationRoutes>();
-        services.AddSingleton<LocalListLimits>();
-        services.AddSingleton<LocalListSender>();
         services.AddSingleton<LocalListRoutes>();
         services.AddSingleton<TriggerRoutes>();
         services.AddSingleton<CertificateRoutes>();

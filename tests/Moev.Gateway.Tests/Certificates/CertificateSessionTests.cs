@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Certificates;
+using Moev.Gateway.Commands.Certificates;
+using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -20,6 +22,7 @@ public sealed class CertificateSessionTests : IAsyncDisposable
         _host = new SessionHost(configure: services =>
         {
             services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new CertificateOptions { LocalAuthority = true, Path = _folder }));
+            services.AddCommands();
             services.AddSingleton<CertificateDelivery>();
         });
     }

@@ -71,6 +71,7 @@ internal sealed class ControlHost : IAsyncDisposable
         builder.Services.AddLocalAuthority();
         configure?.Invoke(builder.Services);
         builder.Services.AddLedgerInterfaces();
+        builder.Services.AddCommands();
         builder.Services.AddControlApi();
         var app = builder.Build();
         app.MapControlApi();

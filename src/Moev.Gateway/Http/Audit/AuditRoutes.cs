@@ -1,3 +1,4 @@
+using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -46,7 +47,7 @@ internal sealed class AuditRoutes(IAuditTrail audit)
         record.Result?.Outcome,
         record.Result?.Status,
         record.Result?.MessageId,
-        record.Result is { } result ? ControlProblem.Milliseconds(result.Elapsed) : null);
+        record.Result is { } result ? SentCommand.Milliseconds(result.Elapsed) : null);
 }
 
 internal sealed record AuditPage(IReadOnlyList<AuditView> Commands, long? Next);

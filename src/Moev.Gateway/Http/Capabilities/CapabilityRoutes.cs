@@ -1,4 +1,6 @@
 using System.Globalization;
+using Moev.Gateway.Commands;
+using Moev.Gateway.Commands.Capabilities;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -9,10 +11,10 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Http.Capabilities;
 
 /// <summary>
-/// <c>GET /api/v1/charge-points/{identity}/capabilities[?refresh=1]</c>: all configuration keys, and what they mean. On record once read; asked for
-/// when they are not, or when the caller wants them anew.
+/// <c>GET /api/v1/charge-points/{identity}/capabilities[?refresh=1]</c>: all configuration keys, and the capabilities that follow from them. The
+/// charge point is asked when they are not on record, or when the caller wants them refreshed.
 /// </summary>
-internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReader capabilities, IChargePointRecords chargePoints)
+internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReader capabilities, IChargePointRecords records)
 {
     public async Task<IResult> GetAsync(HttpContext context)
     {
@@ -22,18 +24,18 @@ internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReade
             return ControlReplies.Problem(query.Problem);
 
         var identity = RoutePaths.Identity(context);
-        var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
+        var record = await records.FindChargePointAsync(identity, context.RequestAborted);
         if (refresh || record?.ConfigurationReadAt is null)
         {
             if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
-                return ControlReplies.Problem(unreachable);
-            if (await capabilities.ReadAllAsync(identity, CommandCaller.Of(context)) is { } problem)
-                return ControlReplies.Problem(problem);
-            record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
+                return unreachable.Reply();
+            if (await capabilities.ReadAllAsync(identity, HttpCaller.Of(context), context.RequestAborted) is { } failure)
+                return failure.Reply();
+            record = await records.FindChargePointAsync(identity, context.RequestAborted);
         }
 
         return record is null
-            ? ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value))
+            ? new CommandFailure.ChargePointUnknown(identity.Value).Reply()
             : ControlReplies.Json(View(record), ControlJson.Plain.CapabilityView);
     }
 

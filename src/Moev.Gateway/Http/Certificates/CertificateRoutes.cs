@@ -1,4 +1,5 @@
 using Moev.Gateway.Certificates;
+using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -21,8 +22,8 @@ internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFin
     public async Task<IResult> ListAsync(HttpContext context)
     {
         var identity = RoutePaths.Identity(context);
-        if (!await finder.IsSeenAsync(identity, context.RequestAborted))
-            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+        if (!await finder.IsKnownAsync(identity, context.RequestAborted))
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var page = await records.ReadFunctionsAsync(
             identity, static functions => new CertificatePage([.. functions.Certificates.NewestFirst.Select(View)]), context.RequestAborted);
         return ControlReplies.Json(page, ControlJson.Plain.CertificatePage);

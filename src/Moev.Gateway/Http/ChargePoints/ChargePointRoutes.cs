@@ -1,4 +1,5 @@
 using Moev.Gateway.Calls;
+using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -54,7 +55,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
         var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
         var session = router.Describe(identity);
         return record is null && session is null
-            ? ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value))
+            ? new CommandFailure.ChargePointUnknown(identity.Value).Reply()
             : ControlReplies.Json(View(identity, record, session, router.Traffic(identity)), ControlJson.Plain.ChargePointView);
     }
 
@@ -83,7 +84,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
             session is not null,
             record?.FirstSeenAt,
             session?.LastReceivedAt ?? record?.LastSeenAt,
-            record?.Boot is { } boot ? new RawJson(CommandSender.Encode(boot)) : null,
+            record?.Boot is { } boot ? new RawJson(MessageEncoder.Current.Payload(boot)) : null,
             record?.BootedAt,
             session is null ? null : View(session),
             traffic is null ? null : View(traffic),

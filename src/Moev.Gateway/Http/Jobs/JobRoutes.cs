@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Commands;
+using Moev.Gateway.Commands.Jobs;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -14,7 +16,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Http.Jobs;
 
 /// <summary>
-/// <c>POST /api/v1/charge-points/{identity}/firmware</c>, <c>/diagnostics</c> and <c>/logs</c>, and the jobs that come of them: <c>GET …/jobs</c>,
+/// <c>POST /api/v1/charge-points/{identity}/firmware</c>, <c>/diagnostics</c> and <c>/logs</c>, and the resulting jobs: <c>GET …/jobs</c>,
 /// <c>…/jobs/{id}</c>, <c>…/jobs/{id}/file</c>.
 /// </summary>
 internal sealed class JobRoutes(
@@ -47,24 +49,10 @@ internal sealed class JobRoutes(
         if ((body.Problem ?? signed?.Problem ?? reader.Problem) is { } problem)
             return ControlReplies.Problem(problem);
 
-        var request = signed is null
-            ? new JobRequest(
-                JobKind.Firmware,
-                Action16.UpdateFirmware,
-                _ => location!,
-                null,
-                (_, from) => CommandSender.Encode(new UpdateFirmwareRequest(from, retries, retrieveDate, interval)),
-                // The answer has no status (OCPP 1.6 §6.56): the charge point says what it does in its notifications.
-                static _ => new JobAnswer(JobState.Accepted))
-            : new JobRequest(
-                JobKind.SignedFirmware,
-                Action16.SignedUpdateFirmware,
-                _ => location!,
-                null,
-                (id, from) => CommandSender.Encode(new SignedUpdateFirmwareRequest(
-                    retries, interval, id, new SignedFirmware(from, retrieveDate, installDate, certificate!, signature!))),
-                static sent => ByStatus(sent, null));
-        return await starter.StartAsync(RoutePaths.Identity(context), request, query, CommandCaller.Of(context));
+        JobRequest request = signed is null
+            ? new JobRequest.Firmware(location!, retrieveDate, retries, interval)
+            : new JobRequest.SignedFirmware(location!, retrieveDate, installDate, certificate!, signature!, retries, interval);
+        return await StartAsync(context, request, query);
     }
 
     public async Task<IResult> DiagnosticsAsync(HttpContext context)
@@ -79,20 +67,7 @@ internal sealed class JobRoutes(
         if ((body.Problem ?? reader.Problem) is { } problem)
             return ControlReplies.Problem(problem);
 
-        var identity = RoutePaths.Identity(context);
-        var token = location is null ? UploadStore.NewToken() : null;
-        var root = uploads.Root(context.Request);
-        var request = new JobRequest(
-            JobKind.Diagnostics,
-            Action16.GetDiagnostics,
-            id => location ?? UploadStore.Location(root, identity, id, token!),
-            token,
-            (_, to) => CommandSender.Encode(new GetDiagnosticsRequest(to, retries, interval, start, stop)),
-            static sent => sent.Outcome.TryRead<GetDiagnosticsResponse>(out var answer) && !string.IsNullOrEmpty(answer.FileName)
-                ? new JobAnswer(JobState.Accepted, FileName: answer.FileName)
-                // OCPP 1.6 §5.9: without diagnostics the answer has no file name.
-                : new JobAnswer(JobState.Refused, Detail: "The charge point answered no file name: it has no diagnostics."));
-        return await starter.StartAsync(identity, request, query, CommandCaller.Of(context));
+        return await StartAsync(context, new JobRequest.Diagnostics(File(context, location), start, stop, retries, interval), query);
     }
 
     public async Task<IResult> LogAsync(HttpContext context)
@@ -105,32 +80,22 @@ internal sealed class JobRoutes(
         var (retries, interval) = Retries(body);
         var oldest = body.Instant("oldestTimestamp");
         var latest = body.Instant("latestTimestamp");
-        var identity = RoutePaths.Identity(context);
-        var token = location is null ? UploadStore.NewToken() : null;
-        var root = uploads.Root(context.Request);
+        var file = File(context, location);
         if (type is null)
             body.Refuse("logType", "'logType' is missing; it is DiagnosticsLog or SecurityLog.");
-        if (token is not null && UploadStore.Location(root, identity, int.MaxValue, token).Length > MaxSignedLocation)
-            body.Refuse("location", $"'location' must be given: the gateway's own address has more than {MaxSignedLocation} characters here.");
+        if (file.UploadToken is not null && file.Of(int.MaxValue).Length > MaxSignedLocation)
+            body.Refuse("location", $"'location' is required: the gateway's own address has more than {MaxSignedLocation} characters here.");
         if ((body.Problem ?? reader.Problem) is { } problem)
             return ControlReplies.Problem(problem);
 
-        var request = new JobRequest(
-            JobKind.Log,
-            Action16.GetLog,
-            id => location ?? UploadStore.Location(root, identity, id, token!),
-            token,
-            (id, to) => CommandSender.Encode(new GetLogRequest(
-                Enum.Parse<LogType>(type!), id, retries, interval, new LogParameters(to, oldest, latest))),
-            static sent => ByStatus(sent, sent.Outcome.TryRead<GetLogResponse>(out var answer) ? answer.Filename : null));
-        return await starter.StartAsync(identity, request, query, CommandCaller.Of(context));
+        return await StartAsync(context, new JobRequest.Log(file, Enum.Parse<LogType>(type!), oldest, latest, retries, interval), query);
     }
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
         var identity = RoutePaths.Identity(context);
-        if (!await finder.IsSeenAsync(identity, context.RequestAborted))
-            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+        if (!await finder.IsKnownAsync(identity, context.RequestAborted))
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var page = await records.ReadFunctionsAsync(
             identity,
             static functions => new JobPage(
@@ -152,17 +117,40 @@ internal sealed class JobRoutes(
         return uploads.Open(RoutePaths.Identity(context), job.Id) is { } stream
             ? TypedResults.Stream(stream, "application/octet-stream", file.Name ?? job.FileName ?? $"job-{job.Id}", file.At)
             : ControlReplies.Problem(ControlProblem.Of(
-                StatusCodes.Status404NotFound, ProblemReasons.FileUnknown, "The file is deleted: as many newer ones arrived as Uploads:MaxFiles keeps."));
+                StatusCodes.Status404NotFound, ProblemReasons.FileUnknown, "The file was deleted, because more files have arrived than Uploads:MaxFiles keeps."));
     }
 
     private static (int? Retries, int? Interval) Retries(CommandBody body) =>
         (body.Integer("retries", 0, int.MaxValue), body.Integer("retryInterval", 0, int.MaxValue));
 
-    private static JobAnswer ByStatus(SentCommand sent, string? fileName) => sent.Status is "Accepted" or "AcceptedCanceled"
-        ? new JobAnswer(JobState.Accepted, sent.Status, fileName)
-        : new JobAnswer(JobState.Refused, sent.Status, fileName, $"The charge point answered {sent.Status ?? "no status"}.");
+    /// <summary>Returns the location of a file: the one that the caller named, or else the gateway's own upload address.</summary>
+    private JobFileLocation File(HttpContext context, string? location)
+    {
+        if (location is not null)
+            return JobFileLocation.At(location);
+        var identity = RoutePaths.Identity(context);
+        var root = uploads.Root(context.Request);
+        var token = UploadStore.NewToken();
+        return new JobFileLocation(id => UploadStore.Location(root, identity, id, token), token);
+    }
 
-    /// <summary>A central system should look at the certificate before it hands it on (security whitepaper A00.FR.706).</summary>
+    private async Task<IResult> StartAsync(HttpContext context, JobRequest request, CommandQuery query)
+    {
+        var outcome = await starter.StartAsync(
+            RoutePaths.Identity(context), request, query.Timeout, HttpCaller.Of(context), context.RequestAborted);
+        if (outcome.IsFailure)
+            return outcome.Failure.Reply();
+        var (job, sent) = outcome.Result;
+        var view = JobView.Of(job);
+        if (sent.Failure is not null)
+            return ControlReplies.Problem(OutcomeProblems.Of(sent.Failure) with { Job = view });
+        return query.Strict && job.State != JobState.Accepted
+            ? ControlReplies.Problem(sent.NotAccepted() with { Job = view })
+            : ControlReplies.Json(sent.Answer() with { Job = view }, ControlJson.Plain.CommandAnswer);
+    }
+
+    /// <summary>Checks the certificate, as a central system should before it sends it (security whitepaper A00.FR.706).</summary>
+    /// <returns>The error; null when there is none.</returns>
     private string? CertificateProblem(string pem)
     {
         try

@@ -1,4 +1,6 @@
 using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Commands;
+using Moev.Gateway.Commands.Capabilities;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -9,8 +11,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Http.Limits;
 
 /// <summary>
-/// <c>GET /api/v1/charge-points/{identity}/connectors/{connectorId}/limit</c>: what limit is in force, and why;
-/// <c>POST …/limit/check[?duration=&amp;unit=]</c>: what the charge point says of it.
+/// <c>GET /api/v1/charge-points/{identity}/connectors/{connectorId}/limit</c>: the limit in force and its cause;
+/// <c>POST …/limit/check[?duration=&amp;unit=]</c>: compares it with the schedule that the charge point reports.
 /// </summary>
 internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSender sender, CapabilityReader capabilities, SituationReader situations)
 {
@@ -32,7 +34,7 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
         if (RoutePaths.ConnectorId(context) is not { } connectorId)
             return ControlReplies.Problem(NoConnector());
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
-            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var situation = await situations.ReadAsync(identity, connectorId, context.RequestAborted);
         return ControlReplies.Json(LimitView.Of(situation), ControlJson.Plain.LimitView);
     }
@@ -50,27 +52,26 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
 
         var identity = RoutePaths.Identity(context);
         if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
-            return ControlReplies.Problem(unreachable);
-        var caller = CommandCaller.Of(context);
-        var (capability, failed) = await capabilities.ReadAsync(identity, caller);
+            return unreachable.Reply();
+        var caller = HttpCaller.Of(context);
+        var (capability, failed) = await capabilities.ReadAsync(identity, caller, context.RequestAborted);
         if (failed is not null)
-            return ControlReplies.Problem(failed);
+            return failed.Reply();
 
         var situation = await situations.ReadAsync(identity, connectorId, context.RequestAborted);
         var unit = wanted ?? SituationReader.UnitOf(situation.Profiles, capability.Allows(ChargingRateUnit.A), capability.Allows(ChargingRateUnit.W));
         var sent = await sender.SendAsync(
-            identity, Action16.GetCompositeSchedule, new GetCompositeScheduleRequest(connectorId, seconds, unit), caller);
-        if (sent.Problem is not null)
-            return ControlReplies.Problem(sent.Problem);
+            identity, Action16.GetCompositeSchedule, new GetCompositeScheduleRequest(connectorId, seconds, unit), caller, null, context.RequestAborted);
+        if (sent.Failure is not null)
+            return sent.Failure.Reply();
         var view = View(sent, situation.At, await situations.ReadAsync(identity, connectorId, context.RequestAborted), seconds, unit);
         return strict && !sent.IsAccepted
-            ? ControlReplies.Problem(
-                ControlReplies.NotAccepted(identity.Value, sent.Action, sent.Status, view.MessageId, view.ElapsedMs) with { Answer = view.Reported })
+            ? ControlReplies.Problem(sent.NotAccepted() with { Answer = view.Reported })
             : ControlReplies.Json(view, ControlJson.Plain.LimitCheckView);
     }
 
     public static ControlProblem NoConnector() => ControlProblem.Of(
-        StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, $"A connector's number is 0 (the charge point as a whole) to {LimitRequest.MaxConnectorId}.");
+        StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, $"A connector's number is 0 (the charge point as a whole) to {LimitBody.MaxConnectorId}.");
 
     private static LimitCheckView View(SentCommand sent, DateTimeOffset asked, ChargingSituation situation, int seconds, ChargingRateUnit unit)
     {

@@ -3,22 +3,22 @@ using Moev.Gateway.Http.Replies;
 
 namespace Moev.Gateway.Http.Limits;
 
-/// <summary>What became of many limits, in the order in which they were asked for.</summary>
-/// <param name="Accepted">How many were accepted.</param>
-/// <param name="Superseded">How many were not sent, because a newer one came.</param>
+/// <summary>The results of many limits, in the order of the request.</summary>
+/// <param name="Accepted">The number of accepted limits.</param>
+/// <param name="Superseded">The number of limits that were not sent, because a newer one replaced them.</param>
 internal sealed record LimitResults(int Accepted, int Superseded, IReadOnlyList<LimitResult> Results);
 
-/// <summary>What became of one of many limits.</summary>
+/// <summary>The result of one of many limits.</summary>
 /// <param name="Index">Its place in the request, from 0.</param>
-/// <param name="HttpStatus">What it would have been answered with alone.</param>
-/// <param name="Number">Grows with every limit, so that the newer of two is known; absent when its charge point was not found.</param>
+/// <param name="HttpStatus">The status with which it would have been answered alone.</param>
+/// <param name="Number">Grows with every limit, so that the newer of two is known; absent when the charge point was not found.</param>
 /// <param name="Answer">The charge point's answer, with status 200.</param>
-/// <param name="Problem">Why there is none, with any other status.</param>
+/// <param name="Problem">The reason why there is none, with any other status.</param>
 internal sealed record LimitResult(int Index, int HttpStatus, long? Number, CommandAnswer? Answer, ControlProblem? Problem)
 {
     public static LimitResult Of(int index, ControlProblem problem, long? number = null) => new(index, problem.Status, number, null, problem);
 }
 
-/// <summary>The limit that took the place of one that waited.</summary>
+/// <summary>The limit that replaced one that was queued.</summary>
 /// <param name="Number">Grows with every limit.</param>
 internal sealed record NewerLimit(long Number, decimal Limit, string Unit);

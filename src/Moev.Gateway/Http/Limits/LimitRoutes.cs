@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Commands.Limits;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -9,8 +9,8 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http.Limits;
 
 /// <summary>
-/// <c>POST /setmaxvalue</c> {id, limit[, unit, connectorId, numberPhases, duration, purpose]}: a limit that the charge point takes, whichever
-/// purpose and unit that needs. <c>POST /api/v1/limits</c> {limits: […]}: many of them at once.
+/// <c>POST /setmaxvalue</c> {id, limit[, unit, connectorId, numberPhases, duration, purpose]}: sets a limit, with the purpose and unit that the
+/// charge point accepts. <c>POST /api/v1/limits</c> {limits: […]}: sets many limits at once.
 /// </summary>
 internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> options)
 {
@@ -23,22 +23,19 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
     {
         var query = new QueryReader(context.Request.Query);
         var strict = query.Strict;
-        using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, LimitRequest.Members);
-        var request = LimitRequest.Read(body);
+        using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, LimitBody.Members);
+        var request = LimitBody.Read(body);
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);
 
-        var outcome = await setter.SetAsync(request!, CommandCaller.Of(context));
-        return outcome.Answer is { } answer ? ControlReplies.Command(answer, strict) : ControlReplies.Problem(outcome.Problem!);
+        var outcome = await setter.SetAsync(request!, HttpCaller.Of(context), context.RequestAborted);
+        return outcome.Reply(strict);
     }
 
-    /// <summary>Bytes of a body with as many limits as it may have.</summary>
+    /// <summary>Returns the bytes that a body with the maximum number of limits may have.</summary>
     public static int MaxBytes(ControlOptions options) => Math.Max(options.MaxBodyBytes, BytesOfLimit * options.MaxLimits);
 
-    /// <summary>
-    /// All of them in parallel. What is wrong with one, or becomes of it, changes nothing for the others. They start in their order, so that
-    /// of two for the same the later one is the newer.
-    /// </summary>
+    /// <summary>Sets many limits in parallel. An invalid limit, or the outcome of one, does not affect the others.</summary>
     public async Task<IResult> SetManyAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
@@ -48,47 +45,31 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);
 
-        var caller = CommandCaller.Of(context);
-        using var places = new SemaphoreSlim(options.Value.MaxParallelCalls);
-        var running = new Task<LimitResult>[items.Count];
-        for (var index = 0; index < running.Length; index++)
+        var results = new LimitResult[items.Count];
+        var indexes = new List<int>(items.Count);
+        var requests = new List<LimitRequest>(items.Count);
+        for (var index = 0; index < results.Length; index++)
         {
-            await places.WaitAsync(CancellationToken.None);
-            running[index] = SetAsync(index, items[index], strict, caller, places);
+            using var item = CommandBody.Of(items[index], LimitBody.Members);
+            if (LimitBody.Read(item) is { } request)
+            {
+                indexes.Add(index);
+                requests.Add(request);
+            }
+            else
+            {
+                results[index] = LimitResult.Of(index, item.Problem!);
+            }
         }
 
-        var results = await Task.WhenAll(running);
+        var outcomes = await setter.SetManyAsync(requests, HttpCaller.Of(context), context.RequestAborted);
+        for (var i = 0; i < outcomes.Count; i++)
+            results[indexes[i]] = outcomes[i].Result(indexes[i], strict);
         return ControlReplies.Json(
             new LimitResults(
                 results.Count(static result => result.Answer?.Status == "Accepted"),
                 results.Count(static result => result.Problem?.Reason == ProblemReasons.Superseded),
                 results),
             ControlJson.Plain.LimitResults);
-    }
-
-    private async Task<LimitResult> SetAsync(int index, JsonElement item, bool strict, CommandCaller caller, SemaphoreSlim places)
-    {
-        try
-        {
-            return await SetAsync(index, item, strict, caller);
-        }
-        finally
-        {
-            places.Release();
-        }
-    }
-
-    private async ValueTask<LimitResult> SetAsync(int index, JsonElement item, bool strict, CommandCaller caller)
-    {
-        using var body = CommandBody.Of(item, LimitRequest.Members);
-        if (LimitRequest.Read(body) is not { } request)
-            return LimitResult.Of(index, body.Problem!);
-
-        var outcome = await setter.SetAsync(request, caller);
-        if (outcome.Answer is not { } answer)
-            return LimitResult.Of(index, outcome.Problem!, outcome.Number);
-        return strict && answer.Status != "Accepted"
-            ? LimitResult.Of(index, ControlReplies.NotAccepted(answer), outcome.Number)
-            : new LimitResult(index, StatusCodes.Status200OK, outcome.Number, answer, null);
     }
 }

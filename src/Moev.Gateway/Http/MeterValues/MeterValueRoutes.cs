@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
@@ -28,7 +29,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
-            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
 
         var records = await meterValues.ListMeterValuesAsync(filter, context.RequestAborted);
         var next = records.Count == filter.Limit ? Text(MeterValuePlace.Of(records[^1])) : null;

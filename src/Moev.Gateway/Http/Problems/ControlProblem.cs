@@ -7,7 +7,6 @@ using Moev.Gateway.Http.LocalLists;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Reservations;
 using Moev.Gateway.Http.Transactions;
-using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Http.Problems;
 
@@ -87,54 +86,4 @@ internal sealed record ControlProblem(
 
     public static ControlProblem InvalidQuery(string name, string detail) =>
         Of(StatusCodes.Status400BadRequest, ProblemReasons.InvalidQuery, detail) with { Member = name };
-
-    public static ControlProblem NotConnected(ChargePointIdentity identity) =>
-        Of(StatusCodes.Status404NotFound, ProblemReasons.ChargePointNotConnected, $"Charge point '{identity.Value}' is known, and not connected now.")
-            with
-        { Id = identity.Value };
-
-    public static ControlProblem UnknownChargePoint(string id) =>
-        Of(StatusCodes.Status404NotFound, ProblemReasons.ChargePointUnknown, $"No charge point '{id}' ever connected.") with { Id = id };
-
-    /// <summary>What an outcome is in HTTP; null when the charge point answered with a CALLRESULT.</summary>
-    public static ControlProblem? Of(CallOutcome outcome, ChargePointIdentity identity, string action)
-    {
-        var (status, reason, detail) = outcome.Kind switch
-        {
-            CallOutcomeKind.Answered => (0, "", ""),
-            CallOutcomeKind.CallError => (
-                StatusCodes.Status502BadGateway, ProblemReasons.CallError, $"The charge point answered {action} with CALLERROR {outcome.ErrorCode}."),
-            CallOutcomeKind.TimedOut => (
-                StatusCodes.Status504GatewayTimeout,
-                ProblemReasons.TimedOut,
-                $"{action} was sent, and the charge point did not answer in time: it may or may not have executed it."),
-            CallOutcomeKind.ConnectionLost => (
-                StatusCodes.Status504GatewayTimeout,
-                ProblemReasons.ConnectionLost,
-                $"{action} was sent, and the connection ended before an answer: the charge point may or may not have executed it."),
-            CallOutcomeKind.NotConnected => (
-                StatusCodes.Status404NotFound,
-                ProblemReasons.ChargePointNotConnected,
-                $"Charge point '{identity.Value}' is known, and not connected now."),
-            CallOutcomeKind.QueueFull => (
-                StatusCodes.Status429TooManyRequests,
-                ProblemReasons.QueueFull,
-                $"As many commands as may wait for this charge point are waiting; {action} was not sent."),
-            _ => (
-                StatusCodes.Status503ServiceUnavailable,
-                ProblemReasons.NotSent,
-                $"{action} was certainly not sent: {outcome.ErrorDescription ?? "it waited behind another call until its time ran out"}."),
-        };
-        return status == 0 ? null : Of(status, reason, detail) with
-        {
-            Id = identity.Value,
-            Action = action,
-            MessageId = outcome.Id.IsNone ? null : outcome.Id.ToString(),
-            ElapsedMs = Milliseconds(outcome.Elapsed),
-            ErrorCode = outcome.Kind == CallOutcomeKind.CallError ? outcome.ErrorCode : null,
-            ErrorDescription = outcome.Kind == CallOutcomeKind.CallError ? outcome.ErrorDescription : null,
-        };
-    }
-
-    public static double Milliseconds(TimeSpan elapsed) => Math.Round(elapsed.TotalMilliseconds, 1);
 }

@@ -1,4 +1,5 @@
 using Moev.Gateway.ChargingProfiles;
+using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Http.Problems;
@@ -27,7 +28,7 @@ internal sealed class ProfileRoutes(IInstalledProfiles installed, ChargePointFin
     {
         var identity = RoutePaths.Identity(context);
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
-            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
 
         var situation = await situations.ReadAsync(identity, connectorId ?? 0, context.RequestAborted);
         var inForce = InForce(situation);

@@ -1,3 +1,4 @@
+using Moev.Gateway.Calls;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.OcppJ;
@@ -54,7 +55,7 @@ internal static class ProfileJson
 
     public static RawJson Of(in ChargingProfile profile)
     {
-        var message = CommandSender.Encode(new SetChargingProfileRequest(0, profile));
+        var message = MessageEncoder.Current.Payload(new SetChargingProfileRequest(0, profile)).AsMemory();
         var start = message.Span.IndexOf(Member) + Member.Length;
         return new RawJson(message[start..^1]);
     }

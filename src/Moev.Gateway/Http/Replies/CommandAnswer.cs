@@ -1,4 +1,5 @@
 using Moev.Gateway.Http.Jobs;
+using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Http.LocalLists;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Reservations;

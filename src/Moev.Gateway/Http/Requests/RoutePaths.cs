@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Http.Requests;
@@ -16,7 +17,7 @@ internal static class RoutePaths
     /// <summary>Null when it is no connector's number.</summary>
     public static int? ConnectorId(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("connectorId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-        && id <= LimitRequest.MaxConnectorId ? id : null;
+        && id <= LimitBody.MaxConnectorId ? id : null;
 
     public static int? TransactionId(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -1,14 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Commands;
+using Moev.Gateway.Commands.Reservations;
 using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Ocpp.OcppJ;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.Reservations;
 
@@ -16,7 +16,7 @@ namespace Moev.Gateway.Http.Reservations;
 /// <c>POST</c> and <c>GET /api/v1/charge-points/{identity}/reservations</c>, <c>DELETE …/reservations/{id}</c> (OCPP 1.6 §5.13, §5.1).
 /// </summary>
 internal sealed class ReservationRoutes(
-    ChargePointFinder finder, CommandSender sender, IFunctionRecords records, TimeProvider time, IOptions<ControlOptions> options)
+    ReservationSender reservations, ChargePointFinder finder, IFunctionRecords records, TimeProvider time, IOptions<ControlOptions> options)
 {
     private static readonly string[] Members = ["connectorId", "idTag", "expiryDate", "parentIdTag", "reservationId"];
 
@@ -25,7 +25,7 @@ internal sealed class ReservationRoutes(
         var reader = new QueryReader(context.Request.Query);
         var query = CommandQuery.Read(reader);
         using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, Members);
-        var connectorId = body.Integer("connectorId", 0, LimitRequest.MaxConnectorId);
+        var connectorId = body.Integer("connectorId", 0, LimitBody.MaxConnectorId);
         var idTag = body.IdTag("idTag", required: true);
         var expiry = body.Instant("expiryDate", required: true);
         var parent = body.IdTag("parentIdTag");
@@ -34,29 +34,29 @@ internal sealed class ReservationRoutes(
         if (!body.Has("connectorId"))
             body.Refuse("connectorId", "'connectorId' is missing; 0 stands for any connector.");
         if (expiry <= now)
-            body.Refuse("expiryDate", "'expiryDate' is over.");
+            body.Refuse("expiryDate", "'expiryDate' is in the past.");
         if ((body.Problem ?? reader.Problem) is { } problem)
             return ControlReplies.Problem(problem);
 
-        var identity = RoutePaths.Identity(context);
-        if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
-            return ControlReplies.Problem(unreachable);
         var opening = new ReservationOpening(id, connectorId!.Value, idTag!, parent, expiry!.Value, now);
-        var opened = await records.ChangeFunctionsAsync(identity, now, functions => functions.OpenReservation(opening), context.RequestAborted);
-        return opened is not null
-            ? await ReserveAsync(identity, opened, query, CommandCaller.Of(context))
-            : ControlReplies.Problem(ControlProblem.Of(
-                StatusCodes.Status409Conflict,
-                ProblemReasons.TooManyReservations,
-                "As many reservations of this charge point are open as Ledger:MaxReservations allows; nothing was sent.") with
-            { Id = identity.Value });
+        var outcome = await reservations.ReserveAsync(
+            RoutePaths.Identity(context), opening, query.Timeout, HttpCaller.Of(context), context.RequestAborted);
+        if (outcome.IsFailure)
+            return outcome.Failure.Reply();
+        var (reservation, sent) = outcome.Result;
+        var view = ReservationView.Of(reservation, reservation.ChangedAt);
+        if (sent.Failure is not null)
+            return ControlReplies.Problem(OutcomeProblems.Of(sent.Failure) with { Reservation = view });
+        return query.Strict && !sent.IsAccepted
+            ? ControlReplies.Problem(sent.NotAccepted() with { Reservation = view })
+            : ControlReplies.Json(sent.Answer() with { Reservation = view }, ControlJson.Plain.CommandAnswer);
     }
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
         var identity = RoutePaths.Identity(context);
-        if (!await finder.IsSeenAsync(identity, context.RequestAborted))
-            return ControlReplies.Problem(ControlProblem.UnknownChargePoint(identity.Value));
+        if (!await finder.IsKnownAsync(identity, context.RequestAborted))
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var now = time.GetUtcNow();
         var page = await records.ReadFunctionsAsync(
             identity,
@@ -66,7 +66,7 @@ internal sealed class ReservationRoutes(
         return ControlReplies.Json(page, ControlJson.Plain.ReservationPage);
     }
 
-    /// <summary>Also for an id that is not on record here: the charge point knows what it has reserved.</summary>
+    /// <summary>Cancels a reservation. It need not be on record here: the charge point knows its reservations.</summary>
     public async Task<IResult> CancelAsync(HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
@@ -75,56 +75,8 @@ internal sealed class ReservationRoutes(
             return ControlReplies.Problem(ControlProblem.InvalidMember("reservationId", "The id of a reservation is a whole number."));
         if (reader.Problem is not null)
             return ControlReplies.Problem(reader.Problem);
-        var identity = RoutePaths.Identity(context);
-        if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
-            return ControlReplies.Problem(unreachable);
-
-        var sent = await sender.SendAsync(
-            identity, Action16.CancelReservation, CommandSender.Encode(new CancelReservationRequest(id)), query.Timeout, CommandCaller.Of(context));
-        if (sent.Problem is not null)
-            return ControlReplies.Problem(sent.Problem);
-        var now = time.GetUtcNow();
-        await records.NoteAndWaitAsync(identity, now, functions => functions.CancelReservation(id, sent.Status, now));
-        return ControlReplies.Command(sent.Answer(), query.Strict);
-    }
-
-    private async Task<IResult> ReserveAsync(ChargePointIdentity identity, ReservationRecord reservation, CommandQuery query, CommandCaller caller)
-    {
-        var request = new ReserveNowRequest(
-            reservation.ConnectorId,
-            reservation.ExpiryDate,
-            reservation.IdTag,
-            reservation.ParentIdTag is { } parent ? IdTag.FromString(parent) : default(IdTag?),
-            reservation.Id);
-        SentCommand sent;
-        try
-        {
-            sent = await sender.SendAsync(identity, Action16.ReserveNow, CommandSender.Encode(request), query.Timeout, caller);
-        }
-        catch (OperationCanceledException)
-        {
-            var left = time.GetUtcNow();
-            records.NoteFunctions(identity, left, functions => functions.AnswerReservation(
-                reservation.Id, ReservationState.Unanswered, null, "The caller left before there was an answer.", left));
-            throw;
-        }
-
-        var state = sent.Outcome.Kind switch
-        {
-            CallOutcomeKind.Answered => sent.IsAccepted ? ReservationState.Accepted : ReservationState.Refused,
-            CallOutcomeKind.CallError => ReservationState.Refused,
-            CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost => ReservationState.Unanswered,
-            _ => ReservationState.NotSent,
-        };
-        var now = time.GetUtcNow();
-        await records.NoteAndWaitAsync(
-            identity, now, functions => functions.AnswerReservation(reservation.Id, state, sent.Status, sent.Problem?.Detail, now));
-        var view = ReservationView.Of(reservation with { State = state, Status = sent.Status, Detail = sent.Problem?.Detail, ChangedAt = now }, now);
-        if (sent.Problem is not null)
-            return ControlReplies.Problem(sent.Problem with { Reservation = view });
-        var answer = sent.Answer() with { Reservation = view };
-        return query.Strict && !sent.IsAccepted
-            ? ControlReplies.Problem(ControlReplies.NotAccepted(answer.Id, answer.Action, answer.Status, answer.MessageId, answer.ElapsedMs) with { Reservation = view })
-            : ControlReplies.Json(answer, ControlJson.Plain.CommandAnswer);
+        var outcome = await reservations.CancelAsync(
+            RoutePaths.Identity(context), id, query.Timeout, HttpCaller.Of(context), context.RequestAborted);
+        return outcome.IsFailure ? outcome.Failure.Reply() : ControlReplies.Command(outcome.Result.Answer(), query.Strict);
     }
 }

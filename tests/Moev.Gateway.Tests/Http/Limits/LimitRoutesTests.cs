@@ -89,7 +89,7 @@ public sealed class LimitRoutesTests
             [Profile(1, "ChargePointMaxProfile", 0, "8"), Profile(10_000, "TxDefaultProfile", 0, "8")],
             host.Router.Commands.Select(call => call.Payload));
         Assert.Equal((200, "Accepted", "TxDefaultProfile"), (reply.Status, reply.Member("status"), reply.Member("purpose")));
-        Assert.Equal("The limit holds for each connector by itself, not for their sum.", reply.Member("note"));
+        Assert.Equal("The limit applies to each connector separately, not to their sum.", reply.Member("note"));
         Assert.Equal([false, true], Tried(reply).Select(attempt => attempt.GetProperty("accepted").GetBoolean()));
         Assert.Equal(refusal == "CALLERROR", Tried(reply)[0].TryGetProperty("errorCode", out _));
     }
@@ -125,7 +125,7 @@ public sealed class LimitRoutesTests
 
         Assert.Equal((200, "Accepted", "TxProfile"), (reply.Status, reply.Member("status"), reply.Member("purpose")));
         Assert.Equal((transaction.ToString(), "1"), (reply.Member("transactionId"), reply.Member("connectorId")));
-        Assert.Equal("The limit holds for what runs now only, and ends with it.", reply.Member("note"));
+        Assert.Equal("The limit applies only to the transactions that are running now, and ends with them.", reply.Member("note"));
         Assert.Equal(3, Tried(reply).Length);
     }
 
@@ -139,7 +139,7 @@ public sealed class LimitRoutesTests
         var reply = await host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":8}""");
 
         Assert.Equal((200, "Accepted", "TxDefaultProfile"), (reply.Status, reply.Member("status"), reply.Member("purpose")));
-        Assert.Equal("A running transaction took no profile of its own: one that it already has goes before this limit.", reply.Member("note"));
+        Assert.Equal("A running transaction did not accept a profile: a profile that it already has outranks this limit.", reply.Member("note"));
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using Moev.Gateway.Model;
+
+namespace Moev.Gateway.Commands;
+
+/// <summary>The caller of a command, as the audit trail names it.</summary>
+/// <param name="RemoteAddress">The address from which it connects; empty for a part of the gateway.</param>
+/// <param name="Route">The way the command came: the method and pattern of a route, such as "POST /remotestart", or the name of a part of the gateway.</param>
+internal readonly record struct CommandCaller(string RemoteAddress, string Route)
+{
+    /// <summary>The Idempotency-Key of the request that the command is part of; null when it has none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Receives what was sent for this caller; may be null.</summary>
+    public ICommandObserver? Observer { get; init; }
+}
+
+/// <summary>Receives what was sent to charge points for one caller. Called on any thread.</summary>
+internal interface ICommandObserver
+{
+    /// <summary>Called when a command has ended.</summary>
+    /// <param name="action">The operation, such as Reset.</param>
+    /// <param name="outcome">The outcome; null when the caller stopped waiting for it.</param>
+    void CommandEnded(string action, CallOutcomeKind? outcome);
+}
