@@ -1,10 +1,10 @@
 // Tests the OpenAPI document of the running gateway: it is valid OpenAPI 3.1 according to an independent linter, and accurate: every
 // example is sent to the gateway, and the response has the documented status and schema.
 //
-//   MOEV_RECORD=1 node --test openapi.test.mjs    records the responses of this run in the document (src/Moev.Gateway/Http/OpenApi/Answers.json)
+//   MOEV_RECORD=1 node --test openapi.test.mjs    records the responses of this run in Answers.json, in the folder of each resource
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -16,7 +16,7 @@ import ocppRpc from 'ocpp-rpc';
 import { startGateway } from './gateway.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const recorded = path.join(here, '../../src/Moev.Gateway/Http/OpenApi/Answers.json');
+const resources = path.join(here, '../../src/Moev.Gateway/Http');
 
 // The answers of our charge point; actions that are missing here are accepted.
 const certificates = { status: 'Accepted', certificateHashData: [{ hashAlgorithm: 'SHA256', issuerNameHash: '6a09', issuerKeyHash: '3c6e', serialNumber: '01' }] };
@@ -120,6 +120,16 @@ function shorten(value) {
   return value;
 }
 
+// Writes the responses into Answers.json in the folder whose resource describes the operation. The operations of single actions are those of calls.
+function record(kept) {
+  const folders = readdirSync(resources, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => path.join(resources, entry.name));
+  for (const folder of folders) {
+    const source = readdirSync(folder).filter((file) => file.endsWith('Resource.cs')).map((file) => readFileSync(path.join(folder, file), 'utf8')).join('');
+    const own = Object.entries(kept).filter(([id]) => source.includes(`"${id}"`) || (path.basename(folder) === 'Calls' && /^call[A-Z]/.test(id)));
+    if (own.length > 0) writeFileSync(path.join(folder, 'Answers.json'), JSON.stringify(Object.fromEntries(own), null, 2) + '\n');
+  }
+}
+
 // Validates against the schema at a location in the document, with its references.
 function validate(pointer, value, what) {
   const check = ajv.getSchema(`document#${pointer}`) ?? ajv.compile({ $ref: `document#${pointer}` });
@@ -211,7 +221,7 @@ test('every example is a request that the gateway serves, and its answer is as d
     }
   }
   assert.ok(sent >= 75, `${sent} requests were sent`);
-  if (process.env.MOEV_RECORD) writeFileSync(recorded, JSON.stringify(shorten(kept), null, 2) + '\n');
+  if (process.env.MOEV_RECORD) record(shorten(kept));
 });
 
 test('errors are as documented', async () => {

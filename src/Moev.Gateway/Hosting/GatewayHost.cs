@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Http;
-using Moev.Gateway.Http.Health;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Sessions;
@@ -54,7 +53,6 @@ internal static class GatewayHost
         var app = BuildValidated(builder);
         app.Lifetime.ApplicationStarted.Register(static state => ((StrongBox<bool>)state!).Value = true, started);
         app.MapControlApi();
-        app.MapDiagnosticsApi();
         return app;
     }
 

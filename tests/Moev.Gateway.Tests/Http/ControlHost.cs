@@ -4,11 +4,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Prometheus;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;
@@ -67,6 +70,9 @@ internal sealed class ControlHost : IAsyncDisposable
         }));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new DiagnosticsOptions { MaxTraced = 1 }));
         builder.Services.AddSingleton<WireTrace>();
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddSingleton(static services => new Readiness(services.GetRequiredService<IHostApplicationLifetime>(), static () => null));
         builder.Services.AddSingleton<ArrivalWatch>();
         builder.Services.AddLocalAuthority();
         configure?.Invoke(builder.Services);
@@ -101,7 +107,7 @@ internal sealed class ControlHost : IAsyncDisposable
     {
         using var response = await Client.SendAsync(request);
         var reply = await Reply.ReadAsync(response);
-        OpenApiCheck.Check(request.Method.Method, request.RequestUri!.AbsolutePath, reply);
+        OpenApiCheck.Check(((IEndpointRouteBuilder)_app).DataSources, request.Method.Method, request.RequestUri!.AbsolutePath, reply);
         return reply;
     }
 

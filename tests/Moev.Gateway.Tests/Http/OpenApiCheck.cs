@@ -1,26 +1,23 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Moev.Gateway.Http.Calls;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Tests.Http;
 
-/// <summary>Looks each answer of a test up in the OpenAPI document: its status, its reason and its media type must be there for the route.</summary>
+/// <summary>Checks each response of a test against the OpenAPI document, which must have its status, reason and media type for the route.</summary>
 internal static partial class OpenApiCheck
 {
-    // It may be left out, which OpenAPI has no word for.
+    // It may be left out, which OpenAPI cannot express.
     private const string FileName = @"/\{fileName}";
 
-    private static readonly (Regex Path, Operation Operation)[] Routes =
-    [
-        .. OpenApiDocument.Operations
-            .OrderBy(static operation => operation.Path.Contains('{', StringComparison.Ordinal))
-            .ThenBy(static operation => operation.Path == CallOperations.Pattern)
-            .Select(static operation => (new Regex($"^{Placeholder().Replace(Regex.Escape(operation.Path).Replace(FileName, "(/.*)?", StringComparison.Ordinal), "[^/]+")}$"), operation)),
-    ];
+    // Every host of the tests maps the same routes.
+    private static (Regex Path, Operation Operation)[]? _routes;
 
-    public static void Check(string method, string path, Reply reply)
+    public static void Check(IEnumerable<EndpointDataSource> sources, string method, string path, Reply reply)
     {
-        var known = Routes.Where(route => route.Path.IsMatch(path)).ToArray();
+        var known = (_routes ??= Routes(sources)).Where(route => route.Path.IsMatch(path)).ToArray();
         if (reply.ContentType == "application/problem+json" && reply.Reason is ProblemReasons.MethodNotAllowed or ProblemReasons.RouteUnknown)
             return;
         var route = known.FirstOrDefault(route => route.Operation.Method == method);
@@ -47,6 +44,14 @@ internal static partial class OpenApiCheck
             answer.Schemas.Count == 0 ? string.IsNullOrEmpty(reply.Text) : answer.Schemas.Any(schema => schema.MediaType == media),
             $"{method} {operation.Path} answered {reply.Status} as {media}, which the OpenAPI document does not have");
     }
+
+    private static (Regex Path, Operation Operation)[] Routes(IEnumerable<EndpointDataSource> sources) =>
+    [
+        .. MappedOperations.Of(sources)
+            .OrderBy(static operation => operation.Path.Contains('{', StringComparison.Ordinal))
+            .ThenBy(static operation => operation.Path == CallResource.Pattern)
+            .Select(static operation => (new Regex($"^{Placeholder().Replace(Regex.Escape(operation.Path).Replace(FileName, "(/.*)?", StringComparison.Ordinal), "[^/]+")}$"), operation)),
+    ];
 
     [GeneratedRegex(@"\\\{\w+\}")]
     private static partial Regex Placeholder();

@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Http.Audit;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
-using Moev.Gateway.Http.Uploads;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 
@@ -27,7 +26,7 @@ namespace Moev.Gateway.Http.Idempotency;
 internal sealed class IdempotencyGate(
     AnswerBook answers, IAuditTrail audit, IOptions<ControlOptions> options, TimeProvider time)
 {
-    public const string Header = "Idempotency-Key";
+    public const string Header = RequestHeaders.IdempotencyKey;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -47,8 +46,8 @@ internal sealed class IdempotencyGate(
             return;
         }
 
-        // The largest that a route takes; each has its own bound beside.
-        var (body, tooLarge) = await RequestBody.ReadAsync(context, LimitRoutes.MaxBytes(options.Value));
+        // The largest body of any route; each route has its own limit besides.
+        var (body, tooLarge) = await RequestBody.ReadAsync(context, RequestBody.MaxBytes(options.Value));
         if (tooLarge is not null)
         {
             await ReplyAsync(context, tooLarge);
@@ -59,12 +58,11 @@ internal sealed class IdempotencyGate(
         await ServeAsync(context, next, keys[0]!, Fingerprint(context.Request, body.Span));
     }
 
-    // A charge point's upload is no command, and its body may be larger than any.
     private static bool IsCommand(HttpContext context) =>
         context.GetEndpoint() is not null
         && !HttpMethods.IsGet(context.Request.Method)
         && !HttpMethods.IsHead(context.Request.Method)
-        && !context.Request.Path.StartsWithSegments(UploadRoutes.Path);
+        && context.GetEndpoint()!.Metadata.GetMetadata<Operation>() is not { IsCommand: false };
 
     private async Task ServeAsync(HttpContext context, RequestDelegate next, string key, UInt128 fingerprint)
     {

@@ -1,11 +1,11 @@
+using Moev.Gateway.Http.Requests;
+
 namespace Moev.Gateway.Http.Idempotency;
 
 /// <summary>An answer as it was sent, to be sent again.</summary>
 /// <param name="Headers">Those of our own, such as Moev-Message-Id.</param>
 internal sealed record RecordedAnswer(int Status, string? ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
-    public const string ReplayedHeader = "Idempotency-Replayed";
-
     private const string OwnPrefix = "Moev-";
 
     public static RecordedAnswer Of(HttpResponse response, ReadOnlyMemory<byte> body) => new(
@@ -24,7 +24,7 @@ internal sealed record RecordedAnswer(int Status, string? ContentType, IReadOnly
         response.ContentType = ContentType;
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
-        response.Headers[ReplayedHeader] = "true";
+        response.Headers[RequestHeaders.IdempotencyReplayed] = "true";
         response.ContentLength = Body.Length;
         await response.Body.WriteAsync(Body, context.RequestAborted);
     }

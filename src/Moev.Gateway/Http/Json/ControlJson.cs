@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moev.Gateway.Http.Audit;
 using Moev.Gateway.Http.Capabilities;
@@ -16,12 +14,11 @@ using Moev.Gateway.Http.Profiles;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Reservations;
 using Moev.Gateway.Http.SecurityEvents;
-using Moev.Gateway.Http.Traces;
 using Moev.Gateway.Http.Transactions;
 
 namespace Moev.Gateway.Http.Json;
 
-/// <summary>How answers are written: generated at build time, no reflection.</summary>
+/// <summary>The JSON of responses, generated at build time without reflection.</summary>
 [JsonSerializable(typeof(ControlProblem))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(BroadcastAnswer))]
@@ -30,7 +27,6 @@ namespace Moev.Gateway.Http.Json;
 [JsonSerializable(typeof(CapabilityView))]
 [JsonSerializable(typeof(TransactionPage))]
 [JsonSerializable(typeof(TransactionView))]
-[JsonSerializable(typeof(TraceState))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(IdTagView))]
 [JsonSerializable(typeof(IdTagPage))]
@@ -49,12 +45,5 @@ namespace Moev.Gateway.Http.Json;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
-    /// <summary>Members in camelCase, absent ones left out, instants in UTC. Answers are never part of a web page, so only JSON itself is escaped.</summary>
-    public static ControlJson Plain { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new UtcTimestampConverter() },
-    });
+    public static ControlJson Plain { get; } = new(JsonStyle.NewOptions());
 }

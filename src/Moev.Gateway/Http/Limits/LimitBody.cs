@@ -7,7 +7,7 @@ namespace Moev.Gateway.Http.Limits;
 /// <summary>Reads limits out of request bodies.</summary>
 internal static class LimitBody
 {
-    public const int MaxConnectorId = 1_000;
+    public const int MaxConnectorId = RoutePaths.MaxConnectorId;
 
     /// <summary>A or W. More than any charge point delivers, and far below the point where arithmetic overflows.</summary>
     private const decimal MaxLimit = 100_000_000;

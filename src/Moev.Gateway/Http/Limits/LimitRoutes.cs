@@ -15,7 +15,6 @@ namespace Moev.Gateway.Http.Limits;
 internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> options)
 {
     private const string Limits = "limits";
-    private const int BytesOfLimit = 256;
 
     private static readonly string[] Members = [Limits];
 
@@ -32,15 +31,12 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
         return outcome.Reply(strict);
     }
 
-    /// <summary>Returns the bytes that a body with the maximum number of limits may have.</summary>
-    public static int MaxBytes(ControlOptions options) => Math.Max(options.MaxBodyBytes, BytesOfLimit * options.MaxLimits);
-
     /// <summary>Sets many limits in parallel. An invalid limit, or the outcome of one, does not affect the others.</summary>
     public async Task<IResult> SetManyAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
         var strict = query.Strict;
-        using var body = await CommandBody.ReadAsync(context, MaxBytes(options.Value), Members);
+        using var body = await CommandBody.ReadAsync(context, RequestBody.MaxBytes(options.Value), Members);
         var items = body.Items(Limits, options.Value.MaxLimits);
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);

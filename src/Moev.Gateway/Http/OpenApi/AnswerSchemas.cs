@@ -1,64 +1,18 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using Moev.Gateway.Http.Audit;
-using Moev.Gateway.Http.Capabilities;
-using Moev.Gateway.Http.Certificates;
-using Moev.Gateway.Http.ChargePoints;
-using Moev.Gateway.Http.IdTags;
-using Moev.Gateway.Http.Jobs;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.KeptMessages;
-using Moev.Gateway.Http.Limits;
-using Moev.Gateway.Http.LocalLists;
-using Moev.Gateway.Http.MeterValues;
-using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Profiles;
-using Moev.Gateway.Http.Replies;
-using Moev.Gateway.Http.Reservations;
-using Moev.Gateway.Http.SecurityEvents;
-using Moev.Gateway.Http.Traces;
-using Moev.Gateway.Http.Transactions;
 
 namespace Moev.Gateway.Http.OpenApi;
 
-/// <summary>The schemas of our own answers, taken from the types that are written, so that they can't differ from them.</summary>
+/// <summary>Exports the schemas of our own responses from the types that are written, so that they cannot differ.</summary>
 internal static class AnswerSchemas
 {
     private const string Any = "JSON as it was sent.";
 
     private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
-    /// <summary>By name.</summary>
-    public static IReadOnlyDictionary<string, JsonTypeInfo> Types { get; } = new Dictionary<string, JsonTypeInfo>
-    {
-        ["Problem"] = ControlJson.Plain.ControlProblem,
-        ["CommandAnswer"] = ControlJson.Plain.CommandAnswer,
-        ["BroadcastAnswer"] = ControlJson.Plain.BroadcastAnswer,
-        ["ChargePointPage"] = ControlJson.Plain.ChargePointPage,
-        ["ChargePoint"] = ControlJson.Plain.ChargePointView,
-        ["Capabilities"] = ControlJson.Plain.CapabilityView,
-        ["TransactionPage"] = ControlJson.Plain.TransactionPage,
-        ["Transaction"] = ControlJson.Plain.TransactionView,
-        ["TraceState"] = ControlJson.Plain.TraceState,
-        ["AuditPage"] = ControlJson.Plain.AuditPage,
-        ["IdTag"] = ControlJson.Plain.IdTagView,
-        ["IdTagPage"] = ControlJson.Plain.IdTagPage,
-        ["KeptMessagePage"] = ControlJson.Plain.KeptMessagePage,
-        ["MeterValuePage"] = ControlJson.Plain.MeterValuePage,
-        ["JobPage"] = ControlJson.Plain.JobPage,
-        ["Job"] = ControlJson.Plain.JobView,
-        ["ReservationPage"] = ControlJson.Plain.ReservationPage,
-        ["LocalList"] = ControlJson.Plain.LocalListView,
-        ["CertificatePage"] = ControlJson.Plain.CertificatePage,
-        ["SecurityEventPage"] = ControlJson.Plain.SecurityEventPage,
-        ["Profiles"] = ControlJson.Plain.ProfilesView,
-        ["LimitResults"] = ControlJson.Plain.LimitResults,
-        ["Limit"] = ControlJson.Plain.LimitView,
-        ["LimitCheck"] = ControlJson.Plain.LimitCheckView,
-    };
-
-    /// <param name="name">Where it stands in the document.</param>
+    /// <param name="name">Its name in the document.</param>
     public static JsonNode Of(string name, JsonTypeInfo type)
     {
         var schema = type.GetJsonSchemaAsNode(Exporting);

@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Requests;
 
 namespace Moev.Gateway.Http.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document, put together from the operations, the types of our answers and the schemas of OCPP's messages.</summary>
+/// <summary>Builds the OpenAPI 3.1 document from operations, the types of our responses and the schemas of OCPP's messages.</summary>
 internal static class OpenApiDocument
 {
     private const string ProblemMedia = "application/problem+json";
@@ -23,18 +24,15 @@ internal static class OpenApiDocument
         ProblemReasons.TooManyIdempotencyKeys, ProblemReasons.BodyTooLarge,
     ];
 
-    /// <summary>All operations, in the order of the document.</summary>
-    public static IReadOnlyList<Operation> Operations { get; } =
-        [.. OriginalOperations.All, .. ChargePointOperations.All, .. CallOperations.All, .. ChargingOperations.All, .. FunctionOperations.All, .. RecordOperations.All, .. ServiceOperations.All];
-
-    public static JsonObject Build()
+    /// <param name="operations">In the order of the document.</param>
+    public static JsonObject Build(IReadOnlyList<Operation> operations)
     {
         var answers = OpenApiResources.RecordedAnswers();
         var paths = new JsonObject();
-        foreach (var operation in Operations)
+        foreach (var operation in operations)
         {
             if (paths[operation.Path] is not JsonObject item)
-                paths[operation.Path] = item = PathItem(operation.Path);
+                paths[operation.Path] = item = PathItem(operation);
             item[operation.Method.ToLowerInvariant()] = Describe(operation, answers[operation.Id] as JsonObject);
         }
 
@@ -44,26 +42,26 @@ internal static class OpenApiDocument
             ["info"] = new JsonObject
             {
                 ["title"] = "Moev.Gateway",
-                ["summary"] = "Commands to charge points on OCPP 1.6J, and what is known of them",
-                ["description"] = ServiceOperations.Introduction,
+                ["summary"] = ApiDescription.Summary,
+                ["description"] = ApiDescription.Introduction,
                 ["version"] = Version,
                 ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The control listener that serves this document" }),
-            // Who may call is decided by the listener's address, as SECURITY.md tells; there are no credentials.
+            // There are no credentials: the listener's address decides who may call (SECURITY.md).
             ["security"] = new JsonArray(),
             ["tags"] = new JsonArray([.. Tags.All.Select(static tag => new JsonObject { ["name"] = tag.Name, ["description"] = tag.Description })]),
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = ComponentSchemas(), ["examples"] = ProblemExamples() },
+            ["components"] = new JsonObject { ["schemas"] = ComponentSchemas(operations), ["examples"] = ProblemExamples(operations) },
         };
     }
 
-    /// <summary>The reasons of an operation's problem details, those of every route included.</summary>
+    /// <summary>Returns the reasons of an operation's problem details, including those of every route.</summary>
     public static IEnumerable<string> ReasonsOf(Operation operation) =>
         EveryRoute.Concat(operation.TakesKey ? EveryKeyed : []).Concat(operation.Reasons).Distinct();
 
-    private static JsonObject PathItem(string path) => path.Contains('{', StringComparison.Ordinal)
-        ? new JsonObject { ["parameters"] = new JsonArray([.. PathParameters.Of(path).Select(static parameter => Describe(parameter))]) }
+    private static JsonObject PathItem(Operation operation) => operation.Path.Contains('{', StringComparison.Ordinal)
+        ? new JsonObject { ["parameters"] = new JsonArray([.. PathParameters.Of(operation).Select(static parameter => Describe(parameter))]) }
         : [];
 
     private static JsonObject Describe(Operation operation, JsonObject? answers)
@@ -71,9 +69,9 @@ internal static class OpenApiDocument
         var described = new JsonObject { ["operationId"] = operation.Id, ["tags"] = new JsonArray(operation.Tag), ["summary"] = operation.Summary };
         if (operation.Description is { } description)
             described["description"] = description;
-        List<JsonNode> parameters = [.. operation.Parameters.Select(static parameter => Describe(parameter))];
+        List<JsonNode> parameters = [.. operation.Parameters.Where(static parameter => parameter.In != "path").Select(static parameter => Describe(parameter))];
         if (operation.TakesKey)
-            parameters.Add(Describe(ServiceOperations.Key));
+            parameters.Add(Describe(ApiDescription.Key));
         if (parameters.Count > 0)
             described["parameters"] = new JsonArray([.. parameters]);
         if (operation.Request is { } request)
@@ -115,7 +113,7 @@ internal static class OpenApiDocument
             var content = new JsonObject();
             foreach (var (media, schema) in answer.Schemas)
             {
-                var described = new JsonObject { ["schema"] = JsonNode.Parse(schema) };
+                var described = new JsonObject { ["schema"] = JsonNode.Parse(schema.Json) };
                 if (media == "application/json" && answers is not null && answer.Status < StatusCodes.Status300MultipleChoices)
                 {
                     described["examples"] = new JsonObject(
@@ -127,7 +125,7 @@ internal static class OpenApiDocument
 
             var response = new JsonObject { ["description"] = answer.Description };
             if (operation.TakesKey)
-                response["headers"] = new JsonObject { [RecordedAnswer.ReplayedHeader] = JsonNode.Parse(ServiceOperations.ReplayedHeader) };
+                response["headers"] = new JsonObject { [RequestHeaders.IdempotencyReplayed] = JsonNode.Parse(ApiDescription.ReplayedHeader) };
             if (content.Count > 0)
                 response["content"] = content;
             responses.Add(answer.Status, response);
@@ -142,7 +140,7 @@ internal static class OpenApiDocument
     private static void AddProblems(SortedDictionary<int, JsonObject> responses, int status, string[] reasons)
     {
         if (!responses.TryGetValue(status, out var response))
-            responses.Add(status, response = new JsonObject { ["description"] = string.Join("; ", reasons.Select(OpenApiResources.Title)) + "." });
+            responses.Add(status, response = new JsonObject { ["description"] = string.Join("; ", reasons.Select(ProblemReasons.Title)) + "." });
         if (response["content"] is not JsonObject content)
             response["content"] = content = [];
         content[ProblemMedia] = new JsonObject
@@ -164,11 +162,15 @@ internal static class OpenApiDocument
     private static JsonObject Examples(IEnumerable<(string Name, string Json)> examples) => new(
         examples.Select(static example => KeyValuePair.Create<string, JsonNode?>(example.Name, new JsonObject { ["value"] = JsonNode.Parse(example.Json) })));
 
-    private static JsonObject ComponentSchemas()
+    private static JsonObject ComponentSchemas(IReadOnlyList<Operation> operations)
     {
-        var schemas = new JsonObject();
-        foreach (var (name, type) in AnswerSchemas.Types)
-            schemas[name] = AnswerSchemas.Of(name, type);
+        var schemas = new JsonObject { ["Problem"] = AnswerSchemas.Of("Problem", ControlJson.Plain.ControlProblem) };
+        foreach (var (name, type) in operations.SelectMany(static operation => operation.Answers).SelectMany(static answer => answer.Schemas).SelectMany(static schema => schema.Schema.Components))
+        {
+            if (!schemas.ContainsKey(name))
+                schemas[name] = AnswerSchemas.Of(name, type);
+        }
+
         foreach (var action in OcppSchemas.Actions)
         {
             schemas[OcppSchemas.Request(action)] = OcppSchemas.Read(action);
@@ -178,7 +180,7 @@ internal static class OpenApiDocument
         return schemas;
     }
 
-    private static JsonObject ProblemExamples() => new(
-        Operations.SelectMany(ReasonsOf).Distinct().Order(StringComparer.Ordinal).Select(static reason =>
+    private static JsonObject ProblemExamples(IReadOnlyList<Operation> operations) => new(
+        operations.SelectMany(ReasonsOf).Distinct().Order(StringComparer.Ordinal).Select(static reason =>
             KeyValuePair.Create<string, JsonNode?>(reason, new JsonObject { ["value"] = OpenApiResources.Problem(reason) })));
 }

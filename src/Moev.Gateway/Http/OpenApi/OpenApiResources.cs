@@ -5,25 +5,34 @@ using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.OpenApi;
 
-/// <summary>What the document quotes.</summary>
+/// <summary>The examples in the document.</summary>
 internal static class OpenApiResources
 {
-    private const string AnswersName = "openapi/Answers.json";
+    private const string Prefix = "openapi/";
 
-    /// <summary>Answers by operation and name of the request's example, as a run of the gateway gave them (tests/end-to-end/openapi.test.mjs records them).</summary>
+    /// <summary>
+    /// Returns responses by operation and by name of the request's example. They were recorded from a running gateway
+    /// (tests/end-to-end/openapi.test.mjs) in the folders of the resources.
+    /// </summary>
     public static JsonObject RecordedAnswers()
     {
-        using var stream = typeof(OpenApiResources).Assembly.GetManifestResourceStream(AnswersName)!;
-        return JsonNode.Parse(stream)!.AsObject();
+        var assembly = typeof(OpenApiResources).Assembly;
+        var all = new JsonObject();
+        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            foreach (var (operation, answers) in JsonNode.Parse(stream)!.AsObject().ToArray())
+                all.Add(operation, answers?.DeepClone());
+        }
+
+        return all;
     }
 
-    public static string Title(string reason) =>
-        reason == ProblemStatuses.NotTraced ? "The charge point is not traced" : ProblemReasons.Title(reason);
-
-    /// <summary>Problem details with a reason. What an occurrence has beside, the schema tells.</summary>
+    /// <summary>Returns problem details with a reason. The schema describes what single occurrences add.</summary>
     public static JsonNode Problem(string reason)
     {
-        var problem = new ControlProblem(ProblemStatuses.Of(reason), reason, Title(reason), Title(reason) + ".");
+        var title = ProblemReasons.Title(reason);
+        var problem = new ControlProblem(ProblemStatuses.Of(reason), reason, title, title + ".");
         return JsonSerializer.SerializeToNode(problem, ControlJson.Plain.ControlProblem)!;
     }
 }

@@ -1,30 +1,40 @@
-using Moev.Gateway.Http.Uploads;
-
 namespace Moev.Gateway.Http.OpenApi;
 
-/// <summary>One route as the OpenAPI document tells of it.</summary>
-/// <param name="Path">As it is mapped; a catch-all is written as a plain parameter.</param>
-/// <param name="Id">A name for generated clients. Programs depend on it: it is never changed.</param>
-internal sealed record Operation(string Method, string Path, string Id, string Tag, string Summary)
+/// <summary>The description of a route in the OpenAPI document. It is metadata of the endpoint, mapped with <see cref="EndpointMapping"/>.</summary>
+/// <param name="Id">A name for generated clients, which depend on it: it never changes.</param>
+/// <param name="Tag">One of <see cref="Tags"/>.</param>
+internal sealed record Operation(string Id, string Tag, string Summary)
 {
+    /// <summary>The HTTP method, taken from the endpoint.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>The path as it is mapped, taken from the endpoint; a catch-all is written as a plain parameter.</summary>
+    public string Path { get; init; } = "";
+
     public string? Description { get; init; }
 
-    /// <summary>What is not in the path; the parameters of the path are known by their names.</summary>
+    /// <summary>The parameters of query, header and path; the document adds <see cref="PathParameters"/> by their names.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
     public Content? Request { get; init; }
 
-    /// <summary>Whether a request without a body is one too.</summary>
+    /// <summary>Whether a request without a body is valid.</summary>
     public bool BodyIsOptional { get; init; }
 
-    /// <summary>The answers that are no problem details.</summary>
+    /// <summary>The successful responses.</summary>
     public IReadOnlyList<Answer> Answers { get; init; } = [];
 
-    /// <summary>The reasons of its problem details, apart from those of every route and of every command.</summary>
+    /// <summary>The reasons of its problem details, without those of every route and every command.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
+    /// <summary>The same route again for single values of its parameters, with a path of their own.</summary>
+    public IReadOnlyList<Operation> Variants { get; init; } = [];
+
+    /// <summary>Whether its callers give commands, unless it is a GET.</summary>
+    public bool IsCommand { get; init; } = true;
+
     /// <summary>Whether it takes an Idempotency-Key.</summary>
-    public bool TakesKey => Method != "GET" && !Path.StartsWith(UploadRoutes.Path, StringComparison.Ordinal);
+    public bool TakesKey => IsCommand && Method != "GET";
 }
 
 /// <summary>A parameter of the query, the header or the path.</summary>
@@ -33,19 +43,21 @@ internal sealed record Operation(string Method, string Path, string Id, string T
 internal sealed record Parameter(string Name, string In, string Description, string Schema, string? Example = null)
 {
     public static Parameter Query(string name, string description, string schema, string? example = null) => new(name, "query", description, schema, example);
+
+    public static Parameter Path(string name, string description, string schema, string example) => new(name, "path", description, schema, example);
 }
 
-/// <summary>A body.</summary>
+/// <summary>A request body.</summary>
 /// <param name="Schema">JSON.</param>
-/// <param name="Examples">JSON by name. Each can be sent as it is.</param>
+/// <param name="Examples">JSON by name. The end-to-end test sends each one.</param>
 internal sealed record Content(string MediaType, string Schema, IReadOnlyList<(string Name, string Json)> Examples)
 {
     public static Content Json(string schema, params (string Name, string Json)[] examples) => new("application/json", schema, examples);
 }
 
-/// <summary>An answer that is no problem details.</summary>
-/// <param name="Schemas">JSON by media type; none when there is no body.</param>
-internal sealed record Answer(int Status, string Description, params IReadOnlyList<(string MediaType, string Schema)> Schemas)
+/// <summary>A successful response.</summary>
+/// <param name="Schemas">Schemas by media type; none when there is no body.</param>
+internal sealed record Answer(int Status, string Description, params IReadOnlyList<(string MediaType, Schema Schema)> Schemas)
 {
-    public static Answer Ok(string description, string schema) => new(StatusCodes.Status200OK, description, ("application/json", schema));
+    public static Answer Ok(string description, Schema schema) => new(StatusCodes.Status200OK, description, ("application/json", schema));
 }

@@ -3,15 +3,21 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.OpenApi;
 
-/// <summary>What several operations have in common.</summary>
+/// <summary>The parts that several operations share.</summary>
 internal static class Parts
 {
+    public const string PlainText = """{"type":"string"}""";
+    public const string Instant = """{"type":"string","format":"date-time"}""";
+    public const string Count = """{"type":["integer","string"],"minimum":0}""";
+    public const string Number = """{"type":["number","string"],"description":"A number that is not negative, or a string that holds one."}""";
+    public const string IdTag = """{"type":"string","minLength":1,"maxLength":20}""";
+    public const string Id = """{"type":"string","minLength":1,"maxLength":255,"description":"The charge point's identity; looked up exactly, then without surrounding blanks."}""";
+
     private const string Text = """{"type":"string","minLength":1}""";
-    private const string Instant = """{"type":"string","format":"date-time"}""";
 
     public static readonly string[] Body = [ProblemReasons.InvalidBody, ProblemReasons.InvalidMember, ProblemReasons.BodyTooLarge];
 
-    /// <summary>What can become of a CALL but an answer.</summary>
+    /// <summary>The outcomes of a CALL other than an answer.</summary>
     public static readonly string[] Call =
     [
         ProblemReasons.ChargePointUnknown, ProblemReasons.ChargePointNotConnected, ProblemReasons.CallError, ProblemReasons.TimedOut,
@@ -26,11 +32,11 @@ internal static class Parts
     public static readonly string[] ReadOfChargePoint = [.. Read, ProblemReasons.ChargePointUnknown];
 
     public static readonly Parameter Strict = Parameter.Query(
-        "strict", "1: a status of the charge point other than Accepted is a 409.", """{"enum":["0","1","false","true"],"default":"0"}""");
+        "strict", "1: 409 unless the charge point's status is Accepted.", """{"enum":["0","1","false","true"],"default":"0"}""");
 
     public static readonly Parameter Timeout = Parameter.Query(
         "timeout",
-        $"Seconds that the charge point has to answer; {nameof(OcppOptions.CallSeconds)} of the options unless given.",
+        $"Seconds that the charge point has to answer; absent: Ocpp:{nameof(OcppOptions.CallSeconds)}.",
         """{"type":"number","exclusiveMinimum":0,"maximum":3600}""");
 
     public static readonly Parameter ChargePoint = Parameter.Query("chargePoint", "Only those of this charge point.", Text);
@@ -40,12 +46,12 @@ internal static class Parts
     public static string Ref(string schema) => $$"""{"$ref":"#/components/schemas/{{schema}}"}""";
 
     public static Parameter Limit(int max, int standard) =>
-        Parameter.Query("limit", "At most so many.", $$"""{"type":"integer","minimum":1,"maximum":{{max}},"default":{{standard}}}""");
+        Parameter.Query("limit", "The maximum number of items.", $$"""{"type":"integer","minimum":1,"maximum":{{max}},"default":{{standard}}}""");
 
     public static Parameter Before(string schema = """{"type":"integer","minimum":0}""") =>
-        Parameter.Query("before", "What comes after this one: 'next' of the page before.", schema);
+        Parameter.Query("before", "The position after which the page begins: 'next' of the previous page.", schema);
 
-    public static Parameter After(string schema = Text) => Parameter.Query("after", "What comes after this one: 'next' of the page before.", schema);
+    public static Parameter After(string schema = Text) => Parameter.Query("after", "The position after which the page begins: 'next' of the previous page.", schema);
 
     public static Parameter Flag(string name, string description) => Parameter.Query(name, description, """{"enum":["0","1","false","true"]}""");
 

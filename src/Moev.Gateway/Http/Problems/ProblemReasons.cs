@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Http.Problems;
 
-/// <summary>The reasons of error answers. Programs compare them: a word is never changed, and never used for something else.</summary>
+/// <summary>The reasons of problem details. Programs compare them: a reason never changes its name or its meaning.</summary>
 internal static class ProblemReasons
 {
     public const string InvalidBody = "invalid_body";
@@ -28,6 +28,7 @@ internal static class ProblemReasons
     public const string RemoteStartInProgress = "remote_start_in_progress";
     public const string Superseded = "superseded";
     public const string QueueFull = "queue_full";
+    public const string NotTraced = "not_traced";
     public const string TooManyTraces = "too_many_traces";
     public const string TooManyEventStreams = "too_many_event_streams";
     public const string IdTagUnknown = "id_tag_unknown";
@@ -84,6 +85,7 @@ internal static class ProblemReasons
         RemoteStartInProgress => "A remote start is already in progress",
         Superseded => "A newer limit took its place",
         QueueFull => "The queue of the charge point is full",
+        NotTraced => "The charge point is not traced",
         TooManyTraces => "Too many charge points are traced",
         TooManyEventStreams => "Too many event streams are open",
         IdTagUnknown => "The id tag is not listed",

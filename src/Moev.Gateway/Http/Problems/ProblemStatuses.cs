@@ -1,11 +1,8 @@
 namespace Moev.Gateway.Http.Problems;
 
-/// <summary>The one status that each reason comes with.</summary>
+/// <summary>The HTTP status of each reason.</summary>
 internal static class ProblemStatuses
 {
-    /// <summary>Of the diagnostics, which do not use the control API's words.</summary>
-    public const string NotTraced = "not_traced";
-
     /// <returns>0 when there is no such reason.</returns>
     public static int Of(string reason) => reason switch
     {
@@ -29,7 +26,7 @@ internal static class ProblemStatuses
         ProblemReasons.FileUnknown or
         ProblemReasons.UploadUnknown or
         ProblemReasons.CertificateAuthorityOff or
-        NotTraced => StatusCodes.Status404NotFound,
+        ProblemReasons.NotTraced => StatusCodes.Status404NotFound,
         ProblemReasons.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ProblemReasons.NotAccepted or
         ProblemReasons.NoActiveTransaction or

@@ -7,7 +7,8 @@ namespace Moev.Gateway.Http.Replies;
 /// <summary>Turns values into HTTP answers.</summary>
 internal static class ControlReplies
 {
-    public static IResult Json<T>(T value, JsonTypeInfo<T> type) => TypedResults.Json(value, type, "application/json");
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(value, type, "application/json", status);
 
     public static IResult Problem(ControlProblem problem) =>
         TypedResults.Json(problem, ControlJson.Plain.ControlProblem, "application/problem+json", problem.Status);

@@ -1,11 +1,17 @@
 using System.Buffers;
 using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.Requests;
 
-/// <summary>Reads a request's body whole, whatever its Content-Type says, up to a limit.</summary>
+/// <summary>Reads the whole body of a request up to a limit, regardless of its Content-Type.</summary>
 internal static class RequestBody
 {
+    private const int BytesOfLimit = 256;
+
+    /// <summary>Returns the size of the largest body of any route: that of many limits.</summary>
+    public static int MaxBytes(ControlOptions options) => Math.Max(options.MaxBodyBytes, BytesOfLimit * options.MaxLimits);
+
     /// <returns>The bytes without a byte order mark, or a 413.</returns>
     public static async ValueTask<(ReadOnlyMemory<byte> Utf8, ControlProblem? Problem)> ReadAsync(HttpContext context, int maxBytes)
     {

@@ -92,7 +92,7 @@ public sealed class CallRoutesTests
         foreach (var action in Enum.GetValues<Moev.Ocpp.V16.Action16>().Where(action => action != Moev.Ocpp.V16.Action16.Unknown))
         {
             var name = Moev.Ocpp.V16.Actions16.Name(action);
-            var reply = await host.PostAsync(Calls + name, Moev.Gateway.Http.OpenApi.CallExamples.Request(name));
+            var reply = await host.PostAsync(Calls + name, Moev.Gateway.Http.Calls.CallExamples.Request(name));
             if ((Moev.Ocpp.V16.Actions16.Origin(action) & Moev.Ocpp.V16.ActionOrigin.CentralSystem) != 0)
                 Assert.Equal((name, 200), (name, reply.Status));
             else

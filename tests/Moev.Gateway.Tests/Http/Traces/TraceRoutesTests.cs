@@ -20,6 +20,26 @@ public sealed class TraceRoutesTests
         Assert.Empty(host.Trace.Traced);
     }
 
+    [Fact]
+    public async Task Untraced_charge_point_is_404_as_documented()
+    {
+        await using var host = await ControlHost.StartAsync();
+
+        var reply = (await host.GetAsync("/api/v1/charge-points/CP_1/trace")).AssertProblem(404, "not_traced");
+
+        Assert.Equal(("The charge point is not traced", "CP_1"), (reply.Member("title"), reply.Member("id")));
+    }
+
+    [Fact]
+    public async Task Traced_charge_points_and_their_messages_are_shown()
+    {
+        await using var host = await ControlHost.StartAsync();
+        await host.PostAsync("/api/v1/charge-points/CP_1/trace", """{"on":true}""");
+
+        Assert.Equal((200, "[]"), await TextAsync(host, "/api/v1/charge-points/CP_1/trace"));
+        Assert.Equal((200, """["CP_1"]"""), await TextAsync(host, "/api/v1/traces"));
+    }
+
     [Theory]
     [InlineData("{}", "on")]
     [InlineData("""{"on":"yes"}""", "on")]
@@ -30,5 +50,11 @@ public sealed class TraceRoutesTests
         await using var host = await ControlHost.StartAsync();
 
         (await host.PostAsync("/api/v1/charge-points/CP_1/trace", body)).AssertProblem(400, "invalid_member", member);
+    }
+
+    private static async Task<(int Status, string Text)> TextAsync(ControlHost host, string path)
+    {
+        var reply = await host.GetAsync(path);
+        return (reply.Status, reply.Text);
     }
 }

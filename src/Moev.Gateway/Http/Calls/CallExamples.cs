@@ -1,6 +1,6 @@
-namespace Moev.Gateway.Http.OpenApi;
+namespace Moev.Gateway.Http.Calls;
 
-/// <summary>A request of each action that a central system may start.</summary>
+/// <summary>An example request for each action that a central system may start.</summary>
 internal static class CallExamples
 {
     private const string Certificate = "-----BEGIN CERTIFICATE-----\\nMIIB…\\n-----END CERTIFICATE-----\\n";
