@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace Moev.Gateway.Tests.Architecture;
+namespace Moev.Architecture.Tests;
 
-/// <summary>Which types a type uses: in its declaration, its members and the bodies of its methods.</summary>
+/// <summary>The types that a type uses: in its declaration, its members and the bodies of its methods.</summary>
 internal static class TypeUses
 {
     private const BindingFlags Declared =
@@ -14,7 +14,7 @@ internal static class TypeUses
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
-    /// <summary>All of them, with the elements of arrays and the arguments of generic types instead of those.</summary>
+    /// <summary>Returns the types used; arrays and generic types are replaced by their elements and arguments.</summary>
     public static IEnumerable<Type> Of(Type type)
     {
         var uses = new HashSet<Type>();
