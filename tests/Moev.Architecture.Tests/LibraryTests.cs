@@ -1,4 +1,5 @@
 using System.Reflection;
+using Moev.Tests.Shared;
 
 namespace Moev.Architecture.Tests;
 

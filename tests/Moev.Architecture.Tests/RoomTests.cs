@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Moev.Tests.Shared;
 
 namespace Moev.Architecture.Tests;
 
