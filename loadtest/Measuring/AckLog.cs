@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Unicode;
 using Moev.LoadTest.Mixes;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Measuring;

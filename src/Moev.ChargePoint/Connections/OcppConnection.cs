@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Text;
 using System.Threading.Channels;
 using Moev.Ocpp.WebSockets;
 

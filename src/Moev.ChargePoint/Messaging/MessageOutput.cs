@@ -3,7 +3,6 @@ using System.Text.Json;
 using Moev.ChargePoint.Quirks;
 using Moev.ChargePoint.Timing;
 using Moev.Ocpp.OcppJ;
-using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Messaging;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Scripting;

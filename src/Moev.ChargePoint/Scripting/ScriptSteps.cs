@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Scripting;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Core;
 using Moev.ChargePoint.Files;
@@ -13,6 +14,7 @@ namespace Moev.ChargePoint.Simulation;
 /// <param name="dialer">Connects to the central system.</param>
 /// <param name="files">Carries out file transfers.</param>
 /// <param name="driver">The owner of the core.</param>
+[SuppressMessage("Reliability", "CA1001", Justification = "Each connection is disposed when it has ended, by the task that runs it.")]
 internal sealed class SimulatedNetwork(
     ChargePointOptions options, TimeProvider time, IDialer dialer, IFileTransfer files, ICoreDriver driver) : IChargePointPort
 {

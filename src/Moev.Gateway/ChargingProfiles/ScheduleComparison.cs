@@ -1,6 +1,5 @@
 using System.Globalization;
 using Moev.Gateway.Ledger;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

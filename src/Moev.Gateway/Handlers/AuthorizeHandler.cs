@@ -1,5 +1,4 @@
 using Moev.Gateway.Calls;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Tests.Support;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Tests.Core;
