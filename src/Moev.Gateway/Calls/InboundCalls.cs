@@ -29,14 +29,14 @@ internal sealed class InboundCalls
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<InboundCalls> _logger;
-    private readonly ArrivalWatch _arrivals;
+    private readonly ExpectedMessages _arrivals;
 
     public InboundCalls(
         CallHandlers handlers,
         IOptions<OcppOptions> options,
         GatewayMetrics metrics,
         TimeProvider time,
-        ArrivalWatch arrivals,
+        ExpectedMessages arrivals,
         ILogger<InboundCalls> logger)
     {
         _arrivals = arrivals;

@@ -5,12 +5,12 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>DiagnosticsStatusNotification (OCPP 1.6 §4.4).</summary>
-internal sealed class DiagnosticsStatusNotificationHandler(JobNotices notices)
+internal sealed class DiagnosticsStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse>
 {
     public ValueTask<DiagnosticsStatusNotificationResponse> HandleAsync(in CallContext context, in DiagnosticsStatusNotificationRequest request)
     {
-        notices.Note(context, JobKind.Diagnostics, requestId: null, request.Status == DiagnosticsStatus.Unknown ? null : request.Status.ToWireName());
+        jobs.Note(context, JobKind.Diagnostics, requestId: null, request.Status == DiagnosticsStatus.Unknown ? null : request.Status.ToWireName());
         return default;
     }
 }

@@ -5,12 +5,12 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>FirmwareStatusNotification (OCPP 1.6 §4.5).</summary>
-internal sealed class FirmwareStatusNotificationHandler(JobNotices notices)
+internal sealed class FirmwareStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse>
 {
     public ValueTask<FirmwareStatusNotificationResponse> HandleAsync(in CallContext context, in FirmwareStatusNotificationRequest request)
     {
-        notices.Note(context, JobKind.Firmware, requestId: null, request.Status == FirmwareStatus.Unknown ? null : request.Status.ToWireName());
+        jobs.Note(context, JobKind.Firmware, requestId: null, request.Status == FirmwareStatus.Unknown ? null : request.Status.ToWireName());
         return default;
     }
 }

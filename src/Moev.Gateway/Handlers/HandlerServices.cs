@@ -9,8 +9,8 @@ internal static class HandlerServices
     /// <summary>Needs the ledger, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
     public static void AddCallHandlers(this IServiceCollection services)
     {
-        services.AddSingleton<Suspicions>();
-        services.AddSingleton<JobNotices>();
+        services.AddSingleton<PlausibilityChecks>();
+        services.AddSingleton<JobStatusRecorder>();
         services.AddLocalAuthority();
         services.AddSingleton<IdTagPolicy>();
         services.AddSingleton<AuthorizeHandler>();

@@ -5,12 +5,12 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>LogStatusNotification (security whitepaper §5.13, N01).</summary>
-internal sealed class LogStatusNotificationHandler(JobNotices notices)
+internal sealed class LogStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<LogStatusNotificationRequest, LogStatusNotificationResponse>
 {
     public ValueTask<LogStatusNotificationResponse> HandleAsync(in CallContext context, in LogStatusNotificationRequest request)
     {
-        notices.Note(context, JobKind.Log, request.RequestId, request.Status == UploadLogStatus.Unknown ? null : request.Status.ToWireName());
+        jobs.Note(context, JobKind.Log, request.RequestId, request.Status == UploadLogStatus.Unknown ? null : request.Status.ToWireName());
         return default;
     }
 }

@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>MeterValues (OCPP 1.6 §4.7): on record before the answer, also for transactions that are not on record.</summary>
-internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages keptMessages, Suspicions suspicions)
+internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages keptMessages, PlausibilityChecks plausibility)
     : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
 {
     public bool RunsInline => true;
@@ -33,16 +33,16 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
         var recorded = append.GetAwaiter().GetResult();
         if (recorded == MeterValuesRecorded.Orphan)
             return FinishAsync(new ValueTask<MeterValuesRecorded>(recorded), context, request.TransactionId, newest);
-        suspicions.CheckClock(context, Action16.MeterValues, newest);
+        plausibility.CheckClock(context, Action16.MeterValues, newest);
         return default;
     }
 
     public async ValueTask<MeterValuesResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
-        var problem = Suspicions.Describe(error);
+        var problem = PlausibilityChecks.Describe(error);
         await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload));
-        suspicions.Malformed(context, Action16.MeterValues, problem);
+        plausibility.Malformed(context, Action16.MeterValues, problem);
         return default;
     }
 
@@ -50,8 +50,8 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
         ValueTask<MeterValuesRecorded> append, CallContext context, int? transactionId, DateTimeOffset newest)
     {
         if (await append == MeterValuesRecorded.Orphan)
-            await suspicions.OrphanAsync(context, Action16.MeterValues, transactionId ?? 0);
-        suspicions.CheckClock(context, Action16.MeterValues, newest);
+            await plausibility.OrphanAsync(context, Action16.MeterValues, transactionId ?? 0);
+        plausibility.CheckClock(context, Action16.MeterValues, newest);
         return default;
     }
 }

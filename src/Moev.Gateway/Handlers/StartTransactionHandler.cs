@@ -11,7 +11,7 @@ internal sealed class StartTransactionHandler(
     ITransactions transactions,
     IKeptMessages keptMessages,
     IdTagPolicy idTags,
-    Suspicions suspicions,
+    PlausibilityChecks plausibility,
     LogThrottle throttle,
     ILogger<StartTransactionHandler> logger)
     : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
@@ -20,10 +20,10 @@ internal sealed class StartTransactionHandler(
 
     public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
-        var problem = Suspicions.Describe(error);
+        var problem = PlausibilityChecks.Describe(error);
         var transactionId = await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
-        suspicions.Malformed(context, Action16.StartTransaction, problem);
+        plausibility.Malformed(context, Action16.StartTransaction, problem);
         // Its stop will carry this id, and be kept beside its start.
         return new StartTransactionResponse(
             IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
@@ -42,8 +42,8 @@ internal sealed class StartTransactionHandler(
             context.ReceivedAt));
 
         Log(context, request, recorded);
-        suspicions.CheckStart(context, request.ConnectorId.Value, recorded);
-        suspicions.CheckClock(context, Action16.StartTransaction, request.Timestamp);
+        plausibility.CheckStart(context, request.ConnectorId.Value, recorded);
+        plausibility.CheckClock(context, Action16.StartTransaction, request.Timestamp);
         var idTagInfo = await idTags.AuthorizeStartAsync(context.Identity, request.ConnectorId.Value, request.IdTag);
         return new StartTransactionResponse(IdTagInfo: idTagInfo, TransactionId: recorded.TransactionId);
     }

@@ -11,7 +11,7 @@ internal sealed class StopTransactionHandler(
     ITransactions transactions,
     IKeptMessages keptMessages,
     IdTagPolicy idTags,
-    Suspicions suspicions,
+    PlausibilityChecks plausibility,
     LogThrottle throttle,
     ILogger<StopTransactionHandler> logger)
     : ICallHandler<StopTransactionRequest, StopTransactionResponse>, ITransactionMessageHandler<StopTransactionResponse>
@@ -20,10 +20,10 @@ internal sealed class StopTransactionHandler(
 
     public async ValueTask<StopTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
-        var problem = Suspicions.Describe(error);
+        var problem = PlausibilityChecks.Describe(error);
         await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload));
-        suspicions.Malformed(context, Action16.StopTransaction, problem);
+        plausibility.Malformed(context, Action16.StopTransaction, problem);
         return default;
     }
 
@@ -42,19 +42,19 @@ internal sealed class StopTransactionHandler(
         switch (recorded)
         {
             case StopRecorded.Orphan:
-                await suspicions.OrphanAsync(context, Action16.StopTransaction, request.TransactionId);
+                await plausibility.OrphanAsync(context, Action16.StopTransaction, request.TransactionId);
                 break;
             case StopRecorded.Conflict:
-                suspicions.ConflictingStop(context, request.TransactionId);
+                plausibility.ConflictingStop(context, request.TransactionId);
                 break;
             default:
                 if (throttle.TryEnter(context.Identity, HandlerLog.StoppedId, out var leftOut, LogThrottle.EventsPerMinute))
                     HandlerLog.Stopped(logger, context.Identity, request.TransactionId, request.MeterStop, recorded.ToString(), leftOut);
-                await suspicions.CheckStopAsync(context, request.TransactionId, request.MeterStop);
+                await plausibility.CheckStopAsync(context, request.TransactionId, request.MeterStop);
                 break;
         }
 
-        suspicions.CheckClock(context, Action16.StopTransaction, request.Timestamp);
+        plausibility.CheckClock(context, Action16.StopTransaction, request.Timestamp);
         // "idTagInfo: optional, contains information about authorization status": there is nothing to tell when no tag was given.
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
     }

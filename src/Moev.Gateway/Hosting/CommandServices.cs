@@ -15,7 +15,7 @@ namespace Moev.Gateway.Hosting;
 /// <summary>Registers the commands to charge points.</summary>
 internal static class CommandServices
 {
-    /// <summary>Adds the commands. They need an IChargePointRouter, the ledger, an ArrivalWatch, a TimeProvider, and the options of Control and Ocpp.</summary>
+    /// <summary>Adds the commands. They need an IChargePointRouter, the ledger, an ExpectedMessages, a TimeProvider, and the options of Control and Ocpp.</summary>
     public static void AddCommands(this IServiceCollection services)
     {
         services.AddSingleton<ProfileRecorder>();

@@ -29,7 +29,7 @@ internal sealed class SessionRegistry : IChargePointRouter
     private readonly ILogger<SessionRegistry> _logger;
     private readonly int _maxSessions;
     private readonly int _maxHalfOpen;
-    private readonly TrafficBook _ended;
+    private readonly EndedTraffic _ended;
     private int _open; // written under _gate
     private int _connections; // any; via interlocked
     private long _lastEpoch; // written under _gate
@@ -49,7 +49,7 @@ internal sealed class SessionRegistry : IChargePointRouter
         _logger = logger;
         _maxSessions = options.Value.MaxSessions;
         _maxHalfOpen = options.Value.MaxHalfOpen;
-        _ended = new TrafficBook(options.Value.MaxCounted);
+        _ended = new EndedTraffic(options.Value.MaxCounted);
     }
 
     /// <summary>Sessions open now.</summary>

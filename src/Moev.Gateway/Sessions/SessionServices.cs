@@ -10,7 +10,7 @@ internal static class SessionServices
     public static void AddChargePointSessions(this IServiceCollection services)
     {
         services.AddSingleton<TimingWheel>();
-        services.AddSingleton<ArrivalWatch>();
+        services.AddSingleton<ExpectedMessages>();
         services.AddSingleton<InboundCalls>();
         services.AddSingleton<ChargePointAuthenticator>();
         services.AddSingleton<SessionRegistry>();

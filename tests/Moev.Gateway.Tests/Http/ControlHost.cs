@@ -44,7 +44,7 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public ArrivalWatch Arrivals => _app.Services.GetRequiredService<ArrivalWatch>();
+    public ExpectedMessages Arrivals => _app.Services.GetRequiredService<ExpectedMessages>();
 
     public WireTrace Trace => _app.Services.GetRequiredService<WireTrace>();
 
@@ -73,7 +73,7 @@ internal sealed class ControlHost : IAsyncDisposable
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton(static services => new Readiness(services.GetRequiredService<IHostApplicationLifetime>(), static () => null));
-        builder.Services.AddSingleton<ArrivalWatch>();
+        builder.Services.AddSingleton<ExpectedMessages>();
         builder.Services.AddLocalAuthority();
         configure?.Invoke(builder.Services);
         builder.Services.AddLedgerInterfaces();

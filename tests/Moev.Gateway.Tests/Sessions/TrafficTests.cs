@@ -91,7 +91,7 @@ public sealed class TrafficTests
     [Fact]
     public void Kinds_of_deviations_are_new_once()
     {
-        var book = new TrafficBook(maxChargePoints: 2);
+        var book = new EndedTraffic(maxChargePoints: 2);
         var counters = default(TrafficCounters);
         Assert.Equal(PayloadDeviations.NullMember | PayloadDeviations.EmptyArray, counters.Deviated(PayloadDeviations.NullMember | PayloadDeviations.EmptyArray));
         Assert.Equal(PayloadDeviations.TooManyDecimals, counters.Deviated(PayloadDeviations.NullMember | PayloadDeviations.TooManyDecimals));
@@ -104,7 +104,7 @@ public sealed class TrafficTests
     [Fact]
     public void Book_is_bounded()
     {
-        var book = new TrafficBook(maxChargePoints: 2);
+        var book = new EndedTraffic(maxChargePoints: 2);
         foreach (var identity in new[] { "a", "b", "a", "c" })
             book.Add(new(identity), DateTimeOffset.UnixEpoch, default);
         Assert.Null(book.Find(new("a"), null));

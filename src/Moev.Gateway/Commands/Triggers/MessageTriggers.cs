@@ -10,7 +10,7 @@ namespace Moev.Gateway.Commands.Triggers;
 /// they arrive.
 /// </summary>
 internal sealed class MessageTriggers(
-    ChargePointFinder finder, CommandSender sender, ArrivalWatch arrivals, IChargePointRecords records, TimeProvider time)
+    ChargePointFinder finder, CommandSender sender, ExpectedMessages arrivals, IChargePointRecords records, TimeProvider time)
 {
     /// <param name="wait">The wait for the message, once the charge point has accepted.</param>
     public async ValueTask<CommandOutcome<TriggerResult>> SendAsync(

@@ -6,7 +6,7 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>Takes what charge points report of firmware, diagnostics and log jobs. Nothing waits: a charge point does not send it again anyway.</summary>
-internal sealed class JobNotices(IFunctionRecords records, LogThrottle throttle, ILogger<JobNotices> logger)
+internal sealed class JobStatusRecorder(IFunctionRecords records, LogThrottle throttle, ILogger<JobStatusRecorder> logger)
 {
     /// <param name="status">The status in the word of the specification; null when it has no such word.</param>
     public void Note(in CallContext context, JobKind kind, int? requestId, string? status)

@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Calls;
 
 /// <summary>Tells whoever asked a charge point for a message that it has come. While nobody waits it costs one look at a number. Thread-safe.</summary>
-internal sealed class ArrivalWatch
+internal sealed class ExpectedMessages
 {
     private readonly Lock _gate = new();
     private readonly List<Expected> _expected = []; // under _gate; as many as commands wait
@@ -69,7 +69,7 @@ internal sealed class ArrivalWatch
     }
 
     /// <summary>A message that is waited for, until it is disposed.</summary>
-    internal sealed class Expected(ArrivalWatch watch, ChargePointIdentity identity, Action16 action, int? connectorId) : IDisposable
+    internal sealed class Expected(ExpectedMessages owner, ChargePointIdentity identity, Action16 action, int? connectorId) : IDisposable
     {
         private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -84,6 +84,6 @@ internal sealed class ArrivalWatch
 
         public void Set() => _arrived.TrySetResult();
 
-        public void Dispose() => watch.Remove(this);
+        public void Dispose() => owner.Remove(this);
     }
 }

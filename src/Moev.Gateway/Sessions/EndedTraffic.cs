@@ -6,7 +6,7 @@ namespace Moev.Gateway.Sessions;
 
 /// <summary>The counters of connections that have ended, by charge point: at most so many; the one first heard of is forgotten first. Thread-safe.</summary>
 /// <remarks>Touched when a connection ends, when a deviation is new to a connection, and when somebody asks: never by a message.</remarks>
-internal sealed class TrafficBook(int maxChargePoints)
+internal sealed class EndedTraffic(int maxChargePoints)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ChargePointIdentity, Entry> _entries = []; // under _gate

@@ -11,7 +11,7 @@ namespace Moev.Gateway.Handlers;
 /// Says what looks wrong about a transaction message. It is stored and acknowledged all the same: a failed sanity check must never
 /// suppress the confirmation (OCPP 1.6 §4.7, §4.8, §4.10), or the charge point repeats it, or forgets a bill.
 /// </summary>
-internal sealed class Suspicions(ITransactions transactions, ISecurityLog security, LogThrottle throttle, ILogger<Suspicions> logger)
+internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLog security, LogThrottle throttle, ILogger<PlausibilityChecks> logger)
 {
     /// <summary>A charge point's clock may be so far ahead without being mentioned.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
