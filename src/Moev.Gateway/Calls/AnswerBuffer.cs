@@ -1,9 +1,9 @@
 namespace Moev.Gateway.Calls;
 
-/// <summary>A caller's own memory for the answers to its CALLs, used again with each: one CALL at a time.</summary>
+/// <summary>A caller's buffer for the answers to its CALLs. It is reused by each CALL, so its caller sends one CALL at a time.</summary>
 /// <remarks>
-/// Written only by whoever ends the CALL, and before its caller hears of it, so when the task has completed, however it did, nobody but the caller
-/// has the buffer.
+/// Only the thread that ends the CALL writes to it, before the caller's task completes. Once the task has completed, in whatever way, only the
+/// caller has access.
 /// </remarks>
 internal sealed class AnswerBuffer
 {
@@ -11,7 +11,7 @@ internal sealed class AnswerBuffer
 
     public int Capacity => _bytes.Length;
 
-    /// <returns>The copy; valid until the next one.</returns>
+    /// <returns>The copy; valid until the next call.</returns>
     public ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> payload)
     {
         if (payload.Length > _bytes.Length)

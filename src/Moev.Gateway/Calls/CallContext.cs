@@ -2,11 +2,11 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>Whose CALL is handled, and its bytes.</summary>
+/// <summary>The CALL being handled: its session and its payload.</summary>
 /// <param name="Identity">The charge point.</param>
 /// <param name="Epoch">The session's epoch.</param>
-/// <param name="Session">What a handler may change of the session.</param>
-/// <param name="ReceivedAt">When the CALL arrived, UTC.</param>
+/// <param name="Session">The part of the session that a handler may change.</param>
+/// <param name="ReceivedAt">The arrival time of the CALL, UTC.</param>
 /// <param name="Payload">The payload as sent; valid until the handler's task completes.</param>
 internal readonly record struct CallContext(
     ChargePointIdentity Identity,
@@ -15,9 +15,9 @@ internal readonly record struct CallContext(
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload);
 
-/// <summary>The little that a handler may do to the session it serves.</summary>
+/// <summary>The operations of a session that its handlers may call.</summary>
 internal interface IHandledSession
 {
-    /// <summary>The charge point was accepted: from now on all its messages are served, and the larger message limit holds.</summary>
+    /// <summary>Marks the charge point as accepted: all its messages are served, and the larger message size limit applies.</summary>
     void Accept();
 }

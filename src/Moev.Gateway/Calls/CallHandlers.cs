@@ -2,8 +2,8 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>The handler of each action that a charge point starts and this central system serves.</summary>
-/// <remarks>Those of StartTransaction, StopTransaction and MeterValues must be <see cref="ITransactionMessageHandler{TResponse}"/> too.</remarks>
+/// <summary>The handler of each charge point action that this central system supports.</summary>
+/// <remarks>The handlers of StartTransaction, StopTransaction and MeterValues must also be <see cref="ITransactionMessageHandler{TResponse}"/>.</remarks>
 internal sealed record CallHandlers
 {
     public required ICallHandler<AuthorizeRequest, AuthorizeResponse> Authorize { get; init; }

@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>A bounded first-in-first-out queue without locks, for any number of threads at both ends.</summary>
+/// <summary>A bounded, lock-free FIFO queue for multiple producers and multiple consumers.</summary>
 /// <remarks>
-/// Vyukov's ring: each cell's sequence says whose turn it is. A cell at position p is free for the producer when its sequence is p, and
-/// full for the consumer when it is p + 1. A producer that has taken a position and not yet published it hides what stands behind it;
-/// so whoever enqueues must afterwards try to dequeue, or wake somebody who does.
+/// Vyukov's ring buffer: each cell's sequence number states whether a producer or a consumer may use it. The cell at position p is free for the
+/// producer when its sequence is p, and full for the consumer when it is p + 1. A producer that has claimed a position but has not published it
+/// yet hides the items behind it. Therefore a thread that enqueues must afterwards try to dequeue, or wake one that does.
 /// </remarks>
 internal sealed class CallQueue<T>
     where T : class
@@ -16,7 +16,7 @@ internal sealed class CallQueue<T>
     private long _head; // any; via CAS
     private long _tail; // any; via CAS
 
-    /// <param name="capacity">Rounded up to a power of two.</param>
+    /// <param name="capacity">The capacity, rounded up to a power of two.</param>
     public CallQueue(int capacity)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, capacity));
@@ -28,7 +28,7 @@ internal sealed class CallQueue<T>
         }
     }
 
-    /// <summary>Whether nothing can be dequeued now.</summary>
+    /// <summary>Gets a value that is true when there is nothing to dequeue.</summary>
     public bool IsEmpty
     {
         get

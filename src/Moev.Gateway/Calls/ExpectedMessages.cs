@@ -4,15 +4,15 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>Tells whoever asked a charge point for a message that it has come. While nobody waits it costs one look at a number. Thread-safe.</summary>
+/// <summary>Notifies commands that requested a message from a charge point when it arrives. Costs one read if none waits. Thread-safe.</summary>
 internal sealed class ExpectedMessages
 {
     private readonly Lock _gate = new();
-    private readonly List<Expected> _expected = []; // under _gate; as many as commands wait
+    private readonly List<Expected> _expected = []; // under _gate; one per waiting command
     private volatile int _count; // _expected.Count; written under _gate
 
-    /// <summary>From now on the next such message is waited for.</summary>
-    /// <param name="connectorId">Null: of any connector.</param>
+    /// <summary>Starts to wait for the next message of an action from a charge point.</summary>
+    /// <param name="connectorId">The connector of the message; null accepts any connector.</param>
     public Expected Expect(ChargePointIdentity identity, Action16 action, int? connectorId)
     {
         var expected = new Expected(this, identity, action, connectorId);
@@ -25,7 +25,7 @@ internal sealed class ExpectedMessages
         return expected;
     }
 
-    /// <summary>A CALL of a charge point is about to be handled.</summary>
+    /// <summary>Notifies the waiting commands that a CALL arrived. Called before its handler.</summary>
     public void Arrived(ChargePointIdentity identity, Action16 action, ReadOnlyMemory<byte> payload)
     {
         if (_count == 0)
@@ -62,13 +62,13 @@ internal sealed class ExpectedMessages
         }
         catch (JsonException)
         {
-            // What can't be read is of no connector.
+            // An unreadable payload names no connector.
         }
 
         return null;
     }
 
-    /// <summary>A message that is waited for, until it is disposed.</summary>
+    /// <summary>A wait for one message. Disposing ends it.</summary>
     internal sealed class Expected(ExpectedMessages owner, ChargePointIdentity identity, Action16 action, int? connectorId) : IDisposable
     {
         private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +79,7 @@ internal sealed class ExpectedMessages
 
         public int? ConnectorId => connectorId;
 
-        /// <summary>Completes when it has come.</summary>
+        /// <summary>Gets the task that completes when the message arrives.</summary>
         public Task Arrived => _arrived.Task;
 
         public void Set() => _arrived.TrySetResult();

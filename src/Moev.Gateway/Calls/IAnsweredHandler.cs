@@ -2,9 +2,9 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>A handler that has more to do once its answer is on its way, or its CALL got none.</summary>
+/// <summary>A handler with work to do after its answer was queued for sending, or after its CALL failed without an answer.</summary>
 internal interface IAnsweredHandler
 {
-    /// <summary>Waits for nothing.</summary>
+    /// <summary>Continues after the answer. Must not block.</summary>
     void Answered(ChargePointIdentity identity);
 }

@@ -3,28 +3,28 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>What became of a message that was handed over for sending.</summary>
+/// <summary>The result of handing over a message for sending.</summary>
 internal enum SendStatus : byte
 {
-    /// <summary>It will be sent, in order, unless the connection ends before.</summary>
+    /// <summary>Accepted: the message is sent in order, unless the connection ends first.</summary>
     Sent,
 
-    /// <summary>Not taken: too much waits for this charge point already.</summary>
+    /// <summary>Rejected: too many bytes are queued for this charge point.</summary>
     Full,
 
-    /// <summary>Not taken: the connection is closing or closed.</summary>
+    /// <summary>Rejected: the connection is closing or closed.</summary>
     Closed,
 }
 
-/// <summary>The charge point's connection, as calls in both directions need it. All members: any thread, and none blocks.</summary>
+/// <summary>A charge point's connection, as used by calls in both directions. All members may be called on any thread and do not block.</summary>
 internal interface ICallChannel
 {
-    /// <summary>Sends one OCPP-J message. Its memory is free again when the method returns.</summary>
+    /// <summary>Sends one OCPP-J message. The caller may reuse its memory when the method returns.</summary>
     SendStatus Send(ReadOnlyMemory<byte> utf8Message);
 
-    /// <summary>Counts how one of our CALLs ended.</summary>
+    /// <summary>Counts the outcome of a CALL to the charge point.</summary>
     void CommandEnded(CallOutcomeKind kind);
 
-    /// <summary>Begins the closing handshake; later calls do nothing.</summary>
+    /// <summary>Begins the closing handshake. Later calls have no effect.</summary>
     void Close(WebSocketCloseCode code, string reason);
 }

@@ -3,16 +3,16 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>Finds the session of a charge point, here or on another node, and sends it a CALL.</summary>
+/// <summary>Routes CALLs to the session of a charge point, on this node or another.</summary>
 internal interface IChargePointRouter
 {
-    /// <summary>Sends a CALL and waits for its outcome. Never throws for anything that a charge point or the network does.</summary>
-    /// <param name="identity">Whom to call.</param>
-    /// <param name="action">What to ask.</param>
-    /// <param name="payload">The request: one JSON object, already validated. Read until the task completes.</param>
-    /// <param name="timeout">How long to wait for the answer once sent; also how long it may wait in the queue. Null: Ocpp:CallTimeout.</param>
-    /// <param name="answer">Where the answer's payload is to be copied to; null: to an array of its own.</param>
-    /// <param name="cancellationToken">Ends the wait of the caller; a CALL on the wire stays outstanding until answered or timed out.</param>
+    /// <summary>Sends a CALL and waits for its outcome. Never throws because of anything that a charge point or the network does.</summary>
+    /// <param name="identity">The charge point.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="payload">The request: one valid JSON object. Read until the task completes.</param>
+    /// <param name="timeout">The time to wait for the answer after sending, and also the longest time in the queue. Null means Ocpp:CallTimeout.</param>
+    /// <param name="answer">The buffer that receives the answer's payload; null allocates an array.</param>
+    /// <param name="cancellationToken">Ends the caller's wait. A CALL on the wire stays outstanding until it is answered or times out.</param>
     ValueTask<CallOutcome> CallAsync(
         ChargePointIdentity identity,
         Action16 action,
@@ -21,31 +21,31 @@ internal interface IChargePointRouter
         AnswerBuffer? answer = null,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Whether a session of this identity is open.</summary>
+    /// <summary>Returns true if a session of this identity is open.</summary>
     bool IsConnected(ChargePointIdentity identity);
 
-    /// <summary>The identities of all open sessions, in ordinal order.</summary>
+    /// <summary>Returns the identities of all open sessions, in ordinal order.</summary>
     IReadOnlyList<ChargePointIdentity> Connected();
 
-    /// <summary>What is known of an open session, or null.</summary>
+    /// <summary>Returns the state of an open session, or null if there is none.</summary>
     SessionInfo? Describe(ChargePointIdentity identity);
 
-    /// <summary>What passed between the charge point and this process; null when it never connected.</summary>
+    /// <summary>Returns the traffic between the charge point and this process, or null if it never connected.</summary>
     TrafficInfo? Traffic(ChargePointIdentity identity);
 
-    /// <summary>Closes the session with 1000. False when none is open. The charge point may come back.</summary>
+    /// <summary>Closes the session with 1000. Returns false if none is open. The charge point may reconnect.</summary>
     bool Disconnect(ChargePointIdentity identity);
 }
 
-/// <summary>A look at an open session.</summary>
-/// <param name="Identity">Whose session it is.</param>
-/// <param name="Epoch">Grows with every session of the process, so that an older session can be told from a newer one.</param>
-/// <param name="RemoteAddress">Where the charge point connects from.</param>
-/// <param name="ConnectedAt">When the handshake completed.</param>
-/// <param name="LastReceivedAt">When the last frame arrived.</param>
-/// <param name="QueuedCalls">CALLs waiting to be sent.</param>
-/// <param name="CallInFlight">Whether a CALL of ours is unanswered.</param>
-/// <param name="Deviations">How many messages differed from their schema and were accepted.</param>
+/// <summary>A snapshot of an open session.</summary>
+/// <param name="Identity">The charge point.</param>
+/// <param name="Epoch">A number that grows with every session of the process, to tell an older session from a newer one.</param>
+/// <param name="RemoteAddress">The remote address of the connection.</param>
+/// <param name="ConnectedAt">The time at which the opening handshake completed.</param>
+/// <param name="LastReceivedAt">The arrival time of the last frame.</param>
+/// <param name="QueuedCalls">The number of CALLs waiting to be sent.</param>
+/// <param name="CallInFlight">True while a CALL to the charge point is unanswered.</param>
+/// <param name="Deviations">The number of messages that deviated from their schema and were accepted.</param>
 internal sealed record SessionInfo(
     ChargePointIdentity Identity,
     long Epoch,

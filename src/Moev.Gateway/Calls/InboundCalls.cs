@@ -10,11 +10,12 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.Gateway.Calls;
 
 /// <summary>
-/// A charge point's CALL: finds its handler, reads its payload, and answers it. Every CALL gets exactly one answer, or the session closes.
+/// Handles the CALLs of charge points: finds the handler, reads the payload and sends the answer. Every CALL gets exactly one answer, or the
+/// session closes.
 /// </summary>
 /// <remarks>
-/// CALLERROR is not harmless: a charge point may throw a transaction message away after a few of them (OCPP 1.6 §3.7.1, OCPP-J errata 3.2).
-/// So when a transaction message can't be stored the session closes without an answer, and the charge point keeps it.
+/// A CALLERROR is not harmless: a charge point may discard a transaction message after a few of them (OCPP 1.6 §3.7.1, OCPP-J errata 3.2).
+/// Therefore, if a transaction message cannot be stored, the session closes without an answer and the charge point keeps the message.
 /// </remarks>
 internal sealed class InboundCalls
 {
@@ -51,22 +52,22 @@ internal sealed class InboundCalls
         _logger = logger;
     }
 
-    /// <summary>Runs every handler on the read loop's thread, whatever it says: for a test that has one thread and wants one order.</summary>
+    /// <summary>Runs every handler on the read loop's thread, regardless of its declaration. For tests with one thread and a fixed order.</summary>
     public bool AllInline { get; set; }
 
     /// <summary>
-    /// Whether a damaged CALL is to be handled all the same: a transaction message whose action and id could be read is kept as it came and
-    /// acknowledged, or the charge point might send it for ever, or drop it.
+    /// Returns true if a damaged CALL must be handled: a transaction message with a readable id and action is stored as received and acknowledged.
+    /// Otherwise the charge point might resend it endlessly, or drop it.
     /// </summary>
     public bool Takes(in ReceivedCall damaged) => _mode == ValidationMode.Tolerant && IsTransactionMessage(damaged.Action);
 
     /// <summary>
-    /// Handles one CALL to its end. The session calls this for one CALL at a time. The task never fails; until it completes the
-    /// message's memory must stay.
+    /// Handles one CALL completely. The session calls it for one CALL at a time. The task never fails, and the message's memory must stay valid
+    /// until it completes.
     /// </summary>
-    /// <param name="session">Whose CALL it is.</param>
+    /// <param name="session">The session that received the CALL.</param>
     /// <param name="received">The CALL.</param>
-    /// <param name="receivedAt">When it was received: a timestamp; 0 when nobody looked at the clock.</param>
+    /// <param name="receivedAt">The timestamp of its receipt; 0 if it was not taken.</param>
     public ValueTask HandleAsync(IInboundSession session, in ReceivedCall received, long receivedAt = 0)
     {
         var action = received.Action;
@@ -74,7 +75,7 @@ internal sealed class InboundCalls
         if (action == Action16.Unknown)
             return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
 
-        // OCPP-J errata 3.8. Who was ever accepted may go on after a reconnect without booting again (OCPP-J 1.6 §5.4).
+        // OCPP-J errata 3.8. A charge point that was accepted once may continue after a reconnect without booting again (OCPP-J 1.6 §5.4).
         if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
             return Refuse(call, CallErrorCode.SecurityError, "BootNotification must be accepted first.");
 
@@ -126,7 +127,7 @@ internal sealed class InboundCalls
         where TResponse : struct, IOcppPayload<TResponse> =>
         Invoke(handler, malformed: null, call);
 
-    /// <summary>What the handler starts after its answer must not overtake it on the wire.</summary>
+    /// <summary>Runs a handler with work after its answer. That work starts after the answer was queued, so it cannot overtake it on the wire.</summary>
     private async ValueTask InvokeAndTellAsync<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, KeptCall kept)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
@@ -165,7 +166,7 @@ internal sealed class InboundCalls
         }
     }
 
-    /// <param name="malformed">Takes what can't be read, in tolerant mode; null for none.</param>
+    /// <param name="malformed">The handler of unreadable payloads in Tolerant mode; null if there is none.</param>
     private ValueTask Serve<TRequest, TResponse>(
         ICallHandler<TRequest, TResponse> handler, ITransactionMessageHandler<TResponse>? malformed, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
@@ -230,7 +231,7 @@ internal sealed class InboundCalls
         return default;
     }
 
-    /// <summary>The boundary of a handler: its exceptions, and those of reading and writing payloads, end here.</summary>
+    /// <summary>Ends a CALL whose handler, or the reading or writing of a payload, threw.</summary>
     private void Fail(in InboundCall call, Exception exception)
     {
         if (exception is LedgerUnavailableException)
@@ -253,17 +254,17 @@ internal sealed class InboundCalls
 
     private void Send(in InboundCall call, ReadOnlyMemory<byte> message)
     {
-        // Counted first: once it is sent nothing may fail any more, or the same CALL would be answered again.
+        // Count first: nothing may fail after sending, or the same CALL would be answered twice.
         _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
 
-        // An answer is never dropped alone: the charge point would wait for it, and we could not tell.
+        // An answer is never dropped alone: the charge point would wait for it, and the gateway would not notice.
         if (call.Session.Answer(message) == SendStatus.Full)
             call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
     }
 
     private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);
 
-    /// <summary>One CALL under way: looked at where it is, because most are answered before anybody would need a copy.</summary>
+    /// <summary>A CALL being handled, by reference: most are answered before a copy is needed.</summary>
     private readonly ref struct InboundCall(IInboundSession session, in ReceivedCall received, DateTimeOffset receivedAt, long startedAt)
     {
         public readonly ref readonly ReceivedCall Received = ref received;
@@ -285,7 +286,7 @@ internal sealed class InboundCalls
         public KeptCall Keep() => new(Session, Received, ReceivedAt, StartedAt);
     }
 
-    /// <summary>One CALL that waits for its handler.</summary>
+    /// <summary>A copy of a CALL whose handler completes asynchronously.</summary>
     private readonly struct KeptCall(IInboundSession session, in ReceivedCall received, DateTimeOffset receivedAt, long startedAt)
     {
         private readonly ReceivedCall _received = received;

@@ -6,14 +6,14 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Calls;
 
 /// <summary>
-/// Encodes one OCPP-J message at a time. A frame's header needs the length first, so messages are encoded here and then copied into the frame.
+/// Encodes one OCPP-J message at a time. A frame's header needs the length first, so the message is encoded here and then copied into the frame.
 /// </summary>
 /// <remarks>
-/// One per thread: encoding never waits, and whoever takes the result copies it before anything else can be encoded on the same thread.
+/// One instance per thread: encoding is synchronous, and the caller copies the result before it encodes another message on the same thread.
 /// </remarks>
 internal sealed class MessageEncoder : IDisposable
 {
-    /// <summary>A buffer that had to grow beyond this is not kept.</summary>
+    /// <summary>The largest buffer that is kept. A buffer that grew beyond it is discarded.</summary>
     private const int MaxKeptBytes = 64 * 1_024;
 
     [ThreadStatic]
@@ -24,7 +24,7 @@ internal sealed class MessageEncoder : IDisposable
 
     private MessageEncoder() => _writer = new Utf8JsonWriter(_buffer, OcppMessageWriter.WriterOptions);
 
-    /// <summary>This thread's encoder.</summary>
+    /// <summary>Gets the encoder of the current thread.</summary>
     public static MessageEncoder Current
     {
         get
@@ -64,7 +64,7 @@ internal sealed class MessageEncoder : IDisposable
         return _buffer.WrittenMemory;
     }
 
-    /// <summary>A payload alone, in an array of its own.</summary>
+    /// <summary>Encodes a payload alone into a new array.</summary>
     public byte[] Payload<T>(in T payload)
         where T : struct, IOcppPayload<T>
     {
@@ -76,7 +76,7 @@ internal sealed class MessageEncoder : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    // Before, not after: a payload that fails to write must not leave its half behind.
+    // Reset before, not after: a payload whose writing fails must not leave a partial message behind.
     private void Reset()
     {
         _buffer.ResetWrittenCount();

@@ -3,12 +3,12 @@ using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>What all sessions' outbound calls share.</summary>
-/// <param name="Wheel">The node's time-outs.</param>
+/// <summary>The settings and services shared by the outbound calls of all sessions.</summary>
+/// <param name="Wheel">The timing wheel of the node.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Metrics">What is counted.</param>
-/// <param name="MaxQueued">Commands that wait for one charge point.</param>
-/// <param name="DefaultTimeout">How long a charge point has to answer, unless the caller says otherwise.</param>
+/// <param name="Metrics">The metrics.</param>
+/// <param name="MaxQueued">The maximum number of queued commands of one charge point.</param>
+/// <param name="DefaultTimeout">The time for a charge point to answer, unless the caller sets another.</param>
 internal sealed record OutboundCallSettings(
     TimingWheel Wheel,
     TimeProvider Time,

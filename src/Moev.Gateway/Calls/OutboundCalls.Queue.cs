@@ -2,7 +2,7 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>CALLs that wait for the slot.</summary>
+/// <summary>The queue of CALLs that wait for the slot.</summary>
 internal sealed partial class OutboundCalls
 {
     private bool TryEnqueue(PendingCall call, long now)
@@ -13,14 +13,14 @@ internal sealed partial class OutboundCalls
             return false;
         }
 
-        // Room for as many shells of ended ones as for live ones.
+        // Twice the limit, because entries of ended CALLs stay in the queue until their turn.
         var queue = Volatile.Read(ref _queue) ?? CreateQueue();
         call.WasQueued = true;
         _settings.Metrics.CommandQueued();
         _settings.Wheel.Schedule(call, _settings.Wheel.After(now, call.Timeout), PendingCall.GenerationOf(call.Word));
         if (!queue.TryEnqueue(call))
         {
-            // Full of shells. Unless it has been ended meanwhile, nobody has been told anything.
+            // The queue is full of ended entries. Unless this CALL has been ended meanwhile, its caller has no outcome yet.
             var word = call.Word;
             if (PendingCall.StateOf(word) == PendingState.Queued && call.TryMove(word, PendingState.Done))
             {
@@ -43,7 +43,7 @@ internal sealed partial class OutboundCalls
         return Interlocked.CompareExchange(ref _queue, queue, null) ?? queue;
     }
 
-    /// <summary>Sends what waits, if the slot is free; throws away what waits, if calls have ended.</summary>
+    /// <summary>Sends queued CALLs while the slot is free. After <see cref="Stop"/> or <see cref="Close"/>, discards them.</summary>
     private void Pump()
     {
         while (Volatile.Read(ref _queue) is { IsEmpty: false } queue)

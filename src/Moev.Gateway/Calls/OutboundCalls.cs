@@ -5,26 +5,26 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Calls;
 
 /// <summary>
-/// The CALLs to one charge point: one on the wire at a time (OCPP-J 1.6 §4.1.1), the others behind it in order. Without locks; any thread.
+/// The CALLs to one charge point: one on the wire at a time (OCPP-J 1.6 §4.1.1), the others queued in order. Lock-free and thread-safe.
 /// </summary>
 /// <remarks>
 /// <code>
-///                            time-out, close, stop: NotSent        cancelled: (caller told at once)
+///                            time-out, close, stop: NotSent        cancelled: (caller notified at once)
 ///            +-----------------------------------------------------------------------------+
 ///            |                                                                             v
 ///  CallAsync → Queued --- slot taken ---→ Encoding --- handed over ---→ InFlight ------→ Done
 ///                                            |                            |  ^             ^  answer, time-out, close,
 ///                                            | cancelled        cancelled |  '-------------'  or not taken by the channel
 ///                                            v                            v                |
-///                                         Recalled -- encoded --→ Done  Abandoned ---------'  the same, and nobody to tell
+///                                         Recalled -- encoded --→ Done  Abandoned ---------'  the same, without an outcome to deliver
 /// </code>
-/// The slot is one reference: null is free. It is claimed by compare-and-swap, by a caller that finds nothing waiting or by <see cref="Pump"/>
-/// on behalf of the first in the queue. <b>Whoever moves the CALL in the slot to Done frees the slot</b> and pumps; whoever moves a
-/// queued one to Done does not touch the slot, and its empty shell is thrown away when its turn comes, until when it keeps its place.
+/// The slot is one reference: null means free. It is claimed by compare-and-swap, either by a caller that finds the queue empty or by
+/// <see cref="Pump"/> for the first CALL in the queue. <b>The thread that moves the CALL in the slot to Done frees the slot</b> and pumps. A
+/// thread that moves a queued CALL to Done does not touch the slot; the ended entry keeps its place in the queue and is discarded at its turn.
 /// <para>
-/// No wake-up is lost: who enqueues then looks at the slot, and who frees the slot then looks at the queue, both with a full fence.
-/// The same holds for the end: who sends then looks at whether calls have ended, and <see cref="Close"/> first ends them and then looks
-/// at the slot.
+/// No wake-up is lost: a thread that enqueues then reads the slot, and a thread that frees the slot then reads the queue, both with a full fence.
+/// The same holds for the end: a sender checks after sending whether calls have ended, and <see cref="Close"/> first ends them and then reads the
+/// slot.
 /// </para>
 /// </remarks>
 internal sealed partial class OutboundCalls
@@ -34,21 +34,21 @@ internal sealed partial class OutboundCalls
     private const int Stopping = 2;
     private const int Closed = 3;
 
-    // Stands in the slot while it is claimed and its CALL not yet known. Never in a state in which it could be ended.
+    // Occupies the slot while it is claimed and its CALL is not yet known. Its state never allows it to be ended.
     private static readonly PendingCall Claimed = PendingCall.CreateMarker();
 
     private readonly OutboundCallSettings _settings;
     private readonly ICallChannel _channel;
     private readonly long _sessionStart;
     private int _phase; // any; via CAS, only grows
-    private PendingCall? _slot = Claimed; // any; via CAS. Claimed until opened, so that nothing is sent before the handshake's answer
-    private CallQueue<PendingCall>? _queue; // any; via CAS, created by the first that waits
+    private PendingCall? _slot = Claimed; // any; via CAS. Claimed until Start, so that nothing is sent before the handshake response
+    private CallQueue<PendingCall>? _queue; // any; via CAS, created by the first CALL that waits
     private int _waiting; // any; via interlocked
     private long _lastId; // any; via interlocked
 
-    /// <param name="settings">What all sessions share.</param>
+    /// <param name="settings">The settings shared by all sessions.</param>
     /// <param name="channel">The connection.</param>
-    /// <param name="sessionStartMilliseconds">When the session began, Unix time: the first part of its message ids.</param>
+    /// <param name="sessionStartMilliseconds">The start of the session as Unix time in ms: the first part of its message ids.</param>
     public OutboundCalls(OutboundCallSettings settings, ICallChannel channel, long sessionStartMilliseconds)
     {
         _settings = settings;
@@ -56,13 +56,13 @@ internal sealed partial class OutboundCalls
         _sessionStart = sessionStartMilliseconds;
     }
 
-    /// <summary>CALLs that wait to be sent.</summary>
+    /// <summary>Gets the number of CALLs waiting to be sent.</summary>
     public int Waiting => Math.Max(0, Volatile.Read(ref _waiting));
 
-    /// <summary>Whether a CALL is on the wire, unanswered.</summary>
+    /// <summary>Gets a value that is true while a CALL on the wire is unanswered.</summary>
     public bool IsInFlight => Volatile.Read(ref _slot) is { } call && PendingCall.StateOf(call.Word) is PendingState.InFlight or PendingState.Abandoned;
 
-    /// <summary>From now on CALLs are sent; until now they waited.</summary>
+    /// <summary>Starts sending. CALLs made earlier were queued.</summary>
     public void Start()
     {
         if (Interlocked.CompareExchange(ref _phase, Open, Opening) != Opening)
@@ -71,10 +71,10 @@ internal sealed partial class OutboundCalls
         Pump();
     }
 
-    /// <summary>Sends nothing more: what waits ends NotSent at once, a CALL in flight may still be answered.</summary>
+    /// <summary>Stops sending: queued CALLs end with NotSent at once; a CALL in flight may still be answered.</summary>
     public void Stop() => End(Stopping);
 
-    /// <summary>The connection is closing or lost: all waiting callers get their outcome at once.</summary>
+    /// <summary>Ends all CALLs because the connection is closing or lost: every waiting caller gets its outcome at once.</summary>
     public void Close()
     {
         if (!End(Closed))
@@ -82,17 +82,17 @@ internal sealed partial class OutboundCalls
         if (Volatile.Read(ref _slot) is not { } call)
             return;
 
-        // One that is being encoded is left to its sender, which looks at the phase after handing it over.
+        // A CALL that is being encoded is left to its sender, which checks the phase after handing it over.
         if (TryFinishInSlot(call, CallOutcomeKind.ConnectionLost, "The connection ended before the answer."))
             FreeSlot();
     }
 
-    /// <summary>Sends a CALL, when its turn comes, and waits for its outcome.</summary>
-    /// <param name="action">What to ask.</param>
+    /// <summary>Sends a CALL at its turn and waits for its outcome.</summary>
+    /// <param name="action">The action.</param>
     /// <param name="payload">One JSON object; read until the task completes.</param>
-    /// <param name="timeout">How long it may wait in the queue, and again for its answer; null: the default.</param>
-    /// <param name="answer">Where the answer's payload is to be copied to; null: to an array of its own.</param>
-    /// <param name="cancellationToken">Ends the wait. A CALL on the wire keeps the slot until it is answered or timed out.</param>
+    /// <param name="timeout">The longest time in the queue, and again for the answer; null means the default.</param>
+    /// <param name="answer">The buffer that receives the answer's payload; null allocates an array.</param>
+    /// <param name="cancellationToken">Ends the wait. A CALL on the wire keeps the slot until it is answered or times out.</param>
     public ValueTask<CallOutcome> CallAsync(
         Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ internal sealed partial class OutboundCalls
         }
         else if (!TryEnqueue(call, now))
         {
-            // Never seen by anybody else: the caller's reference and the queue's are both ours.
+            // No other thread has seen it: both the caller's and the queue's reference are ours.
             call.Release();
             call.Release();
             return new(Refused(action, CallOutcomeKind.QueueFull, "Too many commands wait for this charge point."));
@@ -121,10 +121,10 @@ internal sealed partial class OutboundCalls
         return task;
     }
 
-    /// <summary>Resolves the CALL that a CALLRESULT or CALLERROR answers. Read loop only.</summary>
+    /// <summary>Completes the CALL that a CALLRESULT or CALLERROR answers. Read loop only.</summary>
     /// <param name="message">The answer.</param>
-    /// <param name="action">The action of the CALL it answers.</param>
-    /// <returns>False when it answers none that is in flight: late, repeated or made up.</returns>
+    /// <param name="action">The action of the answered CALL.</param>
+    /// <returns>False if it answers no CALL in flight: it is late, repeated or invented.</returns>
     public bool TryComplete(in OcppMessage message, out Action16 action)
     {
         action = Action16.Unknown;
@@ -137,7 +137,7 @@ internal sealed partial class OutboundCalls
             if (state is not (PendingState.InFlight or PendingState.Abandoned) || call.Owner != this || !message.IdMatches(call.Id))
                 return false;
 
-            // The id that was compared holds only if the object is still the same CALL: the generation in the word says so.
+            // The id comparison is valid only if the object is still the same CALL, which the generation in the word proves.
             if (!call.TryMove(word, PendingState.Done))
                 continue;
 
@@ -151,7 +151,7 @@ internal sealed partial class OutboundCalls
         }
     }
 
-    /// <summary>A time-out of the wheel.</summary>
+    /// <summary>Handles a time-out of the timing wheel.</summary>
     public void OnTimeout(PendingCall call, ulong generation)
     {
         var word = call.Word;
@@ -167,7 +167,7 @@ internal sealed partial class OutboundCalls
             FreeSlot();
     }
 
-    /// <summary>The caller's token. The caller's reference is held meanwhile, so it is the CALL it seems to be.</summary>
+    /// <summary>Handles a cancellation by the caller's token. The caller's reference is held meanwhile, so the object is still the same CALL.</summary>
     public void OnCancelled(PendingCall call)
     {
         while (true)
@@ -176,7 +176,7 @@ internal sealed partial class OutboundCalls
             var to = PendingCall.StateOf(word) switch
             {
                 PendingState.Queued => PendingState.Done,
-                PendingState.Encoding => PendingState.Recalled, // its sender reads the caller's memory: it tells the caller when it is done
+                PendingState.Encoding => PendingState.Recalled, // its sender reads the caller's memory: it notifies the caller when it is done
                 PendingState.InFlight => PendingState.Abandoned,
                 _ => PendingState.Queued,
             };
@@ -197,10 +197,10 @@ internal sealed partial class OutboundCalls
     }
 
     /// <summary>Sends the CALL in the slot.</summary>
-    /// <returns>False when it has ended, and the slot is still ours to free or to use; the slot's reference is released.</returns>
+    /// <returns>False if the CALL has ended and the slot is still ours to free or to use; the slot's reference is then released.</returns>
     private bool TrySend(PendingCall call)
     {
-        // Of our own: an answer may come, and the object go back to the pool, before this method is done with it.
+        // A reference for this method: the answer may arrive, and the object return to the pool, before the method is done with it.
         call.AddReference();
         try
         {
@@ -217,7 +217,7 @@ internal sealed partial class OutboundCalls
             if (!call.TryMove((generation << PendingCall.StateBits) | (ulong)PendingState.Encoding, PendingState.InFlight))
             {
                 _settings.Wheel.Cancel(call);
-                call.TryMove(call.Word, PendingState.Done); // from Recalled, which nobody else leaves
+                call.TryMove(call.Word, PendingState.Done); // from Recalled, which no other thread leaves
                 call.DeliverCancellation();
                 call.Release();
                 return false;
@@ -231,8 +231,8 @@ internal sealed partial class OutboundCalls
             if (Volatile.Read(ref _phase) == Closed)
                 return !TryFinishInSlot(call, CallOutcomeKind.ConnectionLost, "The connection ended before the answer.", generation);
 
-            // Not before it is handed over: timed out on the way there, it would follow the next one onto the wire. An answer may have
-            // been faster, and found nothing to cancel.
+            // Schedule only after handing over: a CALL that timed out before would follow the next one onto the wire. An answer may have been faster and
+            // found nothing to cancel.
             _settings.Wheel.Schedule(call, _settings.Wheel.After(call.Timeout), generation);
             if (PendingCall.StateOf(call.Word) == PendingState.Done)
                 _settings.Wheel.Cancel(call);
@@ -244,7 +244,7 @@ internal sealed partial class OutboundCalls
         }
     }
 
-    /// <summary>Ends the CALL in the slot, if it was handed over. True for the one who did: the slot is then the caller's to free.</summary>
+    /// <summary>Ends the CALL in the slot if it was handed over. Returns true to the one thread that ended it, which must free the slot.</summary>
     private bool TryFinishInSlot(PendingCall call, CallOutcomeKind kind, string reason, ulong? generation = null)
     {
         while (true)

@@ -2,7 +2,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>A payload's error in words, for a CALLERROR's description. It names the member and never repeats what the peer sent.</summary>
+/// <summary>Describes a payload error for a CALLERROR's description. Names the member and never repeats what the peer sent.</summary>
 internal static class PayloadErrorText
 {
     public static string Describe(PayloadError error)

@@ -6,33 +6,33 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Calls;
 
-/// <summary>Where a CALL of ours stands. Its transitions are drawn in <see cref="OutboundCalls"/>.</summary>
+/// <summary>The state of a CALL to a charge point. <see cref="OutboundCalls"/> shows the transitions.</summary>
 internal enum PendingState : byte
 {
     /// <summary>Not sent: in the queue, or about to be encoded.</summary>
     Queued = 0,
 
-    /// <summary>Its payload is being read by the thread that sends it.</summary>
+    /// <summary>The sending thread is reading its payload.</summary>
     Encoding,
 
-    /// <summary>As Encoding, and its caller has gone: it will not be sent.</summary>
+    /// <summary>Like Encoding, but its caller has cancelled: it will not be sent.</summary>
     Recalled,
 
     /// <summary>Handed over for sending; the caller waits.</summary>
     InFlight,
 
-    /// <summary>Handed over for sending; the caller has gone, and the slot stays taken (OCPP-J 1.6 §4.1.1).</summary>
+    /// <summary>Handed over for sending; the caller has cancelled, and the slot stays taken (OCPP-J 1.6 §4.1.1).</summary>
     Abandoned,
 
-    /// <summary>Over.</summary>
+    /// <summary>Ended.</summary>
     Done,
 }
 
-/// <summary>One CALL to a charge point, and the task of who waits for it. Pooled.</summary>
+/// <summary>One CALL to a charge point, and the task of its caller. Pooled.</summary>
 /// <remarks>
-/// The state is one word, generation and <see cref="PendingState"/>, changed by compare-and-swap only; whoever wins the transition to Done
-/// delivers the outcome, and nobody else does. The generation grows at each reuse and when the CALL leaves the queue, so a time-out or an
-/// answer that still holds the object from before can't win. Two references keep it out of the pool: the caller's, until it has taken the
+/// The state is one word of generation and <see cref="PendingState"/>, changed by compare-and-swap only. The thread that wins the transition to
+/// Done delivers the outcome; no other does. The generation grows at each reuse and when the CALL leaves the queue, so a time-out or an
+/// answer with an outdated reference cannot win. Two references keep the object out of the pool: the caller's, until it has taken the
 /// result, and that of the queue or slot.
 /// </remarks>
 internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutcome>
@@ -43,11 +43,11 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
 
     private static readonly ObjectPool<PendingCall> Pool = new DefaultObjectPool<PendingCall>(new Policy(), MaxPooled);
 
-    // Continuations leave the thread that completes them: it is a session's read loop or the timer.
+    // Continuations run on another thread than the one that completes the task, which is a session's read loop or the timer.
     private ManualResetValueTaskSourceCore<CallOutcome> _source = new() { RunContinuationsAsynchronously = true };
     private ulong _word; // any; via CAS
     private int _references; // any; via interlocked
-    private OutboundCalls? _owner; // written while nobody else has the object
+    private OutboundCalls? _owner; // written while no other thread has the object
     private readonly byte[] _id = new byte[CallId.MaxBytes]; // while Encoding: the sender
     private int _idLength;
     private CancellationToken _cancellationToken; // the caller, before it can be cancelled
@@ -61,22 +61,22 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
 
     public Action16 Action { get; private set; }
 
-    /// <summary>The request's payload, the caller's memory: read only in state Encoding.</summary>
+    /// <summary>Gets the request's payload, in the caller's memory. Read only in state Encoding.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
-    /// <summary>Where the answer's payload is to be copied to; null: to an array of its own.</summary>
+    /// <summary>Gets the buffer that receives the answer's payload; null allocates an array.</summary>
     public AnswerBuffer? Answer { get; private set; }
 
-    /// <summary>How long it may wait in the queue, and then again for its answer.</summary>
+    /// <summary>Gets the longest time in the queue, and again the time for the answer.</summary>
     public TimeSpan Timeout { get; private set; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>Gets the timestamp at which the command was requested.</summary>
     public long StartedAt { get; private set; }
 
-    /// <summary>Whether it went through the queue, and counts there until it leaves it.</summary>
+    /// <summary>Gets or sets a value that is true if the CALL was queued. It counts as queued until it leaves the queue.</summary>
     public bool WasQueued { get; set; }
 
-    /// <summary>None before it is encoded.</summary>
+    /// <summary>Gets the id; none before encoding.</summary>
     public CallId CallId { get; private set; }
 
     public ReadOnlySpan<byte> Id => _id.AsSpan(0, _idLength);
@@ -101,14 +101,14 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
         return call;
     }
 
-    /// <summary>One that never changes and belongs to nobody: its state is Done.</summary>
+    /// <summary>Creates a marker that has no owner and never changes: its state is Done.</summary>
     public static PendingCall CreateMarker() => new() { _word = (ulong)PendingState.Done };
 
     public static PendingState StateOf(ulong word) => (PendingState)(word & StateMask);
 
     public static ulong GenerationOf(ulong word) => word >> StateBits;
 
-    /// <summary>The caller's task: to be awaited once.</summary>
+    /// <summary>Returns the caller's task, to be awaited once.</summary>
     public ValueTask<CallOutcome> AsTask() => new(this, _source.Version);
 
     public void SetId(CallId id)
@@ -117,7 +117,7 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
         _idLength = id.Write(_id);
     }
 
-    /// <summary>Ends the caller's wait at its token. The caller's own thread, before the task is handed to it.</summary>
+    /// <summary>Ends the caller's wait when its token is cancelled. Called on the caller's thread before it gets the task.</summary>
     public void CancelWith(CancellationToken cancellationToken)
     {
         if (!cancellationToken.CanBeCanceled)
@@ -126,11 +126,11 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
         _cancellation = cancellationToken.UnsafeRegister(static state => ((PendingCall)state!).Cancel(), this);
     }
 
-    /// <summary>Moves on from exactly the word that was looked at.</summary>
+    /// <summary>Changes the state if the word still has the value that was read.</summary>
     public bool TryMove(ulong from, PendingState to) =>
         Interlocked.CompareExchange(ref _word, (from & ~StateMask) | (ulong)to, from) == from;
 
-    /// <summary>From Queued to Encoding; the generation grows, so the queue's time-out can't end the sent CALL.</summary>
+    /// <summary>Moves from Queued to Encoding. The generation grows, so the queue's time-out cannot end the sent CALL.</summary>
     public bool TryBeginEncoding()
     {
         var from = Word;
@@ -138,10 +138,10 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
             && Interlocked.CompareExchange(ref _word, NextGeneration(from) | (ulong)PendingState.Encoding, from) == from;
     }
 
-    /// <summary>After winning the transition to Done from a state in which the caller waits: the last thing done with the object.</summary>
+    /// <summary>Delivers the outcome after winning the transition to Done from a state in which the caller waits. Must be the last use of the object.</summary>
     public void Deliver(CallOutcome outcome) => _source.SetResult(outcome);
 
-    /// <summary>As <see cref="Deliver"/>, to a caller that no longer wants an outcome.</summary>
+    /// <summary>Like <see cref="Deliver"/>, for a caller that has cancelled.</summary>
     public void DeliverCancellation() => _source.SetException(new OperationCanceledException(_cancellationToken));
 
     public void AddReference() => Interlocked.Increment(ref _references);
@@ -164,7 +164,7 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
 
     CallOutcome IValueTaskSource<CallOutcome>.GetResult(short token)
     {
-        // Afterwards no cancellation can be running, so that the object may be used again.
+        // Disposing waits for a running cancellation, so that the object can be reused afterwards.
         _cancellation.Dispose();
         try
         {

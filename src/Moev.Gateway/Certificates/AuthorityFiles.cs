@@ -12,8 +12,8 @@ internal static class AuthorityFiles
 
     private const string Name = "Moev.Gateway local certificate authority";
 
-    /// <summary>Opens them, or creates both when there is none.</summary>
-    /// <exception cref="IOException">They can't be read or written.</exception>
+    /// <summary>Opens both files, or creates them when neither exists.</summary>
+    /// <exception cref="IOException">They cannot be read or written.</exception>
     /// <exception cref="CryptographicException">They are damaged, or do not belong together.</exception>
     public static (ECDsa Key, X509Certificate2 Certificate) Open(string directory, string organization, DateTimeOffset now, int validityDays)
     {
@@ -53,7 +53,7 @@ internal static class AuthorityFiles
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         using var certificate = request.CreateSelfSigned(now, now.AddDays(validityDays));
 
-        // The key last: what was cut off in between is seen as incomplete at the next start, and not as another authority.
+        // Write the key last: an interruption in between leaves an incomplete authority that the next start detects, not a different one.
         Write(certificateFile, certificate.ExportCertificatePem());
         Write(keyFile, key.ExportPkcs8PrivateKeyPem());
     }

@@ -7,24 +7,24 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Certificates;
 
-/// <summary>Signed certificates on their way to their charge points: at most one for each, so that none can take all the room.</summary>
+/// <summary>The signed certificates waiting for delivery: at most one per charge point, so that no charge point can fill the queue.</summary>
 internal sealed class CertificateQueue(IOptions<CertificateOptions> options)
 {
     private readonly ConcurrentDictionary<ChargePointIdentity, CertificateRecord?> _underWay = new();
 
-    // Bounded by the room that is entered first.
+    // Bounded by TryEnter.
     private readonly Channel<SignedCertificate> _channel = Channel.CreateUnbounded<SignedCertificate>();
 
-    /// <summary>Takes the room for a certificate. False when the charge point has one under way, or there is no room. Two at once may take the last one.</summary>
+    /// <summary>Reserves a place. Returns false if the charge point already has one or the queue is full. Concurrent calls may exceed the limit slightly.</summary>
     public bool TryEnter(ChargePointIdentity identity) => _underWay.Count < options.Value.MaxUnderWay && _underWay.TryAdd(identity, null);
 
-    /// <summary>Gives the room back.</summary>
+    /// <summary>Frees the place.</summary>
     public void Leave(ChargePointIdentity identity) => _underWay.TryRemove(identity, out _);
 
-    /// <summary>The certificate that follows the answer to SignCertificate.</summary>
+    /// <summary>Sets the certificate to send after the answer to SignCertificate.</summary>
     public void Prepare(ChargePointIdentity identity, CertificateRecord certificate) => _underWay[identity] = certificate;
 
-    /// <summary>SignCertificate has been answered: what is prepared may be sent.</summary>
+    /// <summary>Queues the prepared certificate for delivery, once SignCertificate has been answered.</summary>
     public void Release(ChargePointIdentity identity)
     {
         if (_underWay.TryGetValue(identity, out var certificate) && certificate is not null && _underWay.TryUpdate(identity, null, certificate))
@@ -34,5 +34,5 @@ internal sealed class CertificateQueue(IOptions<CertificateOptions> options)
     public IAsyncEnumerable<SignedCertificate> ReadAllAsync(CancellationToken cancellationToken) => _channel.Reader.ReadAllAsync(cancellationToken);
 }
 
-/// <summary>A certificate to be sent.</summary>
+/// <summary>A certificate to deliver.</summary>
 internal sealed record SignedCertificate(ChargePointIdentity Identity, CertificateRecord Certificate);

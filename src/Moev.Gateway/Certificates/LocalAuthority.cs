@@ -9,12 +9,12 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Certificates;
 
 /// <summary>
-/// A certificate authority for trying out the use cases A02 and A03 of the security whitepaper. In earnest a separate server manages
+/// A certificate authority for testing the use cases A02 and A03 of the security whitepaper. In production a separate server manages
 /// certificates (A00.FR.703). Thread-safe.
 /// </summary>
 internal sealed class LocalAuthority : IDisposable
 {
-    /// <summary>A charge point whose clock is behind may use its certificate all the same (A02.FR.08).</summary>
+    /// <summary>The lag of a charge point's clock at which it can still use its certificate (A02.FR.08).</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
@@ -39,19 +39,19 @@ internal sealed class LocalAuthority : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            // Charging goes on without it.
+            // The gateway works without it.
             CertificateLog.OpenFailed(logger, Path.GetFullPath(_options.Path), e);
         }
     }
 
-    /// <summary>Whether it can sign.</summary>
+    /// <summary>Gets a value that is true if the authority can sign.</summary>
     public bool IsOn => _certificate is not null;
 
-    /// <summary>Its certificate, for charge points and whoever has to trust them; null when it is off.</summary>
+    /// <summary>Gets the authority's certificate, for charge points and all parties that must trust them; null when it is off.</summary>
     public string? CertificatePem { get; }
 
-    /// <summary>Signs a charge point's request.</summary>
-    /// <param name="csr">As sent: PEM.</param>
+    /// <summary>Signs a charge point's certificate signing request.</summary>
+    /// <param name="csr">The request as sent, in PEM.</param>
     public SigningResult Sign(ChargePointIdentity identity, string csr)
     {
         if (_certificate is null || _key is null)
@@ -92,7 +92,7 @@ internal sealed class LocalAuthority : IDisposable
 
     private X509Certificate2 Create(CertificateRequest request, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
-        // 127 random bits: positive, and never the same twice (RFC 5280 §4.1.2.2).
+        // 127 random bits: positive and practically unique (RFC 5280 §4.1.2.2).
         var serialNumber = RandomNumberGenerator.GetBytes(16);
         serialNumber[0] = (byte)(serialNumber[0] & 0x7F | 0x40);
         lock (_gate)

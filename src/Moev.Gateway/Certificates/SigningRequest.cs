@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Moev.Gateway.Certificates;
 
-/// <summary>A charge point's certificate signing request (RFC 2986 in PEM), and whether it keeps to the security whitepaper (A00.FR.501 to 511, A02.FR.03).</summary>
+/// <summary>Reads certificate signing requests (RFC 2986 in PEM) and checks them (security whitepaper A00.FR.501 to 511, A02.FR.03).</summary>
 internal static class SigningRequest
 {
     private const string CommonName = "2.5.4.3";
@@ -12,17 +12,17 @@ internal static class SigningRequest
     private const int MinRsaBits = 2_048; // A00.FR.502
     private const int MinCurveBits = 224; // A00.FR.503
 
-    /// <summary>Reads the request; its signature proves that the sender has the key.</summary>
-    /// <param name="organization">What it must name as its organization; empty: any.</param>
-    /// <param name="request">The request with the subject that the certificate will have: O and CN, and nothing else of what was asked for.</param>
-    /// <returns>What is wrong with it; null when nothing is.</returns>
+    /// <summary>Reads the request. Its signature proves that the sender has the key.</summary>
+    /// <param name="organization">The organization that it must name; empty accepts any.</param>
+    /// <param name="request">The request with the subject of the future certificate: O and CN. All other requested attributes are dropped.</param>
+    /// <returns>The problem; null if there is none.</returns>
     public static string? TryRead(string pem, string identity, string organization, out CertificateRequest? request)
     {
         request = null;
         CertificateRequest read;
         try
         {
-            // Extensions that it asks for are left out: the authority says what its certificates are good for.
+            // Requested extensions are dropped: the authority decides on the usage of its certificates.
             read = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pss);
             if (KeyProblem(read.PublicKey) is { } weak)
                 return weak;
@@ -38,7 +38,7 @@ internal static class SigningRequest
         return null;
     }
 
-    /// <summary>O before CN, as most requests have it: the builder puts first what is added last.</summary>
+    /// <summary>Returns a name with O before CN, as in most requests. The builder puts the last attribute first.</summary>
     public static X500DistinguishedName Subject(string organization, string name)
     {
         var subject = new X500DistinguishedNameBuilder();

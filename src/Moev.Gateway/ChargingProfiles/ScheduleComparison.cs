@@ -6,15 +6,15 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.ChargingProfiles;
 
 /// <summary>
-/// Compares the schedule that a charge point reports with the one that its installed profiles should give, and looks for what would explain
-/// a difference: another reading of the specification, a profile that it does not have, a local limit, its clock. Pure functions.
+/// Compares the schedule that a charge point reports with the one expected from its installed profiles, and looks for explanations of a
+/// difference: another reading of the specification, a missing profile, a local limit, its clock. Pure functions.
 /// </summary>
 internal static class ScheduleComparison
 {
-    /// <summary>Seconds by which a change may come early or late: the two look at their clocks at different moments.</summary>
+    /// <summary>The tolerance in s for the time of a change: the two sides read their clocks at different moments.</summary>
     public const int Slack = 2;
 
-    /// <summary>Profiles that are tried to be missing, one by one.</summary>
+    /// <summary>The number of profiles that are tried as missing, one at a time.</summary>
     private const int MaxMissing = 50;
 
     private static readonly (string Reading, CompositeRules Rules)[] Readings =
@@ -33,7 +33,7 @@ internal static class ScheduleComparison
         ("a connector's own TxDefaultProfile goes before all of connector 0 (ConnectorDefault = GoesFirst)", new CompositeRules { ConnectorDefault = ConnectorDefaultRule.GoesFirst }),
     ];
 
-    /// <summary>Where the two differ, in ascending order. What only one of them covers is not compared.</summary>
+    /// <summary>Returns the periods in which the two differ, in ascending order. Periods covered by only one of them are not compared.</summary>
     public static IReadOnlyList<ScheduleDifference> Differences(in ChargingSchedule expected, in ChargingSchedule reported)
     {
         var ours = expected.ChargingSchedulePeriod.ToArray();
@@ -61,11 +61,11 @@ internal static class ScheduleComparison
         return differences;
     }
 
-    /// <summary>What would make the gateway expect exactly what was reported; the likeliest first. Empty when nothing known does.</summary>
-    /// <param name="situation">When the request was received, as the gateway knows it.</param>
+    /// <summary>Returns the assumptions that lead exactly to the reported schedule, the likeliest first. Empty if no known one does.</summary>
+    /// <param name="situation">The gateway's view at the time of the request.</param>
     /// <param name="reported">The charge point's answer.</param>
-    /// <param name="scheduleStart">The moment from which it counts, by its own clock.</param>
-    /// <param name="seconds">How far was asked for.</param>
+    /// <param name="scheduleStart">The start of the reported schedule, by the charge point's clock.</param>
+    /// <param name="seconds">The requested duration in s.</param>
     public static IReadOnlyList<string> Explain(ChargingSituation situation, ChargingSchedule reported, DateTimeOffset? scheduleStart, int seconds)
     {
         var unit = reported.ChargingRateUnit;
@@ -107,7 +107,7 @@ internal static class ScheduleComparison
         bool Agrees(in ChargingSchedule other) => Differences(expected, other).Count > 0 && Differences(other, reported).Count == 0;
     }
 
-    /// <summary>What is installed if a change was made after all.</summary>
+    /// <summary>Returns the installed profiles on the assumption that a doubtful change was applied.</summary>
     private static InstalledProfile[] After(IReadOnlyList<InstalledProfile> profiles, ProfileDoubt doubt) => doubt switch
     {
         { Profile: { } added } => [.. profiles.Where(profile => !profile.IsReplacedBy(added.ConnectorId, added.Profile)), added],
@@ -120,6 +120,6 @@ internal static class ScheduleComparison
         ChargingSchedulePeriod = Array.ConvertAll(schedule.ChargingSchedulePeriod.ToArray(), period => period with { Limit = change(period.Limit) }),
     };
 
-    /// <summary>More than a rounding to the one decimal of the wire.</summary>
+    /// <summary>Returns true if the difference exceeds rounding to the one decimal of the wire format.</summary>
     private static bool Differ(decimal one, decimal other) => Math.Abs(one - other) > 0.1m;
 }

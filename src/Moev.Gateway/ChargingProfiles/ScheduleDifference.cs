@@ -1,8 +1,8 @@
 namespace Moev.Gateway.ChargingProfiles;
 
-/// <summary>Where a charge point reports another limit than the gateway expects.</summary>
-/// <param name="StartPeriod">Seconds from the start of the schedule.</param>
-/// <param name="EndPeriod">Seconds from the start of the schedule.</param>
-/// <param name="Expected">A per phase, or W; -1 stands for none.</param>
-/// <param name="Reported">As <paramref name="Expected"/>.</param>
+/// <summary>A period in which a charge point reports another limit than the gateway expects.</summary>
+/// <param name="StartPeriod">The start, in s from the start of the schedule.</param>
+/// <param name="EndPeriod">The end, in s from the start of the schedule.</param>
+/// <param name="Expected">The expected limit in A per phase, or W; -1 means no limit.</param>
+/// <param name="Reported">The reported limit, like <paramref name="Expected"/>.</param>
 internal readonly record struct ScheduleDifference(int StartPeriod, int EndPeriod, decimal Expected, decimal Reported);

@@ -7,11 +7,11 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.ChargingProfiles;
 
-/// <summary>Puts together what the ledger knows of a charge point's limits.</summary>
+/// <summary>Reads the inputs of a charge point's limits from the ledger.</summary>
 internal sealed class SituationReader(
     IInstalledProfiles installed, IChargePointRecords chargePoints, ITransactions transactions, TimeProvider time, IOptions<ControlOptions> options)
 {
-    /// <summary>The situation now. Connectors that the charge point never spoke of are not known.</summary>
+    /// <summary>Reads the current situation. Only connectors that the charge point has reported are known.</summary>
     public async ValueTask<ChargingSituation> ReadAsync(ChargePointIdentity identity, int connectorId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -33,7 +33,7 @@ internal sealed class SituationReader(
         var connectors = new List<ChargingConnector>(ids.Count);
         foreach (var id in ids)
         {
-            // Newest first: an older one on the same connector has a stop that is late or was lost.
+            // The newest first: an older transaction on the same connector has a stop that is late or was lost.
             var transaction = running.FirstOrDefault(transaction => transaction.ConnectorId == id);
             connectors.Add(new ChargingConnector(
                 id,
@@ -44,7 +44,7 @@ internal sealed class SituationReader(
         return new ChargingSituation(identity, connectorId, now, profiles, connectors, electrical) { Doubts = installed.ProfileDoubtsOf(identity) };
     }
 
-    /// <summary>The unit to ask a charge point for: that of its profiles where they agree, or one that it allows.</summary>
+    /// <summary>Returns the unit to request from a charge point: that of its profiles if they agree, otherwise one that it allows.</summary>
     public static ChargingRateUnit UnitOf(IReadOnlyList<InstalledProfile> profiles, bool allowsAmperes, bool allowsWatts)
     {
         var isPower = profiles.Count > 0 && profiles.All(static profile => profile.Profile.ChargingSchedule.ChargingRateUnit == ChargingRateUnit.W);

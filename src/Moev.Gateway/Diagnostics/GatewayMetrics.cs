@@ -6,12 +6,12 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>What the gateway counts. No identity is ever a tag: the number of series must not grow with the number of charge points.</summary>
+/// <summary>The gateway's metrics. Identities are never tags: the number of series must not grow with the number of charge points.</summary>
 internal sealed class GatewayMetrics : IDisposable
 {
     public const string MeterName = "Moev.Gateway";
 
-    // To ask a value for its name would allocate a box.
+    // Enum.ToString would allocate a box.
     private static readonly string[] OutcomeNames = Enum.GetNames<CallOutcomeKind>();
 
     private readonly Meter _meter;
@@ -65,8 +65,8 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void HandshakeRefused(int status) => _handshakesRefused.Add(1, new KeyValuePair<string, object?>("status", status));
 
-    /// <param name="type">What arrived.</param>
-    /// <param name="action">Its action; for an answer, the action of the CALL it answers.</param>
+    /// <param name="type">The type of the message.</param>
+    /// <param name="action">Its action; for an answer, the action of the answered CALL.</param>
     public void MessageReceived(OcppMessageType type, Action16 action) => _messagesReceived.Add(type, action);
 
     public void CallHandled(Action16 action, TimeSpan elapsed) =>
@@ -91,7 +91,7 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void ReceiveThrottled() => _receiveThrottled.Add(1);
 
-    /// <param name="reason">Such as OrphanStop; one of a few words of our own.</param>
+    /// <param name="reason">The reason, such as OrphanStop; one of a few constants.</param>
     public void LedgerKept(string reason) => _ledgerKept.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void LedgerNoteLost() => _ledgerNotesLost.Add(1);

@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>Texts of a peer, made fit for a log line: a line break in a vendor's name must not forge a line.</summary>
+/// <summary>Sanitizes a peer's texts for log lines: a line break in a vendor name must not forge a line.</summary>
 internal static class LogText
 {
     public const int MaxChars = 64;
 
-    /// <summary>The text with control characters replaced by '?', cut to <see cref="MaxChars"/>.</summary>
+    /// <summary>Returns the text with control characters replaced by '?', cut to <see cref="MaxChars"/>.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Clean(string? text) => Clean(text, MaxChars);
 
@@ -27,6 +27,6 @@ internal static class LogText
             });
     }
 
-    // Line separators and direction marks are as good as line breaks to some terminals.
+    // Some terminals treat line separators as line breaks, and direction marks reorder a line.
     private static bool IsHarmless(char c) => !char.IsControl(c) && c is not ('\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
 }

@@ -3,18 +3,18 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Diagnostics;
 
 /// <summary>
-/// Lets each charge point cause a few log lines a minute of each kind, so that a peer can't fill the disk. What was left out is counted and told
-/// with the next line.
+/// Limits the log lines of each kind that a charge point can cause per minute, so that a peer cannot fill the disk. Suppressed lines are counted
+/// and reported with the next line.
 /// </summary>
 /// <remarks>
-/// A fixed table: pairs of charge point and event that fall into the same row share its allowance, which leaves out lines and never adds any.
+/// A fixed table: pairs of charge point and event that hash to the same row share its allowance, which suppresses lines and never adds any.
 /// </remarks>
 internal sealed class LogThrottle(TimeProvider time)
 {
-    /// <summary>Lines a minute, of one kind and charge point.</summary>
+    /// <summary>The lines per minute of one kind and charge point.</summary>
     public const int LinesPerMinute = 5;
 
-    /// <summary>The same for what is no warning: a site with many connectors does much in a minute.</summary>
+    /// <summary>The same for events that are no warnings: a site with many connectors causes many per minute.</summary>
     public const int EventsPerMinute = 60;
 
     private const int Rows = 1_024;
@@ -23,9 +23,9 @@ internal sealed class LogThrottle(TimeProvider time)
 
     private readonly Row[] _rows = [.. Enumerable.Range(0, Rows).Select(_ => new Row())];
 
-    /// <summary>Whether the line may be written.</summary>
-    /// <param name="leftOut">Lines left out since the last one, to be told with this one.</param>
-    /// <param name="linesPerMinute">More for what a healthy charge point does too.</param>
+    /// <summary>Returns true if the line may be written.</summary>
+    /// <param name="leftOut">The lines suppressed since the last one, to append to this one.</param>
+    /// <param name="linesPerMinute">The limit; higher for events of a healthy charge point.</param>
     public bool TryEnter(ChargePointIdentity identity, int eventId, out LeftOut leftOut, int linesPerMinute = LinesPerMinute)
     {
         var row = _rows[(uint)HashCode.Combine(identity, eventId) % Rows];
@@ -61,7 +61,7 @@ internal sealed class LogThrottle(TimeProvider time)
     }
 }
 
-/// <summary>The end of a line: empty, or how many lines like it were left out before.</summary>
+/// <summary>The end of a log line: empty, or the number of similar lines suppressed before it.</summary>
 internal readonly record struct LeftOut(int Lines)
 {
     public override string ToString() => Lines == 0 ? "" : $" ({Lines} lines like this left out)";

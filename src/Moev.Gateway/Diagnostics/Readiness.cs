@@ -1,10 +1,10 @@
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>Whether the gateway can do its work now, and why not.</summary>
-/// <param name="ledgerProblem">Why nothing can be stored now, or null.</param>
+/// <summary>The readiness of the gateway, and the reasons if it is not ready.</summary>
+/// <param name="ledgerProblem">Returns the reason why storage is unavailable, or null.</param>
 internal sealed class Readiness(IHostApplicationLifetime lifetime, Func<string?> ledgerProblem)
 {
-    /// <summary>One line for each reason; empty when ready.</summary>
+    /// <summary>Returns one line per reason; empty when ready.</summary>
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();

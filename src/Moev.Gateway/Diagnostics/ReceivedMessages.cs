@@ -6,13 +6,13 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Diagnostics;
 
 /// <summary>
-/// How many messages were received, by type and action: one number for each, which whoever collects metrics asks for. Telling a listener of
-/// each message costs as much as reading a small one. Thread-safe.
+/// The number of received messages by type and action, read when metrics are collected. Notifying a listener of each message would cost as
+/// much as reading a small one. Thread-safe.
 /// </summary>
-/// <remarks>Each processor has numbers of its own, so that two cores do not fight over a cache line.</remarks>
+/// <remarks>Each processor has its own numbers, to avoid false sharing.</remarks>
 internal sealed class ReceivedMessages
 {
-    // Two processors' numbers are at least a cache line apart.
+    // The numbers of two processors are at least a cache line apart.
     private const int PaddingCounts = 16;
 
     private static readonly OcppMessageType[] Types = Enum.GetValues<OcppMessageType>();
@@ -24,7 +24,7 @@ internal sealed class ReceivedMessages
     public void Add(OcppMessageType type, Action16 action) =>
         Interlocked.Increment(ref _counts[Thread.GetCurrentProcessorId() & (Processors - 1)][Place(type, action)]);
 
-    /// <summary>All that were ever more than none.</summary>
+    /// <summary>Returns all counters that are not 0.</summary>
     public IEnumerable<Measurement<long>> Measure()
     {
         foreach (var type in Types)

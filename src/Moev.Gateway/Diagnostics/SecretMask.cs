@@ -7,20 +7,20 @@ using System.Text.RegularExpressions;
 namespace Moev.Gateway.Diagnostics;
 
 /// <summary>
-/// Takes the value of AuthorizationKey (whitepaper A01.FR.09), and the user and password of addresses, out of a CALL's payload, and leaves everything
-/// else as it is.
+/// Masks secrets in a CALL's payload: the value of AuthorizationKey (whitepaper A01.FR.09) and the user information in URLs. Everything else
+/// stays unchanged.
 /// </summary>
 internal static partial class SecretMask
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="payload">One JSON object, already validated.</param>
+    /// <param name="payload">One valid JSON object.</param>
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> payload)
     {
         if (IsHarmless(payload.Span))
             return payload;
 
-        // An escape may spell the name.
+        // The name may be spelled with escapes.
         var text = Encoding.UTF8.GetString(payload.Span);
         if (text.Contains('@', StringComparison.Ordinal) && Address(text) is var masked && masked != text)
         {
@@ -56,7 +56,7 @@ internal static partial class SecretMask
         return output.WrittenMemory;
     }
 
-    /// <summary>Whether nothing of what is looked for can be in it: for nearly every command, without making a text of it.</summary>
+    /// <summary>Returns true if the payload cannot contain a secret, without decoding it to a string. True for nearly every command.</summary>
     private static bool IsHarmless(ReadOnlySpan<byte> json)
     {
         if (json.IndexOfAny((byte)'@', (byte)'\\') >= 0 || !Ascii.IsValid(json))
@@ -74,10 +74,10 @@ internal static partial class SecretMask
 
     private static ReadOnlySpan<byte> Key => "AuthorizationKey"u8;
 
-    /// <summary>An address, or a text with addresses in it, without what stands between :// and @ (RFC 3986 §3.2.1).</summary>
+    /// <summary>Masks the user information of URLs in a text: the part between :// and @ (RFC 3986 §3.2.1).</summary>
     public static string Address(string text) => UserInfo().Replace(text, "***@");
 
-    // No quote and no backslash: JSON stays JSON, which may write / as \/.
+    // Excludes quotes and backslashes, so that JSON stays valid. JSON may write / as \/.
     [GeneratedRegex("""(?<=:\\?/\\?/)[^/?#@"\\\s]+@""")]
     private static partial Regex UserInfo();
 }

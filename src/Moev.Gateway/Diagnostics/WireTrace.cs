@@ -6,7 +6,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Diagnostics;
 
-/// <summary>Which way a message went.</summary>
+/// <summary>The direction of a message.</summary>
 internal enum WireDirection : byte
 {
     /// <summary>From the charge point.</summary>
@@ -16,30 +16,30 @@ internal enum WireDirection : byte
     Sent,
 }
 
-/// <summary>A message as it was on the wire, secrets masked, cut to Diagnostics:TraceMessageChars.</summary>
+/// <summary>A message as on the wire, with secrets masked, cut to Diagnostics:TraceMessageChars.</summary>
 internal sealed record WireTraceLine(DateTimeOffset At, WireDirection Direction, string Message);
 
 /// <summary>
-/// Shows the messages of single charge points, switched on and off while the gateway runs: each goes to the log, and the newest ones are
-/// remembered. The keys of charge points and the tags of drivers are masked.
+/// Traces the messages of selected charge points, switched on and off at run time: each message is logged, and the newest ones are kept.
+/// Charge point keys and drivers' id tags are masked.
 /// </summary>
-/// <remarks>While nobody is traced, asking costs a session one volatile read.</remarks>
+/// <remarks>While no charge point is traced, the check costs a session one volatile read.</remarks>
 internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvider time, ILogger<WireTrace> logger)
 {
     private readonly Lock _gate = new();
     private FrozenDictionary<ChargePointIdentity, Ring>? _traced; // replaced under _gate; read by any thread; null when empty
 
-    /// <summary>The identities that are traced, in ordinal order.</summary>
+    /// <summary>Gets the traced identities, in ordinal order.</summary>
     public IReadOnlyList<ChargePointIdentity> Traced =>
         [.. (Volatile.Read(ref _traced)?.Keys ?? []).OrderBy(static identity => identity.Value, StringComparer.Ordinal)];
 
-    /// <summary>Whether any charge point is traced: what a session asks first.</summary>
+    /// <summary>Gets a value that is true if any charge point is traced. Sessions check it first.</summary>
     public bool IsAny => Volatile.Read(ref _traced) is not null;
 
-    /// <summary>What a session asks. It may be kept as long as the session lives, and needs no return.</summary>
+    /// <summary>Returns the switch for a session, which may keep it for its lifetime and need not dispose it.</summary>
     public WireTraceSwitch For(ChargePointIdentity identity) => new(this, identity);
 
-    /// <summary>Begins to trace a charge point, connected or not. False when Diagnostics:MaxTraced are traced already.</summary>
+    /// <summary>Starts to trace a charge point, connected or not. Returns false if Diagnostics:MaxTraced are already traced.</summary>
     public bool TryStart(ChargePointIdentity identity)
     {
         lock (_gate)
@@ -57,7 +57,7 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
         return true;
     }
 
-    /// <summary>Ends the trace and forgets what it remembered. False when there is none.</summary>
+    /// <summary>Stops the trace and discards its messages. Returns false if there is none.</summary>
     public bool Stop(ChargePointIdentity identity)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
         return true;
     }
 
-    /// <summary>The newest messages, oldest first; null when the charge point is not traced.</summary>
+    /// <summary>Returns the kept messages, oldest first; null if the charge point is not traced.</summary>
     public IReadOnlyList<WireTraceLine>? Snapshot(ChargePointIdentity identity) => TryFind(identity, out var ring) ? ring.ToArray() : null;
 
     internal bool IsOn(ChargePointIdentity identity) => Volatile.Read(ref _traced)?.ContainsKey(identity) == true;
@@ -115,15 +115,15 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
     }
 }
 
-/// <summary>One charge point's trace, as its session sees it.</summary>
+/// <summary>The trace of one charge point, as used by its session.</summary>
 internal readonly struct WireTraceSwitch(WireTrace trace, ChargePointIdentity identity)
 {
-    /// <summary>Whether this charge point is traced now.</summary>
+    /// <summary>Gets a value that is true if this charge point is traced now.</summary>
     public bool IsOn => trace.IsOn(identity);
 
-    /// <summary>A message of the charge point; read before the method returns.</summary>
+    /// <summary>Traces a message from the charge point; read before the method returns.</summary>
     public void Received(ReadOnlyMemory<byte> utf8) => trace.Add(identity, WireDirection.Received, utf8.Span);
 
-    /// <summary>A message to the charge point; read before the method returns.</summary>
+    /// <summary>Traces a message to the charge point; read before the method returns.</summary>
     public void Sent(ReadOnlyMemory<byte> utf8) => trace.Add(identity, WireDirection.Sent, utf8.Span);
 }

@@ -6,29 +6,29 @@ using System.Text.Json;
 namespace Moev.Gateway.Diagnostics;
 
 /// <summary>
-/// Takes secrets out of a traced message: the value of AuthorizationKey, set or reported, is never shown (whitepaper A01.FR.09), and of an
+/// Masks secrets in a traced message: the value of AuthorizationKey, set or reported, is never shown (whitepaper A01.FR.09), and of an
 /// id tag only the last two characters, so that two drivers can be told apart.
 /// </summary>
 internal static class WireTraceMask
 {
     private const string Masked = "***";
 
-    // An escape may spell either name.
+    // Either name may be spelled with escapes.
     private static readonly string[] Hints = ["AuthorizationKey", "idTag", "\\u"];
 
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = 32 };
 
-    // The message is for reading in a log or a terminal, not for a page.
+    // The message is shown in a log or a terminal, not in a web page.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The message on one line, masked, cut to so many characters.</summary>
+    /// <summary>Returns the message on one line, masked, and cut to <paramref name="maxChars"/> characters.</summary>
     public static string Apply(ReadOnlySpan<byte> utf8, int maxChars)
     {
         try
         {
             var reader = new Utf8JsonReader(utf8, Reading);
             using var document = JsonDocument.ParseValue(ref reader);
-            // What follows the first value is not JSON, and may hold anything.
+            // Bytes after the first value are not JSON and may contain anything.
             if (reader.BytesConsumed == utf8.Length || utf8[(int)reader.BytesConsumed..].Trim(" \t\r\n"u8).IsEmpty)
             {
                 var output = new ArrayBufferWriter<byte>(utf8.Length);
@@ -39,7 +39,7 @@ internal static class WireTraceMask
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or text that is no Unicode: there are no members to mask.
+            // Not JSON, or invalid Unicode: there are no members to mask.
         }
 
         var text = Encoding.UTF8.GetString(utf8);

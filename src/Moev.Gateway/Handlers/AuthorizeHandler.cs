@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>Authorize (OCPP 1.6 §4.1).</summary>
+/// <summary>The handler of Authorize (OCPP 1.6 §4.1).</summary>
 internal sealed class AuthorizeHandler(IdTagPolicy idTags) : ICallHandler<AuthorizeRequest, AuthorizeResponse>
 {
     public bool RunsInline => true;

@@ -7,7 +7,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>BootNotification (OCPP 1.6 §4.2): accepts, tells the time and the heartbeat's interval.</summary>
+/// <summary>The handler of BootNotification (OCPP 1.6 §4.2): accepts, and returns the time and the heartbeat interval.</summary>
 internal sealed class BootNotificationHandler(
     IChargePointRecords chargePoints,
     TimeProvider time,
@@ -18,7 +18,7 @@ internal sealed class BootNotificationHandler(
     public ValueTask<BootNotificationResponse> HandleAsync(in CallContext context, in BootNotificationRequest request)
     {
         var interval = HeartbeatInterval.For(context.Identity, options.Value.HeartbeatSeconds);
-        // On record before the session serves it: on a reconnect a charge point should not boot again (OCPP-J 1.6 §5.4).
+        // Recorded before the session accepts: on a reconnect a charge point should not boot again (OCPP-J 1.6 §5.4).
         chargePoints.NoteBoot(new ChargePointBoot(context.Identity, request, context.ReceivedAt));
         context.Session.Accept();
         if (throttle.TryEnter(context.Identity, HandlerLog.BootedId, out var leftOut, LogThrottle.EventsPerMinute))

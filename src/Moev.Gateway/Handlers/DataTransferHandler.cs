@@ -3,10 +3,10 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>DataTransfer (OCPP 1.6 §4.3): no vendor's extension is spoken here, and UnknownVendorId says so (not a CALLERROR).</summary>
+/// <summary>The handler of DataTransfer (OCPP 1.6 §4.3): supports no vendor and answers UnknownVendorId (not a CALLERROR).</summary>
 /// <remarks>
-/// The Python original took commands to other charge points from any peer that sent vendor MOEV_GUI: whoever reached the port could stop
-/// anybody's charging. That channel is left out on purpose. Commands come through the control API only.
+/// The Python original accepted commands to other charge points from any peer that sent vendor MOEV_GUI: anyone who reached the port could
+/// stop charging anywhere. That channel is omitted on purpose. Commands come through the control API only.
 /// </remarks>
 internal sealed class DataTransferHandler : ICallHandler<DataTransferRequest, DataTransferResponse>
 {

@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>DiagnosticsStatusNotification (OCPP 1.6 §4.4).</summary>
+/// <summary>The handler of DiagnosticsStatusNotification (OCPP 1.6 §4.4).</summary>
 internal sealed class DiagnosticsStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse>
 {

@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>FirmwareStatusNotification (OCPP 1.6 §4.5).</summary>
+/// <summary>The handler of FirmwareStatusNotification (OCPP 1.6 §4.5).</summary>
 internal sealed class FirmwareStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse>
 {

@@ -3,10 +3,10 @@ using Moev.Gateway.Certificates;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>Puts the handlers together: one line for each action that a charge point starts.</summary>
+/// <summary>Registers the handlers: one line for each charge point action.</summary>
 internal static class HandlerServices
 {
-    /// <summary>Needs the ledger, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
+    /// <summary>Adds the handlers. Requires the ledger, a TimeProvider, diagnostics and the Ocpp options.</summary>
     public static void AddCallHandlers(this IServiceCollection services)
     {
         services.AddSingleton<PlausibilityChecks>();
@@ -30,7 +30,7 @@ internal static class HandlerServices
         services.AddSingleton(Create);
     }
 
-    /// <summary>The handler of each action, out of the services.</summary>
+    /// <summary>Creates the table of handlers from the services.</summary>
     public static CallHandlers Create(IServiceProvider provider) => new()
     {
         Authorize = provider.GetRequiredService<AuthorizeHandler>(),

@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>Heartbeat (OCPP 1.6 §4.6): tells the time, which was looked at a moment ago.</summary>
+/// <summary>The handler of Heartbeat (OCPP 1.6 §4.6): returns the arrival time of the CALL, which was read a moment ago.</summary>
 internal sealed class HeartbeatHandler : ICallHandler<HeartbeatRequest, HeartbeatResponse>
 {
     public bool RunsInline => true;

@@ -7,14 +7,14 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>What charge points are told about id tags: what is listed of them, or what Ocpp:UnknownIdTags says.</summary>
+/// <summary>Authorizes id tags: by their entry in the ledger, or by Ocpp:UnknownIdTags if there is none.</summary>
 /// <remarks>
-/// A group is told by its parentIdTag alone. What is listed of the parent itself says nothing of its children: it may be no tag at all
+/// A group is reported by its parentIdTag only. The entry of the parent itself does not affect its children: it need not be a tag at all
 /// (OCPP 1.6 §3.10).
 /// </remarks>
 internal sealed class IdTagPolicy(IIdTags idTags, ITransactions transactions, IOptions<OcppOptions> options)
 {
-    /// <summary>More than any tag has running by mistake: transactions whose stops were lost.</summary>
+    /// <summary>The maximum of running transactions examined: more than any tag has because of lost stops.</summary>
     private const int MaxRunning = 100;
 
     private readonly UnknownIdTagPolicy _unknown = options.Value.UnknownIdTags;
@@ -29,8 +29,8 @@ internal sealed class IdTagPolicy(IIdTags idTags, ITransactions transactions, IO
     }
 
     /// <summary>
-    /// The same for a start that is on record. With Ocpp:ConcurrentTransactions off, a tag that is in another transaction is told ConcurrentTx
-    /// (OCPP 1.6 §7.2). Another transaction on the same connector is none: its stop is late or was lost.
+    /// Authorizes the tag of a recorded StartTransaction. With Ocpp:ConcurrentTransactions off, a tag that is in another transaction gets ConcurrentTx
+    /// (OCPP 1.6 §7.2). Another transaction on the same connector does not count: its stop is late or was lost.
     /// </summary>
     public async ValueTask<IdTagInfo> AuthorizeStartAsync(ChargePointIdentity identity, int connectorId, IdTag idTag)
     {

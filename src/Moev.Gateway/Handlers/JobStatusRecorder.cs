@@ -5,10 +5,10 @@ using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>Takes what charge points report of firmware, diagnostics and log jobs. Nothing waits: a charge point does not send it again anyway.</summary>
+/// <summary>Records reported statuses of firmware, diagnostics and log jobs. Never waits for storage: charge points do not resend these messages.</summary>
 internal sealed class JobStatusRecorder(IFunctionRecords records, LogThrottle throttle, ILogger<JobStatusRecorder> logger)
 {
-    /// <param name="status">The status in the word of the specification; null when it has no such word.</param>
+    /// <param name="status">The status as spelled in the specification; null if the specification does not define it.</param>
     public void Note(in CallContext context, JobKind kind, int? requestId, string? status)
     {
         var notice = new JobNotice(kind, requestId, status ?? WordOf(context.Payload), context.ReceivedAt);
@@ -17,7 +17,7 @@ internal sealed class JobStatusRecorder(IFunctionRecords records, LogThrottle th
             HandlerLog.JobStatus(logger, context.Identity, kind.ToString(), LogText.Clean(notice.Status), requestId, leftOut);
     }
 
-    /// <summary>A word that the specification does not have (Tolerant mode): kept as it was sent.</summary>
+    /// <summary>Returns a status that the specification does not define, as it was sent (Tolerant mode).</summary>
     private static string WordOf(ReadOnlyMemory<byte> payload)
     {
         try
@@ -27,7 +27,7 @@ internal sealed class JobStatusRecorder(IFunctionRecords records, LogThrottle th
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The session checked that it is JSON; half a surrogate pair is the rest that can be wrong.
+            // The session has checked that it is JSON; an unpaired surrogate is the only other possible error.
             return "";
         }
     }

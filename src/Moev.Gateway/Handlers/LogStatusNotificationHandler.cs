@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>LogStatusNotification (security whitepaper §5.13, N01).</summary>
+/// <summary>The handler of LogStatusNotification (security whitepaper §5.13, N01).</summary>
 internal sealed class LogStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<LogStatusNotificationRequest, LogStatusNotificationResponse>
 {

@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>MeterValues (OCPP 1.6 §4.7): on record before the answer, also for transactions that are not on record.</summary>
+/// <summary>The handler of MeterValues (OCPP 1.6 §4.7): stores them before it answers, also for transactions that are not on record.</summary>
 internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages keptMessages, PlausibilityChecks plausibility)
     : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
 {
@@ -13,7 +13,7 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
 
     public ValueTask<MeterValuesResponse> HandleAsync(in CallContext context, in MeterValuesRequest request)
     {
-        // Read before the wait: afterwards nobody needs the message's memory.
+        // Read before the await: afterwards the message's memory is not needed.
         var newest = default(DateTimeOffset);
         foreach (ref readonly var meterValue in request.MeterValue)
         {

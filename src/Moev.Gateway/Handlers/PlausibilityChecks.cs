@@ -8,12 +8,12 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>
-/// Says what looks wrong about a transaction message. It is stored and acknowledged all the same: a failed sanity check must never
-/// suppress the confirmation (OCPP 1.6 §4.7, §4.8, §4.10), or the charge point repeats it, or forgets a bill.
+/// Logs implausible transaction messages. They are stored and acknowledged nevertheless: a failed sanity check must never suppress the
+/// confirmation (OCPP 1.6 §4.7, §4.8, §4.10), or the charge point repeats the message or discards billing data.
 /// </summary>
 internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLog security, LogThrottle throttle, ILogger<PlausibilityChecks> logger)
 {
-    /// <summary>A charge point's clock may be so far ahead without being mentioned.</summary>
+    /// <summary>The lead of a charge point's clock that is tolerated without a log line.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     public void CheckClock(in CallContext context, Action16 action, DateTimeOffset timestamp)
@@ -45,7 +45,7 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
             HandlerLog.Malformed(logger, context.Identity, Actions16.Name(action), problem, leftOut);
     }
 
-    /// <summary>A transaction that is not on record, or another charge point's.</summary>
+    /// <summary>Reports a transaction id that is unknown or belongs to another charge point.</summary>
     public async ValueTask OrphanAsync(CallContext context, Action16 action, int transactionId)
     {
         var owner = await OwnerAsync(transactionId);
@@ -67,7 +67,7 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
         }
     }
 
-    /// <summary>A meter that ran backwards.</summary>
+    /// <summary>Reports a meter that ran backwards.</summary>
     public async ValueTask CheckStopAsync(CallContext context, int transactionId, int meterStop)
     {
         var transaction = await FindAsync(transactionId);
@@ -79,7 +79,7 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
         }
     }
 
-    /// <summary>What is wrong, in words for a log and a record.</summary>
+    /// <summary>Describes a payload error for a log line and a stored message.</summary>
     public static string Describe(PayloadError error) =>
         error.Member is { } member ? $"{error.Kind} {member} at {error.Offset}" : $"{error.Kind} at {error.Offset}";
 
@@ -93,7 +93,7 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
         }
         catch (LedgerUnavailableException)
         {
-            // The message itself is stored by now: its acknowledgement must not hang on a look at its neighbours.
+            // The message itself is stored by now: its acknowledgement must not depend on this lookup.
             return null;
         }
     }

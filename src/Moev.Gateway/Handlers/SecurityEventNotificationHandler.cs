@@ -6,13 +6,13 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>
-/// SecurityEventNotification (security whitepaper §5.15, A04): on record before the answer, because the charge point keeps it until then
-/// (A04.FR.02). One that can't be stored closes the connection, as with transactions.
+/// The handler of SecurityEventNotification (security whitepaper §5.15, A04): stores the event before it answers, because the charge point keeps
+/// it until then (A04.FR.02). If it cannot be stored, the connection closes, as with transactions.
 /// </summary>
 internal sealed class SecurityEventNotificationHandler(ISecurityLog security, LogThrottle throttle, ILogger<SecurityEventNotificationHandler> logger)
     : ICallHandler<SecurityEventNotificationRequest, SecurityEventNotificationResponse>
 {
-    // The whitepaper's lengths, for Tolerant mode, which lets longer texts in.
+    // The whitepaper's limits, for Tolerant mode, which accepts longer texts.
     private const int MaxTypeChars = 50;
     private const int MaxTechInfoChars = 255;
 

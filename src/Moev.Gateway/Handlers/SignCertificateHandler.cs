@@ -8,8 +8,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>
-/// SignCertificate (security whitepaper §5.17, A02, A03): checks the request, signs it with the local authority, and answers; CertificateSigned
-/// follows the answer by itself.
+/// The handler of SignCertificate (security whitepaper §5.17, A02, A03): checks the request, signs it with the local authority, and answers.
+/// CertificateSigned follows the answer without a command.
 /// </summary>
 internal sealed class SignCertificateHandler(
     LocalAuthority authority, CertificateQueue queue, IFunctionRecords records, LogThrottle throttle, ILogger<SignCertificateHandler> logger)

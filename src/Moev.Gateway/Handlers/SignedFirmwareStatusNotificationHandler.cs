@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>SignedFirmwareStatusNotification (security whitepaper §5.19, L01).</summary>
+/// <summary>The handler of SignedFirmwareStatusNotification (security whitepaper §5.19, L01).</summary>
 internal sealed class SignedFirmwareStatusNotificationHandler(JobStatusRecorder jobs)
     : ICallHandler<SignedFirmwareStatusNotificationRequest, SignedFirmwareStatusNotificationResponse>
 {

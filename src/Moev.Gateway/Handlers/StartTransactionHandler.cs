@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>StartTransaction (OCPP 1.6 §4.8): a transaction and its id, on record before the answer. A retry gets the id it had.</summary>
+/// <summary>The handler of StartTransaction (OCPP 1.6 §4.8): stores the transaction and its id before it answers. A retry gets the same id.</summary>
 internal sealed class StartTransactionHandler(
     ITransactions transactions,
     IKeptMessages keptMessages,
@@ -24,7 +24,7 @@ internal sealed class StartTransactionHandler(
         var transactionId = await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
         plausibility.Malformed(context, Action16.StartTransaction, problem);
-        // Its stop will carry this id, and be kept beside its start.
+        // The stop will carry this id and is stored beside the start.
         return new StartTransactionResponse(
             IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
             TransactionId: transactionId ?? 0);

@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>StatusNotification (OCPP 1.6 §4.9): remembers the connector's last status, and waits for nothing.</summary>
+/// <summary>The handler of StatusNotification (OCPP 1.6 §4.9): records the connector's last status without waiting for storage.</summary>
 internal sealed class StatusNotificationHandler(IChargePointRecords chargePoints, ILogger<StatusNotificationHandler> logger)
     : ICallHandler<StatusNotificationRequest, StatusNotificationResponse>
 {

@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;
 
-/// <summary>StopTransaction (OCPP 1.6 §4.10): on record before the answer, whatever transaction it names (errata 3.18).</summary>
+/// <summary>The handler of StopTransaction (OCPP 1.6 §4.10): stores the stop before it answers, whatever transaction it names (errata 3.18).</summary>
 internal sealed class StopTransactionHandler(
     ITransactions transactions,
     IKeptMessages keptMessages,
@@ -55,7 +55,7 @@ internal sealed class StopTransactionHandler(
         }
 
         plausibility.CheckClock(context, Action16.StopTransaction, request.Timestamp);
-        // "idTagInfo: optional, contains information about authorization status": there is nothing to tell when no tag was given.
+        // "idTagInfo: optional, contains information about authorization status": omitted when the request has no tag.
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
     }
 }

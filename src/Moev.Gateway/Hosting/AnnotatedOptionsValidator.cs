@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Moev.Gateway.Hosting;
 
 /// <summary>
-/// Validates an options object against its annotations, in the words of <see cref="ConfigurationCheck"/>. The source generator's messages
-/// name neither the key nor the value, which is all that somebody with a typo needs.
+/// Validates an options object against its annotations, with the messages of <see cref="ConfigurationCheck"/>. The source generator's
+/// messages name neither the key nor the value, which the operator needs to find a typing error.
 /// </summary>
 internal sealed class AnnotatedOptionsValidator<TOptions>(string section) : IValidateOptions<TOptions>
     where TOptions : class, new()

@@ -5,7 +5,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Says in the log where the gateway listens and what it is open to, and when it stops.</summary>
+/// <summary>Logs the listening addresses, their exposure, and the stop of the gateway.</summary>
 internal sealed class Announcer(
     GatewayListeners listeners,
     ILedgerState ledger,

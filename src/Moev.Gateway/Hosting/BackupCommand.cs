@@ -3,9 +3,10 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary><c>backup FILE</c>: copies the ledger named by the options, also while a gateway writes to it.</summary>
+/// <summary>The command <c>backup FILE</c>: copies the ledger named by the options, even while a gateway writes to it.</summary>
 internal static class BackupCommand
 {
+    /// <summary>Runs the command.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(CommandLine commandLine, TextWriter output, TextWriter errors)
     {

@@ -6,13 +6,13 @@ using Moev.Transport.Connections;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Chooses the transport of the charge points' listener. Commands' connections stay on Kestrel's own, and on the thread pool.</summary>
+/// <summary>Chooses the transport of the charge points' listener. Control connections stay on Kestrel's transport and on the thread pool.</summary>
 internal static class ChargePointListening
 {
-    /// <param name="ocpp">Which transport, and how it is bounded.</param>
-    /// <param name="isForChargePoints">Whether an endpoint is one of the charge points' listener.</param>
-    /// <param name="time">For pauses.</param>
-    /// <param name="loggers">For what an operator should know.</param>
+    /// <param name="ocpp">The options: which transport, and its limits.</param>
+    /// <param name="isForChargePoints">Returns true for an endpoint of the charge points' listener.</param>
+    /// <param name="time">The clock for pauses.</param>
+    /// <param name="loggers">The loggers.</param>
     public static IConnectionListenerFactory Create(
         OcppOptions ocpp, Predicate<EndPoint> isForChargePoints, TimeProvider time, ILoggerFactory loggers) =>
         ocpp.Transport == ChargePointTransport.Epoll && EpollTransport.IsSupported

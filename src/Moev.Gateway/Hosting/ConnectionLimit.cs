@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Moev.Gateway.Hosting;
 
 /// <summary>
-/// At most so many connections of callers, over all addresses of the control listener. Kestrel's own limit would bind the charge points'
-/// listener too.
+/// Limits the open connections of the control listener, over all its addresses. Kestrel's built-in limit would also apply to the charge points'
+/// listener.
 /// </summary>
 internal sealed class ConnectionLimit(int maxConnections)
 {

@@ -3,11 +3,11 @@ using Moev.Gateway.Diagnostics.Prometheus;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Metrics, traces and readiness.</summary>
+/// <summary>Registers metrics, traces and readiness.</summary>
 internal static class DiagnosticsServices
 {
-    /// <param name="services">Where to add them.</param>
-    /// <param name="ledgerProblem">Why nothing can be stored now, or null: asked at each look at the readiness.</param>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="ledgerProblem">Returns the reason why storage is unavailable, or null. Called at each readiness check.</param>
     public static void AddGatewayDiagnostics(this IServiceCollection services, Func<IServiceProvider, string?> ledgerProblem)
     {
         services.AddMetrics();

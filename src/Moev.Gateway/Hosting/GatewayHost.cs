@@ -12,21 +12,21 @@ using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Puts the gateway together. Program.cs runs it; tests and laboratories host it in their own process.</summary>
+/// <summary>Composes the gateway. Program.cs runs it; tests and laboratories host it in their own process.</summary>
 internal static class GatewayHost
 {
     public const string EnvironmentPrefix = "MOEV_";
 
-    // The console's queue: a terminal that is not read must not hold up sessions. What does not fit is dropped, and the console says so.
+    // The console's queue: a blocked terminal must not block sessions. The console drops lines that do not fit, and reports it.
     private const int MaxQueuedLogLines = 10_000;
 
-    // Docker and systemd kill what has not ended in time; the second is for leaving the process.
+    // Docker and systemd kill a process that does not end in time; one more second is needed to leave the process.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(14);
 
-    /// <summary>A gateway that is ready to be started.</summary>
-    /// <param name="args">Options as on the command line.</param>
-    /// <param name="configure">Changes what is put together, before it is built: a clock, a ledger, settings.</param>
-    /// <exception cref="StartupException">The options are wrong.</exception>
+    /// <summary>Creates a gateway that is ready to be started.</summary>
+    /// <param name="args">The options, as on the command line.</param>
+    /// <param name="configure">Changes the composition before it is built: a clock, a ledger, settings.</param>
+    /// <exception cref="StartupException">The options are invalid.</exception>
     public static WebApplication Create(IReadOnlyList<string> args, Action<WebApplicationBuilder>? configure = null)
     {
         if (!CommandLine.TryParse(args, out var commandLine, out var problem))
@@ -37,7 +37,7 @@ internal static class GatewayHost
     /// <inheritdoc cref="Create(IReadOnlyList{string}, Action{WebApplicationBuilder}?)"/>
     public static WebApplication Create(CommandLine commandLine, Action<WebApplicationBuilder>? configure = null)
     {
-        // An empty builder: no sources of configuration, no logging and no server but those named below.
+        // An empty builder has no configuration sources, logging or server except those added below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Moev.Gateway" });
         AddConfiguration(builder.Configuration, commandLine);
         var started = new StrongBox<bool>();
@@ -56,8 +56,8 @@ internal static class GatewayHost
         return app;
     }
 
-    /// <summary>What the options are, for a command that needs no host.</summary>
-    /// <exception cref="StartupException">They can't be read, or are wrong.</exception>
+    /// <summary>Reads the configuration, for a command that needs no host.</summary>
+    /// <exception cref="StartupException">The options cannot be read, or are invalid.</exception>
     public static IConfiguration Configuration(CommandLine commandLine)
     {
         var configuration = new ConfigurationManager();
@@ -97,9 +97,9 @@ internal static class GatewayHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
-        // The host logs a failed start with all its calls; the program says it in a line.
+        // The host logs a failed start with its stack trace; the program prints it in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
-        // No line prints them, and Kestrel opens one for each connection: it, and the execution context that carries it, would stay as long.
+        // No log line prints scopes, and Kestrel opens one per connection, which would live as long as the connection, with its execution context.
         builder.Services.Configure<LoggerFilterOptions>(static filter => filter.CaptureScopes = false);
         builder.Services.Configure<ConsoleLoggerOptions>(static console =>
         {
@@ -141,7 +141,7 @@ internal static class GatewayHost
     private static void AddServer(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GatewayListeners>();
-        // First Kestrel's own set-up of its options, which gives them the services, then ours.
+        // Kestrel's own options set-up first, which gives them the services, then ours.
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(static services => ChargePointListening.Create(
             services.GetRequiredService<IOptions<OcppOptions>>().Value,
@@ -155,7 +155,7 @@ internal static class GatewayHost
         builder.Services.AddHostedService<Announcer>();
     }
 
-    // All problems before the host starts, so that nothing has happened yet when a setting is wrong. Building asks for some options already.
+    // Report all problems before the host starts, so that an invalid setting has no side effects. Building already reads some options.
     private static WebApplication BuildValidated(WebApplicationBuilder builder)
     {
         try

@@ -7,25 +7,25 @@ using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Kestrel's two listeners: charge points on one, commands over HTTP/1.1 on the other.</summary>
+/// <summary>Kestrel's two listeners: one for charge points, one for commands over HTTP/1.1.</summary>
 internal sealed class GatewayListeners
 {
     private readonly List<ListenOptions> _control = [];
     private readonly List<ListenOptions> _ocpp = [];
 
-    /// <summary>Where charge points connect to; with the port that was really taken once the host has started.</summary>
+    /// <summary>Gets the endpoint for charge points, with the actual port once the host has started.</summary>
     public IPEndPoint OcppEndPoint => _ocpp is [var first, ..] ? first.IPEndPoint! : throw NotStarted();
 
-    /// <summary>Where commands are taken: 127.0.0.1 first when it is localhost.</summary>
+    /// <summary>Gets the endpoint for commands: 127.0.0.1 first if it is localhost.</summary>
     public IPEndPoint ControlEndPoint => _control is [var first, ..] ? first.IPEndPoint! : throw NotStarted();
 
-    /// <summary>The control listener as a base URL, such as <c>http://localhost:8080</c>.</summary>
+    /// <summary>Gets the control listener's base URL, such as <c>http://localhost:8080</c>.</summary>
     public string ControlUrl { get; private set; } = "";
 
     public void Configure(KestrelServerOptions kestrel, OcppOptions ocpp, ControlOptions control)
     {
         kestrel.AddServerHeader = false;
-        // Of the control listener only: a charge point's upgrade request is read by its own reader, within its own bounds.
+        // Affects the control listener only: OpeningHandshakeReader reads a charge point's upgrade request, within its own limits.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
 
@@ -44,10 +44,10 @@ internal sealed class GatewayListeners
         });
     }
 
-    /// <summary>Whether it is an endpoint of the charge points, about to be bound: by reference, because both listeners may ask for a free port.</summary>
+    /// <summary>Returns true for an endpoint of the charge points. Compares references, because both listeners may ask for a free port.</summary>
     public bool IsForChargePoints(EndPoint endpoint) => _ocpp.Exists(listen => ReferenceEquals(listen.EndPoint, endpoint));
 
-    /// <summary>Once the ports are bound.</summary>
+    /// <summary>Sets the base URL once the ports are bound.</summary>
     public void Started(ControlOptions control)
     {
         var host = ListenAddress.TryParse(control.Address, out var address) && address.Ip is null ? "localhost" : HostOf(ControlEndPoint.Address);
@@ -73,7 +73,7 @@ internal sealed class GatewayListeners
             kestrel.Listen(IPAddress.IPv6Loopback, port, configure);
     }
 
-    // Containers often have the protocol and no address of it.
+    // Containers often support IPv6 without having an IPv6 address.
     private static bool HasIPv6Loopback()
     {
         try

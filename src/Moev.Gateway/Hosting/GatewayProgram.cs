@@ -6,6 +6,7 @@ namespace Moev.Gateway.Hosting;
 /// <summary>The program around the host: commands, exit codes and one line per failure.</summary>
 internal static class GatewayProgram
 {
+    /// <summary>Runs the program.</summary>
     /// <returns>0 on success, also after a requested stop; 1 when the program cannot start.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Stream input, TextWriter output, TextWriter errors)
     {
@@ -48,7 +49,7 @@ internal static class GatewayProgram
         }
         catch (SocketException e)
         {
-            // Such as a port below 1024 without the privilege, or an address that this machine does not have.
+            // For example a port below 1024 without the privilege, or an address that this machine does not have.
             return await FailAsync(errors, $"Cannot open the listeners: {e.Message}");
         }
     }

@@ -2,7 +2,7 @@ using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary><c>hash-key IDENTITY</c>: reads a key from standard input and prints the configuration line for it.</summary>
+/// <summary>The command <c>hash-key IDENTITY</c>: reads a key from standard input and prints its configuration line.</summary>
 internal static class HashKeyCommand
 {
     private const int MaxKeyBytes = 256;
@@ -10,10 +10,11 @@ internal static class HashKeyCommand
     // OCPP security whitepaper, A00.FR.205: at least 16 bytes. OCPP-J 1.6 §6.2.2 has 20.
     private const int RecommendedBytes = 16;
 
+    /// <summary>Runs the command.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string identity, Stream input, TextWriter output, TextWriter errors)
     {
-        // Room for a line break; a longer input is a longer key.
+        // Room for a line break; any longer input means that the key is too long.
         var buffer = new byte[MaxKeyBytes + 2];
         var length = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         // A key from echo or a here-document ends in a line break that is not part of it.

@@ -7,10 +7,10 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Chooses the ledger by Ledger:Provider.</summary>
+/// <summary>Registers the ledger chosen by Ledger:Provider.</summary>
 internal static class LedgerServices
 {
-    /// <summary>Adds the ledger under each of the interfaces that its users need.</summary>
+    /// <summary>Adds the ledger and each of its narrow interfaces.</summary>
     public static void AddLedger(this IServiceCollection services)
     {
         services.AddSingleton<ILedger>(static provider =>
@@ -18,7 +18,7 @@ internal static class LedgerServices
         services.AddLedgerInterfaces();
     }
 
-    /// <summary>Adds the narrow interfaces of an <see cref="ILedger"/> that is added already.</summary>
+    /// <summary>Adds the narrow interfaces of an <see cref="ILedger"/> that is already registered.</summary>
     public static void AddLedgerInterfaces(this IServiceCollection services)
     {
         services.AddSingleton<ILedgerState>(Ledger);
@@ -37,8 +37,8 @@ internal static class LedgerServices
         static ILedger Ledger(IServiceProvider provider) => provider.GetRequiredService<ILedger>();
     }
 
-    /// <summary>Copies the ledger that the options name into a new file; a gateway may be using it.</summary>
-    /// <exception cref="IOException">There is no ledger, the file exists, or it can't be written.</exception>
+    /// <summary>Copies the ledger named by the options into a new file, even while a gateway uses it.</summary>
+    /// <exception cref="IOException">There is no ledger, the file exists, or it cannot be written.</exception>
     public static void Backup(LedgerOptions options, string file)
     {
         if (options.Provider == "memory")
@@ -63,6 +63,6 @@ internal static class LedgerServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<GatewayMetrics>(),
         provider.GetRequiredService<ILogger<SqliteLedger>>(),
-        // What the disk holds is unknown: only recovery from the log, in a new process, can tell.
+        // The state of the disk is unknown: only recovery from the log, in a new process, can restore a known state.
         static exception => Environment.FailFast(exception.Message, exception));
 }

@@ -13,7 +13,7 @@ internal readonly record struct ListenAddress(IPAddress? Ip)
         address = default;
         if (string.Equals(text, "localhost", StringComparison.OrdinalIgnoreCase))
             return true;
-        // IPAddress reads "1" as 0.0.0.1, which is surely a mistake.
+        // IPAddress parses "1" as 0.0.0.1, which is certainly a mistake.
         if (!IPAddress.TryParse(text, out var ip) || !text.Contains('.', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal))
             return false;
         address = new ListenAddress(ip);

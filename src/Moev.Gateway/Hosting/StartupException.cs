@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Hosting;
 
-/// <summary>The gateway can't start as it was told to. The program prints the problems, a line each, and ends with exit code 1.</summary>
+/// <summary>An invalid configuration. The program prints one line per problem and ends with exit code 1.</summary>
 internal sealed class StartupException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
 {
     public StartupException(string problem)

@@ -3,19 +3,20 @@ using System.Globalization;
 namespace Moev.Gateway.Model;
 
 /// <summary>
-/// The id of a CALL of ours: the session's start and a number, unlike any id of the charge point's last session, whose answer may still come.
+/// The id of a CALL to a charge point: the session's start and a number. It differs from all ids of the charge point's previous session, whose
+/// answers may still arrive.
 /// </summary>
-/// <param name="Session">When the session began, Unix milliseconds.</param>
-/// <param name="Number">The number within it, from 1; 0: there is no id, because nothing was sent.</param>
+/// <param name="Session">The start of the session, Unix time in ms.</param>
+/// <param name="Number">The number within the session, from 1; 0 means no id, because nothing was sent.</param>
 internal readonly record struct CallId(long Session, long Number)
 {
-    /// <summary>Characters that the longest has.</summary>
+    /// <summary>The length of the longest id.</summary>
     public const int MaxBytes = 36;
 
     public bool IsNone => Number == 0;
 
-    /// <summary>As it is on the wire.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Writes the id as on the wire.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int Write(Span<byte> utf8)
     {
         Session.TryFormat(utf8, out var length, "x", CultureInfo.InvariantCulture);
@@ -24,6 +25,6 @@ internal readonly record struct CallId(long Session, long Number)
         return length + digits;
     }
 
-    /// <summary>As it is on the wire; empty when there is none.</summary>
+    /// <summary>Formats the id as on the wire; empty if there is none.</summary>
     public override string ToString() => IsNone ? "" : string.Create(CultureInfo.InvariantCulture, $"{Session:x}-{Number}");
 }

@@ -3,7 +3,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Model;
 
-/// <summary>How a CALL to a charge point ended. Outcomes are never guessed: each kind says whether the charge point can have seen the CALL.</summary>
+/// <summary>The outcome of a CALL to a charge point. It is never guessed: each kind states whether the charge point can have received the CALL.</summary>
 internal enum CallOutcomeKind : byte
 {
     /// <summary>The charge point answered with a CALLRESULT. Its own status may still be Rejected.</summary>
@@ -12,10 +12,10 @@ internal enum CallOutcomeKind : byte
     /// <summary>The charge point answered with a CALLERROR.</summary>
     CallError,
 
-    /// <summary>Sent, and unanswered in time: the charge point may have executed it.</summary>
+    /// <summary>Sent and not answered in time: the charge point may have executed it.</summary>
     TimedOut,
 
-    /// <summary>Sent, and the connection ended before an answer: the charge point may have executed it.</summary>
+    /// <summary>Sent, but the connection ended before an answer: the charge point may have executed it.</summary>
     ConnectionLost,
 
     /// <summary>Not sent: no session of this identity is open.</summary>
@@ -24,17 +24,17 @@ internal enum CallOutcomeKind : byte
     /// <summary>Not sent: the queue of this charge point is full.</summary>
     QueueFull,
 
-    /// <summary>Certainly not sent: it waited behind another CALL until its time ran out, the connection closed, or the gateway stopped.</summary>
+    /// <summary>Not sent: it was queued behind another CALL until it timed out, the connection closed, or the gateway stopped.</summary>
     NotSent,
 }
 
-/// <summary>How a CALL to a charge point ended, with what it answered.</summary>
-/// <param name="Kind">How it ended.</param>
-/// <param name="Id">The CALL's id on the wire; none when it was never sent.</param>
-/// <param name="Payload">The CALLRESULT's payload, a copy in the caller's <see cref="AnswerBuffer"/> or one of its own; empty unless Answered.</param>
+/// <summary>The outcome of a CALL to a charge point, with the answer.</summary>
+/// <param name="Kind">The kind of outcome.</param>
+/// <param name="Id">The CALL's id on the wire; none if it was never sent.</param>
+/// <param name="Payload">The CALLRESULT's payload, copied to the caller's <see cref="AnswerBuffer"/> or a new array; empty unless Answered.</param>
 /// <param name="ErrorCode">The CALLERROR's code as sent; null unless CallError.</param>
-/// <param name="ErrorDescription">The CALLERROR's description, or why nothing was sent.</param>
-/// <param name="Elapsed">From the request until the outcome, queueing included.</param>
+/// <param name="ErrorDescription">The CALLERROR's description, or the reason for the outcome.</param>
+/// <param name="Elapsed">The time from the request to the outcome, including the queue.</param>
 internal readonly record struct CallOutcome(
     CallOutcomeKind Kind,
     CallId Id,
@@ -43,7 +43,7 @@ internal readonly record struct CallOutcome(
     string? ErrorDescription,
     TimeSpan Elapsed)
 {
-    /// <summary>Reads the answer as the action's response. False when there is no answer, or it can't be read as one.</summary>
+    /// <summary>Reads the answer as the action's response. Returns false if there is none, or it is unreadable.</summary>
     public bool TryRead<TResponse>(out TResponse response)
         where TResponse : struct, IOcppPayload<TResponse>
     {

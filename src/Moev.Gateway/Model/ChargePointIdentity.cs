@@ -1,13 +1,13 @@
 namespace Moev.Gateway.Model;
 
 /// <summary>
-/// A charge point's name: the last segment of its connection URL, percent-decoded once (OCPP-J 1.6 §3.1.1).
-/// Compared ordinally: no case folding, no normalisation.
+/// The identity of a charge point: the last segment of its connection URL, percent-decoded once (OCPP-J 1.6 §3.1.1).
+/// Compared ordinally, without case folding or normalization.
 /// </summary>
-/// <param name="Value">1 to 48 bytes of UTF-8 by default.</param>
+/// <param name="Value">The identity: 1 to 48 bytes of UTF-8 by default.</param>
 internal readonly record struct ChargePointIdentity(string Value)
 {
-    // Once: whatever is known of a charge point is looked up by its name, with every message.
+    // Computed once: identities are dictionary keys, and each message looks some up.
     private readonly int _hash = string.GetHashCode(Value, StringComparison.Ordinal);
 
     public bool Equals(ChargePointIdentity other) => _hash == other._hash && Value == other.Value;

@@ -10,13 +10,13 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>Who may connect, and with which sub-protocol (OCPP-J 1.6 §3 and §6.2).</summary>
+/// <summary>Decides which charge points may connect, and with which subprotocol (OCPP-J 1.6 §3 and §6.2).</summary>
 internal sealed class ChargePointAuthenticator(
     IOptions<OcppOptions> options, ISecurityLog security, TimeProvider time, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
 {
     public const string SubProtocol = "ocpp1.6";
 
-    /// <summary>The longest password looked at. Keys have 16 to 20 bytes, or 40 hexadecimal digits (whitepaper A00.FR.205).</summary>
+    /// <summary>The longest password that is checked. Keys have 16 to 20 bytes, or 40 hexadecimal digits (whitepaper A00.FR.205).</summary>
     private const int MaxPasswordBytes = 128;
 
     private static readonly HandshakeRefusal Origin = new(403, "Browsers may not connect here: this Origin is not allowed.");
@@ -25,15 +25,15 @@ internal sealed class ChargePointAuthenticator(
 
     private readonly OcppOptions _options = options.Value;
 
-    // Null: no key is needed.
+    // A null value needs no key.
     private readonly FrozenDictionary<string, KeyHash?> _keys = options.Value.ChargePoints.ToFrozenDictionary(
         static pair => pair.Key,
         static pair => pair.Value.KeyHash.Length == 0 ? null : Parse(pair));
 
-    /// <summary>Decides on an upgrade request whose form is legal.</summary>
+    /// <summary>Admits or refuses a well-formed upgrade request.</summary>
     public Admission Decide(OpeningHandshakeRequest request)
     {
-        // Charge points send none and browsers always do: a page must not speak to the gateway in its reader's name.
+        // Charge points send no Origin and browsers always do: a web page must not reach the gateway through its visitor's browser.
         if (request.Origin is { } origin && !_options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return Admission.Refuse(Origin);
 
@@ -41,19 +41,19 @@ internal sealed class ChargePointAuthenticator(
         if (Check(identity, request) is { } refusal)
             return Admission.Refuse(refusal);
 
-        // The client's order is its preference (OCPP-J 1.6 §3.1.3); with one sub-protocol on our side that makes no difference yet.
+        // The client's order is its preference (OCPP-J 1.6 §3.1.3); with only one supported subprotocol it makes no difference yet.
         foreach (var offered in request.SubProtocols)
         {
             if (offered == SubProtocol)
                 return Admission.Accept(SubProtocol);
         }
 
-        // A client that offered nothing must not be answered with something (RFC 6455 §4.1), also when we know what it means.
+        // The response must not name a subprotocol if the client offered none (RFC 6455 §4.1), even if one is assumed.
         if (request.SubProtocols.Count == 0 && _options.AssumeProtocolWhenMissing == SubProtocol)
             return Admission.Accept(subProtocol: null);
 
         // OCPP-J 1.6 §3.2: "it MUST complete the WebSocket handshake with a response without a Sec-WebSocket-Protocol header and then
-        // immediately close the WebSocket connection." It gives no code; 1002 is what RFC 6455 has for a peer that can't speak the protocol.
+        // immediately close the WebSocket connection." It names no code; RFC 6455 has 1002 for a protocol error.
         if (throttle.TryEnter(identity, ConnectionLog.NoSubProtocolId, out var suppressed))
         {
             var all = request.SubProtocols.Count == 0 ? "none offered" : LogText.Clean(string.Join(", ", request.SubProtocols));
@@ -63,7 +63,7 @@ internal sealed class ChargePointAuthenticator(
         return Admission.CompleteAndClose("no common sub-protocol: only ocpp1.6 is spoken here");
     }
 
-    // A key that can't be checked must not let everybody in.
+    // Fail on an invalid hash: it must not admit any client.
     private static KeyHash Parse(KeyValuePair<string, ChargePointCredential> pair) =>
         KeyHash.TryParse(pair.Value.KeyHash, out var keyHash)
             ? keyHash
@@ -102,7 +102,7 @@ internal sealed class ChargePointAuthenticator(
         if (throttle.TryEnter(identity, ConnectionLog.AuthenticationFailedId, out var suppressed))
         {
             ConnectionLog.AuthenticationFailed(logger, identity, problem, suppressed);
-            // Throttled as the log is: anybody can try.
+            // Throttled like the log, because any client can trigger it.
             security.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
         }
     }

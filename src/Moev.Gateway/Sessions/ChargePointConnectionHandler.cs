@@ -10,7 +10,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>Kestrel's entry for charge points: one call for each connection, from its first byte to its last.</summary>
+/// <summary>Kestrel's entry point for charge points, called once per connection for its whole lifetime.</summary>
 internal sealed class ChargePointConnectionHandler : ConnectionHandler
 {
     private readonly SessionDependencies _services;
@@ -58,7 +58,7 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
             return Task.CompletedTask;
         }
 
-        // The session leaves at the connection's end: a method that waited for it here would cost every idle one its state.
+        // The session unregisters itself at the end: an async method that waited for it here would cost every idle connection its state machine.
         var session = new ChargePointSession(_services);
         var webSocket = new WebSocketConnection(connection, session, _webSockets);
         session.Attach(webSocket);

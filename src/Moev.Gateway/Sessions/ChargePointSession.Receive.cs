@@ -6,7 +6,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>What arrives. One CALL is handled at a time, in order; the read loop goes on meanwhile, so that answers to ours get through.</summary>
+/// <summary>The receiving side. CALLs are handled one at a time, in order; the read loop continues meanwhile, so that answers to our CALLs arrive.</summary>
 /// <remarks>
 /// <code>
 ///           read loop: a CALL          read loop: another
@@ -14,8 +14,8 @@ namespace Moev.Gateway.Sessions;
 ///     ^ handled, none parked    |  ^ handled: the parked one's turn |
 ///     '-------------------------'  '--------------------------------'
 /// </code>
-/// Into Busy and BusyAndParked the read loop moves, out of them whoever completes the CALL that is handled; both by compare-and-swap. What is
-/// parked is written before the swap to BusyAndParked and read after it.
+/// The read loop moves into Busy and BusyAndParked; the thread that completes the handled CALL moves out of them. Both use compare-and-swap. The
+/// parked CALL is written before the swap to BusyAndParked and read after it.
 /// </remarks>
 internal sealed partial class ChargePointSession
 {
@@ -24,14 +24,14 @@ internal sealed partial class ChargePointSession
     private const int BusyAndParked = 2;
 
     private SlidingWindowLimit _malformed; // read loop
-    private bool _isThrottled; // read loop: it was ever told
+    private bool _isThrottled; // read loop: it has been throttled before
     private int _turn; // any; via CAS
     private ParkedCall? _parked; // see the remarks
-    private TaskCompletionSource? _ended; // any; via exchange: the end of the connection waits for the last turn's
-    private TaskCompletionSource? _room; // any; via exchange: the read loop waits for it
-    private int _taken; // read loop: how many CALLs were taken
-    private int _answered; // any, one CALL at a time: how many of them were answered
-    private byte[]? _lastId; // read loop: the ids of the two CALLs taken last beside the loop
+    private TaskCompletionSource? _ended; // any; via exchange: set by the end of the connection, which waits for the last CALL
+    private TaskCompletionSource? _room; // any; via exchange: set by the read loop, which waits for room to park a CALL
+    private int _taken; // read loop: the number of accepted CALLs
+    private int _answered; // any, one CALL at a time: the number of those answered
+    private byte[]? _lastId; // read loop: the ids of the last two CALLs that outlived their read
     private byte[]? _lastButOneId; // read loop
 
     public ValueTask OnMessageAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message)
@@ -92,7 +92,7 @@ internal sealed partial class ChargePointSession
         }
     }
 
-    /// <summary>An answer goes to its caller as it is; what differs from the schema in it is counted as in a CALL.</summary>
+    /// <summary>Counts the deviations in an answer as those in a CALL. The answer itself reaches its caller unchanged.</summary>
     private void NoteDeviationsOf(in OcppMessage answer, Action16 action)
     {
         if (answer.Type == OcppMessageType.CallResult
@@ -130,8 +130,8 @@ internal sealed partial class ChargePointSession
             return default;
         }
 
-        // OCPP-J 1.6 §4.2.3 names "existing call with same unique identifier is being processed". A used id that is answered is no fault:
-        // charge points retry with the same one.
+        // OCPP-J 1.6 §4.2.3 names "existing call with same unique identifier is being processed". Reusing the id of an answered CALL is
+        // legal: charge points retry with the same one.
         if (IsInProgress(call.Message))
         {
             RefuseCall(call.Message, "A call with this id is being handled.");
@@ -144,7 +144,7 @@ internal sealed partial class ChargePointSession
         return default;
     }
 
-    /// <summary>Read loop, while nothing is handled.</summary>
+    /// <summary>Handles a CALL while no other is being handled. Read loop only.</summary>
     private void Handle(in ReceivedCall call)
     {
         _taken++;
@@ -160,10 +160,10 @@ internal sealed partial class ChargePointSession
         }
 
         RememberId(call.Message);
-        _ = FinishAsync(task, _connection.DetachMessage()); // its end is seen by the turn: a task that was kept would live as long as the session
+        _ = FinishAsync(task, _connection.DetachMessage()); // not kept: _turn shows its end, and a stored task would live as long as the session
     }
 
-    /// <summary>Read loop, while one CALL is handled.</summary>
+    /// <summary>Parks a CALL while another is being handled. Read loop only.</summary>
     private void Park(in ReceivedCall call)
     {
         var lease = _connection.DetachMessage();
@@ -173,13 +173,13 @@ internal sealed partial class ChargePointSession
         if (Interlocked.CompareExchange(ref _turn, BusyAndParked, Busy) == Busy)
             return;
 
-        // Handled meanwhile, so nobody else looks at what is parked.
+        // The other CALL has ended meanwhile, so no other thread reads _parked.
         _parked = null;
         Volatile.Write(ref _turn, Busy);
         _ = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
     }
 
-    /// <summary>Read loop: reading stops here until the parked CALL has its turn.</summary>
+    /// <summary>Stops reading until the parked CALL is being handled. Read loop only.</summary>
     private async ValueTask WaitForTurnAsync(ReceivedCall call)
     {
         _services.Metrics.ReceivePaused();
@@ -195,7 +195,7 @@ internal sealed partial class ChargePointSession
             await TakeCall(call);
     }
 
-    /// <summary>Follows the CALL that is handled to its end, and then the parked ones.</summary>
+    /// <summary>Completes the CALL being handled, and then the parked ones.</summary>
     private async Task FinishAsync(ValueTask handled, MessageLease lease)
     {
         await handled;
@@ -207,7 +207,7 @@ internal sealed partial class ChargePointSession
             Interlocked.Exchange(ref _turn, Busy);
             ReleaseReader();
 
-            // Behind our close frame it can't be answered: the charge point keeps it.
+            // After our close frame it cannot be answered: the charge point keeps it.
             if (!_connection.IsClosing)
                 await _services.Calls.HandleAsync(this, call);
             parkedLease.Dispose();
@@ -217,10 +217,10 @@ internal sealed partial class ChargePointSession
         Interlocked.Exchange(ref _ended, null)?.TrySetResult();
     }
 
-    /// <summary>Completes when nothing is handled any more. Once no further message is delivered.</summary>
+    /// <summary>Completes when no CALL is being handled. Called when no further message can arrive.</summary>
     private Task WaitForLastTurnAsync()
     {
-        // With a full fence, as in OnStopping.
+        // Exchange for its full fence, as in OnStopping.
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _ended, ended);
         if (Volatile.Read(ref _turn) == Idle)
@@ -254,23 +254,23 @@ internal sealed partial class ChargePointSession
             Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
     }
 
-    /// <summary>CALLs are handled in order, so those without an answer are always the ones taken last.</summary>
+    /// <summary>Returns true if a CALL with this id is unanswered. CALLs are handled in order, so the unanswered ones are always the latest.</summary>
     private bool IsInProgress(in OcppMessage call)
     {
-        // Not the turn: who ends it has sent the answer a moment ago, and the charge point may have used the id again.
+        // Not by _turn: the answer is sent a moment before _turn changes, and the charge point may already have reused the id.
         var unanswered = _taken - Volatile.Read(ref _answered);
         var id = call.Id.Span;
         return (unanswered > 0 && id.SequenceEqual(_lastId)) || (unanswered > 1 && id.SequenceEqual(_lastButOneId));
     }
 
-    /// <summary>Nothing is under way: what the last CALL beside the loop has left need not wait for the end of an idle session.</summary>
+    /// <summary>Releases the state of the last CALL once nothing is in progress, so that an idle session does not keep it.</summary>
     private void ForgetFinished()
     {
         _lastId = null;
         _lastButOneId = null;
     }
 
-    /// <summary>A CALL whose turn comes later, and its memory.</summary>
+    /// <summary>A CALL that waits to be handled, and its memory.</summary>
     private sealed record ParkedCall(ReceivedCall Call, MessageLease Lease);
 
     private void RememberId(in OcppMessage call)

@@ -8,10 +8,10 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>The life of one charge point's connection: OCPP-J on top of a WebSocket.</summary>
+/// <summary>The session of one charge point's connection: OCPP-J on top of a WebSocket.</summary>
 /// <remarks>
-/// CALLs cross: one of the charge point's is handled while one of ours is unanswered (OCPP-J 1.6 §4.1.1). Nothing here blocks the read
-/// loop; what a handler waits for, it waits for beside it (.Receive).
+/// CALLs cross: a CALL of the charge point is handled while one of ours is unanswered (OCPP-J 1.6 §4.1.1). Nothing here blocks the read
+/// loop; handlers wait outside it (.Receive).
 /// </remarks>
 internal sealed partial class ChargePointSession : IWebSocketApplication, IInboundSession
 {
@@ -21,11 +21,11 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     private readonly SessionDependencies _services;
     private WebSocketConnection _connection = null!; // set once, before it runs
-    private OutboundCalls? _outbound; // read loop, before the registry hands the session to others
+    private OutboundCalls? _outbound; // read loop, before the registry publishes the session
     private DateTimeOffset _connectedAt;
     private bool _isAccepted; // any; only ever becomes true
     private int _stopping; // read loop; by exchange
-    private TrafficCounters _traffic; // see there
+    private TrafficCounters _traffic; // see TrafficCounters
     private long _deviations; // any; via interlocked
 
     public ChargePointSession(SessionDependencies services)
@@ -36,17 +36,17 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     public ChargePointIdentity Identity { get; private set; }
 
-    /// <summary>Set by the registry under its lock.</summary>
+    /// <summary>Gets or sets the epoch. Set by the registry under its lock.</summary>
     public long Epoch { get; set; }
 
     public bool IsAccepted => Volatile.Read(ref _isAccepted);
 
     public string RemoteAddress => _connection.RemoteAddress;
 
-    /// <summary>Gives the session its connection; once.</summary>
+    /// <summary>Sets the connection. Called once.</summary>
     public void Attach(WebSocketConnection connection) => _connection = connection;
 
-    /// <summary>Sends a CALL, when its turn comes, and waits for its outcome. Any thread.</summary>
+    /// <summary>Sends a CALL at its turn and waits for its outcome. Any thread.</summary>
     public ValueTask<CallOutcome> CallAsync(
         Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken) =>
         _outbound!.CallAsync(action, payload, timeout, answer, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _outbound.IsInFlight,
         Interlocked.Read(ref _deviations));
 
-    /// <summary>What has passed so far. Any thread.</summary>
+    /// <summary>Returns the traffic so far. Any thread.</summary>
     public (DateTimeOffset ConnectedAt, TrafficCounters Counters) Traffic() => (_connectedAt, _traffic);
 
     public void CommandEnded(CallOutcomeKind kind) => _traffic.CommandEnded(kind);
@@ -105,7 +105,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     {
         Interlocked.Increment(ref _deviations);
         _services.Metrics.Deviated(deviations);
-        // One line for each kind and charge point; how often it happens, /api/v1/charge-points tells.
+        // One log line for each kind and charge point; /api/v1/charge-points shows the counts.
         var first = _traffic.Deviated(deviations);
         if (first != PayloadDeviations.None && _services.Registry.FirstDeviations(Identity, first) is var unseen and not PayloadDeviations.None)
             CallLog.Deviated(_services.Logger, Identity, Actions16.Name(action), unseen.ToString(), firstMember);
@@ -141,7 +141,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     public void OnStopping()
     {
-        // With a full fence: who ends its turn looks at this after leaving it, and we look at the turn after setting it.
+        // Exchange for its full fence: the thread that completes a CALL leaves its turn and then reads _stopping; here it is the other way round.
         Interlocked.Exchange(ref _stopping, 1);
         _outbound!.Stop();
         CloseIfStopped();

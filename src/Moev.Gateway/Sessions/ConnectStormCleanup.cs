@@ -5,12 +5,12 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Sessions;
 
 /// <summary>
-/// Gives back what a storm of connecting charge points has left behind. Messages allocate nothing, so no collection would ever come by itself
-/// that clears it away, and one that does would leave it as holes between what lives: only a collection that moves what lives closes them.
+/// Compacts the heap after a storm of connecting charge points. Messages allocate nothing, so no garbage collection would follow by itself, and
+/// a plain one would leave holes between live objects. Only a compacting collection closes them.
 /// </summary>
 /// <remarks>
-/// It stops all threads, some 10 to 25 ms for each thousand charge points. So it waits until the storm is over, and comes once for as many
-/// connections as would be a storm again.
+/// Compaction pauses all threads, about 10 to 25 ms for each thousand charge points. It therefore waits for the end of the storm and runs
+/// again only after as many new connections as make another storm.
 /// </remarks>
 internal sealed class ConnectStormCleanup(
     SessionRegistry registry,
@@ -18,21 +18,21 @@ internal sealed class ConnectStormCleanup(
     TimeProvider time,
     ILogger<ConnectStormCleanup> logger) : BackgroundService
 {
-    /// <summary>How often it looks: as long must be quiet.</summary>
+    /// <summary>The interval between checks. Connecting must have stopped for this long.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private readonly int _storm = options.Value.CleanUpAfterConnects;
     private long _openedAtCleanup;
     private long _openedBefore;
 
-    /// <summary>Whether there was a storm, and is none now.</summary>
+    /// <summary>Returns true if there was a storm and it has ended.</summary>
     public bool IsDue()
     {
         var opened = registry.Opened;
         var isQuiet = opened - _openedBefore <= _storm / 100;
         _openedBefore = opened;
 
-        // Charge points come and go all the time: many connections let it come less often.
+        // Charge points reconnect all the time: with many open connections, require more new ones.
         if (_storm == 0 || !isQuiet || opened - _openedAtCleanup < Math.Max(_storm, registry.Count / 2))
             return false;
         _openedAtCleanup = opened;
@@ -54,7 +54,7 @@ internal sealed class ConnectStormCleanup(
         }
         catch (OperationCanceledException)
         {
-            // The gateway stops.
+            // The gateway is stopping.
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class ConnectStormCleanup(
     {
         var before = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
         var start = time.GetTimestamp();
-        // Aggressive: what is free goes back to the system too, which a plain compacting collection keeps for later.
+        // Aggressive also returns free memory to the operating system, which a plain compacting collection keeps for later.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var elapsed = time.GetElapsedTime(start);
         var after = GC.GetGCMemoryInfo(GCKind.Any);

@@ -4,15 +4,15 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>The counters of connections that have ended, by charge point: at most so many; the one first heard of is forgotten first. Thread-safe.</summary>
-/// <remarks>Touched when a connection ends, when a deviation is new to a connection, and when somebody asks: never by a message.</remarks>
+/// <summary>The counters of ended connections by charge point. Bounded: the entry that was created first is dropped first. Thread-safe.</summary>
+/// <remarks>Used when a connection ends, when a deviation is new to a connection, and on request: never by a message.</remarks>
 internal sealed class EndedTraffic(int maxChargePoints)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ChargePointIdentity, Entry> _entries = []; // under _gate
     private readonly Queue<ChargePointIdentity> _order = []; // under _gate
 
-    /// <summary>A connection has ended.</summary>
+    /// <summary>Adds the counters of an ended connection.</summary>
     public void Add(ChargePointIdentity identity, DateTimeOffset connectedAt, in TrafficCounters counters)
     {
         lock (_gate)
@@ -30,7 +30,7 @@ internal sealed class EndedTraffic(int maxChargePoints)
         }
     }
 
-    /// <summary>Those kinds of deviations that no connection of the charge point had that has ended.</summary>
+    /// <summary>Returns the kinds of deviations that no ended connection of the charge point had.</summary>
     public PayloadDeviations Unseen(ChargePointIdentity identity, PayloadDeviations kinds)
     {
         lock (_gate)
@@ -43,9 +43,9 @@ internal sealed class EndedTraffic(int maxChargePoints)
         }
     }
 
-    /// <summary>What passed over all connections.</summary>
-    /// <param name="open">The open one's.</param>
-    /// <returns>Null when there never was one, or it is forgotten.</returns>
+    /// <summary>Returns the traffic over all connections of a charge point.</summary>
+    /// <param name="open">The counters of the open connection.</param>
+    /// <returns>Null if it never connected, or its entry was dropped.</returns>
     public TrafficInfo? Find(ChargePointIdentity identity, (DateTimeOffset ConnectedAt, TrafficCounters Counters)? open)
     {
         lock (_gate)

@@ -6,18 +6,18 @@ using System.Security.Cryptography;
 namespace Moev.Gateway.Sessions;
 
 /// <summary>
-/// A charge point's key, salted and hashed, as it stands in the configuration: <c>base64(salt):base64(SHA-256(salt, key))</c>. Keys are
+/// The salted hash of a charge point's key, as in the configuration: <c>base64(salt):base64(SHA-256(salt, key))</c>. Keys are
 /// stored in no other form (OCPP security whitepaper, A01.FR.08).
 /// </summary>
 /// <remarks>
-/// The key is 16 to 20 random bytes (OCPP-J 1.6 §6.2.2, A00.FR.205), so one round of SHA-256 is enough: nobody guesses 128 bits. A hash made
-/// slow on purpose would let a storm of reconnects take minutes.
+/// The key is 16 to 20 random bytes (OCPP-J 1.6 §6.2.2, A00.FR.205), so one round of SHA-256 is enough: 128 bits cannot be guessed. A slow
+/// hash would stretch a reconnect storm to minutes.
 /// </remarks>
 internal sealed class KeyHash
 {
     private const int SaltBytes = 16;
 
-    // 16 to 20 bytes in hexadecimal digits.
+    // 16 bytes in hexadecimal digits; 20 bytes have 40.
     private const int MinHexDigits = 32;
     private const int MaxHexDigits = 40;
 
@@ -31,7 +31,7 @@ internal sealed class KeyHash
     }
 
     /// <summary>Hashes a key with a new random salt.</summary>
-    /// <param name="key">The key as the operator has it: its bytes, or 32 to 40 hexadecimal digits that stand for them.</param>
+    /// <param name="key">The key as known to the operator: its bytes, or the 32 to 40 hexadecimal digits that represent them.</param>
     public static KeyHash Create(ReadOnlySpan<byte> key)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
@@ -58,8 +58,8 @@ internal sealed class KeyHash
     }
 
     /// <summary>
-    /// Whether a password is the key, by its bytes or by its hexadecimal digits: charge points are set up with digits, and some send those
-    /// instead of the bytes. Takes the same time wherever the difference is.
+    /// Returns true if a password is the key, as bytes or as hexadecimal digits: charge points are configured with digits, and some send those
+    /// instead of the bytes. The time taken does not depend on the position of a difference.
     /// </summary>
     public bool Matches(ReadOnlySpan<byte> password)
     {
@@ -77,7 +77,7 @@ internal sealed class KeyHash
         return matches;
     }
 
-    /// <summary>As it stands in the configuration.</summary>
+    /// <summary>Formats the hash as in the configuration.</summary>
     public override string ToString() => $"{Convert.ToBase64String(_salt)}:{Convert.ToBase64String(_hash)}";
 
     private static void Hash(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> key, Span<byte> hash)

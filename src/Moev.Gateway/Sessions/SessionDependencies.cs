@@ -6,7 +6,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>What all sessions of a node share.</summary>
+/// <summary>The services and settings shared by all sessions of a node.</summary>
 internal sealed record SessionDependencies
 {
     public required InboundCalls Calls { get; init; }
@@ -31,6 +31,6 @@ internal sealed record SessionDependencies
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>What a charge point may send once it is accepted.</summary>
+    /// <summary>Gets the message limits of a charge point that was accepted.</summary>
     public required MessageLimits Accepted { get; init; }
 }

@@ -12,11 +12,11 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>The open sessions of this node: at most one for each identity, the newest. Thread-safe.</summary>
+/// <summary>The open sessions of this node: at most one per identity, the newest. Thread-safe.</summary>
 /// <remarks>
-/// A new connection replaces the old one, because the old one is most often half open: its charge point has lost it and nobody has told us.
-/// The old session's clean-up comes when it comes, and removes by identity <b>and</b> session, so it never removes the new one.
-/// Looking up takes no lock; coming and going take a short one, which also keeps the epochs in the order of replacement.
+/// A new connection replaces the old one, because the old one is usually half open: the charge point has lost it and the gateway has not noticed.
+/// The old session unregisters later, by identity <b>and</b> session, so it never removes the new one.
+/// Lookups take no lock; opening and removing take a short one, which also keeps the epochs in the order of replacement.
 /// </remarks>
 internal sealed class SessionRegistry : IChargePointRouter
 {
@@ -52,13 +52,13 @@ internal sealed class SessionRegistry : IChargePointRouter
         _ended = new EndedTraffic(options.Value.MaxCounted);
     }
 
-    /// <summary>Sessions open now.</summary>
+    /// <summary>Gets the number of open sessions.</summary>
     public int Count => Volatile.Read(ref _open);
 
-    /// <summary>Sessions ever opened.</summary>
+    /// <summary>Gets the number of sessions opened since the start.</summary>
     public long Opened => Volatile.Read(ref _lastEpoch);
 
-    /// <summary>Connections now, open sessions and others.</summary>
+    /// <summary>Gets the number of connections, with or without an open session.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     public ValueTask<CallOutcome> CallAsync(
@@ -90,14 +90,14 @@ internal sealed class SessionRegistry : IChargePointRouter
     public TrafficInfo? Traffic(ChargePointIdentity identity) =>
         _ended.Find(identity, _sessions.TryGetValue(identity, out var session) ? session.Traffic() : null);
 
-    /// <summary>A session has ended: its counts go to those of its charge point.</summary>
+    /// <summary>Adds the counters of a session that has ended to those of its charge point.</summary>
     public void CountEnded(ChargePointSession session)
     {
         var (connectedAt, counters) = session.Traffic();
         _ended.Add(session.Identity, connectedAt, counters);
     }
 
-    /// <summary>Which of these kinds of deviations a charge point has for the first time.</summary>
+    /// <summary>Returns the kinds of deviations that are new to a charge point.</summary>
     public PayloadDeviations FirstDeviations(ChargePointIdentity identity, PayloadDeviations kinds) => _ended.Unseen(identity, kinds);
 
     public bool Disconnect(ChargePointIdentity identity)
@@ -109,9 +109,9 @@ internal sealed class SessionRegistry : IChargePointRouter
     }
 
     /// <summary>
-    /// A connection was accepted by the transport. Those that are no open session (handshake not complete, or closing) are bounded.
+    /// Counts a connection that the transport accepted. Connections without an open session (handshake not complete, or closing) are limited.
     /// </summary>
-    /// <returns>False when there are too many: it is to be closed at once, and not to be left.</returns>
+    /// <returns>False if there are too many: close it at once, without calling <see cref="Leave"/>.</returns>
     public bool TryEnter()
     {
         if (Interlocked.Increment(ref _connections) - Volatile.Read(ref _open) <= _maxHalfOpen)
@@ -120,11 +120,11 @@ internal sealed class SessionRegistry : IChargePointRouter
         return false;
     }
 
-    /// <summary>A connection that had entered is gone.</summary>
+    /// <summary>Uncounts a connection that has ended.</summary>
     public void Leave() => Interlocked.Decrement(ref _connections);
 
-    /// <summary>Opens a session, in the place of an older one of the same identity.</summary>
-    /// <returns>False when all sessions are taken, the one being replaced not counted.</returns>
+    /// <summary>Opens a session and replaces an older one of the same identity.</summary>
+    /// <returns>False if the maximum number of sessions is open, not counting the one being replaced.</returns>
     public bool TryOpen(ChargePointSession session)
     {
         ChargePointSession? old;
@@ -161,7 +161,7 @@ internal sealed class SessionRegistry : IChargePointRouter
         return true;
     }
 
-    /// <summary>Removes a session, if it is still the one of its identity.</summary>
+    /// <summary>Removes a session if it is still the current one of its identity.</summary>
     public void Remove(ChargePointSession session)
     {
         lock (_gate)
@@ -174,7 +174,7 @@ internal sealed class SessionRegistry : IChargePointRouter
         }
     }
 
-    /// <summary>The open session of an identity.</summary>
+    /// <summary>Finds the open session of an identity.</summary>
     public bool TryFind(ChargePointIdentity identity, [NotNullWhen(true)] out ChargePointSession? session) =>
         _sessions.TryGetValue(identity, out session);
 

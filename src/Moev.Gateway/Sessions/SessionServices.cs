@@ -3,10 +3,10 @@ using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>Puts the sessions together.</summary>
+/// <summary>Registers the sessions.</summary>
 internal static class SessionServices
 {
-    /// <summary>Needs the ledger, CallHandlers, a TimeProvider, diagnostics, and the options of Ocpp.</summary>
+    /// <summary>Adds the sessions. Requires the ledger, CallHandlers, a TimeProvider, diagnostics and the Ocpp options.</summary>
     public static void AddChargePointSessions(this IServiceCollection services)
     {
         services.AddSingleton<TimingWheel>();

@@ -5,10 +5,10 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Sessions;
 
-/// <summary>What passed over one connection: plain numbers within its session, so that counting costs neither time nor an object.</summary>
+/// <summary>The traffic counters of one connection: plain numbers inside its session, so that counting costs neither time nor an object.</summary>
 /// <remarks>
-/// Received: the read loop writes. Answers: whoever handles the CALL, one at a time. What else is sent, commands and deviations: any thread, by
-/// interlocked. Anybody reads.
+/// Received: written by the read loop. Answers: written by the thread that handles the CALL, one at a time. Other sent messages, commands and
+/// deviations: any thread, by interlocked operations. Any thread may read.
 /// </remarks>
 internal struct TrafficCounters
 {
@@ -21,12 +21,12 @@ internal struct TrafficCounters
     private long _othersReceived;
     private long _bytesReceived;
     private long _callsSent;
-    private long _resultsSent; // one answer at a time, as the bytes of answers
+    private long _resultsSent; // one answer at a time, like the bytes of answers
     private long _answerBytesSent;
     private long _errorsSent;
-    private long _bytesSent; // of all others
-    private long[]? _commands; // by CallOutcomeKind; null until one ended
-    private long[]? _deviations; // by bit of PayloadDeviations; null until there was one
+    private long _bytesSent; // of all other messages
+    private long[]? _commands; // by CallOutcomeKind; null until the first one ends
+    private long[]? _deviations; // by bit of PayloadDeviations; null until the first one
 
     public MessageCounts Received => new(_callsReceived, _resultsReceived, _errorsReceived, _othersReceived, _bytesReceived);
 
@@ -59,7 +59,7 @@ internal struct TrafficCounters
         _othersReceived++;
     }
 
-    /// <summary>The answer to a CALL: its sender is the only one, so that the most frequent message of all needs no interlocked count.</summary>
+    /// <summary>Counts the answer to a CALL. Answers have a single writer, so the most frequent message needs no interlocked operation.</summary>
     public void AnswerSent(ReadOnlySpan<byte> message)
     {
         if (message[1] != (byte)'3')
@@ -72,8 +72,8 @@ internal struct TrafficCounters
         Volatile.Write(ref _answerBytesSent, _answerBytesSent + message.Length);
     }
 
-    /// <summary>Any other message.</summary>
-    /// <param name="message">As our encoder writes it: <c>[2,</c>, <c>[3,</c> or <c>[4,</c> at its beginning.</param>
+    /// <summary>Counts any other message.</summary>
+    /// <param name="message">The message as encoded by the gateway, beginning with <c>[2,</c>, <c>[3,</c> or <c>[4,</c>.</param>
     public void MessageSent(ReadOnlySpan<byte> message)
     {
         Interlocked.Add(ref _bytesSent, message.Length);
@@ -82,7 +82,7 @@ internal struct TrafficCounters
 
     public void CommandEnded(CallOutcomeKind kind) => Interlocked.Increment(ref Slots(ref _commands, OutcomeKinds)[(int)kind]);
 
-    /// <returns>The kinds that this connection had not had before.</returns>
+    /// <returns>The kinds that are new to this connection.</returns>
     public PayloadDeviations Deviated(PayloadDeviations deviations)
     {
         var slots = Slots(ref _deviations, DeviationKinds);
@@ -97,7 +97,7 @@ internal struct TrafficCounters
         return first;
     }
 
-    /// <summary>Adds the counts of another connection.</summary>
+    /// <summary>Adds the counters of another connection.</summary>
     public void Add(in TrafficCounters other)
     {
         _callsReceived += other._callsReceived;
@@ -118,7 +118,7 @@ internal struct TrafficCounters
     {
         if (others is null)
             return;
-        // Never the other's own array, nor one that somebody reads: a copy of these counters is taken for every answer.
+        // Never the other's own array, nor one that may be read elsewhere: these counters are copied for every response.
         var sum = (long[])others.Clone();
         for (var i = 0; i < mine?.Length; i++)
             sum[i] += mine[i];

@@ -2,7 +2,7 @@ using Moev.Gateway.Diagnostics;
 
 namespace Moev.Gateway.Timers;
 
-/// <summary>Something that a <see cref="TimingWheel"/> wakes. The links belong to the wheel and are guarded by its lock.</summary>
+/// <summary>An entry that a <see cref="TimingWheel"/> wakes. The links belong to the wheel and are guarded by its lock.</summary>
 internal abstract class TimingWheelEntry
 {
     internal const int NotLinked = -1;
@@ -18,24 +18,24 @@ internal abstract class TimingWheelEntry
     internal ulong Token { get; set; }
 
     /// <summary>
-    /// The time has come. Called by the timer's thread without any lock held, so it may run although the entry was cancelled or
-    /// scheduled anew a moment ago; the token tells which schedule it belongs to. Must be short and must not block.
+    /// Handles the due time. Called on the timer's thread without a lock, so it may run even if the entry was cancelled or rescheduled a
+    /// moment ago; the token identifies the schedule. Must be short and must not block.
     /// </summary>
     /// <param name="token">The token of the schedule that is due.</param>
     public abstract void OnDue(ulong token);
 }
 
 /// <summary>
-/// All time-outs of the node: scheduling and cancelling cost a short lock and no allocation, whatever the number of entries.
-/// An entry is woken never early and at most one tick late.
+/// The time-outs of the node: scheduling and cancelling take a short lock and allocate nothing, regardless of the number of entries.
+/// An entry is never woken early, and at most one tick late.
 /// </summary>
 /// <remarks>
-/// A hashed wheel: entry with due tick t hangs in slot t mod 1,024 and waits there until its own revolution. One timer runs, and only
-/// while something is scheduled. It measures with <see cref="TimeProvider.GetTimestamp"/>, so setting the wall clock changes nothing.
+/// A hashed timing wheel: an entry with due tick t is linked to slot t mod 1,024 and waits there for its revolution. A single timer runs, only
+/// while entries are scheduled. It uses <see cref="TimeProvider.GetTimestamp"/>, so changes of the wall clock have no effect.
 /// </remarks>
 internal sealed class TimingWheel : IDisposable
 {
-    /// <summary>How exact time-outs are.</summary>
+    /// <summary>The resolution of time-outs.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private const int Slots = 1_024;
@@ -65,7 +65,7 @@ internal sealed class TimingWheel : IDisposable
         _timer = time.CreateTimer(static state => ((TimingWheel)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The number of entries that wait.</summary>
+    /// <summary>Gets the number of scheduled entries.</summary>
     public int Count
     {
         get
@@ -77,13 +77,13 @@ internal sealed class TimingWheel : IDisposable
         }
     }
 
-    /// <summary>The timestamp a while from now.</summary>
+    /// <summary>Returns the timestamp after a delay from now.</summary>
     public long After(TimeSpan delay) => After(_time.GetTimestamp(), delay);
 
-    /// <summary>The timestamp a while from another.</summary>
+    /// <summary>Returns the timestamp after a delay from another timestamp.</summary>
     public long After(long timestamp, TimeSpan delay) => timestamp + (long)(delay.TotalSeconds * _time.TimestampFrequency);
 
-    /// <summary>Wakes the entry at a timestamp, instead of when it was scheduled for before.</summary>
+    /// <summary>Schedules the entry for a timestamp. Replaces its earlier schedule.</summary>
     public void Schedule(TimingWheelEntry entry, long dueTimestamp, ulong token)
     {
         lock (_lock)
@@ -92,7 +92,7 @@ internal sealed class TimingWheel : IDisposable
         }
     }
 
-    /// <summary>Like <see cref="Schedule"/>, unless the entry is already going to be woken at that time or earlier.</summary>
+    /// <summary>Like <see cref="Schedule"/>, unless the entry is already scheduled for that time or earlier.</summary>
     public void ScheduleNoLater(TimingWheelEntry entry, long dueTimestamp, ulong token)
     {
         lock (_lock)
@@ -105,7 +105,7 @@ internal sealed class TimingWheel : IDisposable
         }
     }
 
-    /// <summary>Takes the entry out. False when it was not in: never scheduled, or about to be woken.</summary>
+    /// <summary>Removes the entry. Returns false if it was not scheduled, or is about to be woken.</summary>
     public bool Cancel(TimingWheelEntry entry)
     {
         lock (_lock)
@@ -144,7 +144,7 @@ internal sealed class TimingWheel : IDisposable
             Unlink(entry);
         }
 
-        // Not into a slot that is done, nor into one that is being woken: an entry that is always due would never let the timer go.
+        // Never into a slot that is done or being woken: an entry that is always due would keep the timer's loop running endlessly.
         tick = Math.Max(tick, Math.Max(_doneTick, _firingTick) + 1);
         var slot = (int)(tick & (Slots - 1));
         entry.DueTick = tick;
@@ -216,7 +216,7 @@ internal sealed class TimingWheel : IDisposable
             }
             catch (Exception exception)
             {
-                // The boundary of a background loop: one entry's bug must not stop the time-outs of all others.
+                // One entry's bug must not stop the time-outs of all others.
                 CallLog.TimeoutFailed(_logger, exception);
             }
         }
@@ -224,7 +224,7 @@ internal sealed class TimingWheel : IDisposable
 
     private TimingWheelEntry? TakeDue(long now, out ulong token)
     {
-        // After a long stop every slot has to be looked at once, not once per revolution missed.
+        // After a long suspension, visit every slot once, not once per missed revolution.
         _doneTick = Math.Max(_doneTick, now - Slots);
         while (_doneTick < now)
         {
@@ -268,7 +268,7 @@ internal sealed class TimingWheel : IDisposable
         _armedTick = tick;
         var remaining = ((tick * _tickLength) + _origin - _time.GetTimestamp()) / (double)_time.TimestampFrequency;
 
-        // Whole milliseconds, rounded up: a timer that fires early would only have to be armed again.
+        // Whole milliseconds, rounded up: a timer that fires early would have to be armed again.
         var delay = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(remaining * 1_000)));
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }

@@ -2,19 +2,19 @@ using System.Diagnostics.Metrics;
 
 namespace Moev.Gateway.Diagnostics.Prometheus;
 
-/// <summary>What kind of metric an instrument is written as.</summary>
+/// <summary>The kind of metric as which an instrument is written.</summary>
 internal enum MetricKind : byte
 {
-    /// <summary>Only grows, added up here.</summary>
+    /// <summary>A value that only grows, summed here.</summary>
     Counter,
 
-    /// <summary>Goes up and down, added up here.</summary>
+    /// <summary>A value that rises and falls, summed here.</summary>
     Sum,
 
-    /// <summary>Tells its value itself.</summary>
+    /// <summary>A value that the instrument reports.</summary>
     Gauge,
 
-    /// <summary>Tells its value itself, which only grows.</summary>
+    /// <summary>A value that the instrument reports and that only grows.</summary>
     ObservedCounter,
 
     Histogram,
@@ -23,14 +23,14 @@ internal enum MetricKind : byte
 /// <summary>An instrument and its series by tags. Recording finds its series without a lock and without allocating.</summary>
 internal sealed class CollectedInstrument
 {
-    /// <summary>Series of one instrument. Tags are words of ours, so there should never be as many; what comes beyond is added up in one series.</summary>
+    /// <summary>The maximum number of series of one instrument. Tags are constants, so it should never be reached; any excess is summed in one series.</summary>
     public const int MaxSeries = 1_000;
 
-    // Seconds. From a heartbeat's microseconds to a command that waits for a modem.
+    // In s, from a heartbeat's microseconds to a command that waits for a modem.
     private static readonly double[] DefaultBounds =
         [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    // The runtime makes counters of these, which go down too.
+    // The runtime declares these as counters, although they also fall.
     private static readonly string[] Levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
 
     private readonly bool _isInteger;
@@ -47,7 +47,7 @@ internal sealed class CollectedInstrument
         Name = PrometheusName.For(instrument.Name, instrument.Unit, kind);
         IsObservable = instrument.IsObservable;
         Help = instrument.Description ?? "";
-        // A level that nobody has moved yet is 0, not unknown. Counters begin with their first event, because their tags are not known before.
+        // A level that has not changed yet is 0, not unknown. Counters begin with their first event, because their tags are not known before.
         if (kind == MetricKind.Sum)
             Find([]);
     }
@@ -60,10 +60,10 @@ internal sealed class CollectedInstrument
 
     public string Help { get; }
 
-    /// <summary>Upper bounds of a histogram's buckets.</summary>
+    /// <summary>Gets the upper bounds of a histogram's buckets.</summary>
     public double[] Bounds { get; }
 
-    /// <summary>The number of the scrape that asks the observable instruments now.</summary>
+    /// <summary>Gets or sets the number of the current scrape of the observable instruments.</summary>
     public long Scrape { get; set; }
 
     public static CollectedInstrument? TryCreate(Instrument instrument)
@@ -109,7 +109,7 @@ internal sealed class CollectedInstrument
         Mark(series);
     }
 
-    /// <summary>All series, in the order of their labels.</summary>
+    /// <summary>Returns all series in the order of their labels.</summary>
     public List<Series> ToSeries()
     {
         lock (_gate)
@@ -122,7 +122,7 @@ internal sealed class CollectedInstrument
         }
     }
 
-    // Of our own words, a few dozen: their lengths and last letters tell nearly all apart, and nobody can choose them to collide.
+    // The tags are a few dozen constants: lengths and last letters distinguish nearly all, and no peer can force collisions.
     private static int Hash(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var hash = 0;
@@ -173,7 +173,7 @@ internal sealed class CollectedInstrument
 
             _count++;
             var added = new Tagged(hash, tags.ToArray(), Create(PrometheusName.Labels(tags)));
-            // Readers hold the old table or the new one, never one in the making.
+            // Readers see the old table or the complete new one.
             var size = Math.Max(_buckets.Length, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_count));
             var buckets = new Tagged[size][];
             Array.Fill(buckets, []);

@@ -3,9 +3,9 @@ using System.Diagnostics.Metrics;
 namespace Moev.Gateway.Diagnostics.Prometheus;
 
 /// <summary>
-/// Listens to the gateway's meter and to the runtime's, adds up what they record, and writes it in Prometheus' text format 0.0.4.
+/// Listens to the meters of the gateway and the runtime, sums their measurements, and writes them in Prometheus' text format 0.0.4.
 /// </summary>
-/// <remarks>The packages that do this do not fit a program without dependencies; the format is a page long.</remarks>
+/// <remarks>Existing packages would add dependencies to a program that has none; the format is one page long.</remarks>
 internal sealed class MetricsCollector : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -18,7 +18,7 @@ internal sealed class MetricsCollector : IDisposable
     private readonly Lock _scrapeGate = new();
     private long _scrapes; // under _scrapeGate
 
-    /// <param name="meters">Whose meters to listen to: another gateway in the same process has its own.</param>
+    /// <param name="meters">The factory of the meters to listen to: another gateway in the same process has its own.</param>
     public MetricsCollector(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -37,7 +37,7 @@ internal sealed class MetricsCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Asks the observable instruments and writes everything, in the order of names.</summary>
+    /// <summary>Reads the observable instruments and writes all metrics, ordered by name.</summary>
     public string Write()
     {
         lock (_scrapeGate)
@@ -54,7 +54,7 @@ internal sealed class MetricsCollector : IDisposable
             }
             catch (AggregateException)
             {
-                // An instrument that can't tell its value is missing from this answer; the others are in it.
+                // An instrument that fails to report is missing from this response; the others are included.
             }
 
             return PrometheusWriter.Write(instruments, _scrapes);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Moev.Gateway.Diagnostics.Prometheus;
 
-/// <summary>Names and labels as Prometheus' text format 0.0.4 wants them.</summary>
+/// <summary>Creates names and labels for Prometheus' text format 0.0.4.</summary>
 internal static class PrometheusName
 {
-    /// <summary>Dots become underscores, a unit that is not a remark in braces is appended, and a counter ends in <c>_total</c>.</summary>
+    /// <summary>Returns the name: dots become underscores, the unit is appended unless it is an annotation in braces, and a counter ends in <c>_total</c>.</summary>
     public static string For(string instrument, string? unit, MetricKind kind)
     {
         var name = Sanitize(instrument);
@@ -17,7 +17,7 @@ internal static class PrometheusName
         return name;
     }
 
-    /// <summary>Tags as <c>{a="1",b="2"}</c>; empty without tags.</summary>
+    /// <summary>Formats tags as <c>{a="1",b="2"}</c>; empty without tags.</summary>
     public static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.IsEmpty)
@@ -35,7 +35,7 @@ internal static class PrometheusName
         return text.Append('}').ToString();
     }
 
-    /// <summary>Escapes a label's value, or a HELP text, which keeps its quotes.</summary>
+    /// <summary>Escapes a label value, or a HELP text, in which quotes are not escaped.</summary>
     public static void Escape(StringBuilder text, string value, bool quotes)
     {
         foreach (var c in value)

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Moev.Gateway.Diagnostics.Prometheus;
 
-/// <summary>Prometheus' text exposition format, version 0.0.4.</summary>
+/// <summary>Writes Prometheus' text exposition format, version 0.0.4.</summary>
 internal static class PrometheusWriter
 {
-    /// <param name="instruments">What to write, in this order.</param>
-    /// <param name="scrape">Observable series of other scrapes are left out.</param>
+    /// <param name="instruments">The instruments, written in this order.</param>
+    /// <param name="scrape">The current scrape; observable series of other scrapes are omitted.</param>
     public static string Write(IEnumerable<CollectedInstrument> instruments, long scrape)
     {
         var text = new StringBuilder(16_384);
@@ -61,7 +61,7 @@ internal static class PrometheusWriter
 
     private static void WriteHistogram(StringBuilder text, CollectedInstrument instrument, HistogramSeries series)
     {
-        // The count is the sum of the buckets, so that +Inf and _count agree while others record.
+        // The count is the sum of the buckets, so that +Inf and _count agree under concurrent recording.
         long cumulated = 0;
         var counts = series.Counts();
         for (var i = 0; i < counts.Length; i++)
@@ -84,7 +84,7 @@ internal static class PrometheusWriter
         double.PositiveInfinity => "+Inf",
         double.NegativeInfinity => "-Inf",
         double.NaN => "NaN",
-        // Whole numbers and common fractions read as such: 0.00005, not 5E-05.
+        // Plain decimals for whole numbers and common fractions: 0.00005, not 5E-05.
         _ when Math.Abs(value) is 0 or >= 1e-6 and < 1e15 => value.ToString("0.#################", CultureInfo.InvariantCulture),
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Moev.Gateway.Diagnostics.Prometheus;
 
-/// <summary>The values of one instrument under one set of tags. Recording takes no lock; reading sums up what the stripes have.</summary>
-/// <remarks>Each processor writes to a stripe of its own, a cache line or more apart, so that two cores do not fight over one counter.</remarks>
+/// <summary>The values of one instrument with one set of tags. Recording takes no lock; reading sums the stripes.</summary>
+/// <remarks>Each processor writes to its own stripe, at least a cache line apart, to avoid false sharing.</remarks>
 internal abstract class Series(string labels)
 {
     protected static readonly int Stripes = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 8));
 
-    /// <summary>As written, such as <c>{action="Heartbeat"}</c>; empty without tags.</summary>
+    /// <summary>Gets the labels as written, such as <c>{action="Heartbeat"}</c>; empty without tags.</summary>
     public string Labels => labels;
 
     protected static int Stripe => Thread.GetCurrentProcessorId() & (Stripes - 1);
@@ -79,12 +79,12 @@ internal sealed class DoubleSumSeries(string labels) : Series(labels)
     public override void Record(double value) => Add(ref _cells[Stripe].Value, value);
 }
 
-/// <summary>The value told last: gauges, and everything observable, which tells its value when it is asked.</summary>
+/// <summary>The last reported value: of gauges, and of all observable instruments, which report when they are read.</summary>
 internal sealed class LastValueSeries(string labels) : Series(labels)
 {
     private double _value;
 
-    /// <summary>The scrape in which it was told; an observable series that is told no more is written no more.</summary>
+    /// <summary>Gets or sets the scrape of the last report. An observable series that stops reporting is no longer written.</summary>
     public long Scrape { get; set; }
 
     public double Value => Volatile.Read(ref _value);
@@ -94,18 +94,18 @@ internal sealed class LastValueSeries(string labels) : Series(labels)
     public override void Record(double value) => Volatile.Write(ref _value, value);
 }
 
-/// <summary>Counts by upper bound, and the sum.</summary>
+/// <summary>The counts by upper bound, and the sum.</summary>
 internal sealed class HistogramSeries : Series
 {
-    // A stripe's counts stand together; two stripes are at least a cache line apart.
+    // The counts of a stripe are contiguous; two stripes are at least a cache line apart.
     private const int PaddingCounts = 16;
 
     private readonly double[] _bounds;
     private readonly long[][] _counts;
     private readonly Padded<double>[] _sums = new Padded<double>[Stripes];
 
-    /// <param name="labels">As written.</param>
-    /// <param name="bounds">Upper bounds, inclusive, ascending; the last bucket has none.</param>
+    /// <param name="labels">The labels as written.</param>
+    /// <param name="bounds">The inclusive upper bounds in ascending order; the last bucket has none.</param>
     public HistogramSeries(string labels, double[] bounds)
         : base(labels)
     {
@@ -124,7 +124,7 @@ internal sealed class HistogramSeries : Series
         }
     }
 
-    /// <summary>Values in each bucket, not cumulated; the last is beyond the last bound.</summary>
+    /// <summary>Returns the count of each bucket, not cumulative; the last is above the last bound.</summary>
     public long[] Counts()
     {
         var totals = new long[_bounds.Length + 1];
