@@ -73,7 +73,7 @@ internal sealed class InboundCalls
         var action = received.Action;
         var call = new InboundCall(session, in received, _time.GetUtcNow(), receivedAt == 0 ? _time.GetTimestamp() : receivedAt);
         if (action == Action16.Unknown)
-            return Refuse(call, CallErrorCode.NotImplemented, "This action is not known here.");
+            return Refuse(call, CallErrorCode.NotImplemented, "Unknown action.");
 
         // OCPP-J errata 3.8. A charge point that was accepted once may continue after a reconnect without booting again (OCPP-J 1.6 §5.4).
         if (_beforeBoot == BootPolicy.Strict && !session.IsAccepted && action != Action16.BootNotification)
@@ -108,7 +108,7 @@ internal sealed class InboundCalls
             Action16.StartTransaction => Invoke(_handlers.StartTransaction, _malformedStart, call),
             Action16.StatusNotification => Invoke(_handlers.StatusNotification, call),
             Action16.StopTransaction => Invoke(_handlers.StopTransaction, _malformedStop, call),
-            _ => Refuse(call, CallErrorCode.NotSupported, "This central system does not serve this action."),
+            _ => Refuse(call, CallErrorCode.NotSupported, "This central system does not support this action."),
         };
 
     private static ITransactionMessageHandler<TResponse> ForMalformed<TResponse>(object handler)
@@ -244,7 +244,7 @@ internal sealed class InboundCalls
         CallLog.HandlerFailed(_logger, call.Session.Identity, Name(call.Action), exception);
         if (IsTransactionMessage(call.Action))
         {
-            call.Session.Close(WebSocketCloseCode.InternalError, "the central system failed");
+            call.Session.Close(WebSocketCloseCode.InternalError, "internal error of the central system");
             return;
         }
 
@@ -259,7 +259,7 @@ internal sealed class InboundCalls
 
         // An answer is never dropped alone: the charge point would wait for it, and the gateway would not notice.
         if (call.Session.Answer(message) == SendStatus.Full)
-            call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
+            call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes are queued for this connection");
     }
 
     private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);

@@ -114,7 +114,7 @@ internal sealed partial class OutboundCalls
             // No other thread has seen it: both the caller's and the queue's reference are ours.
             call.Release();
             call.Release();
-            return new(Refused(action, CallOutcomeKind.QueueFull, "Too many commands wait for this charge point."));
+            return new(Refused(action, CallOutcomeKind.QueueFull, "Too many commands are queued for this charge point."));
         }
 
         call.CancelWith(cancellationToken);
@@ -159,7 +159,7 @@ internal sealed partial class OutboundCalls
             return;
         if (PendingCall.StateOf(word) == PendingState.Queued)
         {
-            TryFinishQueued(call, word, "It waited too long behind another command.");
+            TryFinishQueued(call, word, "The command timed out in the queue behind another command.");
             return;
         }
 
@@ -225,7 +225,7 @@ internal sealed partial class OutboundCalls
 
             var status = _channel.Send(message);
             if (status == SendStatus.Full)
-                return !TryFinishInSlot(call, CallOutcomeKind.QueueFull, "Too many bytes wait for this charge point.", generation);
+                return !TryFinishInSlot(call, CallOutcomeKind.QueueFull, "Too many bytes are queued for this charge point.", generation);
             if (status == SendStatus.Closed)
                 return !TryFinishInSlot(call, CallOutcomeKind.NotSent, "The connection is closed.", generation);
             if (Volatile.Read(ref _phase) == Closed)

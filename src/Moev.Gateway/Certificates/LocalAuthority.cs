@@ -55,7 +55,7 @@ internal sealed class LocalAuthority : IDisposable
     public SigningResult Sign(ChargePointIdentity identity, string csr)
     {
         if (_certificate is null || _key is null)
-            return SigningResult.Refused("there is no certificate authority here (Certificates:LocalAuthority)");
+            return SigningResult.Refused("the local certificate authority is off (Certificates:LocalAuthority)");
         if (SigningRequest.TryRead(csr, identity.Value, _options.Organization, out var request) is { } problem)
             return SigningResult.Refused(problem);
 

@@ -29,7 +29,7 @@ internal static class SigningRequest
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
-            return "it can't be read as a certificate signing request in PEM, or its signature is wrong";
+            return "it is not a valid certificate signing request in PEM, or its signature is wrong";
         }
 
         if (SubjectProblem(read.SubjectName, identity, organization, out var owner) is { } problem)
@@ -51,10 +51,10 @@ internal static class SigningRequest
     {
         using var rsa = key.GetRSAPublicKey();
         if (rsa is not null)
-            return rsa.KeySize < MinRsaBits ? $"its RSA key has {rsa.KeySize} bits, and {MinRsaBits} are needed" : null;
+            return rsa.KeySize < MinRsaBits ? $"its RSA key has {rsa.KeySize} bits; at least {MinRsaBits} are required" : null;
         using var curve = key.GetECDsaPublicKey();
         if (curve is not null)
-            return curve.KeySize < MinCurveBits ? $"its elliptic curve key has {curve.KeySize} bits, and {MinCurveBits} are needed" : null;
+            return curve.KeySize < MinCurveBits ? $"its elliptic curve key has {curve.KeySize} bits; at least {MinCurveBits} are required" : null;
         return "its key is neither RSA nor on an elliptic curve";
     }
 
@@ -67,7 +67,7 @@ internal static class SigningRequest
             foreach (var part in subject.EnumerateRelativeDistinguishedNames())
             {
                 if (part.HasMultipleElements)
-                    return "its subject has a part of several values";
+                    return "its subject has a multi-valued attribute";
                 switch (part.GetSingleElementType().Value)
                 {
                     case CommonName when name is not null:
@@ -83,7 +83,7 @@ internal static class SigningRequest
         }
         catch (CryptographicException)
         {
-            return "its subject can't be read";
+            return "its subject is unreadable";
         }
 
         if (!string.Equals(name, identity, StringComparison.Ordinal))

@@ -30,7 +30,7 @@ internal static class ScheduleComparison
         ("a limit below 6 A suspends charging (LowCurrent = Suspends)", new CompositeRules { LowCurrent = LowCurrentRule.Suspends }),
         ("a limit in W is not shared among phases that it does not have (ExcessPhases = Whole)", new CompositeRules { ExcessPhases = ExcessPhasesRule.Whole }),
         ("a TxProfile that is not in force still keeps the TxDefaultProfile away (TxProfile = WhileInstalled)", new CompositeRules { TxProfile = TxProfileRule.WhileInstalled }),
-        ("a connector's own TxDefaultProfile goes before all of connector 0 (ConnectorDefault = GoesFirst)", new CompositeRules { ConnectorDefault = ConnectorDefaultRule.GoesFirst }),
+        ("a connector's own TxDefaultProfile takes precedence over all profiles of connector 0 (ConnectorDefault = GoesFirst)", new CompositeRules { ConnectorDefault = ConnectorDefaultRule.GoesFirst }),
     ];
 
     /// <summary>Returns the periods in which the two differ, in ascending order. Periods covered by only one of them are not compared.</summary>
@@ -79,7 +79,7 @@ internal static class ScheduleComparison
         if (most >= 0 && Agrees(Each(expected, limit => Math.Min(limit, most))))
             found.Add(string.Create(CultureInfo.InvariantCulture, $"It has a local limit of {most} {unit}, such as its hardware's (OCPP 1.6 §5.7)."));
         if (Agrees(Each(expected, decimal.Floor)))
-            found.Add($"It knows whole {(unit == ChargingRateUnit.A ? "amperes" : "watts")} only.");
+            found.Add($"It supports whole {(unit == ChargingRateUnit.A ? "amperes" : "watts")} only.");
 
         foreach (var doubt in situation.Doubts)
         {
@@ -90,7 +90,7 @@ internal static class ScheduleComparison
         foreach (var (reading, rules) in Readings)
         {
             if (Agrees(situation.Schedule(seconds, unit, rules)))
-                found.Add($"It reads OCPP 1.6 in another way: {reading}.");
+                found.Add($"It interprets OCPP 1.6 differently: {reading}.");
         }
 
         if (situation.Profiles.Count > 0 && Agrees((situation with { Profiles = [] }).Schedule(seconds, unit)))

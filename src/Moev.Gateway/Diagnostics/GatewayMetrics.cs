@@ -40,17 +40,17 @@ internal sealed class GatewayMetrics : IDisposable
         _sessionsClosed = _meter.CreateCounter<long>("moev.sessions.closed", "{session}", "Sessions closed, by close code");
         _handshakesRefused = _meter.CreateCounter<long>("moev.handshakes.refused", "{handshake}", "Opening handshakes refused, by HTTP status");
         _meter.CreateObservableCounter("moev.messages.received", _messagesReceived.Measure, "{message}", "OCPP-J messages received, by type and action");
-        _callDuration = _meter.CreateHistogram<double>("moev.calls.handled.duration", "s", "From receiving a charge point's CALL to handing over the answer, by action");
+        _callDuration = _meter.CreateHistogram<double>("moev.calls.handled.duration", "s", "Time from receiving a charge point's CALL to queueing the answer, by action");
         _callErrorsSent = _meter.CreateCounter<long>("moev.callerrors.sent", "{message}", "CALLERRORs sent, by code");
-        _commandDuration = _meter.CreateHistogram<double>("moev.commands.duration", "s", "From a command's request to its outcome, by action and outcome");
-        _commandsQueued = _meter.CreateUpDownCounter<long>("moev.commands.queued", "{command}", "Commands that wait for a charge point's one slot");
-        _answersUnmatched = _meter.CreateCounter<long>("moev.answers.unmatched", "{message}", "Answers to no CALL in flight: late, repeated or made up");
+        _commandDuration = _meter.CreateHistogram<double>("moev.commands.duration", "s", "Time from a command's request to its outcome, by action and outcome");
+        _commandsQueued = _meter.CreateUpDownCounter<long>("moev.commands.queued", "{command}", "Commands queued behind another command to the same charge point");
+        _answersUnmatched = _meter.CreateCounter<long>("moev.answers.unmatched", "{message}", "Answers without a CALL in flight: late, repeated or invented");
         _deviations = _meter.CreateCounter<long>("moev.deviations", "{deviation}", "Deviations from the schema that were accepted, by kind");
-        _messagesMalformed = _meter.CreateCounter<long>("moev.messages.malformed", "{message}", "Messages that are no OCPP-J");
-        _receivePaused = _meter.CreateCounter<long>("moev.receive.paused", "{pause}", "Times that reading from a charge point stopped because it sent CALLs faster than they are handled");
-        _receiveThrottled = _meter.CreateCounter<long>("moev.receive.throttled", "{pause}", "Times that reading from a charge point stopped because it sent more messages than Ocpp:MaxMessagesPerSecond");
-        _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged and kept beside the transactions, by reason");
-        _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and the like that were not stored because too much waited for storage");
+        _messagesMalformed = _meter.CreateCounter<long>("moev.messages.malformed", "{message}", "Invalid OCPP-J messages received");
+        _receivePaused = _meter.CreateCounter<long>("moev.receive.paused", "{pause}", "Pauses in reading from a charge point that sends CALLs faster than they are handled (backpressure)");
+        _receiveThrottled = _meter.CreateCounter<long>("moev.receive.throttled", "{pause}", "Pauses in reading from a charge point that exceeds Ocpp:MaxMessagesPerSecond");
+        _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged but stored apart from transactions, by reason");
+        _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and similar notes dropped because too many writes were queued");
     }
 
     public void SessionOpened() => _sessions.Add(1);

@@ -64,5 +64,5 @@ internal sealed class LogThrottle(TimeProvider time)
 /// <summary>The end of a log line: empty, or the number of similar lines suppressed before it.</summary>
 internal readonly record struct LeftOut(int Lines)
 {
-    public override string ToString() => Lines == 0 ? "" : $" ({Lines} lines like this left out)";
+    public override string ToString() => Lines == 0 ? "" : $" ({Lines} similar lines suppressed)";
 }

@@ -44,7 +44,7 @@ internal static class WireTraceMask
 
         var text = Encoding.UTF8.GetString(utf8);
         return Hints.Any(hint => text.Contains(hint, StringComparison.OrdinalIgnoreCase))
-            ? $"({utf8.Length} bytes that are not JSON, and may hold a secret)"
+            ? $"({utf8.Length} bytes, not JSON, hidden because they may contain a secret)"
             : LogText.Clean(text, maxChars);
     }
 

@@ -58,7 +58,7 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
                     context.Identity,
                     context.ReceivedAt,
                     SecurityEventKinds.ForeignTransaction,
-                    $"{Actions16.Name(action)} names transaction {transactionId}, which is of {other}"));
+                    $"{Actions16.Name(action)} names transaction {transactionId}, which belongs to {other}"));
             }
         }
         else if (throttle.TryEnter(context.Identity, HandlerLog.UnknownTransactionId, out var leftOut))

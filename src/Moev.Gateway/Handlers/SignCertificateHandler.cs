@@ -22,7 +22,7 @@ internal sealed class SignCertificateHandler(
     private async ValueTask<SignCertificateResponse> SignAsync(CallContext context, SignCertificateRequest request)
     {
         if (!queue.TryEnter(context.Identity))
-            return Reject(context, "a certificate of this charge point is under way, or too many are");
+            return Reject(context, "a certificate for this charge point is already being delivered, or too many are");
         var signed = authority.Sign(context.Identity, request.Csr);
         if (signed.Certificate is not { } certificate)
         {

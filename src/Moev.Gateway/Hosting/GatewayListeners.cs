@@ -57,7 +57,7 @@ internal sealed class GatewayListeners
     private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
     {
         if (!ListenAddress.TryParse(address, out var parsed))
-            throw new InvalidOperationException($"'{address}' passed the validation of options, and is no address.");
+            throw new InvalidOperationException($"'{address}' passed the validation of options but is not an address.");
         if (parsed.Ip is { } ip)
             kestrel.Listen(ip, port, configure);
         else if (port == 0)

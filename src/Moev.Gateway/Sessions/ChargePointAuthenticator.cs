@@ -19,8 +19,8 @@ internal sealed class ChargePointAuthenticator(
     /// <summary>The longest password that is checked. Keys have 16 to 20 bytes, or 40 hexadecimal digits (whitepaper A00.FR.205).</summary>
     private const int MaxPasswordBytes = 128;
 
-    private static readonly HandshakeRefusal Origin = new(403, "Browsers may not connect here: this Origin is not allowed.");
-    private static readonly HandshakeRefusal Unknown = new(404, "This charge point is not known here.");
+    private static readonly HandshakeRefusal Origin = new(403, "This Origin is not allowed: browsers may not connect.");
+    private static readonly HandshakeRefusal Unknown = new(404, "This charge point is unknown.");
     private static readonly HandshakeRefusal Credentials = new(401, "The charge point's key is missing or wrong.");
 
     private readonly OcppOptions _options = options.Value;
@@ -60,14 +60,14 @@ internal sealed class ChargePointAuthenticator(
             ConnectionLog.NoSubProtocol(logger, identity, all, suppressed);
         }
 
-        return Admission.CompleteAndClose("no common sub-protocol: only ocpp1.6 is spoken here");
+        return Admission.CompleteAndClose("no common subprotocol: only ocpp1.6 is supported");
     }
 
     // Fail on an invalid hash: it must not admit any client.
     private static KeyHash Parse(KeyValuePair<string, ChargePointCredential> pair) =>
         KeyHash.TryParse(pair.Value.KeyHash, out var keyHash)
             ? keyHash
-            : throw new ArgumentException($"Ocpp:ChargePoints:{pair.Key}:KeyHash is no salt:hash in base64.");
+            : throw new ArgumentException($"Ocpp:ChargePoints:{pair.Key}:KeyHash is not salt:hash in base64.");
 
     private HandshakeRefusal? Check(ChargePointIdentity identity, OpeningHandshakeRequest request)
     {

@@ -243,7 +243,7 @@ internal sealed partial class ChargePointSession
             CallLog.Malformed(_services.Logger, Identity, problem, suppressed);
         if (_malformed.TryTake(_services.Time))
             return true;
-        Close(WebSocketCloseCode.PolicyViolation, "too many messages that are no OCPP-J");
+        Close(WebSocketCloseCode.PolicyViolation, "too many invalid OCPP-J messages");
         return false;
     }
 
@@ -251,7 +251,7 @@ internal sealed partial class ChargePointSession
     {
         _services.Metrics.CallErrorSent(CallErrorCode.FormationViolation);
         if (Send(MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.FormationViolation, problem)) == SendStatus.Full)
-            Close(WebSocketCloseCode.PolicyViolation, "too many bytes wait to be read");
+            Close(WebSocketCloseCode.PolicyViolation, "too many bytes are queued for this connection");
     }
 
     /// <summary>Returns true if a CALL with this id is unanswered. CALLs are handled in order, so the unanswered ones are always the latest.</summary>

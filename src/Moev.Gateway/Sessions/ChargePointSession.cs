@@ -17,7 +17,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 {
     private const int RetryAfterSeconds = 30;
 
-    private static readonly HandshakeRefusal Full = new(503, "All sessions are taken.") { RetryAfterSeconds = RetryAfterSeconds };
+    private static readonly HandshakeRefusal Full = new(503, "The maximum number of sessions is open.") { RetryAfterSeconds = RetryAfterSeconds };
 
     private readonly SessionDependencies _services;
     private WebSocketConnection _connection = null!; // set once, before it runs

@@ -154,7 +154,7 @@ internal sealed class SessionRegistry : IChargePointRouter
                 session.Identity,
                 _time.GetUtcNow(),
                 SecurityEventKinds.SessionReplaced,
-                $"the connection from {session.RemoteAddress} takes the place of the one from {old.RemoteAddress}"));
+                $"the connection from {session.RemoteAddress} replaced the one from {old.RemoteAddress}"));
             old.Close(WebSocketCloseCode.PolicyViolation, "replaced by a new connection");
         }
 

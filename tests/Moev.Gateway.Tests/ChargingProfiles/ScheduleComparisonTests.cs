@@ -47,7 +47,7 @@ public sealed class ScheduleComparisonTests
         { "local limit", A((0, 13), (600, 10)), [Own, Cap], "It has a local limit of 13 A, such as its hardware's (OCPP 1.6 §5.7)." },
         { "none of them", A((0, 32)), [Own, Cap], "It has none of the profiles, or does not obey them." },
         { "one missing", A((0, 16), (600, 10)), [Own, Profile(3, ChargingProfilePurpose.ChargePointMaxProfile, 0, A((0, 6)))], "It does not have, or does not obey, profile 3 (ChargePointMaxProfile, connector 0)." },
-        { "whole amperes", A((0, 8)), [Profile(1, ChargingProfilePurpose.TxDefaultProfile, 1, A((0, 8.7m)))], "It knows whole amperes only." },
+        { "whole amperes", A((0, 8)), [Profile(1, ChargingProfilePurpose.TxDefaultProfile, 1, A((0, 8.7m)))], "It supports whole amperes only." },
         { "gap", A((0, -1)), [Profile(1, ChargingProfilePurpose.TxDefaultProfile, 2, A((0, 8)))], "without a profile it reports -1 (Gap = MinusOne)" },
         { "low current", A((0, 0)), [Profile(1, ChargingProfilePurpose.TxDefaultProfile, 1, A((0, 5)))], "a limit below 6 A suspends charging (LowCurrent = Suspends)" },
         { "minimum", A((0, 8)), [Profile(1, ChargingProfilePurpose.TxDefaultProfile, 1, A((0, 7)) with { MinChargingRate = 8 })], "minChargingRate raises a lower limit (MinChargingRate = RaisesLimit)" },

@@ -25,7 +25,7 @@ public sealed class LogThrottleTests
         Assert.False(throttle.TryEnter(Cp1, 1, out _));
         _clock.Now = TimeSpan.FromSeconds(60);
         Assert.True(throttle.TryEnter(Cp1, 1, out var leftOut));
-        Assert.Equal(" (8 lines like this left out)", leftOut.ToString());
+        Assert.Equal(" (8 similar lines suppressed)", leftOut.ToString());
         Assert.True(throttle.TryEnter(Cp1, 1, out leftOut));
         Assert.Equal(0, leftOut.Lines);
     }

@@ -23,9 +23,9 @@ public sealed class WireTraceMaskTests
     [Theory]
     [InlineData("not JSON", "not JSON")]
     [InlineData("[2,\"1\"\r\nforged line", "[2,\"1\"??forged line")]
-    [InlineData("""[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"SECRET"}""", "(72 bytes that are not JSON, and may hold a secret)")]
-    [InlineData("""[] {"idTag":"SECRET12"}""", "(23 bytes that are not JSON, and may hold a secret)")]
-    [InlineData("""["authori\u007aationkey SECRET""", "(30 bytes that are not JSON, and may hold a secret)")]
+    [InlineData("""[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"SECRET"}""", "(72 bytes, not JSON, hidden because they may contain a secret)")]
+    [InlineData("""[] {"idTag":"SECRET12"}""", "(23 bytes, not JSON, hidden because they may contain a secret)")]
+    [InlineData("""["authori\u007aationkey SECRET""", "(30 bytes, not JSON, hidden because they may contain a secret)")]
     public void What_is_not_JSON_is_shown_unless_it_may_hold_a_secret(string message, string expected) =>
         Assert.Equal(expected, WireTraceMask.Apply(Encoding.UTF8.GetBytes(message), 1_000));
 
