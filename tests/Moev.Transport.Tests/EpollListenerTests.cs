@@ -130,7 +130,7 @@ public sealed class EpollListenerTests
             using var second = await CallAsync(port);
             await process.StandardInput.WriteLineAsync("starve");
             Assert.StartsWith("Warning 1900", await LineAsync(), StringComparison.Ordinal);
-            // Further attempts say nothing.
+            // Further failures are not logged.
             Assert.Equal("paused", await LineAsync());
             Assert.Equal("accepted", await LineAsync());
             var greeting = new byte[5];

@@ -16,7 +16,7 @@ using Moev.Transport.Tests.Support;
 
 namespace Moev.Transport.Tests;
 
-/// <summary>Kestrel's TLS and HTTP on top of the transport.</summary>
+/// <summary>Tests of Kestrel's TLS and HTTP on top of the transport.</summary>
 public sealed class KestrelTests
 {
     [Fact]
@@ -74,7 +74,7 @@ public sealed class KestrelTests
         Assert.Equal(1, await client.ReceiveAsync(new byte[1], SocketFlags.None).InTime());
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        // An echo never ends by itself, so it is aborted.
+        // An echo does not end until it is aborted.
         await app.StopAsync(now.Token).InTime();
         Assert.Equal(0, await client.ReceiveAsync(new byte[1], SocketFlags.None).InTime());
     }

@@ -7,7 +7,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Calls;
 
-/// <summary>Takes what is sent, and tells.</summary>
+/// <summary>A channel that records sent messages and reports them to a callback.</summary>
 internal sealed class FakeChannel : ICallChannel
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class FakeChannel : ICallChannel
 
     public SendStatus Status { get; set; } = SendStatus.Sent;
 
-    /// <summary>Called after a message was taken, on the sender's thread.</summary>
+    /// <summary>Gets or sets a callback after a message was accepted. It runs on the sender's thread.</summary>
     public Action<string>? OnSent { get; set; }
 
     public IReadOnlyList<string> Sent

@@ -13,14 +13,14 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Calls;
 
-/// <summary>Callers, the read loop, the clock, cancellations and the end of the connection all at once.</summary>
+/// <summary>Stress tests with callers, the read loop, the clock, cancellations and the end of the connection all at once.</summary>
 public sealed class OutboundCallsStressTests
 {
     private const int Callers = 8;
     private const int CallsEach = 200;
     private const int Sessions = 4;
 
-    // Only against hanging for ever.
+    // Only a hanging test reaches it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class OutboundCallsStressTests
         using var metrics = new GatewayMetrics(meters);
         var settings = new OutboundCallSettings(wheel, witness, metrics, MaxQueued: 6, DefaultTimeout: TimeSpan.FromSeconds(30));
 
-        // Sessions come one after the other, as those of one charge point; the pool of calls is shared among them.
+        // Sessions follow one another, like those of one charge point; they share the pool of calls.
         var outcomes = new ConcurrentDictionary<CallOutcomeKind, int>();
         var cancelled = 0;
         for (var session = 0; session < Sessions; session++)
@@ -65,7 +65,7 @@ public sealed class OutboundCallsStressTests
                     await Task.WhenAll(callers);
                 else
                     await callers[0];
-                wire.Channel.Status = SendStatus.Closed; // as a connection does before it tells the session
+                wire.Channel.Status = SendStatus.Closed; // as a connection does before it notifies the session
                 calls.Close();
             });
             cancelled += (await Task.WhenAll(callers)).Sum();
@@ -84,7 +84,7 @@ public sealed class OutboundCallsStressTests
         Assert.True(outcomes.GetValueOrDefault(CallOutcomeKind.Answered) > 0, "nothing was answered: the test shows nothing");
     }
 
-    /// <summary>Time stands still here, so a call that nobody wakes would wait for ever.</summary>
+    /// <summary>Time stands still, so a call without a wake-up would hang the test.</summary>
     [Fact]
     public async Task No_call_is_left_waiting_while_the_slot_is_free()
     {
@@ -119,7 +119,7 @@ public sealed class OutboundCallsStressTests
         await reader;
     }
 
-    /// <summary>Time stands still here too: what is sent or queued while the connection ends must be ended by that end.</summary>
+    /// <summary>Time stands still here too: the end of the connection must end all calls that are sent or queued meanwhile.</summary>
     [Fact]
     public async Task No_call_is_left_waiting_when_the_connection_ends()
     {
@@ -130,7 +130,7 @@ public sealed class OutboundCallsStressTests
         var settings = new OutboundCallSettings(wheel, time, metrics, MaxQueued: 3, DefaultTimeout: TimeSpan.FromSeconds(30));
         for (var round = 0; round < 2_000; round++)
         {
-            // A channel that takes everything to the last: the worst case, because it can't say that nothing was sent.
+            // A channel that accepts everything until the end: the worst case, because it never reports that nothing was sent.
             var calls = new OutboundCalls(settings, new FakeChannel(), sessionStartMilliseconds: round);
             calls.Start();
             using var begin = new Barrier(4);
@@ -171,7 +171,7 @@ public sealed class OutboundCallsStressTests
                 var outcome = await call;
                 outcomes.AddOrUpdate(outcome.Kind, 1, static (_, n) => n + 1);
 
-                // The answer echoes the request: one that belongs to another call would show here.
+                // The answer echoes the request, so an answer to another call would be detected here.
                 if (outcome.Kind == CallOutcomeKind.Answered)
                     Assert.Equal(payload, Encoding.ASCII.GetString(outcome.Payload.Span));
             }
@@ -187,7 +187,7 @@ public sealed class OutboundCallsStressTests
         return cancelled;
     }
 
-    // The charge point: answers most, some late, some twice, some not at all, some with an id of its own invention.
+    // The charge point: answers most CALLs, some late, some twice, some never, some with an invented id.
     private static async Task ReadAsync(Wire wire, OutboundCalls calls, Random random, CancellationToken stop)
     {
         var late = new Queue<string>();
@@ -229,7 +229,7 @@ public sealed class OutboundCallsStressTests
         }
     }
 
-    /// <summary>Sees every CALL that is sent, and whether one is sent while another is neither answered nor timed out.</summary>
+    /// <summary>Observes every sent CALL, and detects one that is sent while another is neither answered nor timed out.</summary>
     private sealed class Wire
     {
         private readonly WitnessTime _time;
@@ -273,7 +273,7 @@ public sealed class OutboundCallsStressTests
         }
     }
 
-    /// <summary>Remembers when each thread first looked at the clock: its call was sent no earlier, so it times out no earlier than counted.</summary>
+    /// <summary>Records each thread's first reading of the clock: its call was sent no earlier, so it times out no earlier than calculated.</summary>
     private sealed class WitnessTime(ManualTimeProvider inner) : TimeProvider
     {
         private readonly ThreadLocal<long?> _earliest = new();

@@ -130,7 +130,7 @@ public sealed class OutboundCallsTests : IDisposable
         Assert.Single(_channel.Sent);
         _time.Advance(TimeSpan.FromSeconds(10) + TimingWheel.Tick);
         Assert.Equal(CallOutcomeKind.TimedOut, (await first).Kind);
-        // The second's time in the queue ran out at the same moment.
+        // The second call's time in the queue ran out at the same moment.
         Assert.Equal(CallOutcomeKind.NotSent, (await second).Kind);
 
         var third = Call();
@@ -344,7 +344,7 @@ public sealed class OutboundCallsTests : IDisposable
     [Fact]
     public async Task Connection_that_ends_while_a_call_is_being_queued_ends_the_call()
     {
-        // Counting it is the last thing done before it stands in the queue, so its listener is there in time to end the connection first.
+        // The count is the last step before the call is queued, so its listener can end the connection just before that.
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
@@ -407,7 +407,7 @@ public sealed class OutboundCallsTests : IDisposable
         var first = (await call).Payload;
         Assert.Equal("""{"status":"Accepted"}""", Encoding.UTF8.GetString(first.Span));
 
-        // The next one may be longer than the buffer has been.
+        // The next answer may be longer than the buffer was.
         var longer = $$"""{"status":"Rejected","x":"{{new string('x', 1_000)}}"}""";
         call = _calls.CallAsync(Action16.Reset, "{}"u8.ToArray(), timeout: null, buffer, default).AsTask();
         Assert.True(Answer($$"""[3,"19a9f3b2c10-2",{{longer}}]"""));
@@ -437,7 +437,7 @@ public sealed class OutboundCallsTests : IDisposable
 
     private bool Answer(string message) => _calls.TryComplete(FakeChannel.Parse(message), out _);
 
-    /// <summary>A payload that tells when it is read: in the middle of encoding.</summary>
+    /// <summary>A payload with a callback when it is read, that is, in the middle of encoding.</summary>
     private sealed class WatchedMemory(Action whenRead) : MemoryManager<byte>
     {
         private readonly byte[] _bytes = "{}"u8.ToArray();

@@ -10,7 +10,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Calls;
 
-/// <summary>The generation in the state word: who still holds the object from before can't end what it is now.</summary>
+/// <summary>Tests of the generation in the state word: an outdated reference to a pooled object must not end its new call.</summary>
 public sealed class PendingCallTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();

@@ -7,7 +7,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Calls;
 
-/// <summary>The common path, from the socket's bytes to the answer's: what charge points send all day allocates nothing.</summary>
+/// <summary>Tests that frequent messages allocate nothing on the common path, from the socket's bytes to the answer's.</summary>
 public sealed class SteadyStateTests
 {
     private const string Samples =
@@ -43,7 +43,7 @@ public sealed class SteadyStateTests
             }
         }
 
-        // Until the rings of events and samples are full. The array pool lets go of its arrays at some collections, and the next message rents
+        // Until the ring buffers of events and samples are full. The array pool drops its arrays at some collections, and the next message rents
         // a new one: the best of a few rounds counts.
         Exchange(12_000);
         var allocated = Enumerable.Range(0, 10).Min(_ =>
@@ -54,11 +54,11 @@ public sealed class SteadyStateTests
         });
         Assert.Equal(0, allocated);
 
-        // It was recorded all the same.
+        // It was recorded nevertheless.
         if (message.Contains("MeterValues", StringComparison.Ordinal))
         {
             var records = await host.Ledger.ListMeterValuesAsync(new MeterValueFilter(new ChargePointIdentity("CP_1"), Limit: 10_000));
-            Assert.Equal(334, records.Count); // 1,000 samples, three in a message; of the oldest message one is left
+            Assert.Equal(334, records.Count); // 1,000 samples, three in a message; one of the oldest message is left
             Assert.All(records.Skip(1), static record => Assert.Equal(3, Count(record)));
             Assert.Equal(1, Count(records[0]));
         }

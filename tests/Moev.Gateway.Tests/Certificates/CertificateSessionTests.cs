@@ -10,7 +10,7 @@ using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Certificates;
 
-/// <summary>SignCertificate on a session, and the CertificateSigned that follows (security whitepaper A02, A03).</summary>
+/// <summary>Tests of SignCertificate on a session, and of the CertificateSigned that follows (security whitepaper A02, A03).</summary>
 public sealed class CertificateSessionTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("moev-authority-").FullName;

@@ -8,7 +8,7 @@ using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Certificates;
 
-/// <summary>The local certificate authority: what it signs, and what it keeps on disk.</summary>
+/// <summary>Tests of the local certificate authority: its signatures, and its files.</summary>
 public sealed class LocalAuthorityTests : IDisposable
 {
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
@@ -99,7 +99,7 @@ public sealed class LocalAuthorityTests : IDisposable
     public void What_is_no_request_is_refused(string csr)
     {
         using var authority = Open();
-        Assert.Contains("can't be read", authority.Sign(Cp1, csr).Problem, StringComparison.Ordinal);
+        Assert.Contains("not a valid certificate signing request", authority.Sign(Cp1, csr).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

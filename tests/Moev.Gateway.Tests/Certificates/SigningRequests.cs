@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Moev.Gateway.Tests.Certificates;
 
-/// <summary>Certificate signing requests as charge points make them.</summary>
+/// <summary>Creates certificate signing requests as charge points do.</summary>
 internal static class SigningRequests
 {
     public static string Of(string subject = "O=Moev, CN=CP_1")
@@ -18,7 +18,7 @@ internal static class SigningRequests
         return new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequestPem();
     }
 
-    /// <summary>Names the key of one and is signed with the key of another.</summary>
+    /// <summary>Returns a request that contains one key and is signed with another.</summary>
     public static string WithoutItsKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.ChargingProfiles;
 
-/// <summary>Differences between two schedules, and what explains them.</summary>
+/// <summary>Tests of the differences between two schedules, and of their explanations.</summary>
 public sealed class ScheduleComparisonTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>Echoes, and records its calls.</summary>
+/// <summary>An application that echoes messages and records its callbacks.</summary>
 internal sealed class EchoApplication : IWebSocketApplication
 {
     public WebSocketConnection Connection { get; set; } = null!;
@@ -21,7 +21,7 @@ internal sealed class EchoApplication : IWebSocketApplication
 
     public int Stops { get; private set; }
 
-    /// <summary>The task that reading waits for after the next message.</summary>
+    /// <summary>Gets or sets the task that reading must await after the next message.</summary>
     public Task? Hold { get; set; }
 
     public Admission Admit(OpeningHandshakeRequest request) => Admission;

@@ -6,7 +6,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>A pipe that keeps everything, and whose flushes can be held. It fails when two threads use it at once.</summary>
+/// <summary>A pipe writer that keeps everything and whose flushes can be held. Fails on concurrent use.</summary>
 internal sealed class HeldWriter : PipeWriter, IFlushWatcher
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -14,7 +14,7 @@ internal sealed class HeldWriter : PipeWriter, IFlushWatcher
     private int _users;
     private int _flushed;
 
-    /// <summary>Asked at each flush.</summary>
+    /// <summary>Gets or sets a function that decides at each flush whether to hold it.</summary>
     public Func<bool> Holds { get; set; } = static () => false;
 
     public bool Fails { get; set; }
@@ -25,10 +25,10 @@ internal sealed class HeldWriter : PipeWriter, IFlushWatcher
 
     public bool IsHeld => Volatile.Read(ref _held) is not null;
 
-    /// <summary>Lets the flush that waits go.</summary>
+    /// <summary>Completes the held flush.</summary>
     public void Release(bool isCompleted = false) => Interlocked.Exchange(ref _held, null)!.SetResult(new FlushResult(isCanceled: false, isCompleted));
 
-    /// <summary>The frames flushed behind the opening handshake's answer: texts as they are, pongs and close frames by name.</summary>
+    /// <summary>Returns the frames flushed after the opening handshake's response: texts as they are, pongs and close frames by name.</summary>
     public string[] Frames()
     {
         var bytes = _bytes.WrittenSpan[.._flushed];

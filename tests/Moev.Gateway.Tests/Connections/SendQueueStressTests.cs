@@ -8,10 +8,10 @@ public sealed class SendQueueStressTests
 {
     private const int Frames = 400;
 
-    /// <summary>The longest that a round may take; only a hanging one reaches it.</summary>
+    /// <summary>The longest duration of a round; only a hanging one reaches it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>A read loop in batches and senders beside it, over a peer that now and then takes nothing: what was taken arrives once, in order.</summary>
+    /// <summary>A read loop in batches and concurrent senders, with a peer that sometimes stalls: each accepted frame arrives once, in order.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

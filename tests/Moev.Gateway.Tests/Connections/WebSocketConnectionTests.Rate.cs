@@ -3,7 +3,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>More messages than are allowed: none is lost, each is read in its time.</summary>
+/// <summary>Tests of the message rate limit: no message is lost, and each is read when the rate permits.</summary>
 public sealed partial class WebSocketConnectionTests
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed partial class WebSocketConnectionTests
         _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal("7", await peer.TakeTextAsync());
 
-        // As many again as were saved up, and no more than the burst.
+        // As many as the token bucket has regained, at most the burst.
         _time.Advance(TimeSpan.FromSeconds(0.3));
         peer.SendTexts("8", "9", "10", "11");
         for (var i = 8; i <= 10; i++)
@@ -71,7 +71,7 @@ public sealed partial class WebSocketConnectionTests
         Assert.Equal(100, _application.Messages.Count);
     }
 
-    /// <summary>The pool goes on reading: until it has scheduled its next wait, beside the deadlines' one.</summary>
+    /// <summary>Waits until the pool has scheduled the next wait of the reader, next to that of the deadlines.</summary>
     private async Task NextWaitAsync()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -5,7 +5,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>Deadlines, floods and peers that do not read.</summary>
+/// <summary>Tests of deadlines, floods and peers that do not read.</summary>
 public sealed partial class WebSocketConnectionTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
 
-/// <summary>RFC 6455 above the frames: handshakes, pongs, closing, and the bound of every wait.</summary>
+/// <summary>Tests of RFC 6455 above the frames: handshakes, pongs, closing, and the limit of every wait.</summary>
 public sealed partial class WebSocketConnectionTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();

@@ -5,7 +5,7 @@ using Moev.Transport;
 
 namespace Moev.Gateway.Tests.Diagnostics;
 
-/// <summary>Operators filter by event ids, so each message has one id in the range that its class reserves.</summary>
+/// <summary>Tests that each log message has a unique id in the range reserved by its class, because operators filter by event ids.</summary>
 public sealed class LogEventTests
 {
     private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

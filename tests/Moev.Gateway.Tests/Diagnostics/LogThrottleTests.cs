@@ -48,7 +48,7 @@ public sealed class LogThrottleTests
         var throttle = new LogThrottle(_clock);
         for (var i = 0; i <= LogThrottle.LinesPerMinute; i++)
             throttle.TryEnter(Cp1, 1, out _);
-        // Rows are found by a hash with a random seed: a few of these may share the row that is used up.
+        // Rows are found by a hash with a random seed: a few of these may share the exhausted row.
         var events = Enumerable.Range(2, 100).Count(eventId => throttle.TryEnter(Cp1, eventId, out _));
         var others = Enumerable.Range(2, 100).Count(i => throttle.TryEnter(new ChargePointIdentity($"CP_{i}"), 1, out _));
         Assert.InRange(events, 80, 100);

@@ -215,7 +215,7 @@ public sealed class MetricsCollectorTests : IDisposable
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 
-    // Without the runtime's own.
+    // Without the runtime's metrics.
     private string Ours() => string.Concat(_collector.Write()
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Where(line => !line.StartsWith("dotnet_", StringComparison.Ordinal) && !line.Contains(" dotnet_", StringComparison.Ordinal))

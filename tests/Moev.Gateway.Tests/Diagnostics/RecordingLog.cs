@@ -6,7 +6,7 @@ namespace Moev.Gateway.Tests.Diagnostics;
 /// <summary>A line of the log.</summary>
 internal sealed record LogLine(LogLevel Level, int EventId, string Message);
 
-/// <summary>Remembers what is logged.</summary>
+/// <summary>A logger that records its lines.</summary>
 internal sealed class RecordingLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<LogLine> _lines = [];

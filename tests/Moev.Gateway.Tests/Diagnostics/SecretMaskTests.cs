@@ -3,7 +3,7 @@ using Moev.Gateway.Diagnostics;
 
 namespace Moev.Gateway.Tests.Diagnostics;
 
-/// <summary>What never gets into the audit trail.</summary>
+/// <summary>Tests that secrets never get into the audit trail.</summary>
 public sealed class SecretMaskTests
 {
     [Theory]

@@ -14,7 +14,7 @@ using Moev.Gateway.Tests.Ledger;
 
 namespace Moev.Gateway.Tests.Handlers;
 
-/// <summary>Handlers on a memory ledger whose commits can be held, a clock that stands still, and a log that can be read.</summary>
+/// <summary>Handlers on a memory ledger whose commits can be held, with a stopped clock and a recording log.</summary>
 internal sealed class HandlerFixture : IDisposable
 {
     public static readonly ChargePointIdentity Cp1 = new("CP_1");

@@ -7,7 +7,7 @@ public sealed class HeartbeatIntervalTests
 {
     [Fact]
     public void Interval_of_one_charge_point_is_always_the_same() =>
-        // A constant, so that a change of the hash, which would move every charge point, is seen.
+        // Expects a constant, to detect a change of the hash, which would shift every charge point.
         Assert.Equal(HeartbeatInterval.For(new ChargePointIdentity("CP_1"), 300), HeartbeatInterval.For(new ChargePointIdentity("CP_1"), 300));
 
     [Fact]

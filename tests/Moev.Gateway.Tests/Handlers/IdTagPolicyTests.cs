@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Handlers;
 
-/// <summary>What charge points are told about tags, by the options.</summary>
+/// <summary>Tests of the authorization of id tags, by the options.</summary>
 public sealed class IdTagPolicyTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Handlers;
 
-/// <summary>What charge points report of their jobs and of security.</summary>
+/// <summary>Tests of the handlers of job statuses and security events.</summary>
 public sealed class ReportHandlerTests
 {
     [Fact]

@@ -5,10 +5,10 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Handlers;
 
-/// <summary>The handlers that need no commit.</summary>
+/// <summary>Tests of the handlers that do not wait for a commit.</summary>
 public sealed class SimpleHandlerTests : IDisposable
 {
-    // The ledger holds every commit: what completes here waits for none.
+    // The ledger holds every commit, so a handler that completes did not wait for one.
     private readonly HandlerFixture _fixture = new(held: true);
 
     [Fact]

@@ -8,7 +8,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Handlers;
 
-/// <summary>The handlers whose answer waits for the ledger, and what they flag.</summary>
+/// <summary>Tests of the handlers that wait for the ledger, and of their plausibility checks.</summary>
 public sealed class TransactionHandlerTests : IDisposable
 {
     private readonly HandlerFixture _fixture = new();

@@ -13,7 +13,7 @@ using Moev.Gateway.Tests.Ledger;
 
 namespace Moev.Gateway.Tests.Hosting;
 
-/// <summary>The whole gateway in this process, on free ports of the loopback.</summary>
+/// <summary>Tests of the whole gateway in this process, on free loopback ports.</summary>
 public sealed class GatewayHostTests : IAsyncLifetime
 {
     private readonly RecordingLog _log = new();

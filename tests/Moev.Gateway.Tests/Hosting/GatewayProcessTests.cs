@@ -6,10 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace Moev.Gateway.Tests.Hosting;
 
-/// <summary>The real program in a process of its own: its sources of configuration, signals and exit codes.</summary>
+/// <summary>Tests of the real program in a separate process: its configuration sources, signals and exit codes.</summary>
 public sealed class GatewayProcessTests : IDisposable
 {
-    // Only a broken gateway takes as long, also on a busy machine.
+    // Only a broken gateway reaches it, even on a busy machine.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("moev-gateway-");

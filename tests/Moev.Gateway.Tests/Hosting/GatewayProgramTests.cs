@@ -7,7 +7,7 @@ using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Tests.Hosting;
 
-/// <summary>What the program prints and returns when it does not run, or can't.</summary>
+/// <summary>Tests of the output and exit codes of the program when it does not run, or cannot start.</summary>
 public sealed class GatewayProgramTests
 {
     [Fact]
@@ -106,7 +106,7 @@ public sealed class GatewayProgramTests
     [Fact]
     public async Task Address_of_another_machine_is_one_line_and_exit_code_1()
     {
-        // 192.0.2.0/24 is for documentation: no machine has it.
+        // 192.0.2.0/24 is reserved for documentation: no machine has such an address.
         var (exitCode, _, errors) = await RunAsync(["--Ocpp:Address=192.0.2.1", "--Ocpp:Port=0", "--Control:Port=0", "--Logging:LogLevel:Default=None"]);
         Assert.Equal(1, exitCode);
         AssertOneLine(errors);

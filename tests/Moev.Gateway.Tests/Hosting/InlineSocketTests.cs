@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Moev.Gateway.Tests.Hosting;
 
-/// <summary>With sockets inline, one thread serves all charge points: nothing that blocks may run there.</summary>
+/// <summary>Tests that no blocking code runs on the thread that serves all charge points with inline sockets.</summary>
 public sealed class InlineSocketTests : IDisposable
 {
     private const string DataTransfer = """[2,"slow","DataTransfer",{"vendorId":"V"}]""";
@@ -13,7 +13,7 @@ public sealed class InlineSocketTests : IDisposable
     private const string MeterValues =
         """[2,"slow","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T12:00:00Z","sampledValue":[{"value":"1"}]}]}]""";
 
-    // Only a broken gateway takes as long, also on a busy machine.
+    // Only a broken gateway reaches it, even on a busy machine.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("moev-inline-");
@@ -38,7 +38,7 @@ public sealed class InlineSocketTests : IDisposable
             Assert.StartsWith("""[3,"beat",""", await ReceiveAsync(second), StringComparison.Ordinal);
         }
 
-        // Nor the accepting of further ones, nor commands.
+        // Accepting further charge points and handling commands must not stall either.
         using var third = await host.ConnectAsync("CP_3");
         var where = host.AskAsync("CP_3");
         var call = await ReceiveAsync(third);
@@ -48,7 +48,7 @@ public sealed class InlineSocketTests : IDisposable
         Assert.StartsWith("""[3,"slow",""", await ReceiveAsync(first), StringComparison.Ordinal);
     }
 
-    /// <summary>The control of the test above: it can fail.</summary>
+    /// <summary>The control experiment for the test above: it can fail.</summary>
     [Theory]
     [InlineData("Epoll")]
     [InlineData("Sockets")]
@@ -58,7 +58,7 @@ public sealed class InlineSocketTests : IDisposable
         await host.ReadyAsync();
         using var first = await host.ConnectAsync("CP_1");
         using var second = await host.ConnectAsync("CP_2");
-        // A connection begins on the pool, and stays there as long as each message has come before it is waited for.
+        // A connection starts on the pool, and stays there while each message arrives before it is awaited.
         for (var i = 0; i < 20; i++)
         {
             await SendAsync(first, """[2,"beat","Heartbeat",{}]""");
@@ -83,7 +83,7 @@ public sealed class InlineSocketTests : IDisposable
         using var host = new Host(_directory.FullName, transport, "thread", "memory");
         await host.ReadyAsync();
         using var chargePoint = await host.ConnectAsync("CP_1");
-        // Twice over one connection: what waits between is woken by its socket.
+        // Twice over one connection: the socket wakes the wait in between.
         for (var i = 0; i < 2; i++)
         {
             var where = host.AskAsync("CP_1");

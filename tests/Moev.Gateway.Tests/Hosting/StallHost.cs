@@ -12,8 +12,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Tests.Hosting;
 
 /// <summary>
-/// The gateway as its program starts it, with sockets inline, on one thread that polls, and with handlers that block until a line comes on
-/// standard input. In a process of its own, because the runtime looks at the setting once, at the first socket.
+/// The gateway as started by its program, with inline sockets, one polling thread, and handlers that block until a line arrives on
+/// standard input. Runs in a separate process, because the runtime reads the setting once, at the first socket.
 /// </summary>
 internal static class StallHost
 {
@@ -24,7 +24,7 @@ internal static class StallHost
     /// <param name="args">"thread" or "inline" (how the DataTransfer handler runs), then the gateway's options.</param>
     public static async Task<int> Main(string[] args)
     {
-        // For .NET's sockets, where they are asked for.
+        // For .NET's sockets, if they are used.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
         var inline = args[0] == "inline";
         await using var app = GatewayHost.Create([.. args[1..], "--Ocpp:SocketThreads", "1"], builder => builder.Services.AddSingleton(provider => HandlerServices.Create(provider) with
@@ -46,7 +46,7 @@ internal static class StallHost
         Release.Wait();
     }
 
-    /// <summary>Whether the code of a control route runs on the thread pool: at first, and after a charge point has answered.</summary>
+    /// <summary>Returns the kind of thread that runs the code of a control route: at first, and after a charge point has answered.</summary>
     private static async Task<string> WhereAsync(HttpContext context, string id)
     {
         var threads = new List<bool> { Thread.CurrentThread.IsThreadPoolThread };

@@ -4,7 +4,7 @@ using Moev.Tests.Shared;
 
 namespace Moev.Gateway.Tests.Hosting;
 
-/// <summary>The version is declared once, in <c>Directory.Build.props</c>.</summary>
+/// <summary>Tests that the version is declared once, in <c>Directory.Build.props</c>.</summary>
 public sealed class VersionTests
 {
     [Fact]

@@ -39,6 +39,6 @@ public sealed class ConfigurationDocumentTests
         return text.Append('\n').ToString();
     }
 
-    // A bar inside a cell would end it.
+    // An unescaped bar would end the table cell.
     private static string Code(string text) => text.Length == 0 ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";
 }

@@ -7,7 +7,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Tests.Options;
 
-/// <summary>Every option has what --help prints, and its bounds hold: found by reflection, so that a new option is tested by itself.</summary>
+/// <summary>Tests that every option is complete in --help and that its bounds hold. Uses reflection, so that new options are included.</summary>
 public sealed class OptionCatalogueTests
 {
     private static readonly (string Section, Type Type)[] Classes =

@@ -9,7 +9,7 @@ namespace Moev.Gateway.Tests.Sessions;
 
 public sealed class ChargePointAuthenticatorTests
 {
-    // 20 bytes with a colon, a zero and others that are no ASCII.
+    // 20 bytes, including a colon, a zero and non-ASCII bytes.
     private static readonly byte[] Key = [0x3A, 0x00, 0xFF, 0x3A, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0x80, 0xC3];
 
     [Theory]
@@ -36,11 +36,11 @@ public sealed class ChargePointAuthenticatorTests
         var head = text[..(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)];
         Assert.StartsWith("HTTP/1.1 101 ", head, StringComparison.Ordinal);
         Assert.DoesNotContain("Sec-WebSocket-Protocol", head, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("only ocpp1.6 is spoken here", text, StringComparison.Ordinal);
+        Assert.Contains("only ocpp1.6 is supported", text, StringComparison.Ordinal);
         peer.SendClose(WebSocketCloseCode.ProtocolError);
         await peer.ServerEndedAsync();
 
-        // It took nobody's place.
+        // It did not take the place of another session.
         Assert.Null(old.Connection.AbortReason);
         old.AssertSilent();
         Assert.Equal(1, host.Registry.Count);
@@ -56,7 +56,7 @@ public sealed class ChargePointAuthenticatorTests
         Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("Sec-WebSocket-Protocol", answer, StringComparison.OrdinalIgnoreCase);
         Assert.True(host.Registry.IsConnected(new ChargePointIdentity("CP_1")));
-        Assert.Contains("only ocpp1.6 is spoken here", Ask(host, TestPeer.Request("/CP_2", "ocpp2.0.1")), StringComparison.Ordinal);
+        Assert.Contains("only ocpp1.6 is supported", Ask(host, TestPeer.Request("/CP_2", "ocpp2.0.1")), StringComparison.Ordinal);
     }
 
     [Fact]

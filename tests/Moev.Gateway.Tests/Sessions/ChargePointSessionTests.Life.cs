@@ -5,7 +5,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Sessions;
 
-/// <summary>Boot policies, limits, slow readers, and the end.</summary>
+/// <summary>Tests of boot policies, limits, slow readers, and the end of a session.</summary>
 public sealed partial class ChargePointSessionTests
 {
     [Fact]

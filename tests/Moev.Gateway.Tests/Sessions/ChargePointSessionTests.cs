@@ -8,7 +8,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Sessions;
 
-/// <summary>OCPP-J on a session: CALLs that cross, parking, ids, limits, policies.</summary>
+/// <summary>Tests of OCPP-J on a session: crossing CALLs, parking, ids, limits, policies.</summary>
 public sealed partial class ChargePointSessionTests
 {
     private const string Heartbeat = """[2,"hb","Heartbeat",{}]""";
@@ -72,7 +72,7 @@ public sealed partial class ChargePointSessionTests
         Assert.Equal(1, host.Counts["moev.receive.paused"]);
         peer.SendText("""[2,"hb2","Heartbeat",{}]""");
 
-        // Not read: a ping would be answered.
+        // Reading has stopped: otherwise a ping would be answered.
         peer.SendFrame(WebSocketOpcode.Ping, []);
         peer.AssertSilent();
 

@@ -2,24 +2,24 @@ using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Sessions;
 
-/// <summary>What an idle charge point costs beyond its transport: live objects, which is what 18,000 of them add up to.</summary>
+/// <summary>Measures the memory of an idle charge point beyond its transport, in live objects. 18,000 charge points multiply it.</summary>
 [Collection(Name)]
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SessionMemoryTests
 {
-    // Alone: other tests' objects would be counted too.
+    // Runs alone: otherwise objects of other tests would be counted.
     public const string Name = "Live memory";
 
     private const int Count = 1_000;
 
-    // With its last status, its boot and two events that the memory ledger remembers, and what the transport of the tests keeps beside its pipes.
+    // Includes its last status, boot and two events in the memory ledger, and the state of the test transport beside its pipes.
     private const int MaxBytes = 3_300;
 
     [Fact]
     public void Idle_session_holds_little()
     {
         using var host = new SessionHost();
-        Open(host, "warm", 50); // tables that grow with the first ones, and what is made once
+        Open(host, "warm", 50); // tables that grow with the first sessions, and one-time objects
         var peers = new TestPeer[Count];
         var transports = new MemoryConnection[Count];
         var before = Live();

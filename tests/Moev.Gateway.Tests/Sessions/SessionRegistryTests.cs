@@ -30,7 +30,7 @@ public sealed class SessionRegistryTests
         Assert.Equal(1, host.Counts["moev.sessions.replaced"]);
         Assert.Equal(1, host.Counts["moev.sessions"]);
 
-        // What the old one still says reaches nobody, and its end removes nothing.
+        // Messages from the old session have no effect, and its end removes nothing.
         old.SendText("""[2,"old","Heartbeat",{}]""");
         var next = host.CallAsync();
         var call = await fresh.TakeTextAsync();
@@ -127,7 +127,7 @@ public sealed class SessionRegistryTests
         Assert.NotNull(refused.Connection.AbortReason);
         await refused.ServerEndedAsync();
 
-        // A session that is open is no longer half open.
+        // An open session no longer counts as half open.
         a.SendRaw(TestPeer.Request("/A"));
         Assert.StartsWith("HTTP/1.1 101 ", a.TakeText(), StringComparison.Ordinal);
         var c = host.Connect();
@@ -158,7 +158,7 @@ public sealed class SessionRegistryTests
         }
     }
 
-    /// <summary>Reliability row C3: 1,000 identities, three clients racing for each, some closing at random, commands all the while.</summary>
+    /// <summary>Reliability row C3: 1,000 identities with three racing clients each, some closing at random, while commands are sent.</summary>
     [Fact]
     public async Task Racing_clients_leave_each_identity_with_the_session_that_came_last()
     {
@@ -185,7 +185,7 @@ public sealed class SessionRegistryTests
             }
         });
 
-        // Who is still open is the newest of its identity, and the only one that commands reach.
+        // A session that is still open is the newest of its identity, and the only one that receives commands.
         var open = host.Registry.Connected();
         Assert.Equal(open.Count, host.Registry.Count);
         Assert.Equal(open.Count, host.Counts["moev.sessions"]);

@@ -8,7 +8,7 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Tests.Sessions;
 
-/// <summary>What is counted of each charge point.</summary>
+/// <summary>Tests of the traffic counters of charge points.</summary>
 public sealed class TrafficTests
 {
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
@@ -81,7 +81,7 @@ public sealed class TrafficTests
         peer.SendText($$"""[3,{{call.Split(',')[1]}},{"status":"Accepted","more":1}]""");
 
         Assert.Equal("""{"status":"Accepted","more":1}""", Encoding.UTF8.GetString((await command).Payload.Span));
-        // The caller may be here before the read loop has counted; behind its next answer it has.
+        // The test may get here before the read loop has counted; after the next answer it has.
         peer.SendText("""[2,"h","Heartbeat",{}]""");
         await peer.TakeTextAsync();
         Assert.Equal(counted, host.Registry.Traffic(Cp1)!.Deviations.GetValueOrDefault(PayloadDeviations.UnknownMember));

@@ -18,7 +18,7 @@ public sealed class ConnectionStressTests
     [InlineData(3)]
     public async Task Random_ends_leave_nothing_behind(int seed)
     {
-        // Once before counting: what the runtime opens for its own sockets stays.
+        // Once before counting: descriptors that the runtime opens for its own sockets stay open.
         await RunAsync(seed, 1);
         var before = Alone.OpenDescriptors();
         await RunAsync(seed, Connections);
@@ -54,11 +54,11 @@ public sealed class ConnectionStressTests
         await Task.WhenAll(meddlers).InTime();
         await client.InTime();
         pair.Client.Dispose();
-        // A peer that is gone ends it, unless a canceled read has already.
+        // A disconnected peer ends it, unless a canceled read already has.
         await echo.InTime();
     }
 
-    /// <summary>Writes back what it reads, and twice as much, so that its flushes wait.</summary>
+    /// <summary>Echoes what it reads, twice as much, so that its flushes wait.</summary>
     private static async Task EchoAsync(ConnectionContext connection)
     {
         try
@@ -135,7 +135,7 @@ public sealed class ConnectionStressTests
                     client.Shutdown(SocketShutdown.Send);
                     while (await client.ReceiveAsync(bytes, SocketFlags.None).InTime() > 0)
                     {
-                        // To the end of what was echoed.
+                        // Until the end of the echoed bytes.
                     }
 
                     break;
@@ -146,7 +146,7 @@ public sealed class ConnectionStressTests
         }
         catch (SocketException)
         {
-            // The other side has ended it.
+            // The other side has closed it.
         }
     }
 }

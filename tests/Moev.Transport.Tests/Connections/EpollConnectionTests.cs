@@ -81,7 +81,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task Last_bytes_reach_a_peer_that_has_sent_more_than_was_read()
     {
-        // Many of them still wait in this side's kernel when it closes, and a reset would drop those.
+        // Many bytes are still in this side's kernel buffer when it closes, and a reset would drop them.
         var last = new byte[8 * 1_024 * 1_024];
         last[^1] = 42;
         await using var server = await Server.StartAsync();
@@ -146,7 +146,7 @@ public sealed class EpollConnectionTests
         var pairs = new List<Pair>();
         try
         {
-            // Numbers are given away lowest first.
+            // The kernel assigns the lowest free descriptor.
             do
                 pairs.Add(await server.ConnectAsync());
             while (!pairs.Exists(pair => (int)pair.Client.Handle == number || ((EpollConnection)pair.Connection).Socket.Descriptor == number) && pairs.Count < 500);

@@ -90,7 +90,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
     [Fact]
     public async Task Messages_consumed_one_by_one_come_in_order()
     {
-        // Across the size at which a rest is moved, and with parts of messages at the end of each read.
+        // Beyond the size at which the remainder is moved, and with partial messages at the end of each read.
         var bytes = Bytes(60_000);
         var sending = _pair.Client.SendAsync(bytes, SocketFlags.None);
         for (var offset = 0; offset < bytes.Length;)
@@ -270,7 +270,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
             var read = pair.Input.ReadAsync().InTime();
             var completing = Task.Run(() => pair.Input.Complete());
             pair.Client.Send(Bytes(1_000));
-            // In either order the read ends, and owns its bytes.
+            // In either order the read ends and owns its bytes.
             var result = await read;
             await completing;
             Assert.True(result.IsCanceled || Bytes(1_000).AsSpan().StartsWith(result.Buffer.ToArray()));
@@ -352,7 +352,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Asserts that neither bytes nor a cancellation are left.</summary>
+    /// <summary>Asserts that neither bytes nor a cancellation remain.</summary>
     private async Task NothingMoreAsync()
     {
         var read = _pair.Input.ReadAsync().InTime();

@@ -9,7 +9,7 @@ namespace Moev.Transport.Tests.Connections;
 
 public sealed class SocketPipeWriterTests : IAsyncLifetime
 {
-    /// <summary>More than the kernel holds for one connection, on both sides of it.</summary>
+    /// <summary>More bytes than the kernel buffers for one connection, on both sides together.</summary>
     private const int Much = 16 * 1_024 * 1_024;
 
     private Server _server = null!;
@@ -138,7 +138,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
         _pair.Output.Complete();
         Assert.Equal("last"u8.ToArray(), await _pair.ReceiveAsync(4));
         await _pair.ReceiveEndAsync();
-        // The other direction goes on.
+        // The other direction still works.
         _pair.Client.Send([1]);
         Assert.Equal(1, (await _pair.Input.ReadAsync().InTime()).Buffer.Length);
         Assert.Throws<InvalidOperationException>(() => _pair.Output.GetMemory());
@@ -198,7 +198,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     public async Task Peer_that_is_gone_shows_itself_as_completed()
     {
         _pair.Client.Dispose();
-        // The first bytes are what the peer answers with a reset.
+        // The peer answers the first bytes with a reset.
         for (var isCompleted = false; !isCompleted;)
             isCompleted = (await _pair.Output.WriteAsync(new byte[1]).InTime()).IsCompleted;
         Assert.True((await _pair.Output.WriteAsync(new byte[1])).IsCompleted);

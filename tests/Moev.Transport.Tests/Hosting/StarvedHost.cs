@@ -16,7 +16,7 @@ internal static class StarvedHost
 
     public static async Task<int> Main()
     {
-        // What the runtime loads and starts, while there are descriptors.
+        // Load and start what the runtime needs while there are descriptors.
         await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         Feed(Starve(most: 2));
         using var loggers = new ConsoleLog();

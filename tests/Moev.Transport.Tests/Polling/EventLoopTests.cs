@@ -10,7 +10,7 @@ public sealed class EventLoopTests
     [Fact]
     public async Task Its_end_is_told_to_all_connections_that_are_left()
     {
-        // More than one wait reports.
+        // More events than one wait returns.
         await using var server = await Server.StartAsync(new EpollTransportOptions { Loops = 1 });
         var pairs = new List<Pair>();
         for (var i = 0; i < 600; i++)

@@ -25,7 +25,7 @@ public sealed class SocketTableTests : IDisposable, ISocketOwner
         var next = Add();
         Assert.Equal((uint)gone.Token, (uint)next.Token);
         Assert.Null(_table.Find(gone.Token));
-        // Nor does it take the place away once more.
+        // A second removal must not free the slot again.
         _table.Remove(gone);
         Assert.Same(next, _table.Find(next.Token));
     }

@@ -1,10 +1,10 @@
 namespace Moev.Transport.Tests.Support;
 
-/// <summary>Tests that count what belongs to the whole process.</summary>
+/// <summary>A collection of tests that count process-wide resources, and therefore run alone.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone
 {
-    /// <summary>Sockets and event loops that the process has open.</summary>
+    /// <summary>Returns the number of open sockets and event loops of the process.</summary>
     internal static int OpenDescriptors()
     {
         var count = 0;

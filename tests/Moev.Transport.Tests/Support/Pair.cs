@@ -15,7 +15,7 @@ internal sealed class Pair(ConnectionContext connection, Socket client) : IAsync
 
     public PipeWriter Output => connection.Transport.Output;
 
-    /// <summary>The bytes that the peer has sent, by any way of reading.</summary>
+    /// <summary>Receives bytes at the client's end.</summary>
     public async Task<byte[]> ReceiveAsync(int length)
     {
         var bytes = new byte[length];
@@ -29,10 +29,10 @@ internal sealed class Pair(ConnectionContext connection, Socket client) : IAsync
         return bytes;
     }
 
-    /// <summary>The client's end of reading.</summary>
+    /// <summary>Asserts that the client reads the end of the stream.</summary>
     public async Task ReceiveEndAsync() => Assert.Equal(0, await client.ReceiveAsync(new byte[1], SocketFlags.None).InTime());
 
-    /// <summary>Ends the client's side with a reset.</summary>
+    /// <summary>Closes the client's side with a reset.</summary>
     public void Reset()
     {
         client.LingerState = new LingerOption(true, 0);

@@ -28,9 +28,9 @@ internal sealed class Server : IAsyncDisposable
         return new Server(transport, await transport.BindAsync(new IPEndPoint(address ?? IPAddress.Loopback, 0)));
     }
 
-    /// <summary>Both ends of a new connection.</summary>
-    /// <param name="to">The address to call; the listener's unless given.</param>
-    /// <param name="receiveBuffer">The client's, in bytes: a small one is full early.</param>
+    /// <summary>Opens a connection and returns both ends.</summary>
+    /// <param name="to">The address to connect to; the listener's by default.</param>
+    /// <param name="receiveBuffer">The size of the client's receive buffer in bytes: a small one fills early.</param>
     public async Task<Pair> ConnectAsync(IPAddress? to = null, int? receiveBuffer = null)
     {
         var remote = new IPEndPoint(to ?? ((IPEndPoint)Listener.EndPoint).Address, Port);

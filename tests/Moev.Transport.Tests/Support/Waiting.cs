@@ -1,6 +1,6 @@
 namespace Moev.Transport.Tests.Support;
 
-/// <summary>Waits that only a broken transport makes long.</summary>
+/// <summary>Time limits for waits; only a broken transport reaches them.</summary>
 internal static class Waiting
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
