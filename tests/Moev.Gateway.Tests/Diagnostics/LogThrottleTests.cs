@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Model;
 
@@ -7,7 +8,7 @@ public sealed class LogThrottleTests
 {
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
 
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void Lines_of_a_minute_are_bounded_and_the_next_one_tells_what_was_left_out()
@@ -21,9 +22,9 @@ public sealed class LogThrottleTests
 
         for (var i = 0; i < 7; i++)
             Assert.False(throttle.TryEnter(Cp1, 1, out _));
-        _clock.Now = TimeSpan.FromSeconds(59);
+        _clock.Advance(TimeSpan.FromSeconds(59));
         Assert.False(throttle.TryEnter(Cp1, 1, out _));
-        _clock.Now = TimeSpan.FromSeconds(60);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(throttle.TryEnter(Cp1, 1, out var leftOut));
         Assert.Equal(" (8 similar lines suppressed)", leftOut.ToString());
         Assert.True(throttle.TryEnter(Cp1, 1, out leftOut));
@@ -53,14 +54,5 @@ public sealed class LogThrottleTests
         var others = Enumerable.Range(2, 100).Count(i => throttle.TryEnter(new ChargePointIdentity($"CP_{i}"), 1, out _));
         Assert.InRange(events, 80, 100);
         Assert.InRange(others, 80, 100);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Handlers;
@@ -28,7 +29,7 @@ internal sealed class HandlerFixture : IDisposable
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<LogThrottle>();
-        services.AddSingleton<TimeProvider>(new StandingClock(Now));
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new OcppOptions { HeartbeatSeconds = heartbeatSeconds }));
@@ -61,12 +62,5 @@ internal sealed class HandlerFixture : IDisposable
         public int Accepted { get; private set; }
 
         public void Accept() => Accepted++;
-    }
-
-    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-
-        public override long GetTimestamp() => 0;
     }
 }
