@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Moev.ChargePoint.Tests.Support;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Traffic;
@@ -6,7 +7,7 @@ namespace Moev.LoadTest.Tests;
 
 public sealed class PacerTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Pacer _pacer;
     private readonly List<string> _woken = [];
 

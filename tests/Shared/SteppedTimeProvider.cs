@@ -1,29 +1,26 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
-
 namespace Moev.Tests.Shared;
 
 /// <summary>
-/// A <see cref="FakeTimeProvider"/> that advances from one due timer to the next, so that each callback sees the time at which it is due.
-/// A test can count the armed timers, and move the wall clock while no time passes.
+/// A clock that stands still until a test advances it, from one due timer to the next: each callback sees the time at which it is due.
+/// Tests without timers use FakeTimeProvider.
 /// </summary>
 /// <remarks>
-/// The base class fires timers on any thread that reads the time or arms a timer, and callers do both with locks held. Here only
-/// <see cref="Advance"/> makes timers due, and it returns after they have fired.
+/// FakeTimeProvider jumps to the end before it fires, so a timer that is armed by a callback counts from there. It also fires on any thread
+/// that reads the time or arms a timer, with the locks that this thread holds, and <c>Advance</c> returns while another thread fires.
 /// </remarks>
 /// <param name="start">The wall clock at the start.</param>
 /// <param name="fireAtOnce">True to fire a timer without a delay on the thread pool; false to fire it with the next advance.</param>
-internal class SteppedTimeProvider(DateTimeOffset start, bool fireAtOnce) : FakeTimeProvider(start)
+internal class SteppedTimeProvider(DateTimeOffset start, bool fireAtOnce) : TimeProvider
 {
-    // Only a test that hangs waits that long.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly bool _fireAtOnce = fireAtOnce;
     private readonly Lock _gate = new();
-    private readonly HashSet<Arming> _armed = []; // under _gate
+    private readonly HashSet<SteppedTimer> _armed = []; // under _gate
     private long _elapsed; // ticks since the start; under _gate
     private DateTimeOffset _wallAtStart = start; // under _gate
-    private int _firing = -1; // the managed id of the thread that fires; the base class fires one timer at a time
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <summary>The number of timers that will fire.</summary>
     public int ArmedTimers
@@ -55,15 +52,13 @@ internal class SteppedTimeProvider(DateTimeOffset start, bool fireAtOnce) : Fake
     }
 
     /// <summary>Lets time pass. Returns after all timers that came due have fired.</summary>
-    public new void Advance(TimeSpan by)
+    public void Advance(TimeSpan by)
     {
-        if (Volatile.Read(ref _firing) == Environment.CurrentManagedThreadId)
-            throw new InvalidOperationException("A timer's callback cannot advance the time: the timers that came due would have to wait for it.");
         long end;
         lock (_gate)
             end = _elapsed + by.Ticks;
-        while (StepTo(end))
-            AwaitFired();
+        while (TakeDue(end) is { } timer)
+            timer.Fire();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -73,162 +68,71 @@ internal class SteppedTimeProvider(DateTimeOffset start, bool fireAtOnce) : Fake
         return timer;
     }
 
-    /// <summary>Moves to the next due time, or to the end. Returns false when there is nothing left to do.</summary>
-    private bool StepTo(long end)
+    /// <summary>Moves to the next due time and takes its timer, or moves to the end and returns null.</summary>
+    private SteppedTimer? TakeDue(long end)
     {
-        long step;
-        bool isTimer;
         lock (_gate)
         {
-            var next = long.MaxValue;
-            foreach (var timer in _armed)
-                next = Math.Min(next, timer.DueAt);
-            isTimer = next <= end;
-            var now = Math.Max(_elapsed, Math.Min(next, end));
-            step = now - _elapsed;
-            _elapsed = now;
+            var next = _armed.MinBy(static timer => timer.DueAt);
+            if (next is null || next.DueAt > end)
+            {
+                _elapsed = Math.Max(_elapsed, end);
+                return null;
+            }
+
+            _elapsed = Math.Max(_elapsed, next.DueAt);
+            next.DueAt = _elapsed + next.Period;
+            if (next.Period == 0)
+                _armed.Remove(next);
+            return next;
         }
-
-        base.Advance(TimeSpan.FromTicks(step));
-        return isTimer;
-    }
-
-    /// <summary>Waits until another thread has fired what is due, if the base class lets one do so.</summary>
-    private void AwaitFired()
-    {
-        var began = Stopwatch.GetTimestamp();
-        var spin = new SpinWait();
-        while (IsBehind())
-        {
-            if (Stopwatch.GetElapsedTime(began) > Patience)
-                throw new TimeoutException("A timer's callback has not returned.");
-            spin.SpinOnce();
-        }
-    }
-
-    private bool IsBehind()
-    {
-        if (Volatile.Read(ref _firing) != -1)
-            return true;
-        lock (_gate)
-            return _armed.Any(timer => timer.DueAt <= _elapsed);
-    }
-
-    /// <summary>Lets the base class fire, once or with a period.</summary>
-    private void StartBase(Arming arming, long wait)
-    {
-        var timer = base.CreateTimer(static state => ((Arming)state!).Fire(), arming, TimeSpan.FromTicks(wait), TimeSpan.FromTicks(arming.Period));
-        arming.Keep(timer);
     }
 
     private sealed class SteppedTimer(SteppedTimeProvider owner, TimerCallback callback, object? state) : ITimer
     {
-        private Arming? _arming; // under the owner's gate
+        private bool _isDisposed; // under the owner's gate
+
+        /// <summary>The elapsed ticks at which it fires; under the owner's gate.</summary>
+        public long DueAt { get; set; }
+
+        /// <summary>The ticks between two times; 0 to fire once. Under the owner's gate.</summary>
+        public long Period { get; private set; }
+
+        public void Fire() => callback(state);
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var atOnce = dueTime == TimeSpan.Zero && owner._fireAtOnce;
-            // The base class would fire a timer without a delay here and now.
-            var wait = Math.Max(1, dueTime.Ticks);
-            Arming? before;
-            Arming? arming = null;
             lock (owner._gate)
             {
-                before = Disarm();
-                if (dueTime >= TimeSpan.Zero && !atOnce)
-                    owner._armed.Add(_arming = arming = new Arming(owner, this, owner._elapsed + wait, Math.Max(0, period.Ticks)));
+                if (_isDisposed)
+                    return false;
+                DueAt = owner._elapsed + dueTime.Ticks;
+                Period = Math.Max(0, period.Ticks);
+                if (dueTime < TimeSpan.Zero || atOnce)
+                    owner._armed.Remove(this);
+                else
+                    owner._armed.Add(this);
             }
 
-            before?.Drop();
-            if (arming is not null)
-                owner.StartBase(arming, wait);
             if (atOnce)
-                ThreadPool.QueueUserWorkItem(static timer => timer.Call(), this, preferLocal: false);
+                ThreadPool.QueueUserWorkItem(static timer => timer.Fire(), this, preferLocal: false);
             return true;
         }
 
-        public void Call() => callback(state);
-
         public void Dispose()
         {
-            Arming? before;
             lock (owner._gate)
-                before = Disarm();
-            before?.Drop();
+            {
+                _isDisposed = true;
+                owner._armed.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
-        }
-
-        private Arming? Disarm()
-        {
-            var before = _arming;
-            _arming = null;
-            if (before is not null)
-                owner._armed.Remove(before);
-            return before;
-        }
-    }
-
-    /// <summary>One call of <see cref="ITimer.Change"/>: a timer of the base class of its own, because those cannot be changed by several threads.</summary>
-    private sealed class Arming(SteppedTimeProvider owner, SteppedTimer timer, long dueAt, long period)
-    {
-        private ITimer? _base; // via interlocked
-        private int _isDropped;
-
-        /// <summary>The elapsed ticks at which it fires; under the owner's gate.</summary>
-        public long DueAt { get; private set; } = dueAt;
-
-        public long Period => period;
-
-        public void Keep(ITimer baseTimer)
-        {
-            Interlocked.Exchange(ref _base, baseTimer)?.Dispose();
-            if (Volatile.Read(ref _isDropped) != 0)
-                Drop();
-        }
-
-        public void Drop()
-        {
-            Volatile.Write(ref _isDropped, 1);
-            Interlocked.Exchange(ref _base, null)?.Dispose();
-        }
-
-        public void Fire()
-        {
-            Volatile.Write(ref owner._firing, Environment.CurrentManagedThreadId);
-            try
-            {
-                if (TakeDue(out var early))
-                    timer.Call();
-                else if (early > 0)
-                    owner.StartBase(this, early);
-            }
-            finally
-            {
-                Volatile.Write(ref owner._firing, -1);
-            }
-        }
-
-        /// <param name="early">The ticks that are left, when another thread advanced while this was started.</param>
-        private bool TakeDue(out long early)
-        {
-            lock (owner._gate)
-            {
-                early = 0;
-                if (!owner._armed.Contains(this))
-                    return false;
-                early = DueAt - owner._elapsed;
-                if (early > 0)
-                    return false;
-                DueAt += period;
-                if (period == 0)
-                    owner._armed.Remove(this);
-                return true;
-            }
         }
     }
 }

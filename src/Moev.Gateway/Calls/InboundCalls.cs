@@ -255,7 +255,10 @@ internal sealed class InboundCalls
     private void Send(in InboundCall call, ReadOnlyMemory<byte> message)
     {
         // Count first: nothing may fail after sending, or the same CALL would be answered twice.
-        _metrics.CallHandled(call.Action, _time.GetElapsedTime(call.StartedAt));
+        var elapsed = _time.GetElapsedTime(call.StartedAt);
+        _metrics.CallHandled(call.Action, elapsed);
+        if (GatewayTracing.IsEnabled)
+            GatewayTracing.CallHandled(call.Session.Identity, call.Action, call.ReceivedAt, elapsed);
 
         // An answer is never dropped alone: the charge point would wait for it, and the gateway would not notice.
         if (call.Session.Answer(message) == SendStatus.Full)

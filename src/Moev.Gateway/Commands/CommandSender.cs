@@ -56,6 +56,7 @@ internal sealed class CommandSender(
     {
         var name = Actions16.Name(command.Action);
         var started = time.GetTimestamp();
+        using var activity = GatewayTracing.StartCommand(identity, command.Action);
         long id;
         try
         {
@@ -69,6 +70,7 @@ internal sealed class CommandSender(
         {
             // A value, because a command to many charge points continues with the others.
             ControlLog.LedgerUnavailable(logger, e);
+            GatewayTracing.CommandEnded(activity, CallOutcomeKind.NotSent, null, null);
             var unsent = new CallOutcome(CallOutcomeKind.NotSent, default, default, null, null, time.GetElapsedTime(started));
             return new SentCommand(identity, name, command.Payload, unsent, null, new CommandFailure.NotRecorded(identity, name));
         }
@@ -95,6 +97,7 @@ internal sealed class CommandSender(
             outcome = outcome with { Payload = default };
         var sent = new SentCommand(
             identity, name, command.Payload, outcome, status, isAnswered ? null : new CommandFailure.CallFailed(identity, name, outcome));
+        GatewayTracing.CommandEnded(activity, outcome.Kind, status, sent.MessageId);
         audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), outcome.Kind.ToString(), status, sent.MessageId, outcome.Elapsed));
         if (command.Change is not null)
             await RecordAsync(identity, command.Change, outcome, status, awaited);

@@ -11,6 +11,10 @@ internal sealed class GatewayMetrics : IDisposable
 {
     public const string MeterName = "Moev.Gateway";
 
+    /// <summary>The upper bounds of a duration's buckets in seconds, from a heartbeat's microseconds to a command that waits for a modem.</summary>
+    public static readonly double[] DurationBounds =
+        [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
     // Enum.ToString would allocate a box.
     private static readonly string[] OutcomeNames = Enum.GetNames<CallOutcomeKind>();
 
@@ -40,9 +44,9 @@ internal sealed class GatewayMetrics : IDisposable
         _sessionsClosed = _meter.CreateCounter<long>("moev.sessions.closed", "{session}", "Sessions closed, by close code");
         _handshakesRefused = _meter.CreateCounter<long>("moev.handshakes.refused", "{handshake}", "Opening handshakes refused, by HTTP status");
         _meter.CreateObservableCounter("moev.messages.received", _messagesReceived.Measure, "{message}", "OCPP-J messages received, by type and action");
-        _callDuration = _meter.CreateHistogram<double>("moev.calls.handled.duration", "s", "Time from receiving a charge point's CALL to queueing the answer, by action");
+        _callDuration = CreateDuration("moev.calls.handled.duration", "Time from receiving a charge point's CALL to queueing the answer, by action");
         _callErrorsSent = _meter.CreateCounter<long>("moev.callerrors.sent", "{message}", "CALLERRORs sent, by code");
-        _commandDuration = _meter.CreateHistogram<double>("moev.commands.duration", "s", "Time from a command's request to its outcome, by action and outcome");
+        _commandDuration = CreateDuration("moev.commands.duration", "Time from a command's request to its outcome, by action and outcome");
         _commandsQueued = _meter.CreateUpDownCounter<long>("moev.commands.queued", "{command}", "Commands queued behind another command to the same charge point");
         _answersUnmatched = _meter.CreateCounter<long>("moev.answers.unmatched", "{message}", "Answers without a CALL in flight: late, repeated or invented");
         _deviations = _meter.CreateCounter<long>("moev.deviations", "{deviation}", "Deviations from the schema that were accepted, by kind");
@@ -106,6 +110,9 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private Histogram<double> CreateDuration(string name, string description) => _meter.CreateHistogram(
+        name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
 
     internal static string ActionName(Action16 action) => action == Action16.Unknown ? "unknown" : Actions16.Name(action);
 }

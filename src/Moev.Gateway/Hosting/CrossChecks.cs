@@ -4,8 +4,8 @@ using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Checks that concern several options, and addresses.</summary>
-internal sealed class CrossChecks(IOptions<ControlOptions> control) : IValidateOptions<OcppOptions>
+/// <summary>Checks that concern several options, addresses, and URIs.</summary>
+internal sealed class CrossChecks(IOptions<ControlOptions> control, IOptions<DiagnosticsOptions> diagnostics) : IValidateOptions<OcppOptions>
 {
     public ValidateOptionsResult Validate(string? name, OcppOptions options)
     {
@@ -17,6 +17,8 @@ internal sealed class CrossChecks(IOptions<ControlOptions> control) : IValidateO
         CheckOrder(problems, "Ocpp:MaxMessageBytesBeforeBoot", options.MaxMessageBytesBeforeBoot, "Ocpp:MaxMessageBytes", options.MaxMessageBytes);
         CheckOrder(problems, "Ocpp:MaxRequestLineBytes", options.MaxRequestLineBytes, "Ocpp:MaxHeadBytes", options.MaxHeadBytes);
         CheckOrder(problems, "Ocpp:MaxHeaderBytes", options.MaxHeaderBytes, "Ocpp:MaxHeadBytes", options.MaxHeadBytes);
+        if (diagnostics.Value.OtlpEndpoint is { Length: > 0 } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
+            problems.Add($"Diagnostics:OtlpEndpoint is '{url}': must be an absolute http or https URI, such as http://localhost:4318");
         foreach (var (identity, credential) in options.ChargePoints)
         {
             // Do not print the value: it may be the key itself.

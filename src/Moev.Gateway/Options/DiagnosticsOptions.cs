@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Moev.Gateway.Options;
 
-/// <summary>Wire traces: section <c>Diagnostics</c>.</summary>
+/// <summary>Wire traces, and the export of metrics and spans: section <c>Diagnostics</c>.</summary>
 internal sealed class DiagnosticsOptions
 {
     public const string Section = "Diagnostics";
@@ -16,4 +16,13 @@ internal sealed class DiagnosticsOptions
 
     [Range(64, 1_048_576), Description("Characters kept of one message in a trace")]
     public int TraceMessageChars { get; init; } = 4_096;
+
+    [RegularExpression("^(https?://[^/?#]+(/[^?#]*)?)?$"), Description("OpenTelemetry collector that gets metrics and spans by OTLP over HTTP (protobuf), such as http://localhost:4318; /v1/metrics and /v1/traces are appended. Empty: nothing is exported")]
+    public string OtlpEndpoint { get; init; } = "";
+
+    [Range(1, 3_600), Description("Seconds between two exports of the metrics")]
+    public int OtlpMetricsSeconds { get; init; } = 60;
+
+    [Range(0, 100), Description("Percentage of traces that are exported; a request with a traceparent header follows its caller's decision")]
+    public int OtlpTracesPercent { get; init; } = 100;
 }

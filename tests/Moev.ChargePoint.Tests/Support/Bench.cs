@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Core;
 
@@ -18,7 +19,7 @@ internal sealed class Bench : IDisposable
         Core = new ChargePointCore(options, Port, Time.GetUtcNow(), Log);
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
 
     public RecordingPort Port { get; } = new();
 

@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -14,7 +15,7 @@ public sealed class LocalAuthorityTests : IDisposable
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("moev-authority-").FullName;
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
     private string Files => Path.Combine(_folder, "certificates");
 

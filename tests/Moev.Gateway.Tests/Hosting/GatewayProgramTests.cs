@@ -57,6 +57,7 @@ public sealed class GatewayProgramTests
     [InlineData("Ocpp:Port is 'abc': must be a whole number from 0 to 65535", "--Ocpp:Port", "abc")]
     [InlineData("Ocpp:Port is '65536': must be a whole number from 0 to 65535", "--Ocpp:Port=65536")]
     [InlineData("Ocpp:Validation is 'loose': must be Tolerant|Strict", "--Ocpp:Validation=loose")]
+    [InlineData("Diagnostics:OtlpEndpoint is 'localhost:4318': ", "--Diagnostics:OtlpEndpoint=localhost:4318")]
     [InlineData("Ocpp:Port and Control:Port are both 9100", "--Ocpp:Port", "9100", "--Control:Port", "9100")]
     [InlineData("Ocpp:Port and Control:Port are both 8080", "--Ocpp:Port", "8080")]
     [InlineData("Ocpp:Address is 'example.org': must be localhost or an IP address", "--Ocpp:Address=example.org")]

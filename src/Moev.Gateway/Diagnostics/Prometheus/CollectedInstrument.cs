@@ -26,10 +26,6 @@ internal sealed class CollectedInstrument
     /// <summary>The maximum number of series of one instrument. Tags are constants, so it should never be reached; any excess is summed in one series.</summary>
     public const int MaxSeries = 1_000;
 
-    // In s, from a heartbeat's microseconds to a command that waits for a modem.
-    private static readonly double[] DefaultBounds =
-        [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-
     // The runtime declares these as counters, although they also fall.
     private static readonly string[] Levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
 
@@ -90,7 +86,7 @@ internal sealed class CollectedInstrument
         var bounds = instrument switch
         {
             Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised],
-            _ => DefaultBounds,
+            _ => GatewayMetrics.DurationBounds,
         };
         return new CollectedInstrument(instrument, kind, value == typeof(long) || value == typeof(int), bounds);
     }

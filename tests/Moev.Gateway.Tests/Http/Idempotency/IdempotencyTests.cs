@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
@@ -234,7 +235,7 @@ public sealed class IdempotencyTests
     [Fact]
     public void Answers_are_forgotten_by_number_bytes_and_time()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var book = new AnswerBook(Options(maxKeys: 2, maxBytes: 1_024, minutes: 1), time);
 
         Keep(book, "a", 100);
@@ -254,7 +255,7 @@ public sealed class IdempotencyTests
     [Fact]
     public void Keys_in_use_are_never_forgotten()
     {
-        var book = new AnswerBook(Options(maxKeys: 1, maxBytes: 1_024, minutes: 1), new ManualTimeProvider());
+        var book = new AnswerBook(Options(maxKeys: 1, maxBytes: 1_024, minutes: 1), new FakeTimeProvider());
         Assert.True(book.TryEnter("caller", "a", 1, out var entry, out _));
         Assert.False(book.TryEnter("caller", "b", 1, out _, out _));
         Assert.True(book.TryEnter("caller", "a", 1, out _, out var isNew));

@@ -1,9 +1,9 @@
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
-using Moev.Gateway.Calls;
+using Moev.Gateway.Timers;
 using Moev.Gateway.Tests.Support;
 
-namespace Moev.Gateway.Tests.Calls;
+namespace Moev.Gateway.Tests.Timers;
 
 /// <summary>The timing wheel against a list of due times. A failure prints the seed and the smallest run that fails.</summary>
 public sealed class TimingWheelModelTests
