@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Certificates;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;

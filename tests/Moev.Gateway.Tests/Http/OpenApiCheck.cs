@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Moev.Gateway.Http.Calls;
+using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Tests.Http;
@@ -34,6 +38,8 @@ internal static partial class OpenApiCheck
             Assert.True(
                 OpenApiDocument.ReasonsOf(operation).Contains(reason) && (ProblemStatuses.Of(reason) == reply.Status || reason == ProblemReasons.InvalidRequest),
                 $"{method} {operation.Path} answered {reply.Status} {reason}, which the OpenAPI document does not have");
+            if (reason != ProblemReasons.IdempotencyKeyUsed)
+                CheckMembers(reply.Body, ProblemJson.Plain.ControlProblem, operation.ProblemMembers);
             return;
         }
 
@@ -43,7 +49,14 @@ internal static partial class OpenApiCheck
         Assert.True(
             answer.Schemas.Count == 0 ? string.IsNullOrEmpty(reply.Text) : answer.Schemas.Any(schema => schema.MediaType == media),
             $"{method} {operation.Path} answered {reply.Status} as {media}, which the OpenAPI document does not have");
+        if (answer.Schemas.FirstOrDefault().Schema == ReplySchemas.Command)
+            CheckMembers(reply.Body, OutcomeJson.Plain.CommandAnswer, operation.AnswerMembers);
     }
+
+    private static void CheckMembers(JsonElement body, JsonTypeInfo type, IReadOnlyList<ExtensionMember> added) => Assert.Empty(
+        body.EnumerateObject().Select(static property => property.Name)
+            .Except(type.Properties.Select(static property => property.Name))
+            .Except(added.Select(static member => member.Name)));
 
     private static (Regex Path, Operation Operation)[] Routes(IEnumerable<EndpointDataSource> sources) =>
     [

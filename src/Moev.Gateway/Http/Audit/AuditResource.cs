@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 
 namespace Moev.Gateway.Http.Audit;
@@ -19,7 +18,7 @@ internal sealed class AuditResource : IResource
                 Parts.ChargePoint, Parts.From, Parts.To, Parts.Word("idempotencyKey", "Only those of the request with this key."), Parts.Before(),
                 Parts.Limit(1_000, 100),
             ],
-            Answers = [Answer.Ok("A page.", Schema.Of("AuditPage", ControlJson.Plain.AuditPage))],
+            Answers = [Answer.Ok("A page.", Schema.Of("AuditPage", AuditJson.Plain.AuditPage))],
             Reasons = Parts.Read,
         });
     }

@@ -1,6 +1,5 @@
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -31,7 +30,7 @@ internal sealed class AuditRoutes(IAuditTrail audit)
 
         var records = await audit.ListCommandsAsync(filter, context.RequestAborted);
         long? next = records.Count == limit ? records[^1].Id : null;
-        return ControlReplies.Json(new AuditPage([.. records.Select(View)], next), ControlJson.Plain.AuditPage);
+        return ControlReplies.Json(new AuditPage([.. records.Select(View)], next), AuditJson.Plain.AuditPage);
     }
 
     public static AuditView View(AuditRecord record) => new(

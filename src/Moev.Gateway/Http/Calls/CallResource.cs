@@ -1,4 +1,6 @@
+using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Requests;
 
@@ -10,6 +12,8 @@ internal sealed class CallResource : IResource
     public const string Pattern = RoutePaths.ChargePoint + "/calls/{action}";
 
     private const string Anything = "The charge point's payload, as sent. The headers Moev-Message-Id and Moev-Elapsed-Ms have the call's id and duration.";
+
+    private static readonly ExtensionMember[] ProblemMembers = [OutcomeMembers.Kind, OutcomeMembers.Offset, OutcomeMembers.Answer];
 
     private static readonly string[] Reasons =
     [
@@ -38,6 +42,7 @@ internal sealed class CallResource : IResource
         BodyIsOptional = true,
         Answers = [Answer.Ok(Anything, """{"type":"object","description":"The payload of the action's response."}""")],
         Reasons = [.. Reasons, ProblemReasons.ActionUnknown, ProblemReasons.ActionNotAllowed, ProblemReasons.ActionNotSupported],
+        ProblemMembers = ProblemMembers,
         Variants = [.. OcppSchemas.Actions.Select(One)],
     };
 
@@ -48,6 +53,7 @@ internal sealed class CallResource : IResource
         Request = Content.Json(Parts.Ref(OcppSchemas.Request(action)), (action, CallExamples.Request(action))),
         BodyIsOptional = !OcppSchemas.Read(action).AsObject().ContainsKey("required"),
         Answers = [Answer.Ok(Anything, Parts.Ref(OcppSchemas.Response(action)))],
+        ProblemMembers = ProblemMembers,
         // Only keys of ChangeConfiguration can be refused.
         Reasons = action == "ChangeConfiguration" ? Reasons : [.. Reasons.Where(static reason => reason != ProblemReasons.KeyRefused)],
     };

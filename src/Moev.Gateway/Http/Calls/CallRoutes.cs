@@ -2,9 +2,9 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Raw;
-using Moev.Gateway.Http.Configuration;
+using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Options;
@@ -53,7 +53,7 @@ internal sealed class CallRoutes(ChargePointFinder finder, CommandSender sender,
         if (sent.Failure is not null)
             return sent.Failure.Reply();
         return strict && sent.Status is not (null or "Accepted")
-            ? ControlReplies.Problem(sent.NotAccepted() with { Answer = new RawJson(sent.Outcome.Payload) })
+            ? ControlReplies.Problem(sent.NotAccepted().With(OutcomeMembers.Answer.Of(new RawJson(sent.Outcome.Payload))))
             : TypedResults.Bytes(sent.Outcome.Payload, "application/json");
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Capabilities;
-using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -36,7 +36,7 @@ internal sealed class CapabilityRoutes(ChargePointFinder finder, CapabilityReade
 
         return record is null
             ? new CommandFailure.ChargePointUnknown(identity.Value).Reply()
-            : ControlReplies.Json(View(record), ControlJson.Plain.CapabilityView);
+            : ControlReplies.Json(View(record), CapabilityJson.Plain.CapabilityView);
     }
 
     public static CapabilityView View(ChargePointRecord record)

@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Requests;
@@ -20,7 +19,7 @@ internal sealed class CertificateResource : IResource
         });
         routes.Get(RoutePaths.ChargePoint + "/certificates", certificates.ListAsync, new Operation("listCertificates", Tags.Management, "List the certificates that were signed for a charge point, the newest first")
         {
-            Answers = [Answer.Ok("Certificates.", Schema.Of("CertificatePage", ControlJson.Plain.CertificatePage))],
+            Answers = [Answer.Ok("Certificates.", Schema.Of("CertificatePage", CertificateJson.Plain.CertificatePage))],
             Reasons = [ProblemReasons.ChargePointUnknown, ProblemReasons.LedgerUnavailable],
         });
     }

@@ -1,6 +1,6 @@
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Commands;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -26,7 +26,7 @@ internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFin
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var page = await records.ReadFunctionsAsync(
             identity, static functions => new CertificatePage([.. functions.Certificates.NewestFirst.Select(View)]), context.RequestAborted);
-        return ControlReplies.Json(page, ControlJson.Plain.CertificatePage);
+        return ControlReplies.Json(page, CertificateJson.Plain.CertificatePage);
     }
 
     private static CertificateView View(CertificateRecord certificate) => new(

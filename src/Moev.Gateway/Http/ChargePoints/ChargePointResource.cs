@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Requests;
@@ -31,13 +30,13 @@ internal sealed class ChargePointResource : IResource
                 Parts.Words("status", "One of the connectors has this status.", Statuses),
                 Parts.Flag("deviations", "Only those that have sent a message that differs from its schema since the gateway started, or only others."),
             ],
-            Answers = [Answer.Ok("A page. 'next', if present, is 'after' of the next page.", Schema.Of("ChargePointPage", ControlJson.Plain.ChargePointPage))],
+            Answers = [Answer.Ok("A page. 'next', if present, is 'after' of the next page.", Schema.Of("ChargePointPage", ChargePointJson.Plain.ChargePointPage))],
             Reasons = Parts.Read,
         });
         routes.Get(RoutePaths.ChargePoint, chargePoints.GetAsync, new Operation("getChargePoint", Tags.ChargePoints, "Show a charge point")
         {
             Description = "Boot data, session, counters since the gateway started, deviations by kind, connectors, configuration, and the newest samples with their age.",
-            Answers = [Answer.Ok("The charge point.", Schema.Of("ChargePoint", ControlJson.Plain.ChargePointView))],
+            Answers = [Answer.Ok("The charge point.", Schema.Of("ChargePoint", ChargePointJson.Plain.ChargePointView))],
             Reasons = [ProblemReasons.ChargePointUnknown, ProblemReasons.LedgerUnavailable],
         });
     }

@@ -1,7 +1,7 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -46,7 +46,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
             page.Add(View(identity, record, session, traffic));
         }
 
-        return ControlReplies.Json(new ChargePointPage(page, next), ControlJson.Plain.ChargePointPage);
+        return ControlReplies.Json(new ChargePointPage(page, next), ChargePointJson.Plain.ChargePointPage);
     }
 
     public async Task<IResult> GetAsync(HttpContext context)
@@ -56,7 +56,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
         var session = router.Describe(identity);
         return record is null && session is null
             ? new CommandFailure.ChargePointUnknown(identity.Value).Reply()
-            : ControlReplies.Json(View(identity, record, session, router.Traffic(identity)), ControlJson.Plain.ChargePointView);
+            : ControlReplies.Json(View(identity, record, session, router.Traffic(identity)), ChargePointJson.Plain.ChargePointView);
     }
 
     /// <summary>Both lists are in ordinal order; one that is connected may not be on record yet.</summary>

@@ -1,5 +1,6 @@
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.Configuration;
@@ -7,6 +8,9 @@ namespace Moev.Gateway.Http.Configuration;
 /// <summary>Changes of configuration keys.</summary>
 internal sealed class ConfigurationResource : IResource
 {
+    /// <summary>The answer of each charge point to a command to all.</summary>
+    public static readonly ExtensionMember<IReadOnlyList<CommandAnswer>> Results = ExtensionMember.Of("results", ConfigurationJson.Plain.IReadOnlyListCommandAnswer);
+
     private const string Body = $$"""
         {"type":"object","additionalProperties":false,"required":["key","value"],"properties":{
           "key":{"type":"string","minLength":1,"maxLength":50},
@@ -32,8 +36,9 @@ internal sealed class ConfigurationResource : IResource
             ("one", """{"key":"MeterValueSampleInterval","value":10,"id":"CP_1"}""")),
         Answers =
         [
-            Answer.Ok("The answer of each charge point; an empty list when none is connected.", Schema.Of("BroadcastAnswer", ControlJson.Plain.BroadcastAnswer)),
+            Answer.Ok("The answer of each charge point; an empty list when none is connected.", Schema.Of("BroadcastAnswer", ConfigurationJson.Plain.BroadcastAnswer)),
         ],
         Reasons = [.. Parts.Command, ProblemReasons.KeyRefused],
+        ProblemMembers = [Results],
     };
 }

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Configuration;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -44,10 +45,10 @@ internal sealed class ConfigurationRoutes(ConfigurationChanger configuration, IO
     {
         CommandAnswer[] answers = [.. sent.Select(static command => command.Answer())];
         if (!strict || sent.All(static command => command.IsAccepted))
-            return ControlReplies.Json(new BroadcastAnswer(answers), ControlJson.Plain.BroadcastAnswer);
+            return ControlReplies.Json(new BroadcastAnswer(answers), ConfigurationJson.Plain.BroadcastAnswer);
         var problem = sent.Count == 1
             ? sent[0].NotAccepted()
             : ControlProblem.Of(StatusCodes.Status409Conflict, ProblemReasons.NotAccepted, "Not every charge point accepted; see 'results'.");
-        return ControlReplies.Problem(problem with { Results = answers });
+        return ControlReplies.Problem(problem.With(ConfigurationResource.Results.Of(answers)));
     }
 }

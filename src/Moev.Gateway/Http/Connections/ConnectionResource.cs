@@ -1,6 +1,6 @@
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 
 namespace Moev.Gateway.Http.Connections;

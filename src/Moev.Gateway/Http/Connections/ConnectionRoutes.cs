@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
-using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Model;
@@ -41,6 +41,6 @@ internal sealed class ConnectionRoutes(ChargePointFinder finder, ChargePointDisc
             return outcome.Failure.Reply();
         var elapsed = SentCommand.Milliseconds(outcome.Result.Elapsed);
         return ControlReplies.Json(
-            new CommandAnswer(identity.Value, ChargePointDisconnector.Operation, "Accepted", null, elapsed), ControlJson.Plain.CommandAnswer);
+            new CommandAnswer(identity.Value, ChargePointDisconnector.Operation, "Accepted", null, elapsed), OutcomeJson.Plain.CommandAnswer);
     }
 }

@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 
@@ -20,7 +19,7 @@ internal sealed class IdTagResource : IResource
     private static readonly Parameter IdTag = Parameter.Path(
         "idTag", "An id tag, percent-encoded, without regard to case.", """{"type":"string","minLength":1,"maxLength":20}""", "\"TAG_1\"");
 
-    private static readonly Schema View = Schema.Of("IdTag", ControlJson.Plain.IdTagView);
+    private static readonly Schema View = Schema.Of("IdTag", IdTagJson.Plain.IdTagView);
     private static readonly string[] Unknown = [ProblemReasons.IdTagUnknown, ProblemReasons.LedgerUnavailable];
 
     public void AddServices(IServiceCollection services) => services.AddSingleton<IdTagRoutes>();
@@ -35,7 +34,7 @@ internal sealed class IdTagResource : IResource
                 Parts.After(), Parts.Limit(10_000, 1_000), Parts.Words("status", "Only those with this status.", "Accepted", "Blocked", "Expired", "Invalid"),
                 Parts.Word("parentIdTag", "Only those of this group."),
             ],
-            Answers = [Answer.Ok("A page, in alphabetical order.", Schema.Of("IdTagPage", ControlJson.Plain.IdTagPage))],
+            Answers = [Answer.Ok("A page, in alphabetical order.", Schema.Of("IdTagPage", IdTagJson.Plain.IdTagPage))],
             Reasons = Parts.Read,
         });
         routes.Put(One, idTags.PutAsync, new Operation("putIdTag", Tags.IdTags, "Set the status of an id tag")

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -38,7 +37,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
 
         var records = await idTags.ListIdTagsAsync(filter, context.RequestAborted);
         var next = records.Count == limit ? records[^1].IdTag : null;
-        return ControlReplies.Json(new IdTagPage([.. records.Select(View)], next), ControlJson.Plain.IdTagPage);
+        return ControlReplies.Json(new IdTagPage([.. records.Select(View)], next), IdTagJson.Plain.IdTagPage);
     }
 
     public async Task<IResult> PutAsync(HttpContext context)
@@ -84,7 +83,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
         ProblemReasons.IdTagUnknown,
         $"This id tag is not listed; charge points are told {ocpp.Value.UnknownIdTags} (Ocpp:UnknownIdTags)."));
 
-    private static IResult Reply(IdTagRecord record) => ControlReplies.Json(View(record), ControlJson.Plain.IdTagView);
+    private static IResult Reply(IdTagRecord record) => ControlReplies.Json(View(record), IdTagJson.Plain.IdTagView);
 
     private static IdTagView View(IdTagRecord record) => new(record.IdTag, record.Status.ToString(), record.ParentIdTag, record.ExpiryDate);
 

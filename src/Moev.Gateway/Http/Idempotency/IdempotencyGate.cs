@@ -28,6 +28,9 @@ internal sealed class IdempotencyGate(
 {
     public const string Header = RequestHeaders.IdempotencyKey;
 
+    /// <summary>The commands that were given before under the same key. <see cref="ApiDescription"/> has its schema.</summary>
+    private static readonly ExtensionMember<IReadOnlyList<AuditView>> Commands = ExtensionMember.Of("commands", AuditJson.Plain.IReadOnlyListAuditView);
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var keys = context.Request.Headers[Header];
@@ -165,10 +168,8 @@ internal sealed class IdempotencyGate(
             : ControlProblem.Of(
                 StatusCodes.Status409Conflict,
                 ProblemReasons.IdempotencyKeyUsed,
-                "Commands were given under this key, and their answer is not remembered any more; nothing was sent for this request. 'commands' has their outcomes.") with
-            {
-                Commands = commands,
-            };
+                "Commands were given under this key, and their answer is not remembered any more; nothing was sent for this request. 'commands' has their outcomes.")
+                .With(Commands.Of(commands));
     }
 
     // A record without an outcome: its process ended meanwhile, or its caller did not wait.
@@ -186,7 +187,7 @@ internal sealed class IdempotencyGate(
             ProblemReasons.InternalError,
             "The gateway failed after something had been sent; the audit trail says what.");
         return new RecordedAnswer(
-            problem.Status, "application/problem+json", [], System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(problem, ControlJson.Plain.ControlProblem));
+            problem.Status, "application/problem+json", [], System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Plain.ControlProblem));
     }
 
     private static Task ReplyAsync(HttpContext context, ControlProblem problem) => ControlReplies.Problem(problem).ExecuteAsync(context);

@@ -1,7 +1,7 @@
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 
 namespace Moev.Gateway.Http.Jobs;
@@ -9,6 +9,9 @@ namespace Moev.Gateway.Http.Jobs;
 /// <summary>Firmware updates, diagnostics and logs.</summary>
 internal sealed class JobResource : IResource
 {
+    /// <summary>The job that was started.</summary>
+    public static readonly ExtensionMember<JobView> Job = ExtensionMember.Of("job", JobJson.Plain.JobView);
+
     private const string FirmwareBody = $$"""
         {"type":"object","additionalProperties":false,"required":["location"],"properties":{
           "location":{"type":"string","minLength":1,"maxLength":2048,"description":"The address of the firmware."},
@@ -65,12 +68,12 @@ internal sealed class JobResource : IResource
         });
         routes.Get(RoutePaths.ChargePoint + "/jobs", jobs.ListAsync, new Operation("listJobs", Tags.Management, "List jobs, the newest first")
         {
-            Answers = [Answer.Ok("Jobs with their progress, and notifications without a job.", Schema.Of("JobPage", ControlJson.Plain.JobPage))],
+            Answers = [Answer.Ok("Jobs with their progress, and notifications without a job.", Schema.Of("JobPage", JobJson.Plain.JobPage))],
             Reasons = [ProblemReasons.ChargePointUnknown, ProblemReasons.LedgerUnavailable],
         });
         routes.Get(RoutePaths.ChargePoint + "/jobs/{job}", jobs.GetAsync, new Operation("getJob", Tags.Management, "Show a job")
         {
-            Answers = [Answer.Ok("The job.", Schema.Of("Job", ControlJson.Plain.JobView))],
+            Answers = [Answer.Ok("The job.", Schema.Of("Job", JobJson.Plain.JobView))],
             Reasons = [ProblemReasons.JobUnknown, ProblemReasons.LedgerUnavailable],
         });
         routes.Get(RoutePaths.ChargePoint + "/jobs/{job}/file", jobs.FileAsync, new Operation("getJobFile", Tags.Management, "Download the file that was uploaded for a job")
@@ -84,6 +87,8 @@ internal sealed class JobResource : IResource
     {
         Parameters = [Parts.Strict, Parts.Timeout],
         Answers = [Answered],
+        AnswerMembers = [Job],
+        ProblemMembers = [Job],
         Reasons = Parts.Command,
     };
 }

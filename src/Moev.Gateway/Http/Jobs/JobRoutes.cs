@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Jobs;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -102,11 +103,11 @@ internal sealed class JobRoutes(
                 [.. functions.Jobs.NewestFirst.Select(JobView.Of)],
                 [.. functions.Notices.NewestFirst.Select(static notice => new JobNoticeView(notice.At, notice.Kind.ToString(), notice.Status, notice.RequestId))]),
             context.RequestAborted);
-        return ControlReplies.Json(page, ControlJson.Plain.JobPage);
+        return ControlReplies.Json(page, JobJson.Plain.JobPage);
     }
 
     public async Task<IResult> GetAsync(HttpContext context) =>
-        await FindAsync(context) is { } job ? ControlReplies.Json(JobView.Of(job), ControlJson.Plain.JobView) : Unknown();
+        await FindAsync(context) is { } job ? ControlReplies.Json(JobView.Of(job), JobJson.Plain.JobView) : Unknown();
 
     public async Task<IResult> FileAsync(HttpContext context)
     {
@@ -143,10 +144,10 @@ internal sealed class JobRoutes(
         var (job, sent) = outcome.Result;
         var view = JobView.Of(job);
         if (sent.Failure is not null)
-            return ControlReplies.Problem(OutcomeProblems.Of(sent.Failure) with { Job = view });
+            return ControlReplies.Problem(OutcomeProblems.Of(sent.Failure).With(JobResource.Job.Of(view)));
         return query.Strict && job.State != JobState.Accepted
-            ? ControlReplies.Problem(sent.NotAccepted() with { Job = view })
-            : ControlReplies.Json(sent.Answer() with { Job = view }, ControlJson.Plain.CommandAnswer);
+            ? ControlReplies.Problem(sent.NotAccepted().With(JobResource.Job.Of(view)))
+            : sent.Answer().With(JobResource.Job.Of(view)).Reply();
     }
 
     /// <summary>Checks the certificate, as a central system should before it sends it (security whitepaper A00.FR.706).</summary>

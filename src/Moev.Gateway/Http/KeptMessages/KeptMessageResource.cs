@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Ledger;
 
@@ -20,7 +19,7 @@ internal sealed class KeptMessageResource : IResource
                 Parts.ChargePoint, Parts.Words("reason", "Only those kept for this reason.", Enum.GetNames<KeptReason>()), Parts.From, Parts.To, Parts.Before(),
                 Parts.Limit(1_000, 100),
             ],
-            Answers = [Answer.Ok("A page.", Schema.Of("KeptMessagePage", ControlJson.Plain.KeptMessagePage))],
+            Answers = [Answer.Ok("A page.", Schema.Of("KeptMessagePage", KeptMessageJson.Plain.KeptMessagePage))],
             Reasons = Parts.Read,
         });
     }

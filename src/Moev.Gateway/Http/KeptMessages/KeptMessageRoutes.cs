@@ -38,7 +38,7 @@ internal sealed class KeptMessageRoutes(IKeptMessages keptMessages)
 
         var kept = await keptMessages.ListKeptMessagesAsync(filter, context.RequestAborted);
         long? next = kept.Count == limit ? kept[^1].Id : null;
-        return ControlReplies.Json(new KeptMessagePage([.. kept.Select(View)], next), ControlJson.Plain.KeptMessagePage);
+        return ControlReplies.Json(new KeptMessagePage([.. kept.Select(View)], next), KeptMessageJson.Plain.KeptMessagePage);
     }
 
     private static KeptMessageView View(KeptRecord kept)

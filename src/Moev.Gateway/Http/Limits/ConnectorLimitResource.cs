@@ -1,5 +1,5 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Requests;
 
@@ -12,8 +12,8 @@ internal sealed class ConnectorLimitResource : IResource
         "duration", "Seconds to compare.", """{"type":"integer","minimum":1,"maximum":604800,"default":86400}""");
 
     private static readonly Parameter Unit = Parts.Words("unit", "The unit of the request; absent: one that the charge point allows.", "A", "W");
-    private static readonly Schema Limit = Schema.Of("Limit", ControlJson.Plain.LimitView);
-    private static readonly Schema Check = Schema.Of("LimitCheck", ControlJson.Plain.LimitCheckView);
+    private static readonly Schema Limit = Schema.Of("Limit", LimitJson.Plain.LimitView);
+    private static readonly Schema Check = Schema.Of("LimitCheck", LimitJson.Plain.LimitCheckView);
 
     private static readonly string[] Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery, ProblemReasons.RouteUnknown, ProblemReasons.NotAccepted];
 
@@ -28,6 +28,7 @@ internal sealed class ConnectorLimitResource : IResource
             Parameters = [Parts.Flag("compare", "1: compare with the charge point's own schedule."), Parts.Strict, Duration, Unit],
             Answers = [Answer.Ok("The limit, its cause, and the time of its next change.", Schema.AnyOf(Limit, Check))],
             Reasons = Reasons,
+            ProblemMembers = [OutcomeMembers.Answer],
         });
         routes.Post(RoutePaths.Connector + "/limit/check", limits.CheckAsync, new Operation("checkLimit", Tags.Charging, "Compare the expected limits with the charge point's own")
         {
@@ -35,6 +36,7 @@ internal sealed class ConnectorLimitResource : IResource
             Parameters = [Parts.Strict, Duration, Unit],
             Answers = [Answer.Ok("The charge point answered: whether both agree, the differences, and possible explanations.", Check)],
             Reasons = Reasons,
+            ProblemMembers = [OutcomeMembers.Answer],
         });
     }
 }

@@ -1,8 +1,9 @@
 using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Capabilities;
+using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Ocpp.OcppJ;
@@ -32,11 +33,11 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
 
         var identity = RoutePaths.Identity(context);
         if (RoutePaths.ConnectorId(context) is not { } connectorId)
-            return ControlReplies.Problem(NoConnector());
+            return ControlReplies.Problem(RoutePaths.NoConnector());
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var situation = await situations.ReadAsync(identity, connectorId, context.RequestAborted);
-        return ControlReplies.Json(LimitView.Of(situation), ControlJson.Plain.LimitView);
+        return ControlReplies.Json(LimitView.Of(situation), LimitJson.Plain.LimitView);
     }
 
     public async Task<IResult> CheckAsync(HttpContext context)
@@ -48,7 +49,7 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
         if (RoutePaths.ConnectorId(context) is not { } connectorId)
-            return ControlReplies.Problem(NoConnector());
+            return ControlReplies.Problem(RoutePaths.NoConnector());
 
         var identity = RoutePaths.Identity(context);
         if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
@@ -66,12 +67,9 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
             return sent.Failure.Reply();
         var view = View(sent, situation.At, await situations.ReadAsync(identity, connectorId, context.RequestAborted), seconds, unit);
         return strict && !sent.IsAccepted
-            ? ControlReplies.Problem(sent.NotAccepted() with { Answer = view.Reported })
-            : ControlReplies.Json(view, ControlJson.Plain.LimitCheckView);
+            ? ControlReplies.Problem(sent.NotAccepted().With(OutcomeMembers.Answer.Of(view.Reported)))
+            : ControlReplies.Json(view, LimitJson.Plain.LimitCheckView);
     }
-
-    public static ControlProblem NoConnector() => ControlProblem.Of(
-        StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, $"A connector's number is 0 (the charge point as a whole) to {LimitBody.MaxConnectorId}.");
 
     private static LimitCheckView View(SentCommand sent, DateTimeOffset asked, ChargingSituation situation, int seconds, ChargingRateUnit unit)
     {

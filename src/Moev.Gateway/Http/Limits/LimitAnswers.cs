@@ -1,5 +1,6 @@
 using Moev.Gateway.Commands.Limits;
 using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Ocpp.V16;
@@ -18,7 +19,7 @@ internal static class LimitAnswers
             return LimitResult.Of(index, Problem(failed), outcome.Number);
         var answer = Answer((LimitOutcome.Answered)outcome);
         return strict && answer.Status != "Accepted"
-            ? LimitResult.Of(index, ControlReplies.NotAccepted(answer), outcome.Number)
+            ? LimitResult.Of(index, NotAccepted(answer), outcome.Number)
             : new LimitResult(index, StatusCodes.Status200OK, outcome.Number, answer, null);
     }
 
@@ -26,35 +27,31 @@ internal static class LimitAnswers
     /// <inheritdoc cref="Result"/>
     public static IResult Reply(this LimitOutcome outcome, bool strict) => outcome is LimitOutcome.Failed failed
         ? ControlReplies.Problem(Problem(failed))
-        : ControlReplies.Command(Answer((LimitOutcome.Answered)outcome), strict);
+        : Reply(Answer((LimitOutcome.Answered)outcome), strict);
 
-    /// <summary>Adds the limit that was sent to an answer.</summary>
-    public static CommandAnswer With(this CommandAnswer answer, SettledLimit limit) => answer with
-    {
-        Limit = limit.Limit,
-        Unit = limit.Unit.ToString(),
-        RoundedDown = limit.RoundedDown,
-        Requested = new RequestedLimit(limit.Requested.Limit, limit.Requested.Unit.ToString()),
-        Converted = limit.Conversion is { } conversion ? new LimitConversion(conversion.Volts, conversion.Phases) : null,
-        AllowedUnits = limit.AllowedUnits,
-    };
+    private static IResult Reply(CommandAnswer answer, bool strict) =>
+        strict && answer.Status != "Accepted" ? ControlReplies.Problem(NotAccepted(answer)) : answer.Reply();
+
+    private static ControlProblem NotAccepted(CommandAnswer answer) => answer.NotAccepted().With(answer.Find(LimitMembers.Tried));
 
     private static ControlProblem Problem(LimitOutcome.Failed failed)
     {
         var problem = OutcomeProblems.Of(failed.Failure);
-        return failed.Attempts.Count == 0 ? problem : problem with { Tried = Attempts(failed.Attempts) };
+        return failed.Attempts.Count == 0 ? problem : problem.With(LimitMembers.Tried.Of(Attempts(failed.Attempts)));
     }
 
     private static CommandAnswer Answer(LimitOutcome.Answered outcome)
     {
-        var answer = outcome.Decisive.Sent.Answer().With(outcome.Limit) with { Tried = Attempts(outcome.Attempts) };
-        return outcome.Accepted is not { } accepted ? answer : answer with
-        {
-            Purpose = accepted.Purpose.ToString(),
-            ConnectorId = accepted.ConnectorId,
-            TransactionId = accepted.TransactionId,
-            Note = Note(outcome.Caveat),
-        };
+        var accepted = outcome.Accepted;
+        return outcome.Decisive.Sent.Answer().With(
+        [
+            OutcomeMembers.ConnectorId.Of(accepted?.ConnectorId),
+            OutcomeMembers.TransactionId.Of(accepted?.TransactionId),
+            .. LimitMembers.Of(outcome.Limit),
+            LimitMembers.Purpose.Of(accepted?.Purpose.ToString()),
+            LimitMembers.Tried.Of(Attempts(outcome.Attempts)),
+            OutcomeMembers.Note.Of(accepted is null ? null : Note(outcome.Caveat)),
+        ]);
     }
 
     private static string? Note(LimitCaveat caveat) => caveat switch

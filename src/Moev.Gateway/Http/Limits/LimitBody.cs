@@ -7,8 +7,6 @@ namespace Moev.Gateway.Http.Limits;
 /// <summary>Reads limits out of request bodies.</summary>
 internal static class LimitBody
 {
-    public const int MaxConnectorId = RoutePaths.MaxConnectorId;
-
     /// <summary>A or W. More than any charge point delivers, and far below the point where arithmetic overflows.</summary>
     private const decimal MaxLimit = 100_000_000;
 
@@ -22,7 +20,7 @@ internal static class LimitBody
     {
         var id = body.Text("id", 255, required: true);
         var value = ReadValue(body, required: true);
-        var connectorId = body.Integer("connectorId", 0, MaxConnectorId);
+        var connectorId = body.Integer("connectorId", 0, RoutePaths.MaxConnectorId);
         var duration = body.Integer("duration", 1, MaxDuration);
         var purpose = Purpose(body.Word("purpose", "ChargePointMaxProfile", "TxDefaultProfile", "TxProfile"));
         if (body.Problem is not null)

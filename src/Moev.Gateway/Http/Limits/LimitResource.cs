@@ -1,13 +1,18 @@
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 
 namespace Moev.Gateway.Http.Limits;
 
 /// <summary>Setting limits, one and many.</summary>
 internal sealed class LimitResource : IResource
 {
+    private static readonly ExtensionMember[] AnswerMembers =
+        [OutcomeMembers.ConnectorId, OutcomeMembers.TransactionId, .. LimitMembers.OfLimit, LimitMembers.Purpose, LimitMembers.Tried, OutcomeMembers.Note];
+
+    private static readonly ExtensionMember[] ProblemMembers = [OutcomeMembers.Transactions, OutcomeMembers.SupersededBy, LimitMembers.Tried];
+
     private const string Limit = $$"""
         {"type":"object","additionalProperties":false,"required":["id","limit"],"properties":{
           "id":{{Parts.Id}},
@@ -37,6 +42,8 @@ internal sealed class LimitResource : IResource
                 ("watts", """{"id":"CP_1","limit":3680,"unit":"W","numberPhases":1,"duration":600}"""),
                 ("transaction", """{"id":"CP_1","limit":6,"purpose":"TxProfile"}""")),
             Answers = [Answer.Ok("The charge point answered: its own status is in the body.", ReplySchemas.Command)],
+            AnswerMembers = AnswerMembers,
+            ProblemMembers = ProblemMembers,
             Reasons = [.. Parts.Command, ProblemReasons.NoActiveTransaction, ProblemReasons.SeveralActiveTransactions, ProblemReasons.Superseded],
         });
         routes.Post("/api/v1/limits", limits.SetManyAsync, new Operation("setLimits", Tags.Charging, "Set many limits at once")
@@ -46,7 +53,7 @@ internal sealed class LimitResource : IResource
             Request = Content.Json(Many, ("two", """{"limits":[{"id":"CP_1","limit":16},{"id":"CP_2","limit":10,"connectorId":1}]}""")),
             Answers =
             [
-                Answer.Ok("A result for each, in their order, with the status of a single request.", Schema.Of("LimitResults", ControlJson.Plain.LimitResults)),
+                Answer.Ok("A result for each, in their order, with the status of a single request.", Schema.Of("LimitResults", LimitJson.Plain.LimitResults)),
             ],
             Reasons = [.. Parts.Body, ProblemReasons.InvalidQuery, ProblemReasons.LedgerUnavailable],
         });

@@ -1,5 +1,5 @@
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 
 namespace Moev.Gateway.Http.Limits;
 
@@ -18,7 +18,3 @@ internal sealed record LimitResult(int Index, int HttpStatus, long? Number, Comm
 {
     public static LimitResult Of(int index, ControlProblem problem, long? number = null) => new(index, problem.Status, number, null, problem);
 }
-
-/// <summary>The limit that replaced one that was queued.</summary>
-/// <param name="Number">Grows with every limit.</param>
-internal sealed record NewerLimit(long Number, decimal Limit, string Unit);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands.Limits;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Idempotency;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -66,6 +67,6 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
                 results.Count(static result => result.Answer?.Status == "Accepted"),
                 results.Count(static result => result.Problem?.Reason == ProblemReasons.Superseded),
                 results),
-            ControlJson.Plain.LimitResults);
+            LimitJson.Plain.LimitResults);
     }
 }

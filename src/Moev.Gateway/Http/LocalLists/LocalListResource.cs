@@ -1,7 +1,7 @@
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 
 namespace Moev.Gateway.Http.LocalLists;
@@ -9,6 +9,11 @@ namespace Moev.Gateway.Http.LocalLists;
 /// <summary>Local authorization lists.</summary>
 internal sealed class LocalListResource : IResource
 {
+    public static readonly ExtensionMember<LocalListView> LocalList = ExtensionMember.Of("localList", LocalListJson.Plain.LocalListView);
+
+    /// <summary>The SendLocalList messages, in order, with the charge point's answers.</summary>
+    public static readonly ExtensionMember<IReadOnlyList<LocalListPart>> Sent = ExtensionMember.Of("sent", LocalListJson.Plain.IReadOnlyListLocalListPart);
+
     private const string Path = RoutePaths.ChargePoint + "/local-list";
 
     private const string Body = $$"""
@@ -35,6 +40,8 @@ internal sealed class LocalListResource : IResource
                 ("listed", """{"updateType":"Full"}"""),
                 ("given", """{"updateType":"Full","localAuthorizationList":[{"idTag":"TAG_1","idTagInfo":{"status":"Accepted"}}]}""")),
             Answers = [Answer.Ok("The charge point answered: its own status, and the state of the list, are in the body.", ReplySchemas.Command)],
+            AnswerMembers = [LocalList, Sent, OutcomeMembers.Note],
+            ProblemMembers = [LocalList, Sent, OutcomeMembers.Answer],
             Reasons =
             [
                 .. Parts.Command, ProblemReasons.AnswerUnreadable, ProblemReasons.LocalListUnknown, ProblemReasons.LocalListNotSupported,
@@ -44,8 +51,9 @@ internal sealed class LocalListResource : IResource
         routes.Get(Path, lists.GetAsync, new Operation("getLocalList", Tags.Management, "Show the recorded state of a local authorization list")
         {
             Parameters = [Parts.Flag("refresh", "1: ask the charge point for its version."), Parts.Strict, Parts.Timeout],
-            Answers = [Answer.Ok("The list.", Schema.Of("LocalList", ControlJson.Plain.LocalListView))],
+            Answers = [Answer.Ok("The list.", Schema.Of("LocalList", LocalListJson.Plain.LocalListView))],
             Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery, ProblemReasons.AnswerUnreadable],
+            ProblemMembers = [OutcomeMembers.Answer],
         });
     }
 }

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.LocalLists;
+using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -62,28 +63,25 @@ internal sealed class LocalListRoutes(LocalListUpdater lists, ChargePointFinder 
         return outcome.IsFailure ? outcome.Failure.Reply() : Reply(identity, outcome.Result, query.Strict);
     }
 
-    private static IResult Show(LocalListRecord? list) => ControlReplies.Json(LocalListView.Of(list, withEntries: true), ControlJson.Plain.LocalListView);
+    private static IResult Show(LocalListRecord? list) => ControlReplies.Json(LocalListView.Of(list, withEntries: true), LocalListJson.Plain.LocalListView);
 
     private static IResult Reply(ChargePointIdentity identity, UpdatedLocalList updated, bool strict)
     {
         var view = LocalListView.Of(updated.List, withEntries: false);
         if (updated.Parts.Count == 0)
         {
-            var unchanged = new CommandAnswer(identity.Value, nameof(Action16.SendLocalList), null, null, 0)
-            {
-                LocalList = view,
-                Note = "The charge point's list is up to date; nothing was sent.",
-            };
-            return ControlReplies.Json(unchanged, ControlJson.Plain.CommandAnswer);
+            return new CommandAnswer(identity.Value, nameof(Action16.SendLocalList), null, null, 0)
+                .With(LocalListResource.LocalList.Of(view), OutcomeMembers.Note.Of("The charge point's list is up to date; nothing was sent."))
+                .Reply();
         }
 
-        LocalListPart[] parts = [.. updated.Parts.Select(Part)];
+        Extension?[] members = [LocalListResource.LocalList.Of(view), LocalListResource.Sent.Of([.. updated.Parts.Select(Part)])];
         if (updated.Failure is { } failure)
-            return ControlReplies.Problem(OutcomeProblems.Of(failure) with { LocalList = view, Sent = parts });
+            return ControlReplies.Problem(OutcomeProblems.Of(failure).With(members));
         var last = updated.Parts[^1].Sent;
         return strict && !last.IsAccepted
-            ? ControlReplies.Problem(last.NotAccepted() with { LocalList = view, Sent = parts })
-            : ControlReplies.Json(last.Answer() with { LocalList = view, Sent = parts }, ControlJson.Plain.CommandAnswer);
+            ? ControlReplies.Problem(last.NotAccepted().With(members))
+            : last.Answer().With(members).Reply();
     }
 
     private static LocalListPart Part(SentLocalListPart part) => new(

@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Requests;
 
@@ -25,7 +24,7 @@ internal sealed class MeterValueResource : IResource
             ],
             Answers =
             [
-                new Answer(200, "A page of sample times.", ("application/json", Schema.Of("MeterValuePage", ControlJson.Plain.MeterValuePage)), ("text/csv", Parts.PlainText)),
+                new Answer(200, "A page of sample times.", ("application/json", Schema.Of("MeterValuePage", MeterValueJson.Plain.MeterValuePage)), ("text/csv", Parts.PlainText)),
             ],
             Reasons = Parts.ReadOfChargePoint,
         });

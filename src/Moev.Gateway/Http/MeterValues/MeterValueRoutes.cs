@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -45,7 +45,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
             views.Add(new MeterValueView(record.SampledAt, record.ReceivedAt, record.ConnectorId, record.TransactionId, new RawJson(samples)));
         }
 
-        return ControlReplies.Json(new MeterValuePage(views, next), ControlJson.Plain.MeterValuePage);
+        return ControlReplies.Json(new MeterValuePage(views, next), MeterValueJson.Plain.MeterValuePage);
     }
 
     private static Csv Table(IReadOnlyList<MeterValueRecord> records, string? measurand)

@@ -6,17 +6,35 @@ using Moev.Gateway.Http.Json;
 namespace Moev.Gateway.Http.OpenApi;
 
 /// <summary>Exports the schemas of our own responses from the types that are written, so that they cannot differ.</summary>
-internal static class AnswerSchemas
+internal sealed class AnswerSchemas
 {
     private const string Any = "JSON as it was sent.";
+    private const string Component = "#/components/schemas/";
 
-    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+    private readonly JsonSchemaExporterOptions _exporting;
+    private readonly Dictionary<Type, string> _components;
 
-    /// <param name="name">Its name in the document.</param>
-    public static JsonNode Of(string name, JsonTypeInfo type)
+    /// <param name="components">The types that have a name in the document.</param>
+    public AnswerSchemas(IEnumerable<(string Name, JsonTypeInfo Type)> components)
     {
-        var schema = type.GetJsonSchemaAsNode(Exporting);
-        Rebase(schema, "#/components/schemas/" + name);
+        _components = components.ToDictionary(static component => component.Type.Type, static component => component.Name);
+        _exporting = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+    }
+
+    /// <param name="name">The name in the document.</param>
+    public JsonNode Of(string name, JsonTypeInfo type)
+    {
+        var schema = type.GetJsonSchemaAsNode(_exporting);
+        Rebase(schema, Component + name);
+        return schema;
+    }
+
+    /// <summary>Returns the schema of a member that a feature adds. It is absent rather than null.</summary>
+    /// <inheritdoc cref="Of"/>
+    public JsonNode OfMember(string name, JsonTypeInfo type)
+    {
+        var schema = Of(name, type);
+        RemoveNull(schema.AsObject());
         return schema;
     }
 
@@ -30,14 +48,14 @@ internal static class AnswerSchemas
         }
         else if (node is JsonObject members)
         {
-            if (members["$ref"] is JsonValue reference)
+            if (members["$ref"] is JsonValue reference && !reference.GetValue<string>().StartsWith(Component, StringComparison.Ordinal))
                 members["$ref"] = root + reference.GetValue<string>()[1..];
             foreach (var (_, value) in members)
                 Rebase(value, root);
         }
     }
 
-    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
+    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (type == typeof(DateTimeOffset))
@@ -48,10 +66,13 @@ internal static class AnswerSchemas
             return new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "null") } };
         if (schema is not JsonObject properties)
             return schema;
+        // Features extend the type, so that all occurrences refer to the component, which has their members.
+        if (context.Path.Length > 0 && context.TypeInfo.Properties.Any(static property => property.IsExtensionData) && _components.TryGetValue(type, out var component))
+            return new JsonObject { ["$ref"] = Component + component };
 
         // Members that are null are left out; those of a dictionary are not.
-        if (context.PropertyInfo is not null && properties["type"] is JsonArray types)
-            properties["type"] = types.First(static one => one!.GetValue<string>() != "null")!.DeepClone();
+        if (context.PropertyInfo is not null)
+            RemoveNull(properties);
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
             properties.Remove("required");
@@ -61,6 +82,12 @@ internal static class AnswerSchemas
         }
 
         return properties;
+    }
+
+    private static void RemoveNull(JsonObject schema)
+    {
+        if (schema["type"] is JsonArray types)
+            schema["type"] = types.First(static one => one!.GetValue<string>() != "null")!.DeepClone();
     }
 
     private static bool CanBeNull(JsonPropertyInfo property) =>

@@ -19,6 +19,9 @@ internal static class ApiDescription
         {"description":"true: the response to an earlier request with this Idempotency-Key.","schema":{"const":"true"}}
         """;
 
+    /// <summary>The schema of the member "commands" of the problem that a key was used before.</summary>
+    public const string UsedCommands = """{"type":"array","items":{"$ref":"#/components/schemas/AuditPage/properties/commands/items"}}""";
+
     /// <summary>The header that makes a command safe to retry.</summary>
     public static readonly Parameter Key = new(
         RequestHeaders.IdempotencyKey,

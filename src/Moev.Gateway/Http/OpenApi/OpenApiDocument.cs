@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Requests;
 
@@ -11,6 +13,8 @@ internal static class OpenApiDocument
 {
     private const string ProblemMedia = "application/problem+json";
     private const string Schemas = "#/components/schemas/";
+    private const string Problem = "Problem";
+    private const string Command = "CommandAnswer";
 
     private static readonly string Version =
         typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -148,7 +152,7 @@ internal static class OpenApiDocument
             ["schema"] = new JsonObject
             {
                 ["allOf"] = new JsonArray(
-                    new JsonObject { ["$ref"] = Schemas + "Problem" },
+                    new JsonObject { ["$ref"] = Schemas + Problem },
                     new JsonObject
                     {
                         ["properties"] = new JsonObject { ["reason"] = new JsonObject { ["enum"] = new JsonArray([.. reasons.Select(static reason => JsonValue.Create(reason))]) } },
@@ -164,13 +168,19 @@ internal static class OpenApiDocument
 
     private static JsonObject ComponentSchemas(IReadOnlyList<Operation> operations)
     {
-        var schemas = new JsonObject { ["Problem"] = AnswerSchemas.Of("Problem", ControlJson.Plain.ControlProblem) };
-        foreach (var (name, type) in operations.SelectMany(static operation => operation.Answers).SelectMany(static answer => answer.Schemas).SelectMany(static schema => schema.Schema.Components))
-        {
-            if (!schemas.ContainsKey(name))
-                schemas[name] = AnswerSchemas.Of(name, type);
-        }
-
+        (string Name, JsonTypeInfo Type)[] types =
+        [
+            (Problem, ProblemJson.Plain.ControlProblem),
+            .. operations.SelectMany(static operation => operation.Answers).SelectMany(static answer => answer.Schemas)
+                .SelectMany(static schema => schema.Schema.Components).DistinctBy(static component => component.Name),
+        ];
+        var exporter = new AnswerSchemas(types);
+        var schemas = new JsonObject();
+        foreach (var (name, type) in types)
+            schemas[name] = exporter.Of(name, type);
+        AddMembers(Problem, operations.SelectMany(static operation => operation.ProblemMembers));
+        AddMembers(Command, operations.SelectMany(static operation => operation.AnswerMembers));
+        schemas[Problem]!["properties"]!["commands"] = JsonNode.Parse(ApiDescription.UsedCommands);
         foreach (var action in OcppSchemas.Actions)
         {
             schemas[OcppSchemas.Request(action)] = OcppSchemas.Read(action);
@@ -178,6 +188,12 @@ internal static class OpenApiDocument
         }
 
         return schemas;
+
+        void AddMembers(string name, IEnumerable<ExtensionMember> members)
+        {
+            foreach (var member in members.DistinctBy(static member => member.Name))
+                schemas[name]!["properties"]![member.Name] = exporter.OfMember($"{name}/properties/{member.Name}", member.Type);
+        }
     }
 
     private static JsonObject ProblemExamples(IReadOnlyList<Operation> operations) => new(

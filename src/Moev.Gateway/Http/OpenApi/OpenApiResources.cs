@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.OpenApi;
@@ -33,6 +32,6 @@ internal static class OpenApiResources
     {
         var title = ProblemReasons.Title(reason);
         var problem = new ControlProblem(ProblemStatuses.Of(reason), reason, title, title + ".");
-        return JsonSerializer.SerializeToNode(problem, ControlJson.Plain.ControlProblem)!;
+        return JsonSerializer.SerializeToNode(problem, ProblemJson.Plain.ControlProblem)!;
     }
 }

@@ -1,3 +1,5 @@
+using Moev.Gateway.Http.Json;
+
 namespace Moev.Gateway.Http.OpenApi;
 
 /// <summary>The description of a route in the OpenAPI document. It is metadata of the endpoint, mapped with <see cref="EndpointMapping"/>.</summary>
@@ -26,6 +28,12 @@ internal sealed record Operation(string Id, string Tag, string Summary)
 
     /// <summary>The reasons of its problem details, without those of every route and every command.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>The members that the feature adds to the answers of commands.</summary>
+    public IReadOnlyList<ExtensionMember> AnswerMembers { get; init; } = [];
+
+    /// <summary>The members that the feature adds to problem details.</summary>
+    public IReadOnlyList<ExtensionMember> ProblemMembers { get; init; } = [];
 
     /// <summary>The same route again for single values of its parameters, with a path of their own.</summary>
     public IReadOnlyList<Operation> Variants { get; init; } = [];

@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Requests;
@@ -8,7 +7,7 @@ namespace Moev.Gateway.Http.Profiles;
 /// <summary>Installed charging profiles.</summary>
 internal sealed class ProfileResource : IResource
 {
-    private static readonly Schema Profiles = Schema.Of("Profiles", ControlJson.Plain.ProfilesView);
+    private static readonly Schema Profiles = Schema.Of("Profiles", ProfileListJson.Plain.ProfilesView);
 
     public void AddServices(IServiceCollection services) => services.AddSingleton<ProfileRoutes>();
 

@@ -1,8 +1,7 @@
 using Moev.Gateway.ChargingProfiles;
 using Moev.Gateway.Commands;
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Limits;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -22,7 +21,7 @@ internal sealed class ProfileRoutes(IInstalledProfiles installed, ChargePointFin
 
     public Task<IResult> ListOfConnectorAsync(HttpContext context) => RoutePaths.ConnectorId(context) is { } connectorId
         ? ListAsync(context, connectorId)
-        : Task.FromResult(ControlReplies.Problem(ConnectorLimitRoutes.NoConnector()));
+        : Task.FromResult(ControlReplies.Problem(RoutePaths.NoConnector()));
 
     private async Task<IResult> ListAsync(HttpContext context, int? connectorId)
     {
@@ -38,7 +37,7 @@ internal sealed class ProfileRoutes(IInstalledProfiles installed, ChargePointFin
             : null;
         AwaitedProfileView[] awaited =
             [.. installed.AwaitedProfilesOf(identity).Where(profile => connectorId is null || (profile.ConnectorId ?? connectorId) == connectorId).Select(AwaitedProfileView.Of)];
-        return ControlReplies.Json(new ProfilesView(identity.Value, connectorId, own, inherited, awaited, DoubtView.Of(situation.Doubts)), ControlJson.Plain.ProfilesView);
+        return ControlReplies.Json(new ProfilesView(identity.Value, connectorId, own, inherited, awaited, DoubtView.Of(situation.Doubts)), ProfileListJson.Plain.ProfilesView);
 
         IEnumerable<InstalledProfileView> View(Func<InstalledProfile, bool> isWanted) =>
             situation.Profiles.Where(isWanted).Select(profile => InstalledProfileView.Of(profile, inForce.Contains(profile)));

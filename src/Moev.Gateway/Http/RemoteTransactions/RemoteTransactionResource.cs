@@ -1,12 +1,16 @@
+using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 
 namespace Moev.Gateway.Http.RemoteTransactions;
 
 /// <summary>Remote start and remote stop.</summary>
 internal sealed class RemoteTransactionResource : IResource
 {
+    public static readonly ExtensionMember<string> IdTag = ExtensionMember.Of("idTag", OutcomeJson.Plain.String);
+
     private const string Connector = """{"type":["integer","string"],"minimum":1,"maximum":1000}""";
     private const string Answered = "The charge point answered: its own status is in the body.";
 
@@ -41,6 +45,7 @@ internal sealed class RemoteTransactionResource : IResource
                 ("plain", """{"id":"CP_1"}"""),
                 ("limited", """{"id":"CP_1","idTag":"TAG_1","connectorId":1,"limit":"16","unit":"A"}""")),
             Answers = [Answer.Ok(Answered, ReplySchemas.Command)],
+            AnswerMembers = [OutcomeMembers.ConnectorId, IdTag, .. LimitMembers.OfLimit],
             Reasons = [.. Parts.Command, ProblemReasons.RemoteStartInProgress],
         });
         routes.Post("/remotestop", transactions.StopAsync, new Operation("stopTransaction", Tags.Original, "Stop a transaction")
@@ -49,6 +54,8 @@ internal sealed class RemoteTransactionResource : IResource
             Parameters = [Parts.Strict],
             Request = Content.Json(StopBody, ("running", """{"id":"CP_1"}"""), ("named", """{"id":"CP_1","transactionId":1}""")),
             Answers = [Answer.Ok(Answered, ReplySchemas.Command)],
+            AnswerMembers = [OutcomeMembers.TransactionId],
+            ProblemMembers = [OutcomeMembers.Transactions],
             Reasons = [.. Parts.Command, ProblemReasons.NoActiveTransaction, ProblemReasons.SeveralActiveTransactions, ProblemReasons.TransactionNotActive],
         });
     }

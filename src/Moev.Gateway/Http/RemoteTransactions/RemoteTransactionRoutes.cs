@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands.Transactions;
+using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Limits;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
-using Moev.Gateway.Http.Transactions;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.RemoteTransactions;
@@ -27,7 +27,7 @@ internal sealed class RemoteTransactionRoutes(RemoteTransactionSender transactio
         using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, StartMembers);
         var id = body.Text("id", 255, required: true);
         var idTag = body.IdTag("idTag") ?? DefaultIdTag;
-        var connectorId = body.Integer("connectorId", 1, LimitBody.MaxConnectorId);
+        var connectorId = body.Integer("connectorId", 1, RoutePaths.MaxConnectorId);
         var limit = LimitBody.ReadValue(body, required: false);
         if (limit is null && (body.Has("unit") || body.Has("numberPhases")))
             body.Refuse("limit", "'limit' is missing; 'unit' and 'numberPhases' belong to it.");
@@ -38,8 +38,8 @@ internal sealed class RemoteTransactionRoutes(RemoteTransactionSender transactio
         var outcome = await transactions.StartAsync(start, HttpCaller.Of(context), context.RequestAborted);
         if (outcome.IsFailure)
             return outcome.Failure.Reply();
-        var answer = outcome.Result.Sent.Answer() with { IdTag = idTag, ConnectorId = connectorId };
-        return ControlReplies.Command(outcome.Result.Limit is { } sent ? answer.With(sent) : answer, strict);
+        var answer = outcome.Result.Sent.Answer().With(OutcomeMembers.ConnectorId.Of(connectorId), RemoteTransactionResource.IdTag.Of(idTag));
+        return (outcome.Result.Limit is { } sent ? answer.With(LimitMembers.Of(sent)) : answer).Reply(strict);
     }
 
     public async Task<IResult> StopAsync(HttpContext context)
@@ -49,13 +49,13 @@ internal sealed class RemoteTransactionRoutes(RemoteTransactionSender transactio
         using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, StopMembers);
         var id = body.Text("id", 255, required: true);
         var transactionId = body.Integer("transactionId", 0, int.MaxValue);
-        var connectorId = body.Integer("connectorId", 1, LimitBody.MaxConnectorId);
+        var connectorId = body.Integer("connectorId", 1, RoutePaths.MaxConnectorId);
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);
 
         var outcome = await transactions.StopAsync(id!, transactionId, connectorId, HttpCaller.Of(context), context.RequestAborted);
         return outcome.IsFailure
             ? outcome.Failure.Reply()
-            : ControlReplies.Command(outcome.Result.Sent.Answer() with { TransactionId = outcome.Result.TransactionId }, strict);
+            : outcome.Result.Sent.Answer().With(OutcomeMembers.TransactionId.Of(outcome.Result.TransactionId)).Reply(strict);
     }
 }

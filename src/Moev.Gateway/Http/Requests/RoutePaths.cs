@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Http.Requests;
@@ -22,4 +23,8 @@ internal static class RoutePaths
 
     public static int? TransactionId(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    /// <summary>Returns the problem of a path without a connector's number.</summary>
+    public static ControlProblem NoConnector() => ControlProblem.Of(
+        StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, $"The connector must be 0 (the charge point as a whole) to {MaxConnectorId}.");
 }

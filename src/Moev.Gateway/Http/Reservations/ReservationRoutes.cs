@@ -2,8 +2,9 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Reservations;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -25,7 +26,7 @@ internal sealed class ReservationRoutes(
         var reader = new QueryReader(context.Request.Query);
         var query = CommandQuery.Read(reader);
         using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, Members);
-        var connectorId = body.Integer("connectorId", 0, LimitBody.MaxConnectorId);
+        var connectorId = body.Integer("connectorId", 0, RoutePaths.MaxConnectorId);
         var idTag = body.IdTag("idTag", required: true);
         var expiry = body.Instant("expiryDate", required: true);
         var parent = body.IdTag("parentIdTag");
@@ -46,10 +47,10 @@ internal sealed class ReservationRoutes(
         var (reservation, sent) = outcome.Result;
         var view = ReservationView.Of(reservation, reservation.ChangedAt);
         if (sent.Failure is not null)
-            return ControlReplies.Problem(OutcomeProblems.Of(sent.Failure) with { Reservation = view });
+            return ControlReplies.Problem(OutcomeProblems.Of(sent.Failure).With(ReservationResource.Reservation.Of(view)));
         return query.Strict && !sent.IsAccepted
-            ? ControlReplies.Problem(sent.NotAccepted() with { Reservation = view })
-            : ControlReplies.Json(sent.Answer() with { Reservation = view }, ControlJson.Plain.CommandAnswer);
+            ? ControlReplies.Problem(sent.NotAccepted().With(ReservationResource.Reservation.Of(view)))
+            : sent.Answer().With(ReservationResource.Reservation.Of(view)).Reply();
     }
 
     public async Task<IResult> ListAsync(HttpContext context)
@@ -63,7 +64,7 @@ internal sealed class ReservationRoutes(
             functions => new ReservationPage(
                 [.. functions.Reservations.All.OrderByDescending(static reservation => reservation.CreatedAt).Select(reservation => ReservationView.Of(reservation, now))]),
             context.RequestAborted);
-        return ControlReplies.Json(page, ControlJson.Plain.ReservationPage);
+        return ControlReplies.Json(page, ReservationJson.Plain.ReservationPage);
     }
 
     /// <summary>Cancels a reservation. It need not be on record here: the charge point knows its reservations.</summary>
@@ -77,6 +78,6 @@ internal sealed class ReservationRoutes(
             return ControlReplies.Problem(reader.Problem);
         var outcome = await reservations.CancelAsync(
             RoutePaths.Identity(context), id, query.Timeout, HttpCaller.Of(context), context.RequestAborted);
-        return outcome.IsFailure ? outcome.Failure.Reply() : ControlReplies.Command(outcome.Result.Answer(), query.Strict);
+        return outcome.IsFailure ? outcome.Failure.Reply() : outcome.Result.Answer().Reply(query.Strict);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class SecurityEventRoutes(ISecurityLog log)
             new SecurityEventPage(
                 [.. events.Select(static item => new SecurityEventView(item.Id, item.At, new RawJson(item.Data)))],
                 events.Count < limit ? null : events[^1].Id),
-            ControlJson.Plain.SecurityEventPage);
+            SecurityEventJson.Plain.SecurityEventPage);
     }
 }
 

@@ -1,4 +1,3 @@
-using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Problems;
 
@@ -25,13 +24,13 @@ internal sealed class TransactionResource : IResource
                 Parts.Before(),
                 Parts.Limit(1_000, 100),
             ],
-            Answers = [new Answer(200, "A page.", ("application/json", Schema.Of("TransactionPage", ControlJson.Plain.TransactionPage)), ("text/csv", Parts.PlainText))],
+            Answers = [new Answer(200, "A page.", ("application/json", Schema.Of("TransactionPage", TransactionJson.Plain.TransactionPage)), ("text/csv", Parts.PlainText))],
             Reasons = Parts.Read,
         });
         routes.Get("/api/v1/transactions/{transactionId}", transactions.GetAsync, new Operation("getTransaction", Tags.Records, "Show a transaction")
         {
             Parameters = [Parameter.Path("transactionId", "A transaction's id.", """{"type":"integer","minimum":0}""", "1")],
-            Answers = [Answer.Ok("The transaction.", Schema.Of("Transaction", ControlJson.Plain.TransactionView))],
+            Answers = [Answer.Ok("The transaction.", Schema.Of("Transaction", TransactionJson.Plain.TransactionView))],
             Reasons = [ProblemReasons.TransactionUnknown, ProblemReasons.LedgerUnavailable],
         });
     }

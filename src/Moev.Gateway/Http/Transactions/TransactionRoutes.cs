@@ -1,5 +1,5 @@
 using System.Globalization;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
@@ -35,13 +35,13 @@ internal sealed class TransactionRoutes(ITransactions ledger)
         int? next = transactions.Count == limit ? transactions[^1].TransactionId : null;
         if (Csv.IsWanted(context))
             return Table(transactions).Reply(context, next?.ToString(CultureInfo.InvariantCulture));
-        return ControlReplies.Json(new TransactionPage([.. transactions.Select(View)], next), ControlJson.Plain.TransactionPage);
+        return ControlReplies.Json(new TransactionPage([.. transactions.Select(View)], next), TransactionJson.Plain.TransactionPage);
     }
 
     public async Task<IResult> GetAsync(HttpContext context)
     {
         if (RoutePaths.TransactionId(context) is { } id && await ledger.FindTransactionAsync(id, context.RequestAborted) is { } transaction)
-            return ControlReplies.Json(View(transaction), ControlJson.Plain.TransactionView);
+            return ControlReplies.Json(View(transaction), TransactionJson.Plain.TransactionView);
         return ControlReplies.Problem(
             ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "The ledger has no transaction of this id."));
     }

@@ -1,6 +1,7 @@
+using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
-using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Ocpp.V16;
 
@@ -9,6 +10,8 @@ namespace Moev.Gateway.Http.Triggers;
 /// <summary>Triggers of messages.</summary>
 internal sealed class TriggerResource : IResource
 {
+    public static readonly ExtensionMember<TriggerView> Trigger = ExtensionMember.Of("trigger", TriggerJson.Plain.TriggerView);
+
     private static readonly string Messages = string.Join(
         "\",\"", Enum.GetNames<MessageTrigger>().Union(Enum.GetNames<ExtendedMessageTrigger>()).Where(static name => name != "Unknown"));
 
@@ -34,6 +37,7 @@ internal sealed class TriggerResource : IResource
             ],
             Request = Content.Json(Body, ("status", """{"requestedMessage":"StatusNotification","connectorId":1}""")),
             Answers = [Answer.Ok("The charge point answered.", ReplySchemas.Command)],
+            AnswerMembers = [Trigger],
             Reasons = [.. Parts.Command, ProblemReasons.TriggerRefused],
         });
     }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Triggers;
-using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Limits;
-using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Options;
@@ -41,7 +41,7 @@ internal sealed class TriggerRoutes(MessageTriggers triggers, IOptions<ControlOp
         var wait = reader.Seconds("wait", MaxWaitSeconds) ?? TimeSpan.FromSeconds(options.Value.TriggerSeconds);
         using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, Members);
         var message = body.Text("requestedMessage", 50, required: true);
-        var connectorId = body.Integer("connectorId", 1, LimitBody.MaxConnectorId);
+        var connectorId = body.Integer("connectorId", 1, RoutePaths.MaxConnectorId);
         var wantsExtended = body.Has("extended") ? body.Boolean("extended") : null;
         // TriggerMessage where it has the message, because more charge points support it.
         var isExtended = wantsExtended ?? (message is not null && !Plain.Contains(message));
@@ -63,9 +63,9 @@ internal sealed class TriggerRoutes(MessageTriggers triggers, IOptions<ControlOp
             return outcome.Failure.Reply();
         var result = outcome.Result;
         if (result.HasArrived is not { } hasArrived)
-            return ControlReplies.Command(result.Sent.Answer(), query.Strict);
+            return result.Sent.Answer().Reply(query.Strict);
         var view = new TriggerView(message!, Actions16.Name(trigger.Awaited), hasArrived, SentCommand.Milliseconds(result.Waited));
-        return ControlReplies.Json(result.Sent.Answer() with { Trigger = view }, ControlJson.Plain.CommandAnswer);
+        return result.Sent.Answer().With(TriggerResource.Trigger.Of(view)).Reply();
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Moev.Gateway.Commands.Capabilities;
 using Moev.Gateway.Commands.Limits;
-using Moev.Gateway.Http.Replies;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Commands.Limits;

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Moev.Gateway.Commands;
-using Moev.Gateway.Http.Idempotency;
 
-namespace Moev.Gateway.Http.Requests;
+namespace Moev.Gateway.Http.Idempotency;
 
 /// <summary>Describes the sender of an HTTP request to the commands.</summary>
 internal static class HttpCaller

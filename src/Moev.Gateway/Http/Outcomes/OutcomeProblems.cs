@@ -1,11 +1,11 @@
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Limits;
+using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Transactions;
 using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
-namespace Moev.Gateway.Http.Problems;
+namespace Moev.Gateway.Http.Outcomes;
 
 /// <summary>The table from failures of commands to problem details. Every route uses it.</summary>
 internal static class OutcomeProblems
@@ -69,31 +69,14 @@ internal static class OutcomeProblems
             ErrorDescription = failed.Outcome.Kind == CallOutcomeKind.CallError ? failed.Outcome.ErrorDescription : null,
         },
         CommandFailure.NotRecorded failed => problem with { Id = failed.Identity.Value, Action = failed.Action },
-        CommandFailure.AnswerUnreadable failed => problem with
-        {
-            Id = failed.Identity.Value,
-            Action = failed.Action,
-            MessageId = failed.MessageId,
-            Answer = new RawJson(failed.Payload),
-        },
-        CommandFailure.InvalidPayload failed => problem with
-        {
-            Action = failed.Action,
-            Member = failed.Error.Member,
-            Kind = failed.Error.Kind.ToString(),
-            Offset = failed.Error.Offset,
-        },
-        CommandFailure.LimitSuperseded failed => problem with
-        {
-            Id = failed.Identity.Value,
-            Action = nameof(Action16.SetChargingProfile),
-            SupersededBy = new NewerLimit(failed.Number, failed.Limit, failed.Unit),
-        },
-        CommandFailure.SeveralActiveTransactions failed => problem with
-        {
-            Id = failed.Identity.Value,
-            Transactions = [.. failed.Running.Select(TransactionRoutes.View)],
-        },
+        CommandFailure.AnswerUnreadable failed => (problem with { Id = failed.Identity.Value, Action = failed.Action, MessageId = failed.MessageId })
+            .With(OutcomeMembers.Answer.Of(new RawJson(failed.Payload))),
+        CommandFailure.InvalidPayload failed => (problem with { Action = failed.Action, Member = failed.Error.Member })
+            .With(OutcomeMembers.Kind.Of(failed.Error.Kind.ToString()), OutcomeMembers.Offset.Of(failed.Error.Offset)),
+        CommandFailure.LimitSuperseded failed => (problem with { Id = failed.Identity.Value, Action = nameof(Action16.SetChargingProfile) })
+            .With(OutcomeMembers.SupersededBy.Of(new NewerLimit(failed.Number, failed.Limit, failed.Unit))),
+        CommandFailure.SeveralActiveTransactions failed => (problem with { Id = failed.Identity.Value })
+            .With(OutcomeMembers.Transactions.Of([.. failed.Running.Select(TransactionRoutes.View)])),
         CommandFailure.KeyRefused => problem with { Member = "key" },
         CommandFailure.ActionUnknown failed => problem with { Action = failed.Action },
         CommandFailure.ActionNotAllowed failed => problem with { Action = failed.Action },
