@@ -54,7 +54,7 @@ public enum Quirk : byte
     /// <summary>Sends StartTransaction twice, with two ids, and believes the later answer (matth-x/MicroOcpp#237).</summary>
     StartsTwice,
 
-    /// <summary>Names transaction -1 in MeterValues and StopTransaction, whatever it was told (OCPP 1.6 errata 3.18 where it does not apply).</summary>
+    /// <summary>Names transaction -1 in MeterValues and StopTransaction, whatever id it received (OCPP 1.6 errata 3.18 where it does not apply).</summary>
     MinusOneTransactionId,
 
     /// <summary>Answers Accepted to RemoteStartTransaction and never starts.</summary>

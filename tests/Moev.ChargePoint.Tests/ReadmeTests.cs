@@ -6,7 +6,7 @@ using Moev.Tests.Shared;
 
 namespace Moev.ChargePoint.Tests;
 
-/// <summary>What the library's README shows compiles, and its tables are those of the code.</summary>
+/// <summary>Tests that the examples in the library's README compile, and that its tables match the code.</summary>
 public sealed class ReadmeTests
 {
     private static readonly string Readme = Repository.Read("src/Moev.ChargePoint/README.md");

@@ -16,7 +16,7 @@ internal static class PowerSharing
         var left = limit;
         for (var i = 0; i < shares.Length; i++)
         {
-            // A rounding error of the sum must not cost anybody the share.
+            // A rounding error of the sum must not deny a share.
             var served = wanted[i] >= minimum[i] && minimum[i] <= left + 1e-9;
             shares[i] = served ? minimum[i] : 0;
             left -= shares[i];

@@ -22,10 +22,10 @@ internal sealed class Transaction
 
     public IdTag IdTag { get; }
 
-    /// <summary>Of the idTag, as Authorize or StartTransaction told; null when unknown.</summary>
+    /// <summary>The parent of the idTag, from the response to Authorize or StartTransaction; null when unknown.</summary>
     public IdTag? ParentIdTag { get; internal set; }
 
-    /// <summary>By the charge point's clock.</summary>
+    /// <summary>The start, by the charge point's clock.</summary>
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>Wh.</summary>

@@ -84,7 +84,7 @@ internal sealed class ConnectionControl
     /// <summary>True while the network is cut.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>True once the charge point was told to make no other connection.</summary>
+    /// <summary>True once the charge point must make no further connection.</summary>
     public bool IsStopped { get; private set; }
 
     /// <summary>Connects, unless a connection is open, under way, or not wanted.</summary>

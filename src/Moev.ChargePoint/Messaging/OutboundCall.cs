@@ -30,7 +30,7 @@ internal abstract class OutboundCall(Action16 action)
 /// <param name="action">Its action.</param>
 /// <param name="request">Makes the request, when it is sent: a transaction's id may not be known earlier.</param>
 /// <param name="answered">Takes the response.</param>
-/// <param name="failed">Told when there will be none.</param>
+/// <param name="failed">Called when there will be no response.</param>
 internal sealed class OutboundCall<TRequest, TResponse>(
     Action16 action, Func<TRequest> request, Action<TResponse> answered, Action<CallFailure> failed) : OutboundCall(action)
     where TRequest : struct, IOcppPayload<TRequest>

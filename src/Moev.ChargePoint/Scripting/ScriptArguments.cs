@@ -16,7 +16,7 @@ internal sealed class ScriptArguments(IReadOnlyList<string> words, int connector
 
     public bool IsAtEnd => _next == words.Count;
 
-    /// <summary>How many words were taken.</summary>
+    /// <summary>The number of words taken.</summary>
     public int Position => _next;
 
     /// <summary>The next word, which is not taken; null at the end.</summary>

@@ -28,7 +28,7 @@ internal sealed class ChargePointClock(DateTimeOffset start, QuirkSet quirks)
     /// <summary>The time of the earliest alarm; null when only an input can change anything.</summary>
     public TimeSpan? NextDue => _alarms.NextDue;
 
-    /// <summary>True once the central system has told the time for the first time.</summary>
+    /// <summary>True once the central system has set the time for the first time.</summary>
     public bool IsSynchronized { get; set; }
 
     /// <summary>The wall-clock time that the charge point believes in.</summary>

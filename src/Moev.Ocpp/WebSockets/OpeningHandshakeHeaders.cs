@@ -20,7 +20,7 @@ internal sealed class OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
     private int _offers;
 
     /// <summary>Takes one header line.</summary>
-    /// <returns>The refusal of a line that is illegal; null to go on.</returns>
+    /// <returns>The refusal of a line that is illegal; null to continue.</returns>
     public HandshakeRefusal? Take(ReadOnlySpan<byte> line)
     {
         if (!OpeningHandshakeGrammar.TrySplitHeader(line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))

@@ -185,7 +185,7 @@ public sealed class FirmwareTests : IDisposable
 
     private void ExpectStatus(string status) => Assert.Equal(status, _bench.Serve("FirmwareStatusNotification").GetProperty("status").GetString());
 
-    /// <summary>The statuses that were told; 0 is the firmware's as well as the charge point's.</summary>
+    /// <summary>The reported statuses; 0 stands for the firmware's and for the charge point's.</summary>
     private (int, string?)[] Told() =>
         [.. _bench.AnswerAll().Select(static call => (call.Payload.TryGetProperty("connectorId", out var id) ? id.GetInt32() : 0, call.Payload.GetProperty("status").GetString()))];
 }

@@ -36,7 +36,7 @@ public sealed class SignedFirmwareTests : IDisposable
         _bench.ExpectStatus(1, "Unavailable");
         ExpectStatus("Installing");
         _bench.Pass(10);
-        // Told before the restart (whitepaper L01.FR.15).
+        // Reported before the restart (whitepaper L01.FR.15).
         Assert.Empty(_bench.Port.Closes);
         ExpectStatus("InstallRebooting");
         Assert.NotEmpty(_bench.Port.Closes);

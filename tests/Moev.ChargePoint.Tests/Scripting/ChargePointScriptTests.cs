@@ -3,7 +3,7 @@ using Moev.ChargePoint.Scripting;
 
 namespace Moev.ChargePoint.Tests.Scripting;
 
-/// <summary>What a script may say, and how it is told what it may not.</summary>
+/// <summary>Tests of the commands of a script, and of its error messages.</summary>
 public sealed class ChargePointScriptTests
 {
     [Theory]

@@ -64,7 +64,7 @@ internal sealed class MemoryDialer(int window = 64 * 1024) : IDialer
 {
     private readonly Channel<DuplexStream> _accepted = Channel.CreateUnbounded<DuplexStream>();
 
-    /// <summary>Whether the central system can be reached.</summary>
+    /// <summary>Gets or sets a value that is true while the central system cannot be reached.</summary>
     public bool IsDown { get; set; }
 
     public ValueTask<Stream> DialAsync(Uri url, CancellationToken cancellationToken)

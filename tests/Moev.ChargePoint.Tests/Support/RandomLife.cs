@@ -51,7 +51,7 @@ internal sealed class RandomLife : ChargePointObserver, IChargePointPort
         _core = new ChargePointCore(options, this, _start, this);
     }
 
-    /// <summary>Lives so many steps.</summary>
+    /// <summary>Runs a random sequence of steps.</summary>
     /// <returns>All messages, statuses and notes, in order.</returns>
     public static string Live(int seed, int steps)
     {
@@ -184,7 +184,7 @@ internal sealed class RandomLife : ChargePointObserver, IChargePointPort
         }
     }
 
-    /// <summary>Somebody or something at the charge point does something.</summary>
+    /// <summary>Performs a random action of a driver, a car or the hardware.</summary>
     private void Drive()
     {
         var id = 1 + _random.Next(3);

@@ -2,7 +2,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Tests.Support;
 
-/// <summary>Keeps what it is told. Read from any thread.</summary>
+/// <summary>Records its calls. May be read from any thread.</summary>
 internal sealed class RecordingObserver : ChargePointObserver
 {
     private readonly Lock _gate = new();

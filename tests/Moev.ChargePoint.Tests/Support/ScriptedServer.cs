@@ -74,7 +74,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         for (var i = 0; i <= connectors; i++)
             await AnswerAsync(await ReadCallAsync("StatusNotification"), "{}");
 
-        // Its pong tells that the charge point has read everything before.
+        // Its pong shows that the charge point has read everything before.
         await WriteAsync(static output => WebSocketFrameWriter.WriteFrame(output, WebSocketOpcode.Ping, "read?"u8));
         Assert.Equal((WebSocketReadStatus.Pong, "read?"), await ReadAsync());
     }

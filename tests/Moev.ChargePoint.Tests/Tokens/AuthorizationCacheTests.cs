@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Tests.Tokens;
 
-/// <summary>What the authorization cache keeps (OCPP 1.6 §3.5.1).</summary>
+/// <summary>Tests of the entries of the authorization cache (OCPP 1.6 §3.5.1).</summary>
 public sealed class AuthorizationCacheTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);

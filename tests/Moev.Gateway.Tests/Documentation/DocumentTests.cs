@@ -3,7 +3,7 @@ using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Documentation;
 
-/// <summary>The Markdown documents of the repository: links and size.</summary>
+/// <summary>Tests of the links and sizes of the repository's Markdown documents.</summary>
 public sealed partial class DocumentTests
 {
     private const int MaxReadmeBytes = 9_000;
@@ -42,12 +42,12 @@ public sealed partial class DocumentTests
         Directory.GetFiles(folder, "*.md").Concat(
             Directory.GetDirectories(folder).Where(static child => !Ignored.Contains(Path.GetFileName(child), StringComparer.Ordinal)).SelectMany(Find));
 
-    // Code has brackets that are no links, and comments that are no headings.
+    // Code may contain brackets that are not links, and comments that are not headings.
     private static string Prose(string markdown) => CodeBlock().Replace(markdown, "");
 
     private static IEnumerable<string> Links(string markdown) => Link().Matches(markdown).Select(static match => match.Groups["target"].Value);
 
-    // As GitHub makes them: lower case, without punctuation, a hyphen for each blank.
+    // As GitHub generates them: lower case, no punctuation, a hyphen for each space.
     private static HashSet<string> Anchors(string markdown) =>
         [.. Heading().Matches(markdown).Select(static match => NoAnchor().Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Moev.Gateway.Tests.Support;
 
-/// <summary>A connection without a socket: two pipes. What the peer writes is handled on the writer's thread, unless something waits.</summary>
+/// <summary>A connection over two pipes instead of a socket. The server handles the peer's bytes on the writer's thread, unless it awaits.</summary>
 internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeNotificationFeature
 {
     private static int s_count;
@@ -16,7 +16,7 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
     private readonly Pipe _toServer;
     private readonly Pipe _fromServer;
 
-    /// <param name="sendBuffer">Bytes that the server may send before its peer reads: the transport's and the network's buffers.</param>
+    /// <param name="sendBuffer">The bytes that the server may send before its peer reads: the buffers of the transport and the network.</param>
     public MemoryConnection(int sendBuffer = 1_024 * 1_024)
     {
         _toServer = new Pipe(Options(1_024 * 1_024));
@@ -39,14 +39,14 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
 
     public override IDuplexPipe Transport { get; set; }
 
-    /// <summary>The server's side of the output, and how often it was flushed.</summary>
+    /// <summary>Gets the server's side of the output, which counts its flushes.</summary>
     public CountingWriter Output { get; }
 
     public PipeWriter ToServer => _toServer.Writer;
 
     public PipeReader FromServer => _fromServer.Reader;
 
-    /// <summary>The reason why the server aborted the connection; null if it did not.</summary>
+    /// <summary>Gets the reason why the server aborted the connection; null if it did not.</summary>
     public string? AbortReason { get; private set; }
 
     CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested
@@ -55,7 +55,7 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The server's host is stopping.</summary>
+    /// <summary>Requests the close of the connection, as a stopping host does.</summary>
     public void RequestClose() => _closeRequested.Cancel();
 
     void IConnectionLifetimeNotificationFeature.RequestClose() => RequestClose();
@@ -66,7 +66,7 @@ internal sealed class MemoryConnection : ConnectionContext, IConnectionLifetimeN
         Break(abortReason);
     }
 
-    /// <summary>The network resets the connection.</summary>
+    /// <summary>Resets the connection, as the network may do.</summary>
     public void Reset() => Break(new ConnectionResetException("reset by the test"));
 
     private void Break(Exception exception)

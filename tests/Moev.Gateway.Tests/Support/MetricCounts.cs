@@ -3,13 +3,13 @@ using System.Diagnostics.Metrics;
 
 namespace Moev.Gateway.Tests.Support;
 
-/// <summary>Adds up what one gateway counts: by instrument, and by instrument and tags.</summary>
+/// <summary>Sums the metrics of one gateway: by instrument, and by instrument and tags.</summary>
 internal sealed class MetricCounts : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _counts = new();
 
-    /// <param name="meters">The gateway's; others in the process are not counted.</param>
+    /// <param name="meters">The gateway's meter factory; other meters in the process are not counted.</param>
     public MetricCounts(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>

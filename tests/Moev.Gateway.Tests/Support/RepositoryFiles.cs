@@ -3,7 +3,7 @@ namespace Moev.Gateway.Tests.Support;
 /// <summary>The files of the repository that tests compare the code with.</summary>
 internal static class RepositoryFiles
 {
-    /// <summary>The folder of the solution. The paths that the compiler records do not help, because a build server maps them.</summary>
+    /// <summary>Gets the folder of the solution. The source paths recorded by the compiler are not usable, because a build server maps them.</summary>
     public static string Root { get; } = FindRoot();
 
     private static string FindRoot()

@@ -15,15 +15,15 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Support;
 
-/// <summary>The gateway's sessions, with its own handlers, over memory connections and a clock that stands still.</summary>
+/// <summary>The gateway's sessions with the real handlers, over memory connections and with a stopped clock.</summary>
 internal sealed class SessionHost : IDisposable
 {
     public const string Boot = """[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""";
 
     private readonly ServiceProvider _provider;
 
-    /// <param name="options">The options; the defaults without.</param>
-    /// <param name="holdCommits">Whether the ledger's commits wait for the test.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="holdCommits">True to hold the ledger's commits until the test releases them.</param>
     /// <param name="configure">Replaces services.</param>
     public SessionHost(OcppOptions? options = null, bool holdCommits = false, Action<IServiceCollection>? configure = null)
     {
@@ -66,14 +66,14 @@ internal sealed class SessionHost : IDisposable
 
     public MetricCounts Counts { get; }
 
-    /// <summary>A connection whose handshake has not begun.</summary>
+    /// <summary>Opens a connection without starting the handshake.</summary>
     public TestPeer Connect(int sendBuffer = 1_024 * 1_024)
     {
         var connection = new MemoryConnection(sendBuffer);
         return new TestPeer(connection, Handler.OnConnectedAsync(connection));
     }
 
-    /// <summary>A charge point whose session is open.</summary>
+    /// <summary>Connects a charge point and opens its session.</summary>
     public TestPeer Open(string identity = "CP_1", int sendBuffer = 1_024 * 1_024)
     {
         var peer = Connect(sendBuffer);
@@ -82,7 +82,7 @@ internal sealed class SessionHost : IDisposable
         return peer;
     }
 
-    /// <summary>A charge point that has booted.</summary>
+    /// <summary>Connects a charge point that has booted.</summary>
     public TestPeer OpenBooted(string identity = "CP_1", int sendBuffer = 1_024 * 1_024)
     {
         var peer = Open(identity, sendBuffer);

@@ -4,12 +4,12 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Support;
 
-/// <summary>A frame that the server sent.</summary>
+/// <summary>A frame sent by the server.</summary>
 internal sealed record TestFrame(WebSocketOpcode Opcode, byte[] Payload)
 {
     public string Text => Encoding.UTF8.GetString(Payload);
 
-    /// <summary>Of a close frame; 0 without one.</summary>
+    /// <summary>Gets the code of a close frame; 0 if it has none.</summary>
     public int CloseCode => Payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(Payload) : 0;
 
     public string CloseReason => Payload.Length > 2 ? Encoding.UTF8.GetString(Payload.AsSpan(2)) : "";

@@ -4,15 +4,15 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Support;
 
-/// <summary>A charge point's end of a <see cref="MemoryConnection"/>, byte by byte under the test's control. It answers nothing by itself.</summary>
+/// <summary>A charge point's end of a <see cref="MemoryConnection"/>, byte by byte under the test's control. Sends no automatic answers.</summary>
 internal sealed class TestPeer(MemoryConnection connection, Task server)
 {
-    // Only against tests that would hang for ever; no test waits for it.
+    // Only a hanging test reaches it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public MemoryConnection Connection => connection;
 
-    /// <summary>The server's handling of the connection: complete once it is over.</summary>
+    /// <summary>Gets the server's task for the connection, which completes when it has ended.</summary>
     public Task Server => server;
 
     public static string Request(string path = "/CP_1", string? protocols = "ocpp1.6", params string[] headers)
@@ -42,7 +42,7 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
 
     public void SendText(string message) => SendFrame(WebSocketOpcode.Text, Encoding.UTF8.GetBytes(message));
 
-    /// <summary>Several messages in one write, so that the server reads them in one batch.</summary>
+    /// <summary>Sends several messages in one write, so that the server reads them in one batch.</summary>
     public void SendTexts(params string[] messages) => SendFrames(messages.Select(static message => (WebSocketOpcode.Text, message)));
 
     /// <inheritdoc cref="SendTexts"/>
@@ -65,10 +65,10 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         Flush();
     }
 
-    /// <summary>The peer's FIN.</summary>
+    /// <summary>Sends the peer's FIN.</summary>
     public void End() => connection.ToServer.Complete();
 
-    /// <summary>All that the server has sent up to now.</summary>
+    /// <summary>Takes everything that the server has sent so far.</summary>
     public string TakeText()
     {
         if (!connection.FromServer.TryRead(out var result))
@@ -78,7 +78,7 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         return text;
     }
 
-    /// <summary>The next frame, if it has been sent already.</summary>
+    /// <summary>Takes the next frame if it has already been sent.</summary>
     public TestFrame? TryTakeFrame()
     {
         if (!connection.FromServer.TryRead(out var result))
@@ -90,12 +90,12 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         }
         finally
         {
-            // Examined only as far as consumed, so that what is left can be read again at once.
+            // Examined only as far as consumed, so that the remainder can be read again at once.
             connection.FromServer.AdvanceTo(buffer.Start);
         }
     }
 
-    /// <summary>The next frame.</summary>
+    /// <summary>Takes the next frame.</summary>
     public async Task<TestFrame> TakeFrameAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -112,7 +112,7 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         }
     }
 
-    /// <summary>The next text message.</summary>
+    /// <summary>Takes the next text message.</summary>
     public async Task<string> TakeTextAsync()
     {
         var frame = await TakeFrameAsync();
@@ -120,10 +120,10 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         return frame.Text;
     }
 
-    /// <summary>Nothing more has been sent.</summary>
+    /// <summary>Asserts that nothing more has been sent.</summary>
     public void AssertSilent() => Assert.Null(TryTakeFrame());
 
-    /// <summary>The next frame is the server's close frame.</summary>
+    /// <summary>Asserts that the next frame is the server's close frame.</summary>
     public async Task<TestFrame> AssertClosesAsync(WebSocketCloseCode code)
     {
         var frame = await TakeFrameAsync();
@@ -132,7 +132,7 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         return frame;
     }
 
-    /// <summary>The server has sent its last byte.</summary>
+    /// <summary>Asserts that the server has sent its last byte.</summary>
     public async Task AssertEndedAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -141,7 +141,7 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
         Assert.True(result.IsCompleted);
     }
 
-    /// <summary>The server's handling is over.</summary>
+    /// <summary>Completes when the server has ended the connection.</summary>
     public Task ServerEndedAsync() => server.WaitAsync(Patience);
 
     private static bool TryParse(ref ReadOnlySequence<byte> buffer, out TestFrame? frame)
@@ -158,7 +158,7 @@ internal sealed class TestPeer(MemoryConnection connection, Task server)
 
     private void Flush()
     {
-        // The server reads within this call, as long as it reads at all.
+        // The server reads within this call, unless it has stopped reading.
         _ = connection.ToServer.FlushAsync().AsTask();
     }
 }
