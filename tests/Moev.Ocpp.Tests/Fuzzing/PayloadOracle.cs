@@ -1,17 +1,21 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Json.Schema;
 using Moev.Ocpp.Tests.V16;
 
 namespace Moev.Ocpp.Tests.Fuzzing;
 
-/// <summary>A slow and simple implementation of the schemas on JsonDocument: the expected result in strict mode.</summary>
+/// <summary>The expected result in strict mode: JsonSchema.Net evaluates the schema, and plain code what a schema cannot say.</summary>
 internal static partial class PayloadOracle
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+    private static readonly ConcurrentDictionary<WireSchema, JsonSchema> Schemas = new();
 
     public static bool Accepts(WireSchema schema, byte[] json)
     {
@@ -20,7 +24,9 @@ internal static partial class PayloadOracle
             using var document = JsonDocument.Parse(json, Options);
 
             // JsonDocument validates strings only when they are read.
-            return IsUnicode(document.RootElement) && IsValid(schema, document.RootElement);
+            return IsUnicode(document.RootElement)
+                && IsExact(schema, document.RootElement)
+                && Schemas.GetOrAdd(schema, Build).Evaluate(document.RootElement).IsValid;
         }
         catch (JsonException)
         {
@@ -50,45 +56,46 @@ internal static partial class PayloadOracle
         }
     }
 
-    private static bool IsValid(WireSchema schema, JsonElement element) => schema.Type switch
+    private static JsonSchema Build(WireSchema schema)
     {
-        "object" => element.ValueKind == JsonValueKind.Object && IsValidObject(schema, element),
-        "array" => element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= schema.MinItems
-            && element.EnumerateArray().All(i => IsValid(schema.Items, i)),
-        "integer" => element.ValueKind == JsonValueKind.Number && IsValidInteger(schema, element.GetRawText()),
-        "number" => element.ValueKind == JsonValueKind.Number && IsValidNumber(schema, element.GetRawText()),
-        "boolean" => element.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => element.ValueKind == JsonValueKind.String && IsValidText(schema, element.GetString()!),
+        // The library does not know draft 4; the keywords used here mean the same in draft 6, except integers, which IsExact judges.
+        var json = JsonNode.Parse(schema.Json.GetRawText())!.AsObject();
+        json["$schema"] = "http://json-schema.org/draft-06/schema#";
+        return JsonSchema.FromText(json.ToJsonString());
+    }
+
+    /// <summary>Judges what a JSON schema does not say, or what its evaluation loses: duplicate members, formats, and numbers as written.</summary>
+    private static bool IsExact(WireSchema schema, JsonElement element) => (schema.Type, element.ValueKind) switch
+    {
+        ("object", JsonValueKind.Object) => IsExactObject(schema, element),
+        ("array", JsonValueKind.Array) => element.EnumerateArray().All(i => IsExact(schema.Items, i)),
+        ("integer", JsonValueKind.Number) => IsValidInteger(schema, element.GetRawText()),
+        ("number", JsonValueKind.Number) => IsValidNumber(schema, element.GetRawText()),
+        ("string", JsonValueKind.String) => IsValidFormat(schema, element.GetString()!),
+        _ => true,
     };
 
-    private static bool IsValidObject(WireSchema schema, JsonElement element)
+    private static bool IsExactObject(WireSchema schema, JsonElement element)
     {
         var members = element.EnumerateObject().ToList();
         return members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() == members.Count
-            && schema.Properties.All(p => !p.IsRequired || members.Exists(m => m.Name == p.Name))
-            && members.TrueForAll(m => schema.Properties.FirstOrDefault(p => p.Name == m.Name).Schema is { } property
-                && IsValid(property, m.Value));
+            && members.TrueForAll(m => schema.Properties.FirstOrDefault(p => p.Name == m.Name).Schema is not { } property || IsExact(property, m.Value));
     }
 
-    private static bool IsValidText(WireSchema schema, string text)
+    private static bool IsValidFormat(WireSchema schema, string text)
     {
-        if (schema.Words.Length > 0)
-            return schema.Words.Contains(text, StringComparer.Ordinal);
+        if (!schema.IsDateTime)
+            return !schema.IsUri || IsUri(text);
 
-        if (schema.IsDateTime)
-        {
-            // A leap second and the year 0 are valid in RFC 3339 but not in .NET.
-            return Rfc3339().Match(text) is { Success: true } match
-                && IsTimeOfDay(text)
-                && DateTime.TryParseExact(
-                    match.Groups["date"].Value.Replace("0000-", "0004-", StringComparison.Ordinal),
-                    "yyyy-MM-dd",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.None,
-                    out _);
-        }
-
-        return (!schema.IsUri || IsUri(text)) && text.EnumerateRunes().Count() <= (schema.MaxLength ?? int.MaxValue);
+        // A leap second, and the year 0, are RFC 3339 and not .NET.
+        return Rfc3339().Match(text) is { Success: true } match
+            && IsTimeOfDay(text)
+            && DateTime.TryParseExact(
+                match.Groups["date"].Value.Replace("0000-", "0004-", StringComparison.Ordinal),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _);
     }
 
     private static bool IsUri(string text) =>

@@ -18,6 +18,9 @@ internal sealed class WireSchema
     /// <summary>True for draft 6, which defines integers by value, so that 8.0 is one; draft 4 defines them by notation.</summary>
     public bool IsDraft6 { get; }
 
+    /// <summary>The schema as written.</summary>
+    public JsonElement Json => _json;
+
     public string Type => _json.GetProperty("type").GetString()!;
 
     public string? Format => _json.TryGetProperty("format", out var format) ? format.GetString() : null;
