@@ -100,7 +100,7 @@ public sealed class EpollListenerTests
     }
 
     [Fact]
-    public void Endpoints_are_taken_as_it_was_told()
+    public void Accepts_only_the_configured_endpoints()
     {
         using var transport = new EpollTransport(
             new EpollTransportOptions(), static endpoint => ((IPEndPoint)endpoint).Port == 1, TimeProvider.System, NullLoggerFactory.Instance);
@@ -110,7 +110,7 @@ public sealed class EpollListenerTests
     }
 
     [Fact]
-    public async Task Without_descriptors_accepting_pauses_says_so_once_and_goes_on()
+    public async Task Without_descriptors_accepting_pauses_logs_once_and_continues()
     {
         // In a separate process, which has its own limit of descriptors.
         using var process = Process.Start(new ProcessStartInfo(

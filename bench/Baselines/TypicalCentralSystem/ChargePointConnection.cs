@@ -85,6 +85,6 @@ internal sealed partial class ChargePointConnection(ChargePointState chargePoint
     [LoggerMessage(LogLevel.Information, "The connection of {Identity} broke")]
     private partial void LogBroken(Exception exception, string identity);
 
-    [LoggerMessage(LogLevel.Warning, "{Identity} sent what is no OCPP message")]
+    [LoggerMessage(LogLevel.Warning, "{Identity} sent an invalid OCPP message")]
     private partial void LogNoMessage(Exception exception, string identity);
 }

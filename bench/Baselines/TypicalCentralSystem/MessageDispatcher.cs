@@ -47,7 +47,7 @@ internal sealed partial class MessageDispatcher(IEnumerable<IMessageHandler> han
     [LoggerMessage(LogLevel.Debug, "Answered {Action} {MessageId} of {Identity}")]
     private partial void LogAnswered(string action, string messageId, string identity);
 
-    [LoggerMessage(LogLevel.Warning, "{Action} of {Identity} can't be read")]
+    [LoggerMessage(LogLevel.Warning, "{Action} from {Identity} is unreadable")]
     private partial void LogUnreadable(Exception exception, string action, string identity);
 
     [LoggerMessage(LogLevel.Error, "{Action} of {Identity} failed")]

@@ -103,7 +103,7 @@ internal sealed class InboundCalls
             Action16.LogStatusNotification => Invoke(_handlers.LogStatusNotification, call),
             Action16.MeterValues => Invoke(_handlers.MeterValues, _malformedMeterValues, call),
             Action16.SecurityEventNotification => Invoke(_handlers.SecurityEventNotification, call),
-            Action16.SignCertificate => InvokeAndTellAsync(_handlers.SignCertificate, call.Keep()),
+            Action16.SignCertificate => InvokeAndNotifyAsync(_handlers.SignCertificate, call.Keep()),
             Action16.SignedFirmwareStatusNotification => Invoke(_handlers.SignedFirmwareStatusNotification, call),
             Action16.StartTransaction => Invoke(_handlers.StartTransaction, _malformedStart, call),
             Action16.StatusNotification => Invoke(_handlers.StatusNotification, call),
@@ -128,7 +128,7 @@ internal sealed class InboundCalls
         Invoke(handler, malformed: null, call);
 
     /// <summary>Runs a handler with work after its answer. That work starts after the answer was queued, so it cannot overtake it on the wire.</summary>
-    private async ValueTask InvokeAndTellAsync<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, KeptCall kept)
+    private async ValueTask InvokeAndNotifyAsync<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, KeptCall kept)
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {

@@ -19,7 +19,7 @@ internal static class PayloadErrorText
             PayloadErrorKind.UnknownEnumMember => "is not one of the values allowed",
             PayloadErrorKind.OutOfRange => "is out of range",
             PayloadErrorKind.TooFewItems => "has too few items",
-            _ => "can't be read",
+            _ => "is unreadable",
         };
         return $"{error.Member ?? "The payload"} {what} (byte {error.Offset} of the payload).";
     }

@@ -11,7 +11,7 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, Func<string?>
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
             problems.Add("starting: the listeners are not up yet");
         if (lifetime.ApplicationStopping.IsCancellationRequested)
-            problems.Add("stopping: no new connections are taken");
+            problems.Add("stopping: no new connections are accepted");
         if (ledgerProblem() is { } problem)
             problems.Add("ledger: " + problem);
         return problems;

@@ -28,7 +28,7 @@ internal sealed class BootNotificationHandler(
                 context.Identity,
                 LogText.Clean(request.ChargePointVendor),
                 LogText.Clean(request.ChargePointModel),
-                LogText.Clean(request.FirmwareVersion ?? "not told"),
+                LogText.Clean(request.FirmwareVersion ?? "not reported"),
                 interval,
                 leftOut);
         }

@@ -11,7 +11,7 @@ public sealed class CallQueueModelTests
     private static readonly Gen<(int Capacity, int[] Steps)> Runs = Gen.Select(Gen.Int[1, 20], Gen.Int[-6, 6].Array[0, 100]);
 
     [Fact]
-    public void Queue_does_what_a_bounded_list_does() => Runs.Sample(
+    public void Queue_behaves_like_a_bounded_list() => Runs.Sample(
         static (capacity, steps) =>
         {
             var queue = new CallQueue<object>(capacity);

@@ -18,7 +18,7 @@ public sealed class InboundCallsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Handler_that_fails_is_answered_with_InternalError_and_the_session_goes_on(bool later)
+    public async Task Failing_handler_is_answered_with_InternalError_and_the_session_continues(bool later)
     {
         using var host = Host(new Failing(new InvalidOperationException("a secret of ours"), later));
         var peer = host.Open();

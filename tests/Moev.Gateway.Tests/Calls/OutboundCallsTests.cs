@@ -319,7 +319,7 @@ public sealed class OutboundCallsTests : IDisposable
     }
 
     [Fact]
-    public async Task Closing_before_the_start_ends_what_waits()
+    public async Task Closing_before_the_start_ends_queued_calls()
     {
         var channel = new FakeChannel();
         using var metrics = new GatewayMetrics(_provider.GetRequiredService<IMeterFactory>());

@@ -65,7 +65,7 @@ public sealed class PendingCallTests : IDisposable
     }
 
     [Fact]
-    public void Only_one_of_those_who_saw_the_same_word_moves_on_from_it()
+    public void Only_one_thread_that_read_the_same_word_changes_the_state()
     {
         var call = Rent();
         var word = call.Word;

@@ -97,7 +97,7 @@ public sealed class LocalAuthorityTests : IDisposable
     [InlineData("")]
     [InlineData("no request")]
     [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----")]
-    public void What_is_no_request_is_refused(string csr)
+    public void Invalid_request_is_refused(string csr)
     {
         using var authority = Open();
         Assert.Contains("not a valid certificate signing request", authority.Sign(Cp1, csr).Problem, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class LocalAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_their_owners_alone()
+    public void Files_are_readable_by_their_owner_only()
     {
         if (OperatingSystem.IsWindows())
             return;

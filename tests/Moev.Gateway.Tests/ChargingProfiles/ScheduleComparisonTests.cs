@@ -77,7 +77,7 @@ public sealed class ScheduleComparisonTests
         ScheduleComparison.Explain(Situation([Own], 1), A((0, 16), (480, 10)) with { Duration = 3600 }, Noon.AddSeconds(120), 3600));
 
     [Fact]
-    public void What_nothing_known_explains_has_no_explanation() => Assert.Empty(Explain(A((0, 3), (50, 20), (60, 4)), [Own, Cap], 1));
+    public void Unexplained_difference_has_no_explanation() => Assert.Empty(Explain(A((0, 3), (50, 20), (60, 4)), [Own, Cap], 1));
 
     private static IReadOnlyList<string> Explain(ChargingSchedule reported, InstalledProfile[] profiles, int connectorId) =>
         ScheduleComparison.Explain(Situation(profiles, connectorId), reported with { Duration = 3600 }, Noon, 3600);

@@ -21,7 +21,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void What_is_sent_before_the_handshake_is_answered_comes_behind_the_answer()
+    public void Messages_sent_before_the_handshake_response_follow_it()
     {
         var writer = new HeldWriter();
         var queue = new SendQueue(writer, WebSocketEndpoint.ForServer(new MessageLimits()), writer, MaxBytes, MaxFrames);
@@ -65,7 +65,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void What_others_send_meanwhile_keeps_its_place_in_the_batch()
+    public void Messages_sent_by_other_threads_keep_their_order_in_the_batch()
     {
         _queue.BeginBatch();
         Send("a");
@@ -77,7 +77,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void What_only_others_have_sent_leaves_with_the_batch_too()
+    public void Messages_sent_only_by_other_threads_leave_with_the_batch_too()
     {
         _queue.BeginBatch();
         OnAnotherThread(() => Send("a"));
@@ -128,7 +128,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void So_many_frames_may_wait_and_no_more()
+    public void Queued_frames_are_limited()
     {
         _writer.Holds = static () => true;
         Send("a");
@@ -138,7 +138,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void So_many_bytes_may_wait_and_no_more()
+    public void Queued_bytes_are_limited()
     {
         var text = new string('x', MaxBytes - WebSocketFrameHeader.MaxBytes);
         _writer.Holds = static () => true;
@@ -204,7 +204,7 @@ public sealed class SendQueueTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_peer_that_is_gone_closes_the_queue(bool byException)
+    public async Task A_disconnected_peer_closes_the_queue(bool byException)
     {
         if (byException)
         {

@@ -19,7 +19,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task What_exceeds_the_rate_is_read_when_the_budget_has_refilled()
+    public async Task Messages_above_the_rate_are_read_when_the_bucket_has_refilled()
     {
         var peer = Open(new WebSocketSettings { MessageRate = new MessageRate(10, 5), PingAfter = TimeSpan.Zero });
         peer.SendTexts("1", "2", "3", "4", "5", "6", "7");

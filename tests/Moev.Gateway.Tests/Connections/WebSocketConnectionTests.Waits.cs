@@ -143,7 +143,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public void Without_a_ping_interval_a_silent_peer_is_left_alone()
+    public void Without_a_ping_interval_a_silent_peer_is_not_disconnected()
     {
         var peer = Open(new WebSocketSettings { PingAfter = TimeSpan.Zero });
         _time.Advance(TimeSpan.FromDays(2));
@@ -167,7 +167,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public void Control_frames_at_the_allowed_rate_go_on_for_ever()
+    public void Control_frames_at_the_allowed_rate_are_always_accepted()
     {
         var peer = Open();
         for (var i = 0; i < 500; i++)
@@ -179,7 +179,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_peer_that_does_not_read_is_bounded_in_bytes()
+    public async Task Queue_for_a_peer_that_does_not_read_is_limited_in_bytes()
     {
         var peer = Open(sendBuffer: 4_096);
         _connection.Send(WebSocketOpcode.Text, new byte[5_000]);
@@ -194,7 +194,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public void What_waits_for_a_peer_that_does_not_read_is_bounded_in_frames()
+    public void Queue_for_a_peer_that_does_not_read_is_limited_in_frames()
     {
         Open(sendBuffer: 4_096);
         _connection.Send(WebSocketOpcode.Text, new byte[5_000]);
@@ -204,7 +204,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task Peer_that_takes_nothing_of_what_waits_is_aborted()
+    public async Task Peer_that_reads_none_of_the_queued_bytes_is_aborted()
     {
         var peer = Open(new WebSocketSettings { PingAfter = TimeSpan.Zero }, sendBuffer: 4_096);
         _connection.Send(WebSocketOpcode.Text, new byte[5_000]);
@@ -217,7 +217,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task Peer_that_takes_what_waits_slowly_is_kept()
+    public async Task Peer_that_reads_the_queued_bytes_slowly_is_kept()
     {
         var peer = Open(new WebSocketSettings { PingAfter = TimeSpan.Zero }, sendBuffer: 4_096);
         for (var i = 0; i < 10; i++)
@@ -243,7 +243,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task Close_frame_follows_what_waits_for_a_slow_peer()
+    public async Task Close_frame_follows_the_bytes_queued_for_a_slow_peer()
     {
         var peer = Open(sendBuffer: 4_096);
         _connection.Send(WebSocketOpcode.Text, new byte[5_000]);
@@ -274,7 +274,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task Connection_lost_while_the_application_holds_up_reading_is_told_at_once()
+    public async Task Connection_lost_while_the_application_blocks_reading_is_reported_at_once()
     {
         var peer = Open();
         var hold = new TaskCompletionSource();
@@ -289,7 +289,7 @@ public sealed partial class WebSocketConnectionTests
     }
 
     [Fact]
-    public async Task Stop_delivers_what_has_arrived_and_then_tells_the_application_once()
+    public async Task Stop_delivers_received_messages_and_then_notifies_the_application_once()
     {
         var peer = Open();
         peer.Connection.RequestClose();
@@ -315,7 +315,7 @@ public sealed partial class WebSocketConnectionTests
     [InlineData(-3_600)]
     [InlineData(3_600)]
     [InlineData(86_400)]
-    public void Setting_the_wall_clock_disconnects_nobody_and_prolongs_nothing(int seconds)
+    public void Setting_the_wall_clock_disconnects_no_session_and_extends_no_deadline(int seconds)
     {
         var peer = Open();
         _time.JumpWallClock(TimeSpan.FromSeconds(seconds));

@@ -213,7 +213,7 @@ public sealed partial class WebSocketConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_violation_a_peer_that_goes_on_sending_is_aborted_in_time()
+    public async Task After_a_violation_a_peer_that_keeps_sending_is_aborted_in_time()
     {
         var peer = Open();
         peer.SendRaw([0x81, 0x01, 0x41]);

@@ -8,7 +8,7 @@ public sealed class YieldLimitTests
     [InlineData(YieldLimit.MaxMessages - 1, false)]
     [InlineData(YieldLimit.MaxMessages, true)]
     [InlineData(YieldLimit.MaxMessages + 1, true)]
-    public void Is_over_after_so_many_messages(int messages, bool mustYield) => Assert.Equal(mustYield, Batch(new YieldLimit(), messages, 100));
+    public void Yields_after_the_message_limit(int messages, bool mustYield) => Assert.Equal(mustYield, Batch(new YieldLimit(), messages, 100));
 
     [Fact]
     public void Counts_on_while_reads_are_full()
@@ -22,7 +22,7 @@ public sealed class YieldLimitTests
     }
 
     [Fact]
-    public void Is_over_after_so_many_bytes_of_a_message_without_end()
+    public void Yields_after_the_byte_limit_of_an_endless_message()
     {
         var limit = new YieldLimit();
         for (var i = 0; i < 3; i++)

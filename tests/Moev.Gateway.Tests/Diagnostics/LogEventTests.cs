@@ -38,7 +38,7 @@ public sealed class LogEventTests
 
     [Theory]
     [MemberData(nameof(LogNames))]
-    public void Each_message_has_an_id_of_its_own_within_the_range(string name)
+    public void Each_message_has_a_unique_id_within_the_range(string name)
     {
         var log = Log(name);
         var ids = Messages(log).Select(static message => message.Attribute.EventId).ToList();

@@ -10,7 +10,7 @@ public sealed class LogTextTests
     [InlineData("a\r\nb\tc\0d\u001b[31m", "a??b?c?d?[31m")]
     [InlineData("a\u2028b\u2029c\u0085d\u202Ee\u2066f", "a?b?c?d?e?f")]
     [InlineData("", "")]
-    public void What_could_forge_a_line_is_replaced(string text, string expected) => Assert.Equal(expected, LogText.Clean(text));
+    public void Characters_that_could_forge_a_line_are_replaced(string text, string expected) => Assert.Equal(expected, LogText.Clean(text));
 
     [Theory]
     [InlineData(63, 63)]

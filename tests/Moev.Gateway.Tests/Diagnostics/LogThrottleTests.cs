@@ -11,7 +11,7 @@ public sealed class LogThrottleTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public void Lines_of_a_minute_are_bounded_and_the_next_one_tells_what_was_left_out()
+    public void Lines_per_minute_are_limited_and_the_next_one_reports_the_suppressed_ones()
     {
         var throttle = new LogThrottle(_clock);
         for (var i = 0; i < LogThrottle.LinesPerMinute; i++)
@@ -34,7 +34,7 @@ public sealed class LogThrottleTests
     [Theory]
     [InlineData(60, true)]
     [InlineData(61, false)]
-    public void What_is_no_warning_has_a_larger_allowance(int lines, bool lastIsIn)
+    public void Events_that_are_no_warnings_have_a_larger_allowance(int lines, bool lastIsIn)
     {
         var throttle = new LogThrottle(_clock);
         var isIn = false;

@@ -99,7 +99,7 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Observable_series_that_is_told_no_more_is_written_no_more()
+    public void Observable_series_that_stops_reporting_is_no_longer_written()
     {
         var told = new List<Measurement<long>> { new(1, Tag("id", "a")), new(2, Tag("id", "b")) };
         OurMeter.CreateObservableGauge("test.level", () => told, null, "Level");
@@ -127,7 +127,7 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Runtime_is_told()
+    public void Runtime_metrics_are_included()
     {
         var text = _collector.Write();
         Assert.Contains("# TYPE dotnet_gc_collections_total counter\n", text, StringComparison.Ordinal);
@@ -187,7 +187,7 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
-    public void What_the_gateway_counts_has_its_name_and_unit()
+    public void Gateway_metrics_have_their_names_and_units()
     {
         using var metrics = new GatewayMetrics(_meters);
         metrics.SessionOpened();

@@ -26,7 +26,7 @@ public sealed class WireTraceMaskTests
     [InlineData("""[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"SECRET"}""", "(72 bytes, not JSON, hidden because they may contain a secret)")]
     [InlineData("""[] {"idTag":"SECRET12"}""", "(23 bytes, not JSON, hidden because they may contain a secret)")]
     [InlineData("""["authori\u007aationkey SECRET""", "(30 bytes, not JSON, hidden because they may contain a secret)")]
-    public void What_is_not_JSON_is_shown_unless_it_may_hold_a_secret(string message, string expected) =>
+    public void Invalid_JSON_is_shown_unless_it_may_contain_a_secret(string message, string expected) =>
         Assert.Equal(expected, WireTraceMask.Apply(Encoding.UTF8.GetBytes(message), 1_000));
 
     [Fact]
@@ -34,6 +34,6 @@ public sealed class WireTraceMaskTests
         Assert.DoesNotContain('\u2028', WireTraceMask.Apply("[\"a\u2028b\\u2028\"]"u8, 1_000));
 
     [Fact]
-    public void Deep_nesting_is_no_exception() =>
+    public void Deep_nesting_throws_no_exception() =>
         Assert.StartsWith("[[[", WireTraceMask.Apply(Encoding.UTF8.GetBytes(new string('[', 10_000)), 10), StringComparison.Ordinal);
 }

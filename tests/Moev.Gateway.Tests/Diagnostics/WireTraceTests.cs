@@ -99,7 +99,7 @@ public sealed class WireTraceTests : IDisposable
     }
 
     [Fact]
-    public void Asking_allocates_nothing_while_nobody_is_traced()
+    public void Check_allocates_nothing_while_no_charge_point_is_traced()
     {
         var trace = _trace.For(Cp1);
         var on = false;

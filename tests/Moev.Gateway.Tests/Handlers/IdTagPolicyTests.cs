@@ -12,7 +12,7 @@ public sealed class IdTagPolicyTests
     [InlineData("Accepted")]
     [InlineData("Invalid")]
     [InlineData("Blocked")]
-    public async Task Tag_that_is_not_listed_is_told_what_the_option_says(string status)
+    public async Task Unlisted_tag_gets_the_status_of_the_option(string status)
     {
         using var fixture = new HandlerFixture(options: new OcppOptions { UnknownIdTags = Enum.Parse<UnknownIdTagPolicy>(status) });
         await fixture.Memory.StoreIdTagAsync(new IdTagRecord("LISTED", AuthorizationStatus.Accepted, "GROUP"));
@@ -28,7 +28,7 @@ public sealed class IdTagPolicyTests
     }
 
     [Fact]
-    public async Task Tag_that_is_in_another_transaction_is_told_so_when_that_is_not_allowed()
+    public async Task Tag_in_another_transaction_gets_ConcurrentTx_when_that_is_not_allowed()
     {
         using var fixture = new HandlerFixture(options: new OcppOptions { ConcurrentTransactions = false });
 

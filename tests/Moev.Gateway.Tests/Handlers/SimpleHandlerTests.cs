@@ -34,7 +34,7 @@ public sealed class SimpleHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Heartbeat_tells_the_time_at_once()
+    public async Task Heartbeat_returns_the_time_at_once()
     {
         var task = _fixture.Handlers.Heartbeat.HandleAsync(_fixture.Context(), default);
         Assert.True(task.IsCompleted);
@@ -77,7 +77,7 @@ public sealed class SimpleHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Authorize_accepts_what_is_not_known()
+    public async Task Authorize_accepts_an_unknown_tag()
     {
         var response = await _fixture.Handlers.Authorize.HandleAsync(_fixture.Context(), new AuthorizeRequest("TAG"));
         Assert.Equal(AuthorizationStatus.Accepted, response.IdTagInfo.Status);

@@ -39,7 +39,7 @@ public sealed class TransactionHandlerTests : IDisposable
     [InlineData("stop")]
     [InlineData("meter")]
     [InlineData("malformed")]
-    public async Task There_is_no_answer_when_the_commit_fails(string message)
+    public async Task No_answer_is_sent_when_the_commit_fails(string message)
     {
         using var fixture = new HandlerFixture(held: true);
         var answer = Send(fixture, message);
@@ -134,7 +134,7 @@ public sealed class TransactionHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_for_another_charge_points_transaction_leave_it_alone_and_are_flagged()
+    public async Task Messages_for_another_charge_points_transaction_do_not_change_it_and_are_logged()
     {
         var id = (await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start())).TransactionId;
         var thief = new ChargePointIdentity("CP_2");

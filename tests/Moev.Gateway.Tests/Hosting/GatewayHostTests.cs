@@ -122,7 +122,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
         var readiness = _app.Services.GetRequiredService<Readiness>();
         Assert.Empty(readiness.Problems());
         await _app.StopAsync();
-        Assert.Equal("stopping: no new connections are taken", Assert.Single(readiness.Problems()));
+        Assert.Equal("stopping: no new connections are accepted", Assert.Single(readiness.Problems()));
         Assert.Equal([6003, 6004], _log.Lines.Where(line => line.EventId is 6003 or 6004).Select(line => line.EventId));
     }
 

@@ -145,7 +145,7 @@ public sealed class GatewayProgramTests
     [InlineData("CP_1", "\n")]
     [InlineData("CP:1", "0123456789abcdefghij")]
     [InlineData("", "0123456789abcdefghij")]
-    public async Task HashKey_refuses_what_can_be_no_key_or_identity(string identity, string input)
+    public async Task HashKey_refuses_an_invalid_key_or_identity(string identity, string input)
     {
         var (exitCode, output, errors) = await RunAsync(["hash-key", identity], input);
         Assert.Equal((1, ""), (exitCode, output));

@@ -78,7 +78,7 @@ public sealed class InlineSocketTests : IDisposable
     [Theory]
     [InlineData("Epoll")]
     [InlineData("Sockets")]
-    public async Task Code_of_a_control_route_runs_on_the_thread_pool_whoever_woke_it(string transport)
+    public async Task Code_of_a_control_route_always_runs_on_the_thread_pool(string transport)
     {
         using var host = new Host(_directory.FullName, transport, "thread", "memory");
         await host.ReadyAsync();

@@ -111,7 +111,7 @@ public sealed class OptionCatalogueTests
     [InlineData("Ocpp:ChargePoints:CP_1:Key")]
     [InlineData("Ocpp:ChargePoints:CP_1:KeyHash:0")]
     [InlineData("Kestrel:Endpoints:Http:Url")]
-    public void Key_that_is_no_option_is_refused(string key) =>
+    public void Unknown_option_is_refused(string key) =>
         Assert.StartsWith($"{key} is not an option", Assert.Single(Problems(key, "1")), StringComparison.Ordinal);
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class OptionCatalogueTests
         Assert.Equal("Ledger:HeartbeatSeconds is not an option (did you mean Ocpp:HeartbeatSeconds?)", Assert.Single(Problems("Ledger:HeartbeatSeconds", "1")));
 
     [Fact]
-    public void Every_option_has_a_description_and_a_key_of_its_own()
+    public void Every_option_has_a_description_and_a_unique_key()
     {
         Assert.All(OptionCatalogue.All, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Key));
         Assert.Equal(OptionCatalogue.All.Count, OptionCatalogue.All.Select(option => option.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count());

@@ -95,7 +95,7 @@ public sealed class ChargePointAuthenticatorTests
     }
 
     [Fact]
-    public void Wrong_or_missing_key_is_refused_with_401_and_replaces_nobody()
+    public void Wrong_or_missing_key_is_refused_with_401_and_replaces_no_session()
     {
         using var host = new SessionHost(WithKey("CP_1", KeyHash.Create(Key).ToString()));
         Assert.StartsWith("HTTP/1.1 101 ", Ask(host, Basic("CP_1", Key)), StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class ChargePointAuthenticatorTests
     }
 
     [Fact]
-    public void Key_that_can_not_be_read_lets_nobody_in() =>
+    public void Invalid_key_hash_admits_no_client() =>
         Assert.Throws<ArgumentException>(() => new SessionHost(WithKey("CP_1", "not a hash")));
 
     private static OcppOptions WithKey(string identity, string hash) => new()

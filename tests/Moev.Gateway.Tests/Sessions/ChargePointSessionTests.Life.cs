@@ -26,7 +26,7 @@ public sealed partial class ChargePointSessionTests
     }
 
     [Fact]
-    public async Task Larger_limit_holds_for_what_follows_the_boot_in_the_same_batch_and_after_a_reconnect()
+    public async Task Larger_limit_applies_after_the_boot_in_the_same_batch_and_after_a_reconnect()
     {
         using var host = new SessionHost();
         var peer = host.Open();
@@ -135,7 +135,7 @@ public sealed partial class ChargePointSessionTests
     }
 
     [Fact]
-    public async Task Stop_answers_what_is_handled_and_parked_and_then_closes_with_1001()
+    public async Task Stop_answers_the_handled_and_the_parked_call_and_then_closes_with_1001()
     {
         using var host = new SessionHost(holdCommits: true);
         var peer = host.OpenBooted();
@@ -169,7 +169,7 @@ public sealed partial class ChargePointSessionTests
     }
 
     [Fact]
-    public async Task Stop_while_the_ledger_hangs_closes_all_the_same_within_15_seconds()
+    public async Task Stop_while_the_ledger_hangs_still_closes_within_15_seconds()
     {
         using var host = new SessionHost(holdCommits: true);
         var peer = host.OpenBooted();

@@ -118,7 +118,7 @@ public sealed partial class ChargePointSessionTests
     }
 
     [Fact]
-    public async Task Message_of_a_waiting_handler_survives_what_is_read_meanwhile()
+    public async Task Message_of_a_waiting_handler_survives_later_reads()
     {
         using var host = new SessionHost(holdCommits: true);
         var peer = host.OpenBooted();

@@ -8,7 +8,7 @@ namespace Moev.Gateway.Tests.Sessions;
 public sealed class ConnectStormCleanupTests
 {
     [Fact]
-    public void Is_due_once_after_so_many_connections_when_no_more_come()
+    public void Is_due_once_after_enough_connections_when_connecting_stops()
     {
         using var host = new SessionHost();
         var cleanup = Cleanup(host, 3);

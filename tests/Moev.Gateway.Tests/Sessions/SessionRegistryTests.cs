@@ -55,7 +55,7 @@ public sealed class SessionRegistryTests
     }
 
     [Fact]
-    public void Handler_that_still_works_for_the_old_session_answers_nobody_and_disturbs_nothing()
+    public void Handler_still_running_for_the_old_session_does_not_affect_the_new_one()
     {
         using var host = new SessionHost(holdCommits: true);
         var old = host.OpenBooted();
@@ -79,7 +79,7 @@ public sealed class SessionRegistryTests
     }
 
     [Fact]
-    public async Task Description_says_what_is_known()
+    public async Task Description_shows_the_state_of_the_session()
     {
         using var host = new SessionHost();
         var peer = host.OpenBooted();

@@ -43,7 +43,7 @@ public sealed class TrafficTests
     }
 
     [Fact]
-    public async Task Counts_go_on_over_connections()
+    public async Task Counts_continue_over_connections()
     {
         using var host = new SessionHost();
         var since = host.Time.GetUtcNow();

@@ -31,7 +31,7 @@ public sealed class TimingWheelModelTests
     }
 
     [Fact]
-    public void Wheel_wakes_what_a_list_of_due_times_says() => Steps.Array[0, 60].Sample(
+    public void Wheel_behaves_like_a_list_of_due_times() => Steps.Array[0, 60].Sample(
         static steps =>
         {
             using var run = new Run();

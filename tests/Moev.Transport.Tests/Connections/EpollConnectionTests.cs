@@ -36,7 +36,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Features_are_its_own_and_what_a_server_adds()
+    public async Task Features_are_those_of_the_connection_and_of_the_server()
     {
         await using var server = await Server.StartAsync();
         await using var pair = await server.ConnectAsync();
@@ -67,7 +67,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Pipe_put_in_its_place_is_what_it_has()
+    public async Task Transport_pipe_can_be_replaced()
     {
         await using var server = await Server.StartAsync();
         await using var pair = await server.ConnectAsync();
@@ -99,7 +99,7 @@ public sealed class EpollConnectionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Token_tells_that_the_peer_has_ended_also_who_asks_later(bool before)
+    public async Task Token_reports_that_the_peer_has_closed_even_when_read_later(bool before)
     {
         await using var server = await Server.StartAsync();
         await using var pair = await server.ConnectAsync();
@@ -114,7 +114,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Token_tells_that_this_side_has_ended()
+    public async Task Token_reports_that_this_side_has_closed()
     {
         await using var server = await Server.StartAsync();
         await using var pair = await server.ConnectAsync();

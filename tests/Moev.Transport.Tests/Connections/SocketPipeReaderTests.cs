@@ -298,7 +298,7 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_read_waits_at_the_peer_and_arrives()
+    public async Task Unread_bytes_wait_at_the_peer_and_arrive()
     {
         var bytes = Bytes(16 * 1_024 * 1_024);
         var sending = _pair.Client.SendAsync(bytes, SocketFlags.None);

@@ -28,7 +28,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Flush_sends_what_was_written()
+    public async Task Flush_sends_the_written_bytes()
     {
         "hello "u8.CopyTo(_pair.Output.GetSpan());
         _pair.Output.Advance(6);
@@ -45,7 +45,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Room_grows_and_keeps_what_is_written()
+    public async Task Buffer_grows_and_keeps_the_written_bytes()
     {
         _pair.Output.Write<byte>([1, 2, 3]);
         Assert.True(_pair.Output.GetMemory(100_000).Length >= 100_000);
@@ -56,7 +56,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Flush_waits_for_a_peer_that_takes_nothing_and_goes_on_when_it_does()
+    public async Task Flush_waits_for_a_peer_that_does_not_read_and_continues_when_it_does()
     {
         var bytes = RandomNumberGenerator.GetBytes(Much);
         var flush = _pair.Output.WriteAsync(bytes).InTime();
@@ -131,7 +131,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Completing_sends_what_is_not_flushed_and_then_the_end()
+    public async Task Completing_sends_unflushed_bytes_and_then_the_end()
     {
         _pair.Output.Write("last"u8);
         _pair.Output.Complete();
@@ -146,7 +146,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Completing_with_an_error_drops_what_is_not_flushed()
+    public async Task Completing_with_an_error_drops_unflushed_bytes()
     {
         _pair.Output.Write("lost"u8);
         _pair.Output.Complete(new InvalidDataException());
@@ -195,7 +195,7 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Peer_that_is_gone_shows_itself_as_completed()
+    public async Task Disconnected_peer_completes_the_flush()
     {
         _pair.Client.Dispose();
         // The peer answers the first bytes with a reset.

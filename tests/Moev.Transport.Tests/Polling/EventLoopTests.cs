@@ -8,7 +8,7 @@ namespace Moev.Transport.Tests.Polling;
 public sealed class EventLoopTests
 {
     [Fact]
-    public async Task Its_end_is_told_to_all_connections_that_are_left()
+    public async Task Its_end_is_reported_to_all_remaining_connections()
     {
         // More events than one wait returns.
         await using var server = await Server.StartAsync(new EpollTransportOptions { Loops = 1 });

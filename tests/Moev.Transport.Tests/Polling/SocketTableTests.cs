@@ -17,7 +17,7 @@ public sealed class SocketTableTests : IDisposable, ISocketOwner
     }
 
     [Fact]
-    public void Token_of_a_closed_socket_finds_nothing_even_when_its_place_is_used_again()
+    public void Token_of_a_closed_socket_finds_nothing_even_when_its_slot_is_reused()
     {
         var gone = Add();
         _table.Remove(gone);
