@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Benchmarks.Storage;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
@@ -28,8 +29,8 @@ public class LedgerBenchmarks : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moev-bench");
     private WebApplication _memoryHost = null!;
     private WebApplication _sqliteHost = null!;
-    private ILedger _memory = null!;
-    private ILedger _sqlite = null!;
+    private IMeterValues _memory = null!;
+    private IMeterValues _sqlite = null!;
     private GroupCommitWriter _writer = null!;
     private byte[][] _payloads = [];
     private Task[] _tasks = [];
@@ -43,8 +44,8 @@ public class LedgerBenchmarks : IDisposable
     {
         _memoryHost = Host("memory");
         _sqliteHost = Host("sqlite");
-        _memory = _memoryHost.Services.GetRequiredService<ILedger>();
-        _sqlite = _sqliteHost.Services.GetRequiredService<ILedger>();
+        _memory = _memoryHost.Services.GetRequiredService<IMeterValues>();
+        _sqlite = _sqliteHost.Services.GetRequiredService<IMeterValues>();
         _writer = new GroupCommitWriter(
             new ForgetfulStore(), TimeProvider.System, TimeSpan.FromSeconds(30), 65_536, 4_096, static _ => { }, NullLogger.Instance);
         _payloads = [.. Enumerable.Range(0, Writes).Select(static _ => Messages.MeterValuesWithoutTransaction.ToArray())];
@@ -55,7 +56,7 @@ public class LedgerBenchmarks : IDisposable
     public Task Writer()
     {
         for (var i = 0; i < _tasks.Length; i++)
-            _tasks[i] = _writer.WriteAsync(i, static (_, state) => state);
+            _tasks[i] = _writer.WriteAsync(i, static (_, state) => new Pending<int>(state)).AsTask();
         return Task.WhenAll(_tasks);
     }
 

@@ -1,11 +1,11 @@
-using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Ledger.Store;
 
 namespace Moev.Benchmarks.Storage;
 
 /// <summary>A store that keeps nothing, to measure the writer alone.</summary>
-internal sealed class ForgetfulStore : ILedgerStore
+internal sealed class ForgetfulStore : ILedgerCommitter
 {
-    public void Commit(IReadOnlyList<LedgerWrite> batch)
+    public void Commit(long number, IReadOnlyList<LedgerWrite> batch)
     {
         foreach (var write in batch)
             write.Apply(null!);

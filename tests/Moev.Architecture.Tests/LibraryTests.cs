@@ -20,8 +20,8 @@ public sealed class LibraryTests
     public void Only_the_ledgers_set_up_knows_a_back_end()
     {
         var users = Dependencies.TypesOf("Moev.Gateway")
-            .Where(type => type.Namespace != "Moev.Gateway.Ledger.Memory")
-            .Where(type => TypeUses.Of(type).Any(used => used.Namespace == "Moev.Gateway.Ledger.Memory"))
+            .Where(type => type.Namespace != "Moev.Gateway.Ledger.Store.Memory")
+            .Where(type => TypeUses.Of(type).Any(used => used.Namespace == "Moev.Gateway.Ledger.Store.Memory"))
             .Select(Dependencies.Outer)
             .Distinct();
         Assert.Equal(["LedgerServices"], users);

@@ -39,7 +39,7 @@ internal interface IChargePointRouter
 
 /// <summary>A snapshot of an open session.</summary>
 /// <param name="Identity">The charge point.</param>
-/// <param name="Epoch">A number that grows with every session of the process, to tell an older session from a newer one.</param>
+/// <param name="Epoch">A number that grows with every session, across restarts, to tell an older session from a newer one.</param>
 /// <param name="RemoteAddress">The remote address of the connection.</param>
 /// <param name="ConnectedAt">The time at which the opening handshake completed.</param>
 /// <param name="LastReceivedAt">The arrival time of the last frame.</param>

@@ -39,7 +39,7 @@ internal sealed partial class OutboundCalls
 
     private readonly OutboundCallSettings _settings;
     private readonly ICallChannel _channel;
-    private readonly long _sessionStart;
+    private readonly long _epoch;
     private int _phase; // any; via CAS, only grows
     private PendingCall? _slot = Claimed; // any; via CAS. Claimed until Start, so that nothing is sent before the handshake response
     private CallQueue<PendingCall>? _queue; // any; via CAS, created by the first CALL that waits
@@ -48,12 +48,12 @@ internal sealed partial class OutboundCalls
 
     /// <param name="settings">The settings shared by all sessions.</param>
     /// <param name="channel">The connection.</param>
-    /// <param name="sessionStartMilliseconds">The start of the session as Unix time in ms: the first part of its message ids.</param>
-    public OutboundCalls(OutboundCallSettings settings, ICallChannel channel, long sessionStartMilliseconds)
+    /// <param name="epoch">The session's epoch: the first part of its message ids.</param>
+    public OutboundCalls(OutboundCallSettings settings, ICallChannel channel, long epoch)
     {
         _settings = settings;
         _channel = channel;
-        _sessionStart = sessionStartMilliseconds;
+        _epoch = epoch;
     }
 
     /// <summary>Gets the number of CALLs waiting to be sent.</summary>
@@ -211,7 +211,7 @@ internal sealed partial class OutboundCalls
             }
 
             LeaveQueue(call);
-            call.SetId(new CallId(_sessionStart, Interlocked.Increment(ref _lastId)));
+            call.SetId(new CallId(_epoch, Interlocked.Increment(ref _lastId)));
             var generation = PendingCall.GenerationOf(call.Word);
             var message = MessageEncoder.Current.Call(call.Id, call.Action, call.Payload.Span);
             if (!call.TryMove((generation << PendingCall.StateBits) | (ulong)PendingState.Encoding, PendingState.InFlight))

@@ -37,14 +37,14 @@ internal sealed class ProfileRecorder(IInstalledProfiles installed, ITransaction
                 installed.NoteAwaitedProfileRefused(identity, awaited);
                 break;
             case ProfileChange.Install install when isAccepted:
-                await InstallAsync(identity, install.Request, new CallOrder(outcome.Id.Session, outcome.Id.Number));
+                await InstallAsync(identity, install.Request, new CallOrder(outcome.Id.Epoch, outcome.Id.Number));
                 break;
             case ProfileChange.Install install when isUnknown:
                 installed.NoteProfileDoubt(
                     identity, new ProfileDoubt(time.GetUtcNow(), Profile(install.Request), null));
                 break;
             case ProfileChange.Clear clear when isAccepted:
-                installed.NoteProfilesCleared(identity, clear.Request, new CallOrder(outcome.Id.Session, outcome.Id.Number), time.GetUtcNow());
+                installed.NoteProfilesCleared(identity, clear.Request, new CallOrder(outcome.Id.Epoch, outcome.Id.Number), time.GetUtcNow());
                 break;
             case ProfileChange.Clear clear when isUnknown:
                 installed.NoteProfileDoubt(identity, new ProfileDoubt(time.GetUtcNow(), null, clear.Request));

@@ -19,7 +19,7 @@ internal sealed class BootNotificationHandler(
     {
         var interval = HeartbeatInterval.For(context.Identity, options.Value.HeartbeatSeconds);
         // Recorded before the session accepts: on a reconnect a charge point should not boot again (OCPP-J 1.6 §5.4).
-        chargePoints.NoteBoot(new ChargePointBoot(context.Identity, request, context.ReceivedAt));
+        chargePoints.NoteBoot(new ChargePointBoot(context.Identity, request, context.ReceivedAt, context.Epoch));
         context.Session.Accept();
         if (throttle.TryEnter(context.Identity, HandlerLog.BootedId, out var leftOut, LogThrottle.EventsPerMinute))
         {

@@ -27,7 +27,8 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
             request.TransactionId,
             request.MeterValue,
             context.ReceivedAt,
-            context.Payload));
+            context.Payload,
+            context.Epoch));
         if (!append.IsCompletedSuccessfully)
             return FinishAsync(append, context, request.TransactionId, newest);
         var recorded = append.GetAwaiter().GetResult();
@@ -41,7 +42,7 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
     {
         var problem = PlausibilityChecks.Describe(error);
         await keptMessages.AppendMalformedAsync(
-            new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload));
+            new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload, context.Epoch));
         plausibility.Malformed(context, Action16.MeterValues, problem);
         return default;
     }

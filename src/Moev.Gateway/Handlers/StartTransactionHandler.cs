@@ -22,7 +22,7 @@ internal sealed class StartTransactionHandler(
     {
         var problem = PlausibilityChecks.Describe(error);
         var transactionId = await keptMessages.AppendMalformedAsync(
-            new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload));
+            new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload, context.Epoch));
         plausibility.Malformed(context, Action16.StartTransaction, problem);
         // The stop will carry this id and is stored beside the start.
         return new StartTransactionResponse(
@@ -39,7 +39,8 @@ internal sealed class StartTransactionHandler(
             request.MeterStart,
             request.ReservationId,
             request.Timestamp,
-            context.ReceivedAt));
+            context.ReceivedAt,
+            context.Epoch));
 
         Log(context, request, recorded);
         plausibility.CheckStart(context, request.ConnectorId.Value, recorded);

@@ -22,7 +22,8 @@ internal sealed class StatusNotificationHandler(IChargePointRecords chargePoints
                 request.Info?.ToString(),
                 request.VendorErrorCode?.ToString(),
                 request.Timestamp?.Value,
-                context.ReceivedAt));
+                context.ReceivedAt),
+            context.Epoch);
         HandlerLog.Status(logger, context.Identity, request.ConnectorId.Value, request.Status.ToWireName(), request.ErrorCode.ToWireName());
         return new ValueTask<StatusNotificationResponse>(default(StatusNotificationResponse));
     }

@@ -22,7 +22,7 @@ internal sealed class StopTransactionHandler(
     {
         var problem = PlausibilityChecks.Describe(error);
         await keptMessages.AppendMalformedAsync(
-            new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload));
+            new MalformedMessage(context.Identity, Action16.StopTransaction, problem, context.ReceivedAt, context.Payload, context.Epoch));
         plausibility.Malformed(context, Action16.StopTransaction, problem);
         return default;
     }
@@ -37,7 +37,8 @@ internal sealed class StopTransactionHandler(
             request.Reason,
             request.Timestamp,
             context.ReceivedAt,
-            context.Payload));
+            context.Payload,
+            context.Epoch));
 
         switch (recorded)
         {

@@ -1,24 +1,25 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
-using Moev.Gateway.Ledger.Sqlite;
+using Moev.Gateway.Ledger.Store;
+using Moev.Gateway.Ledger.Store.Memory;
+using Moev.Gateway.Ledger.Store.Sqlite;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Registers the ledger chosen by Ledger:Provider.</summary>
+/// <summary>Composes the ledger with the store that Ledger:Provider names.</summary>
 internal static class LedgerServices
 {
-    /// <summary>Adds the ledger and each of its narrow interfaces.</summary>
+    /// <summary>Adds the ledger and its interfaces.</summary>
     public static void AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton<ILedger>(static provider =>
-            provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Provider == "memory" ? Memory(provider) : Sqlite(provider));
+        services.AddSingleton(Create);
         services.AddLedgerInterfaces();
     }
 
-    /// <summary>Adds the narrow interfaces of an <see cref="ILedger"/> that is already registered.</summary>
+    /// <summary>Adds the narrow interfaces of a <see cref="GatewayLedger"/> that is already registered.</summary>
     public static void AddLedgerInterfaces(this IServiceCollection services)
     {
         services.AddSingleton<ILedgerState>(Ledger);
@@ -34,7 +35,7 @@ internal static class LedgerServices
         services.AddSingleton<ISecurityLog>(Ledger);
         services.AddSingleton<IInstalledProfiles>(Ledger);
 
-        static ILedger Ledger(IServiceProvider provider) => provider.GetRequiredService<ILedger>();
+        static GatewayLedger Ledger(IServiceProvider provider) => provider.GetRequiredService<GatewayLedger>();
     }
 
     /// <summary>Copies the ledger named by the options into a new file, even while a gateway uses it.</summary>
@@ -49,20 +50,29 @@ internal static class LedgerServices
         SqliteBackup.Write(database, Path.GetFullPath(file));
     }
 
-    private static MemoryLedger Memory(IServiceProvider provider)
+    private static GatewayLedger Create(IServiceProvider provider)
     {
-        LedgerLog.ForgetsEverything(provider.GetRequiredService<ILogger<MemoryLedger>>());
-        return new MemoryLedger(
-            provider.GetRequiredService<IOptions<LedgerOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<GatewayMetrics>());
+        var options = provider.GetRequiredService<IOptions<LedgerOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        var metrics = provider.GetRequiredService<GatewayMetrics>();
+        var logger = provider.GetRequiredService<ILogger<GatewayLedger>>();
+        if (options.Provider == "memory")
+        {
+            LedgerLog.ForgetsEverything(logger);
+            var memory = new MemoryStore(options, time, metrics);
+            return new GatewayLedger(memory.Open(), memory, new InlineWriter(memory), options, time, metrics, logger);
+        }
+
+        var sqlite = new SqliteStore(options, time, metrics, logger);
+        var tables = sqlite.Open();
+        // The state of the disk is unknown: only recovery from the log, in a new process, can restore a known state.
+        var writer = Writer(sqlite, options, time, logger, static exception => Environment.FailFast(exception.Message, exception));
+        return new GatewayLedger(tables, sqlite, writer, options, time, metrics, logger);
     }
 
-    private static SqliteLedger Sqlite(IServiceProvider provider) => new(
-        provider.GetRequiredService<IOptions<LedgerOptions>>().Value,
-        provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<GatewayMetrics>(),
-        provider.GetRequiredService<ILogger<SqliteLedger>>(),
-        // The state of the disk is unknown: only recovery from the log, in a new process, can restore a known state.
-        static exception => Environment.FailFast(exception.Message, exception));
+    /// <summary>Creates the writer of a store that commits batches.</summary>
+    /// <param name="fatal">Ends the process: a flush has failed.</param>
+    internal static GroupCommitWriter Writer(
+        ILedgerCommitter store, LedgerOptions options, TimeProvider time, ILogger logger, Action<Exception> fatal) => new(
+        store, time, TimeSpan.FromSeconds(options.HoldSeconds), options.MaxWaitingWrites, options.MaxBatchWrites, fatal, logger);
 }

@@ -4,8 +4,9 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>What a charge point said of itself at boot (OCPP 1.6 §6.5).</summary>
-internal sealed record ChargePointBoot(ChargePointIdentity Identity, BootNotificationRequest Boot, DateTimeOffset ReceivedAt);
+/// <summary>The BootNotification of a charge point (OCPP 1.6 §6.5).</summary>
+/// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
+internal sealed record ChargePointBoot(ChargePointIdentity Identity, BootNotificationRequest Boot, DateTimeOffset ReceivedAt, long Epoch = 0);
 
 /// <summary>The last status of a connector (OCPP 1.6 §6.47). Connector 0 is the charge point itself.</summary>
 internal readonly record struct ConnectorStatus(
@@ -19,10 +20,10 @@ internal readonly record struct ConnectorStatus(
 
 /// <summary>A charge point on record.</summary>
 /// <param name="Boot">Its last BootNotification, or null when it never sent one.</param>
-/// <param name="Connectors">Last statuses in ascending order of connector.</param>
+/// <param name="Connectors">The last statuses in ascending order of connector.</param>
 /// <param name="Configuration">Configuration values that it reported, by key.</param>
-/// <param name="ReadOnlyKeys">Those of its keys that ChangeConfiguration can't set, as far as it said.</param>
-/// <param name="ConfigurationReadAt">When it was asked for all its keys; null when it never was.</param>
+/// <param name="ReadOnlyKeys">The keys that it reported as read-only.</param>
+/// <param name="ConfigurationReadAt">The time at which all its keys were read; null when they never were.</param>
 /// <param name="Samples">The newest sample of each connector, measurand and phase.</param>
 internal sealed record ChargePointRecord(
     ChargePointIdentity Identity,
@@ -37,10 +38,10 @@ internal sealed record ChargePointRecord(
     DateTimeOffset? ConfigurationReadAt);
 
 /// <summary>A configuration key as the charge point reported it (OCPP 1.6 §7.29).</summary>
-/// <param name="IsReadOnly">Null when it was not said.</param>
+/// <param name="IsReadOnly">Null when it was not reported.</param>
 internal readonly record struct ConfigurationKey(string Key, string? Value, bool? IsReadOnly = null);
 
-/// <summary>The newest sampled value of its kind, in the words of the wire.</summary>
+/// <summary>The newest sampled value of its kind, with names as on the wire.</summary>
 internal sealed record NewestSample(
     int ConnectorId,
     int? TransactionId,

@@ -3,32 +3,32 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>What is listed of id tags. Ocpp:UnknownIdTags says what one is answered that is not listed.</summary>
+/// <summary>The listed id tags. Ocpp:UnknownIdTags decides about tags that are not listed.</summary>
 internal interface IIdTags
 {
-    /// <summary>Lists a tag, in the place of what was said of it before; completes when that is durable.</summary>
-    /// <returns>False when as many as Ledger:MaxIdTags are listed: nothing was changed.</returns>
+    /// <summary>Adds a tag to the list, or replaces it. Completes when that is durable.</summary>
+    /// <returns>False when Ledger:MaxIdTags tags are listed: nothing was changed.</returns>
     ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a tag off the list; completes when that is durable.</summary>
+    /// <summary>Removes a tag from the list. Completes when that is durable.</summary>
     /// <returns>False when it was not listed.</returns>
     ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default);
 
-    /// <summary>Listed tags in an order that does not change, whatever the case of their letters; at most <see cref="IdTagFilter.Limit"/>.</summary>
+    /// <summary>Lists tags in alphabetical order, ignoring case, at most <see cref="IdTagFilter.Limit"/>.</summary>
     ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>What is listed of a tag, whose case does not matter (OCPP 1.6 §3.9); null when nothing is. Known without waiting.</summary>
+    /// <summary>Gets a listed tag from memory, ignoring case (OCPP 1.6 §3.9); null when it is not listed.</summary>
     IdTagRecord? FindIdTag(string idTag);
 
-    /// <summary>What a charge point is answered about a tag; Accepted when it is not listed. Known without waiting.</summary>
+    /// <summary>Gets the answer to a charge point about a tag from memory; Accepted when it is not listed.</summary>
     IdTagInfo Authorize(IdTag idTag);
 }
 
 /// <summary>A listed tag.</summary>
-/// <param name="ExpiryDate">From then on it is answered with Expired, unless it may not charge anyway.</param>
+/// <param name="ExpiryDate">The time from which the answer is Expired instead of Accepted.</param>
 internal sealed record IdTagRecord(string IdTag, AuthorizationStatus Status, string? ParentIdTag = null, DateTimeOffset? ExpiryDate = null);
 
-/// <summary>Which tags to list. Null members do not filter.</summary>
-/// <param name="After">Only what follows this tag: the last one of the page before.</param>
-/// <param name="Limit">At most so many, 1 to 10,000.</param>
+/// <summary>A selection of tags. Null members do not filter.</summary>
+/// <param name="After">Selects tags after this one: the last tag of the page before.</param>
+/// <param name="Limit">The page size, 1 to 10,000.</param>
 internal sealed record IdTagFilter(string? After = null, AuthorizationStatus? Status = null, string? ParentIdTag = null, int Limit = 1_000);

@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>Why a message is kept beside the transactions.</summary>
+/// <summary>The reason for keeping a message beside the transactions.</summary>
 internal enum KeptReason : byte
 {
     /// <summary>A StopTransaction for no transaction of this charge point.</summary>
@@ -21,7 +21,7 @@ internal enum KeptReason : byte
 
 /// <summary>A message that was acknowledged and belongs to no transaction on record.</summary>
 /// <param name="TransactionId">The id it names; null when it names none, or can't be read.</param>
-/// <param name="Problem">What can't be read; null unless malformed.</param>
+/// <param name="Problem">The error in a malformed payload; otherwise null.</param>
 /// <param name="Payload">The payload as sent, a copy.</param>
 internal sealed record KeptMessage(
     KeptReason Reason,
@@ -32,14 +32,14 @@ internal sealed record KeptMessage(
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload);
 
-/// <summary>A kept message with its place in the order of keeping.</summary>
+/// <summary>A kept message with its id. Ids grow in the order of keeping.</summary>
 internal sealed record KeptRecord(long Id, KeptMessage Message);
 
-/// <summary>Which kept messages to list. Null members do not filter.</summary>
-/// <param name="From">When it was received, inclusive.</param>
-/// <param name="To">Exclusive.</param>
-/// <param name="Before">Only ids below this one: the page after the last id seen.</param>
-/// <param name="Limit">At most so many, 1 to 1,000.</param>
+/// <summary>A selection of kept messages. Null members do not filter.</summary>
+/// <param name="From">The first time of arrival, inclusive.</param>
+/// <param name="To">The last time of arrival, exclusive.</param>
+/// <param name="Before">Selects ids below this one: the last id of the page before.</param>
+/// <param name="Limit">The page size, 1 to 1,000.</param>
 internal sealed record KeptFilter(
     ChargePointIdentity? Identity = null,
     KeptReason? Reason = null,

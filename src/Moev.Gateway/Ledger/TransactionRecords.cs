@@ -6,7 +6,8 @@ namespace Moev.Gateway.Ledger;
 
 /// <summary>A StartTransaction as received (OCPP 1.6 §6.45).</summary>
 /// <param name="MeterStart">Wh.</param>
-/// <param name="Timestamp">When charging began, by the charge point's clock.</param>
+/// <param name="Timestamp">The start of charging by the charge point's clock.</param>
+/// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
 internal readonly record struct TransactionStart(
     ChargePointIdentity Identity,
     int ConnectorId,
@@ -14,18 +15,20 @@ internal readonly record struct TransactionStart(
     int MeterStart,
     int? ReservationId,
     DateTimeOffset Timestamp,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt,
+    long Epoch = 0);
 
 /// <summary>The answer to a start.</summary>
-/// <param name="TransactionId">Positive, and never used before by this ledger.</param>
+/// <param name="TransactionId">Positive and unique in this ledger.</param>
 /// <param name="IsRetry">The same start was recorded before, and its transaction is not stopped.</param>
-/// <param name="Overlaps">Another transaction that still runs on this connector, by what is on record: its stop is late or was lost.</param>
+/// <param name="Overlaps">Another transaction that still runs on this connector according to the record: its stop is late or was lost.</param>
 internal readonly record struct StartRecorded(int TransactionId, bool IsRetry, int? Overlaps = null);
 
 /// <summary>A StopTransaction as received (OCPP 1.6 §6.49).</summary>
 /// <param name="TransactionId">May be unknown, or -1 when the charge point never got an id (errata 3.18).</param>
 /// <param name="MeterStop">Wh.</param>
 /// <param name="Payload">The message's payload as sent, transactionData included.</param>
+/// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
 internal readonly record struct TransactionStop(
     ChargePointIdentity Identity,
     int TransactionId,
@@ -34,9 +37,10 @@ internal readonly record struct TransactionStop(
     Reason? Reason,
     DateTimeOffset Timestamp,
     DateTimeOffset ReceivedAt,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload,
+    long Epoch = 0);
 
-/// <summary>What a stop was found to be.</summary>
+/// <summary>The result of recording a stop.</summary>
 internal enum StopRecorded : byte
 {
     /// <summary>It ended a running transaction of this charge point.</summary>
@@ -45,41 +49,45 @@ internal enum StopRecorded : byte
     /// <summary>Equal to the stop that is on record.</summary>
     Repeated,
 
-    /// <summary>The transaction has another stop on record, which stays; this one is kept beside it.</summary>
+    /// <summary>The transaction has a different stop on record, which stays. This one is kept beside it.</summary>
     Conflict,
 
     /// <summary>No such transaction of this charge point: kept as an orphan.</summary>
     Orphan,
 }
 
-/// <summary>What sampled values were found to be.</summary>
+/// <summary>The result of recording sampled values.</summary>
 internal enum MeterValuesRecorded : byte
 {
     /// <summary>They belong to a transaction of this charge point, or to none.</summary>
     Stored,
 
-    /// <summary>They name a transaction that is not this charge point's: kept as an orphan beside.</summary>
+    /// <summary>They name a transaction that is not this charge point's. The message is kept as an orphan.</summary>
     Orphan,
 }
 
 /// <summary>A MeterValues as received (OCPP 1.6 §6.31).</summary>
 /// <param name="Payload">The message's payload as sent.</param>
-/// <param name="Values">Its meter values, read; they point into <paramref name="Payload"/>.</param>
+/// <param name="Values">The parsed meter values. They point into <paramref name="Payload"/>.</param>
+/// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
 internal readonly record struct MeterValuesReceived(
     ChargePointIdentity Identity,
     int ConnectorId,
     int? TransactionId,
     OcppList<MeterValue> Values,
     DateTimeOffset ReceivedAt,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload,
+    long Epoch = 0);
 
-/// <summary>A transaction message whose payload can't be read: its bytes are kept.</summary>
+/// <summary>A transaction message whose payload can't be read. Its bytes are kept.</summary>
+/// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
 internal readonly record struct MalformedMessage(
     ChargePointIdentity Identity,
     Action16 Action,
     string Problem,
     DateTimeOffset ReceivedAt,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload,
+    long Epoch = 0);
 
 /// <summary>A transaction on record.</summary>
 /// <param name="MeterStart">Wh.</param>
@@ -102,9 +110,9 @@ internal sealed record TransactionRecord(
     public bool IsActive => StoppedAt is null;
 }
 
-/// <summary>Which transactions to list. Null members do not filter.</summary>
-/// <param name="Before">Only ids below this one: the page after the last id seen.</param>
-/// <param name="Limit">At most so many, 1 to 1,000.</param>
+/// <summary>A selection of transactions. Null members do not filter.</summary>
+/// <param name="Before">Selects ids below this one: the last id of the page before.</param>
+/// <param name="Limit">The page size, 1 to 1,000.</param>
 internal sealed record TransactionFilter(
     ChargePointIdentity? Identity = null,
     string? IdTag = null,

@@ -36,8 +36,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     public ChargePointIdentity Identity { get; private set; }
 
-    /// <summary>Gets or sets the epoch. Set by the registry under its lock.</summary>
-    public long Epoch { get; set; }
+    public long Epoch { get; private set; }
 
     public bool IsAccepted => Volatile.Read(ref _isAccepted);
 
@@ -45,6 +44,13 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     /// <summary>Sets the connection. Called once.</summary>
     public void Attach(WebSocketConnection connection) => _connection = connection;
+
+    /// <summary>Sets the epoch. Called by the registry under its lock, before others can find the session.</summary>
+    public void Begin(long epoch)
+    {
+        Epoch = epoch;
+        _outbound = new OutboundCalls(_services.OutboundCalls, this, epoch);
+    }
 
     /// <summary>Sends a CALL at its turn and waits for its outcome. Any thread.</summary>
     public ValueTask<CallOutcome> CallAsync(
@@ -119,7 +125,6 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
         Identity = new ChargePointIdentity(request.Identity);
         _connectedAt = _services.Time.GetUtcNow();
-        _outbound = new OutboundCalls(_services.OutboundCalls, this, _connectedAt.ToUnixTimeMilliseconds());
         _connection.PingAfter = IdentityJitter.Spread(TimeSpan.FromSeconds(_services.Options.PingSeconds), Identity);
         if (_services.ChargePoints.IsAccepted(Identity))
             Accept();
@@ -135,7 +140,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     public void OnOpened()
     {
         ConnectionLog.Opened(_services.Logger, Identity, RemoteAddress, Epoch);
-        _services.ChargePoints.NoteSeen(Identity, _connectedAt);
+        _services.ChargePoints.NoteSeen(Identity, _connectedAt, Epoch);
         _outbound!.Start();
     }
 
@@ -155,7 +160,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         ReleaseReader();
         _services.Metrics.SessionClosed((int)code);
         ConnectionLog.Closed(_services.Logger, Identity, Epoch, (int)code, reason);
-        _services.ChargePoints.NoteSeen(Identity, _services.Time.GetUtcNow());
+        _services.ChargePoints.NoteSeen(Identity, _services.Time.GetUtcNow(), Epoch);
     }
 
     public Task OnClosedAsync() => Volatile.Read(ref _turn) == Idle ? Task.CompletedTask : WaitForLastTurnAsync();

@@ -32,10 +32,12 @@ internal sealed class SessionRegistry : IChargePointRouter
     private readonly EndedTraffic _ended;
     private int _open; // written under _gate
     private int _connections; // any; via interlocked
-    private long _lastEpoch; // written under _gate
+    private long _opened; // written under _gate
+    private long _lastEpoch; // under _gate
 
     public SessionRegistry(
         IOptions<OcppOptions> options,
+        ILedgerState ledger,
         ISecurityLog security,
         TimeProvider time,
         GatewayMetrics metrics,
@@ -43,6 +45,7 @@ internal sealed class SessionRegistry : IChargePointRouter
         ILogger<SessionRegistry> logger)
     {
         _security = security;
+        _lastEpoch = ledger.LastEpoch;
         _time = time;
         _metrics = metrics;
         _throttle = throttle;
@@ -56,7 +59,7 @@ internal sealed class SessionRegistry : IChargePointRouter
     public int Count => Volatile.Read(ref _open);
 
     /// <summary>Gets the number of sessions opened since the start.</summary>
-    public long Opened => Volatile.Read(ref _lastEpoch);
+    public long Opened => Volatile.Read(ref _opened);
 
     /// <summary>Gets the number of connections, with or without an open session.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -141,7 +144,10 @@ internal sealed class SessionRegistry : IChargePointRouter
                 _open++;
             }
 
-            session.Epoch = ++_lastEpoch;
+            // The clock keeps message ids readable. An epoch never goes back with it, not even across a restart.
+            _lastEpoch = Math.Max(_lastEpoch + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            _opened++;
+            session.Begin(_lastEpoch);
             _sessions[session.Identity] = session;
         }
 

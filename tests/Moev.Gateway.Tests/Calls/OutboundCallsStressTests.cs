@@ -94,7 +94,7 @@ public sealed class OutboundCallsStressTests
         using var metrics = new GatewayMetrics(provider.GetRequiredService<IMeterFactory>());
         var settings = new OutboundCallSettings(wheel, time, metrics, MaxQueued: 3, DefaultTimeout: TimeSpan.FromSeconds(30));
         var arrived = new ConcurrentQueue<string>();
-        var calls = new OutboundCalls(settings, new FakeChannel { OnSent = arrived.Enqueue }, sessionStartMilliseconds: 1);
+        var calls = new OutboundCalls(settings, new FakeChannel { OnSent = arrived.Enqueue }, epoch: 1);
         calls.Start();
         using var stop = new CancellationTokenSource(Patience);
         var reader = Task.Run(async () =>
@@ -131,7 +131,7 @@ public sealed class OutboundCallsStressTests
         for (var round = 0; round < 2_000; round++)
         {
             // A channel that accepts everything until the end: the worst case, because it never reports that nothing was sent.
-            var calls = new OutboundCalls(settings, new FakeChannel(), sessionStartMilliseconds: round);
+            var calls = new OutboundCalls(settings, new FakeChannel(), epoch: round);
             calls.Start();
             using var begin = new Barrier(4);
             var callers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>

@@ -23,7 +23,7 @@ public sealed class PendingCallTests : IDisposable
         _wheel = new TimingWheel(_time, NullLogger<TimingWheel>.Instance);
         var metrics = new GatewayMetrics(_provider.GetRequiredService<IMeterFactory>());
         _owner = new OutboundCalls(
-            new OutboundCallSettings(_wheel, _time, metrics, MaxQueued: 4, TimeSpan.FromSeconds(30)), new FakeChannel(), sessionStartMilliseconds: 1);
+            new OutboundCallSettings(_wheel, _time, metrics, MaxQueued: 4, TimeSpan.FromSeconds(30)), new FakeChannel(), epoch: 1);
     }
 
     public void Dispose()

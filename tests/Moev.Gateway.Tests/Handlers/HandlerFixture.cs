@@ -6,8 +6,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Hosting;
-using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Diagnostics;
@@ -33,20 +32,20 @@ internal sealed class HandlerFixture : IDisposable
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new OcppOptions { HeartbeatSeconds = heartbeatSeconds }));
-        services.AddSingleton<ILedger>(_ => held ? Held! : Memory!);
+        services.AddSingleton(_ => Ledger!);
         services.AddLedgerInterfaces();
         services.AddCallHandlers();
         _services = services.BuildServiceProvider();
-        Memory = new MemoryLedger(new LedgerOptions(), _services.GetRequiredService<GatewayMetrics>(), firstId: 1);
-        Held = new HeldLedger(Memory);
+        Ledger = Ledgers.InMemory(
+            _services.GetRequiredService<GatewayMetrics>(), writer: store => held ? Held = new HeldCommits(store) : new InlineWriter(store));
         Handlers = _services.GetRequiredService<CallHandlers>();
     }
 
     public CallHandlers Handlers { get; }
 
-    public MemoryLedger Memory { get; }
+    public GatewayLedger Ledger { get; }
 
-    public HeldLedger Held { get; }
+    public HeldCommits Held { get; private set; } = null!;
 
     public RecordingLog Log { get; } = new();
 

@@ -15,7 +15,7 @@ public sealed class IdTagPolicyTests
     public async Task Unlisted_tag_gets_the_status_of_the_option(string status)
     {
         using var fixture = new HandlerFixture(options: new OcppOptions { UnknownIdTags = Enum.Parse<UnknownIdTagPolicy>(status) });
-        await fixture.Memory.StoreIdTagAsync(new IdTagRecord("LISTED", AuthorizationStatus.Accepted, "GROUP"));
+        await fixture.Ledger.StoreIdTagAsync(new IdTagRecord("LISTED", AuthorizationStatus.Accepted, "GROUP"));
 
         var unknown = await fixture.Handlers.Authorize.HandleAsync(fixture.Context(), new AuthorizeRequest("UNKNOWN"));
         var listed = await fixture.Handlers.Authorize.HandleAsync(fixture.Context(), new AuthorizeRequest("listed"));

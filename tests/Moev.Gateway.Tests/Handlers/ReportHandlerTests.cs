@@ -25,7 +25,7 @@ public sealed class ReportHandlerTests
                 new JobNotice(JobKind.SignedFirmware, 4, "SignatureVerified", HandlerFixture.Now),
                 new JobNotice(JobKind.Log, 5, "PermissionDenied", HandlerFixture.Now),
             ],
-            await fixture.Memory.ReadFunctionsAsync(HandlerFixture.Cp1, functions => functions.Notices.All));
+            await fixture.Ledger.ReadFunctionsAsync(HandlerFixture.Cp1, functions => functions.Notices.All));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ReportHandlerTests
         Assert.True(FirmwareStatusNotificationRequest.TryRead(
             System.Text.Encoding.UTF8.GetBytes("""{"status":"AlmostInstalled"}"""), ValidationMode.Tolerant, out var request, out _));
         await fixture.Handlers.FirmwareStatusNotification.HandleAsync(fixture.Context(payload), request);
-        Assert.Equal(expected, Assert.Single(await fixture.Memory.ReadFunctionsAsync(HandlerFixture.Cp1, functions => functions.Notices.All)).Status);
+        Assert.Equal(expected, Assert.Single(await fixture.Ledger.ReadFunctionsAsync(HandlerFixture.Cp1, functions => functions.Notices.All)).Status);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReportHandlerTests
         Assert.False(task.IsCompleted);
         fixture.Held.Release();
         await task;
-        var happened = Assert.Single(await fixture.Memory.ListSecurityAsync(HandlerFixture.Cp1, null, 10));
+        var happened = Assert.Single(await fixture.Ledger.ListSecurityAsync(HandlerFixture.Cp1, null, 10));
         using var data = System.Text.Json.JsonDocument.Parse(happened.Data);
         Assert.Equal((50, 255), (data.RootElement.GetProperty("type").GetString()!.Length, data.RootElement.GetProperty("detail").GetString()!.Length));
         Assert.DoesNotContain('\n', Assert.Single(fixture.Log.Lines).Message);

@@ -21,7 +21,7 @@ public sealed class SimpleHandlerTests : IDisposable
         Assert.Equal(HandlerFixture.Now, response.CurrentTime.Value);
         Assert.Equal(HeartbeatInterval.For(HandlerFixture.Cp1, 300), response.Interval);
         Assert.Equal(1, _fixture.Session.Accepted);
-        Assert.True(_fixture.Memory.IsAccepted(HandlerFixture.Cp1));
+        Assert.True(_fixture.Ledger.IsAccepted(HandlerFixture.Cp1));
         Assert.Contains(_fixture.Log.Lines, line => line.EventId == 3000);
     }
 
@@ -73,7 +73,7 @@ public sealed class SimpleHandlerTests : IDisposable
         await task;
         Assert.Equal(
             new ConnectorStatus(2, ChargePointStatus.Faulted, "GroundFailure", "info", "E7", HandlerFixture.Now.AddMinutes(-1), HandlerFixture.Now),
-            Assert.Single((await _fixture.Memory.FindChargePointAsync(HandlerFixture.Cp1))!.Connectors));
+            Assert.Single((await _fixture.Ledger.FindChargePointAsync(HandlerFixture.Cp1))!.Connectors));
     }
 
     [Fact]

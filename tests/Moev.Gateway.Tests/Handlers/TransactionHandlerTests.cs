@@ -3,6 +3,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
+using Moev.Gateway.Tests.Ledger;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
@@ -46,8 +47,8 @@ public sealed class TransactionHandlerTests : IDisposable
         await fixture.Held.WhenHeldAsync(1);
         fixture.Held.Fail();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => answer);
-        Assert.Empty(fixture.Memory.Kept);
-        Assert.Empty(await fixture.Memory.ListTransactionsAsync(new TransactionFilter()));
+        Assert.Empty(fixture.Ledger.Kept());
+        Assert.Empty(await fixture.Ledger.ListTransactionsAsync(new TransactionFilter()));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class TransactionHandlerTests : IDisposable
     {
         await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start());
         var second = await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start(at: HandlerFixture.Now.AddMinutes(1)));
-        Assert.NotNull(await _fixture.Memory.FindTransactionAsync(second.TransactionId));
+        Assert.NotNull(await _fixture.Ledger.FindTransactionAsync(second.TransactionId));
         AssertFlag(HandlerLog.OverlappingStartId);
     }
 
@@ -77,7 +78,7 @@ public sealed class TransactionHandlerTests : IDisposable
     public async Task Start_on_a_connector_that_cannot_charge_is_stored_and_flagged(int connector, bool flagged)
     {
         var response = await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start(connector));
-        Assert.Equal(connector, (await _fixture.Memory.FindTransactionAsync(response.TransactionId))!.ConnectorId);
+        Assert.Equal(connector, (await _fixture.Ledger.FindTransactionAsync(response.TransactionId))!.ConnectorId);
         Assert.Equal(flagged, _fixture.Log.Warnings.Any(line => line.EventId == HandlerLog.ImplausibleConnectorId));
     }
 
@@ -117,7 +118,7 @@ public sealed class TransactionHandlerTests : IDisposable
     {
         var id = (await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start())).TransactionId;
         await _fixture.Handlers.StopTransaction.HandleAsync(_fixture.Context(), Stop(id, meterStop));
-        Assert.Equal(meterStop, (await _fixture.Memory.FindTransactionAsync(id))!.MeterStop);
+        Assert.Equal(meterStop, (await _fixture.Ledger.FindTransactionAsync(id))!.MeterStop);
         Assert.Equal(flagged, _fixture.Log.Warnings.Any(line => line.EventId == HandlerLog.MeterWentBackId));
     }
 
@@ -127,7 +128,7 @@ public sealed class TransactionHandlerTests : IDisposable
     public async Task Stop_of_an_unknown_transaction_is_kept_answered_and_flagged(int id)
     {
         await _fixture.Handlers.StopTransaction.HandleAsync(_fixture.Context("""{"raw":1}"""), Stop(id));
-        var kept = Assert.Single(_fixture.Memory.Kept);
+        var kept = Assert.Single(_fixture.Ledger.Kept());
         Assert.Equal((KeptReason.OrphanStop, (int?)id), (kept.Reason, kept.TransactionId));
         Assert.Equal("""{"raw":1}""", Encoding.UTF8.GetString(kept.Payload.Span));
         AssertFlag(HandlerLog.UnknownTransactionId);
@@ -140,10 +141,10 @@ public sealed class TransactionHandlerTests : IDisposable
         var thief = new ChargePointIdentity("CP_2");
         await _fixture.Handlers.MeterValues.HandleAsync(_fixture.Context(identity: thief), Meter(id));
         await _fixture.Handlers.StopTransaction.HandleAsync(_fixture.Context(identity: thief), Stop(id));
-        var record = (await _fixture.Memory.FindTransactionAsync(id))!;
+        var record = (await _fixture.Ledger.FindTransactionAsync(id))!;
         Assert.True(record.IsActive);
         Assert.Null(record.LastEnergy);
-        Assert.Equal([KeptReason.OrphanMeterValues, KeptReason.OrphanStop], _fixture.Memory.Kept.Select(kept => kept.Reason));
+        Assert.Equal([KeptReason.OrphanMeterValues, KeptReason.OrphanStop], _fixture.Ledger.Kept().Select(kept => kept.Reason));
         Assert.All(_fixture.Log.Warnings, line => Assert.Equal(HandlerLog.ForeignTransactionId, line.EventId));
         Assert.Contains("CP_2", _fixture.Log.Warnings[0].Message, StringComparison.Ordinal);
         Assert.Contains("CP_1", _fixture.Log.Warnings[0].Message, StringComparison.Ordinal);
@@ -167,8 +168,8 @@ public sealed class TransactionHandlerTests : IDisposable
         await _fixture.Handlers.MeterValues.HandleAsync(_fixture.Context(), Meter(id));
         Assert.Equal(
             new NewestSample(1, id, "Energy.Active.Import.Register", null, null, "150.0", "Wh", HandlerFixture.Now),
-            Assert.Single((await _fixture.Memory.FindChargePointAsync(HandlerFixture.Cp1))!.Samples));
-        Assert.Equal(150, (await _fixture.Memory.FindTransactionAsync(id))!.LastEnergy);
+            Assert.Single((await _fixture.Ledger.FindChargePointAsync(HandlerFixture.Cp1))!.Samples));
+        Assert.Equal(150, (await _fixture.Ledger.FindTransactionAsync(id))!.LastEnergy);
         Assert.Empty(_fixture.Log.Warnings);
     }
 
@@ -185,8 +186,8 @@ public sealed class TransactionHandlerTests : IDisposable
         Assert.Null(stop.IdTagInfo);
         Assert.Equal(
             [Action16.StartTransaction, Action16.StopTransaction, Action16.MeterValues],
-            _fixture.Memory.Kept.Select(kept => kept.Action));
-        Assert.All(_fixture.Memory.Kept, kept =>
+            _fixture.Ledger.Kept().Select(kept => kept.Action));
+        Assert.All(_fixture.Ledger.Kept(), kept =>
         {
             Assert.Equal("MissingMember idTag at 3", kept.Problem);
             Assert.Equal("""{"what":"is this"}""", Encoding.UTF8.GetString(kept.Payload.Span));
@@ -200,7 +201,7 @@ public sealed class TransactionHandlerTests : IDisposable
         for (var i = 0; i < 100; i++)
             await _fixture.Handlers.StopTransaction.HandleAsync(_fixture.Context(), Stop(-1, meter: i));
         Assert.Equal(LogThrottle.LinesPerMinute, _fixture.Log.Warnings.Count);
-        Assert.Equal(100, _fixture.Memory.Kept.Count);
+        Assert.Equal(100, _fixture.Ledger.Kept().Count);
     }
 
     public void Dispose() => _fixture.Dispose();

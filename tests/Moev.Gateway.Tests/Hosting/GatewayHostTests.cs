@@ -19,7 +19,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
     private readonly RecordingLog _log = new();
     private WebApplication _app = null!;
     private HttpClient _client = null!;
-    private HeldLedger _ledger = null!;
+    private HeldCommits _commits = null!;
 
     public async Task InitializeAsync()
     {
@@ -28,8 +28,8 @@ public sealed class GatewayHostTests : IAsyncLifetime
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(_log);
-                builder.Services.AddSingleton<ILedger>(provider => _ledger = new HeldLedger(
-                    new Moev.Gateway.Ledger.Memory.MemoryLedger(new(), provider.GetRequiredService<GatewayMetrics>(), firstId: 1)));
+                builder.Services.AddSingleton(provider => Ledgers.InMemory(
+                    provider.GetRequiredService<GatewayMetrics>(), writer: store => _commits = new HeldCommits(store)));
             });
         await _app.StartAsync();
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
@@ -63,7 +63,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
     [Fact]
     public async Task Readyz_is_503_and_says_why_while_the_ledger_is_unavailable()
     {
-        _ledger.UnavailableReason = "disk full";
+        _commits.UnavailableReason = "disk full";
         using var response = await _client.GetAsync(new Uri("/readyz", UriKind.Relative));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal("""{"ready":false,"problems":["ledger: disk full"]}""", await response.Content.ReadAsStringAsync());

@@ -30,7 +30,7 @@ internal static class StallHost
         await using var app = GatewayHost.Create([.. args[1..], "--Ocpp:SocketThreads", "1"], builder => builder.Services.AddSingleton(provider => HandlerServices.Create(provider) with
         {
             DataTransfer = new BlockingHandler(inline),
-            MeterValues = new BlockingBehindLedger(provider.GetRequiredService<ILedger>()),
+            MeterValues = new BlockingBehindLedger(provider.GetRequiredService<IMeterValues>()),
         }));
         app.MapGet("/thread", WhereAsync);
         await app.StartAsync();
@@ -67,7 +67,7 @@ internal static class StallHost
         }
     }
 
-    private sealed class BlockingBehindLedger(ILedger ledger)
+    private sealed class BlockingBehindLedger(IMeterValues ledger)
         : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
     {
         public bool RunsInline => true;

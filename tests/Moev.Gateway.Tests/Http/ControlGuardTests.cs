@@ -1,6 +1,7 @@
 using System.Text;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Ledger;
 
 namespace Moev.Gateway.Tests.Http;
 
@@ -202,7 +203,7 @@ public sealed class ControlGuardTests
     [Fact]
     public async Task Ledger_that_is_not_available_is_503()
     {
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], _ => new UnavailableLedger(new LedgerUnavailableException("full")));
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], _ => new FailingStorage(new LedgerUnavailableException("full")));
 
         (await host.PostAsync("/remotestop", """{"id":"CP_1"}""")).AssertProblem(503, "ledger_unavailable");
         (await host.GetAsync("/api/v1/transactions")).AssertProblem(503, "ledger_unavailable");
@@ -212,7 +213,7 @@ public sealed class ControlGuardTests
     [Fact]
     public async Task Failure_of_ours_is_500_and_shows_no_stack()
     {
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], _ => new UnavailableLedger(new FormatException("secret")));
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], _ => new FailingStorage(new FormatException("secret")));
 
         var reply = (await host.GetAsync("/api/v1/transactions")).AssertProblem(500, "internal_error");
 

@@ -15,9 +15,11 @@ using Moev.Gateway.Diagnostics.Prometheus;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Store.Memory;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Ledger;
 
 namespace Moev.Gateway.Tests.Http;
 
@@ -29,7 +31,7 @@ internal sealed class ControlHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ServiceProvider _metrics;
 
-    private ControlHost(WebApplication app, ServiceProvider metrics, FakeRouter router, MemoryLedger ledger)
+    private ControlHost(WebApplication app, ServiceProvider metrics, FakeRouter router, GatewayLedger ledger)
     {
         _app = app;
         _metrics = metrics;
@@ -40,7 +42,7 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public FakeRouter Router { get; }
 
-    public MemoryLedger Ledger { get; }
+    public GatewayLedger Ledger { get; }
 
     public HttpClient Client { get; }
 
@@ -50,18 +52,18 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public static Task<ControlHost> StartAsync(params string[] connected) => StartAsync(new ControlOptions(), connected);
 
-    public static async Task<ControlHost> StartAsync(ControlOptions options, string[] connected, Func<ILedger, ILedger>? wrap = null, Action<IServiceCollection>? configure = null)
+    public static async Task<ControlHost> StartAsync(ControlOptions options, string[] connected, Func<MemoryStore, ILedgerWriter>? writer = null, Action<IServiceCollection>? configure = null)
     {
         var router = new FakeRouter();
         router.Connect(connected);
         var metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var ledger = new MemoryLedger(new LedgerOptions(), new GatewayMetrics(metrics.GetRequiredService<IMeterFactory>()), FirstTransactionId);
+        var ledger = Ledgers.InMemory(new GatewayMetrics(metrics.GetRequiredService<IMeterFactory>()), firstId: FirstTransactionId, writer: writer);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<IChargePointRouter>(router);
-        builder.Services.AddSingleton(wrap is null ? ledger : wrap(ledger));
+        builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton<TimeProvider>(new FixedTime());
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new OcppOptions

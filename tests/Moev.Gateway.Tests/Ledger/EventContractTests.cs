@@ -1,5 +1,6 @@
 using System.Text;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
@@ -107,7 +108,7 @@ public abstract partial class LedgerContractTests
     }
 
     /// <summary>One event of each kind but security; the transaction's id.</summary>
-    private protected static async Task<int> HappenAsync(ILedger ledger)
+    private protected static async Task<int> HappenAsync(GatewayLedger ledger)
     {
         await ledger.LastEventIdAsync();
         ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("Model"), Noon));

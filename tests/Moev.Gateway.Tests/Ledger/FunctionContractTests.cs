@@ -1,5 +1,6 @@
 using System.Text;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -140,7 +141,7 @@ public abstract partial class LedgerContractTests
         Assert.Empty(await ledger.ListSecurityAsync(new ChargePointIdentity("nobody"), null, 10));
     }
 
-    private static async Task ReserveAsync(ILedger ledger, ChargePointIdentity identity)
+    private static async Task ReserveAsync(GatewayLedger ledger, ChargePointIdentity identity)
     {
         var opening = new ReservationOpening(null, 1, "TAG", null, Noon.AddHours(1), Noon);
         var id = (await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.OpenReservation(opening)))!.Id;

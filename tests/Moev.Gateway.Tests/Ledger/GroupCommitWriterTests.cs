@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Tests.Support;
@@ -11,7 +12,7 @@ public sealed class GroupCommitWriterTests : IDisposable
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     private readonly ManualTimeProvider _time = new();
-    private readonly FakeLedgerStore _store = new();
+    private readonly FakeCommitter _store = new();
     private readonly List<Exception> _fatal = [];
     private readonly GroupCommitWriter _writer;
 
@@ -162,13 +163,55 @@ public sealed class GroupCommitWriterTests : IDisposable
         var first = Write(1);
         await _store.CommitBegunAsync();
         var good = Write(2);
-        var bad = _writer.WriteAsync<int, int>(3, static (_, _) => throw new InvalidOperationException("a defect"));
+        var bad = _writer.WriteAsync<int, int>(3, static (_, _) => throw new InvalidOperationException("a defect")).AsTask();
         var alsoGood = Write(4);
         _store.Open();
         await StoredAsync([first, good, alsoGood], 1, 2, 4);
         await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
         Assert.Null(_writer.UnavailableReason);
         Assert.Empty(_fatal);
+    }
+
+    [Fact]
+    public async Task Batch_that_is_tried_again_unchanged_keeps_its_number()
+    {
+        var write = Write(1);
+        await _store.CommitBegunAsync();
+        _store.Fail(new LedgerUnavailableException("no answer"));
+        await Eventually(() => RetryIsArmed);
+        _time.Advance(Retry);
+        await _store.CommitBegunAsync();
+        var other = Write(2);
+        _store.Fail(new LedgerUnavailableException("no answer"));
+        await Eventually(() => RetryIsArmed);
+        _time.Advance(Retry);
+        await _store.CommitBegunAsync();
+        _store.Open();
+        await StoredAsync([write, other], 1, 2);
+        Assert.Equal([1, 1, 2], _store.Batches);
+        Assert.Equal([1, 1, 2], _store.Numbers);
+    }
+
+    // A database across a network learns the results of a whole batch from its one statement.
+    [Fact]
+    public async Task Result_is_read_after_the_commit()
+    {
+        var slot = new ResultSlot<int>();
+        _store.Committed = () => slot.Fill(7);
+        var seen = 0;
+        var write = _writer.WriteAsync(slot, static (_, slot) => new Pending<int>(slot), (_, result) => seen = result).AsTask();
+        await _store.CommitBegunAsync();
+        _store.Succeed();
+        Assert.Equal((7, 7), (await write, seen));
+    }
+
+    [Fact]
+    public async Task Result_that_the_commit_does_not_give_fails_only_its_write()
+    {
+        _store.Open();
+        var write = _writer.WriteAsync(new ResultSlot<int>(), static (_, slot) => new Pending<int>(slot)).AsTask();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => write);
+        Assert.Equal(2, await Write(2));
     }
 
     [Fact]
@@ -228,11 +271,11 @@ public sealed class GroupCommitWriterTests : IDisposable
     [Fact]
     public async Task Dispose_does_not_wait_for_ever_for_storage_that_hangs()
     {
-        using var store = new FakeLedgerStore();
+        using var store = new FakeCommitter();
         var writer = new GroupCommitWriter(store, _time, Hold, 4, 3, _fatal.Add, NullLogger.Instance) { EndTime = TimeSpan.Zero };
-        var running = writer.WriteAsync(1, static (_, state) => state);
+        var running = writer.WriteAsync(1, static (_, state) => new Pending<int>(state)).AsTask();
         await store.CommitBegunAsync();
-        var waiting = writer.WriteAsync(2, static (_, state) => state);
+        var waiting = writer.WriteAsync(2, static (_, state) => new Pending<int>(state)).AsTask();
         writer.Dispose();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => running);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => waiting);
@@ -249,7 +292,7 @@ public sealed class GroupCommitWriterTests : IDisposable
     // The watch is always armed.
     private bool RetryIsArmed => _time.ArmedTimers == 2;
 
-    private Task<int> Write(int value) => _writer.WriteAsync(value, static (_, state) => state);
+    private Task<int> Write(int value) => _writer.WriteAsync(value, static (_, state) => new Pending<int>(state)).AsTask();
 
     private static async Task StoredAsync(Task<int>[] writes, params int[] expected) => Assert.Equal(expected, await Task.WhenAll(writes));
 

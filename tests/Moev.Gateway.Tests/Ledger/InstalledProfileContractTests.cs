@@ -1,4 +1,5 @@
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
@@ -215,5 +216,5 @@ public abstract partial class LedgerContractTests
     private protected static AwaitedProfile Awaited(int id, int? connectorId) =>
         new(connectorId, "TAG", Installed(id, ChargingProfilePurpose.TxProfile, level: id).Profile, Noon);
 
-    private static int[] Ids(ILedger ledger) => [.. ledger.ProfilesOf(Cp1).Select(profile => profile.Profile.ChargingProfileId).Order()];
+    private static int[] Ids(GatewayLedger ledger) => [.. ledger.ProfilesOf(Cp1).Select(profile => profile.Profile.ChargingProfileId).Order()];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
@@ -7,7 +8,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
 
-/// <summary>What every ledger keeps to. A storage back end inherits this class and adds what is its own.</summary>
+/// <summary>The contract of the ledger over any store. The tests of a store inherit this class and add their own.</summary>
 public abstract partial class LedgerContractTests
 {
     private protected static readonly ChargePointIdentity Cp1 = new("CP_1");
@@ -15,10 +16,14 @@ public abstract partial class LedgerContractTests
     private protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>A new and empty ledger.</summary>
-    private protected abstract ILedger Create(LedgerOptions? options = null);
+    private protected abstract GatewayLedger Create(LedgerOptions? options = null);
 
-    /// <summary>Messages kept beside the transactions, oldest first: "OrphanStop CP_1 StopTransaction 7 {payload}".</summary>
-    private protected abstract IReadOnlyList<string> Kept(ILedger ledger);
+    /// <summary>Gets the messages kept beside the transactions, the oldest first: "OrphanStop CP_1 StopTransaction 7 {payload}".</summary>
+    private protected static IReadOnlyList<string> Kept(GatewayLedger ledger) =>
+    [
+        .. ledger.Kept().Select(kept =>
+            $"{kept.Reason} {kept.Identity} {Actions16.Name(kept.Action)} {kept.TransactionId} {Encoding.UTF8.GetString(kept.Payload.Span)}"),
+    ];
 
     private protected static TransactionStart Start(
         ChargePointIdentity? identity = null, int connector = 1, string idTag = "TAG", int meter = 100, DateTimeOffset? at = null) =>
@@ -309,7 +314,7 @@ public abstract partial class LedgerContractTests
             for (var round = 0; round < 200; round++)
             {
                 var start = Start(identity: identity, at: Noon.AddSeconds(round));
-                var id = (await ledger.StartTransactionAsync(start, token)).TransactionId;
+                var id = (await ledger.StartTransactionAsync(start)).TransactionId;
                 Assert.Equal(id, byStart.GetOrAdd((charger / 2, round), id));
                 if (round % 50 == 49)
                     await ledger.ListTransactionsAsync(new TransactionFilter(Identity: identity, Active: true), token);

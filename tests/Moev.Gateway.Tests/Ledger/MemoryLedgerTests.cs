@@ -3,7 +3,8 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Ledger.Store.Memory;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
@@ -11,7 +12,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
 
-/// <summary>The contract, and the edges of what the memory holds.</summary>
+/// <summary>The contract over the memory store, and the bounds of its memory.</summary>
 public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -150,7 +151,7 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     [Fact]
     public async Task Last_id_is_given_out_and_none_after_it()
     {
-        var ledger = new MemoryLedger(new LedgerOptions(), Metrics(), firstId: int.MaxValue);
+        var ledger = Ledgers.InMemory(Metrics(), firstId: int.MaxValue);
         Assert.Equal(int.MaxValue, (await ledger.StartTransactionAsync(Start())).TransactionId);
         await Assert.ThrowsAsync<LedgerUnavailableException>(async () => await ledger.StartTransactionAsync(Start(connector: 2)));
         Assert.True((await ledger.StartTransactionAsync(Start())).IsRetry);
@@ -163,18 +164,12 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     [InlineData("2026-11-22T12:00:00Z", 28_123_200)]
     [InlineData("9999-12-31T00:00:00Z", int.MaxValue / 2)]
     public void First_id_counts_the_seconds_so_that_an_earlier_process_is_not_repeated(string now, int expected) =>
-        Assert.Equal(expected, MemoryLedger.FirstId(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, MemoryStore.FirstId(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
 
     public void Dispose() => _services.Dispose();
 
-    private protected override ILedger Create(LedgerOptions? options = null) =>
-        new MemoryLedger(options ?? new LedgerOptions { MaxRunningPerChargePoint = 1_000 }, Metrics(), firstId: 1);
-
-    private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
-    [
-        .. ((MemoryLedger)ledger).Kept.Select(kept =>
-            $"{kept.Reason} {kept.Identity} {Actions16.Name(kept.Action)} {kept.TransactionId} {Encoding.UTF8.GetString(kept.Payload.Span)}"),
-    ];
+    private protected override GatewayLedger Create(LedgerOptions? options = null) =>
+        Ledgers.InMemory(Metrics(), options: options ?? new LedgerOptions { MaxRunningPerChargePoint = 1_000 });
 
     private GatewayMetrics Metrics() => new(_services.GetRequiredService<IMeterFactory>());
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.ChargePoints;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
@@ -153,11 +153,11 @@ public sealed class SampleRingTests : IDisposable
         return new MeterValuesReceived(Cp1, 1, 7, request.MeterValue, Noon, payload);
     }
 
-    private static async Task AppendAsync(MemoryLedger ledger, int seconds, string samples) =>
+    private static async Task AppendAsync(GatewayLedger ledger, int seconds, string samples) =>
         await ledger.AppendMeterValuesAsync(Message(seconds, samples));
 
-    private MemoryLedger Ledger(int limit) =>
-        new(new LedgerOptions { MaxKeptSamples = limit }, new GatewayMetrics(new Meters()), 1, _host.Time);
+    private GatewayLedger Ledger(int limit) =>
+        Ledgers.InMemory(new GatewayMetrics(new Meters()), _host.Time, new LedgerOptions { MaxKeptSamples = limit });
 
     private async Task<IReadOnlyList<MeterValueRecord>> FillAsync(int count, int limit)
     {

@@ -2,10 +2,9 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Sqlite;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Support;
@@ -85,10 +84,6 @@ public sealed class SqliteApiTests : IDisposable
         _services.Dispose();
     }
 
-    private SqliteLedger Open() => new(
-        new LedgerOptions { Path = Path.Combine(_folder, "ledger.db") },
-        TimeProvider.System,
-        new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
-        NullLogger<SqliteLedger>.Instance,
-        static exception => throw exception);
+    private GatewayLedger Open() => Ledgers.InSqlite(
+        new LedgerOptions { Path = Path.Combine(_folder, "ledger.db") }, new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()));
 }

@@ -2,11 +2,10 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Sqlite;
+using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -21,7 +20,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly string _folder = Directory.CreateTempSubdirectory("moev-ledger-").FullName;
-    private readonly List<SqliteLedger> _open = [];
+    private readonly List<GatewayLedger> _open = [];
 
     private string File => Path.Combine(_folder, "data", "ledger.db");
 
@@ -383,13 +382,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         _services.Dispose();
     }
 
-    private protected override ILedger Create(LedgerOptions? options = null) => Open(limits: options);
-
-    private protected override IReadOnlyList<string> Kept(ILedger ledger) =>
-    [
-        .. ((SqliteLedger)ledger).Kept.Select(kept =>
-            $"{kept.Reason} {kept.Identity} {Actions16.Name(kept.Action)} {kept.TransactionId} {Encoding.UTF8.GetString(kept.Payload.Span)}"),
-    ];
+    private protected override GatewayLedger Create(LedgerOptions? options = null) => Open(limits: options);
 
     private static async Task Eventually(Func<bool> condition)
     {
@@ -401,9 +394,9 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         }
     }
 
-    private SqliteLedger Open(string? path = null, int meterValueDays = 0, LedgerOptions? limits = null)
+    private GatewayLedger Open(string? path = null, int meterValueDays = 0, LedgerOptions? limits = null)
     {
-        var ledger = new SqliteLedger(
+        var ledger = Ledgers.InSqlite(
             new LedgerOptions
             {
                 Path = path ?? File,
@@ -413,10 +406,7 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
                 MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
                 AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
             },
-            TimeProvider.System,
-            new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
-            NullLogger<SqliteLedger>.Instance,
-            static exception => throw exception);
+            new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()));
         _open.Add(ledger);
         return ledger;
     }

@@ -1,4 +1,4 @@
-using Moev.Gateway.Ledger.Sqlite;
+using Moev.Gateway.Ledger.Store.Sqlite;
 
 namespace Moev.Gateway.Tests.Ledger;
 

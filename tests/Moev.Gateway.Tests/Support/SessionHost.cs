@@ -4,8 +4,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Hosting;
-using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Sessions;
@@ -34,11 +33,11 @@ internal sealed class SessionHost : IDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options ?? new OcppOptions()));
         services.AddGatewayDiagnostics(static _ => null);
-        services.AddSingleton<ILedger>(provider =>
-        {
-            var memory = new MemoryLedger(new LedgerOptions(), Time, provider.GetRequiredService<GatewayMetrics>());
-            return holdCommits ? Held = new HeldLedger(memory) : memory;
-        });
+        services.AddSingleton(provider => Ledgers.InMemory(
+            provider.GetRequiredService<GatewayMetrics>(),
+            Time,
+            firstId: null,
+            writer: store => holdCommits ? Held = new HeldCommits(store) : new InlineWriter(store)));
         services.AddLedgerInterfaces();
         services.AddCallHandlers();
         services.AddChargePointSessions();
@@ -47,7 +46,7 @@ internal sealed class SessionHost : IDisposable
         _provider.GetRequiredService<InboundCalls>().AllInline = true;
         Handler = _provider.GetRequiredService<ChargePointConnectionHandler>();
         Registry = _provider.GetRequiredService<SessionRegistry>();
-        Ledger = _provider.GetRequiredService<ILedger>();
+        Ledger = _provider.GetRequiredService<GatewayLedger>();
         Wheel = _provider.GetRequiredService<TimingWheel>();
         Counts = new MetricCounts(_provider.GetRequiredService<IMeterFactory>());
     }
@@ -58,9 +57,9 @@ internal sealed class SessionHost : IDisposable
 
     public SessionRegistry Registry { get; }
 
-    public ILedger Ledger { get; }
+    public GatewayLedger Ledger { get; }
 
-    public HeldLedger Held { get; private set; } = null!;
+    public HeldCommits Held { get; private set; } = null!;
 
     public TimingWheel Wheel { get; }
 

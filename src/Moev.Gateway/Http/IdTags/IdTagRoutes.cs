@@ -60,7 +60,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
             return ControlReplies.Problem(body.Problem);
 
         var record = new IdTagRecord(idTag, Enum.Parse<AuthorizationStatus>(status!), parent, expiryDate);
-        if (await idTags.StoreIdTagAsync(record, context.RequestAborted))
+        if (await idTags.StoreIdTagAsync(record))
             return Reply(record);
         return ControlReplies.Problem(ControlProblem.Of(
             StatusCodes.Status409Conflict, ProblemReasons.TooManyIdTags, "As many id tags are listed as Ledger:MaxIdTags allows; nothing was changed."));
@@ -73,7 +73,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
     public async Task<IResult> DeleteAsync(HttpContext context)
     {
         var idTag = IdTag(context);
-        return idTags.FindIdTag(idTag) is { } record && await idTags.DeleteIdTagAsync(idTag, context.RequestAborted) ? Reply(record) : NotListed();
+        return idTags.FindIdTag(idTag) is { } record && await idTags.DeleteIdTagAsync(idTag) ? Reply(record) : NotListed();
     }
 
     private static string IdTag(HttpContext context) => (string)context.GetRouteValue("idTag")!;

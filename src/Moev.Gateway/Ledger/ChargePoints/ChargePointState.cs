@@ -6,12 +6,12 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.ChargePoints;
 
-/// <summary>What is remembered of one charge point, each collection bounded: a charge point invents connectors, measurands and keys at will.</summary>
+/// <summary>The state of one charge point. Every collection is bounded, because a charge point can report any connector, measurand or key.</summary>
 internal sealed class ChargePointState(
-    ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, WordPool words, int keptSamples = 0)
+    ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, StringPool strings, int keptSamples = 0)
 {
     private readonly Lock _gate = new();
-    private ConnectorStatus[] _connectors = []; // under _gate; as many as there are, most charge points have two; in ascending order of connector
+    private ConnectorStatus[] _connectors = []; // under _gate; exactly as long as needed, most charge points have two; in ascending order of connector
     private NewestSamples? _samples; // under _gate
     private SampleRing? _kept; // under _gate
     private Dictionary<string, string?>? _configuration; // under _gate
@@ -23,24 +23,24 @@ internal sealed class ChargePointState(
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
     private ChargePointFunctions? _functions; // under _gate
-    private ProfileShelf? _profiles; // any; via CAS
-    private LinkedListNode<ChargePointState>? _placeBySeen; // under the book's lock
+    private ProfileSet? _profiles; // any; via CAS
+    private LinkedListNode<ChargePointState>? _placeBySeen; // under the table's lock
 
     public ChargePointIdentity Identity => identity;
 
-    /// <summary>Its place among all in the order of last seeing, which is the book's.</summary>
+    /// <summary>Gets its place in the table's order of last contact.</summary>
     public LinkedListNode<ChargePointState> PlaceBySeen => _placeBySeen ??= new LinkedListNode<ChargePointState>(this);
 
     public bool IsAccepted => _accepted;
 
-    /// <summary>Null while it never had a charging profile.</summary>
-    public ProfileShelf? Profiles => Volatile.Read(ref _profiles);
+    /// <summary>Gets its charging profiles; null until it has one.</summary>
+    public ProfileSet? Profiles => Volatile.Read(ref _profiles);
 
-    public ProfileShelf GetProfiles(Func<long> nextKey)
+    public ProfileSet GetProfiles(Func<long> nextKey)
     {
         if (Profiles is { } profiles)
             return profiles;
-        profiles = new ProfileShelf(options.MaxChargingProfiles, TimeSpan.FromSeconds(options.AwaitedProfileSeconds), nextKey);
+        profiles = new ProfileSet(options.MaxChargingProfiles, TimeSpan.FromSeconds(options.AwaitedProfileSeconds), nextKey);
         return Interlocked.CompareExchange(ref _profiles, profiles, null) ?? profiles;
     }
 
@@ -86,7 +86,7 @@ internal sealed class ChargePointState(
             SetConfiguration(key);
     }
 
-    /// <summary>All keys at once: those known before are forgotten.</summary>
+    /// <summary>Replaces all keys.</summary>
     public void NoteConfigurationList(IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
         lock (_gate)
@@ -99,7 +99,7 @@ internal sealed class ChargePointState(
         }
     }
 
-    /// <summary>A key that is not among all of them is one that the charge point does not have.</summary>
+    /// <summary>Looks up a key. Once all keys were read, a key that is not among them is known to be absent.</summary>
     public bool TryFindConfiguration(string key, out string? value)
     {
         value = null;
@@ -107,7 +107,7 @@ internal sealed class ChargePointState(
             return _configuration?.TryGetValue(key, out value) == true || _configurationReadAt is not null;
     }
 
-    /// <summary>When all keys were read, by what is on record.</summary>
+    /// <summary>Sets the time at which all keys were read.</summary>
     public void ConfigurationWasRead(DateTimeOffset at)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class ChargePointState(
     }
 
     /// <summary>Keeps the samples of one message.</summary>
-    /// <returns>The newest reading of the energy register among them, if there is one; of two of one time the later.</returns>
+    /// <returns>The newest reading of the energy register among them, the later of two with the same time; null when there is none.</returns>
     public EnergyReading? NoteSamples(in MeterValuesReceived received)
     {
         EnergyReading? newest = null;
@@ -146,14 +146,14 @@ internal sealed class ChargePointState(
         return newest;
     }
 
-    /// <summary>For a ledger that has no other place for them.</summary>
+    /// <summary>Reads or changes the records of its jobs, reservations, local list and certificates, for a store that keeps them in memory.</summary>
     public TResult WithFunctions<TResult>(Func<ChargePointFunctions, TResult> change)
     {
         lock (_gate)
             return change(_functions ??= new ChargePointFunctions(options));
     }
 
-    /// <summary>The newest samples, oldest first.</summary>
+    /// <summary>Gets the kept samples, the oldest first.</summary>
     public KeptSample[] KeptSamples()
     {
         lock (_gate)
@@ -193,14 +193,14 @@ internal sealed class ChargePointState(
 
     private BootNotificationRequest Cut(BootNotificationRequest boot) => boot with
     {
-        ChargePointVendor = words.Share(Cut(boot.ChargePointVendor))!,
-        ChargePointModel = words.Share(Cut(boot.ChargePointModel))!,
+        ChargePointVendor = strings.Share(Cut(boot.ChargePointVendor))!,
+        ChargePointModel = strings.Share(Cut(boot.ChargePointModel))!,
         ChargePointSerialNumber = Cut(boot.ChargePointSerialNumber),
         ChargeBoxSerialNumber = Cut(boot.ChargeBoxSerialNumber),
-        FirmwareVersion = words.Share(Cut(boot.FirmwareVersion)),
+        FirmwareVersion = strings.Share(Cut(boot.FirmwareVersion)),
         Iccid = Cut(boot.Iccid),
         Imsi = Cut(boot.Imsi),
-        MeterType = words.Share(Cut(boot.MeterType)),
+        MeterType = strings.Share(Cut(boot.MeterType)),
         MeterSerialNumber = Cut(boot.MeterSerialNumber),
     };
 

@@ -1,4 +1,5 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Writing;

@@ -1,4 +1,5 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Writing;
@@ -12,7 +13,7 @@ namespace Moev.Gateway.Ledger.Writing;
 /// tried again; a caller waits for <c>holdTime</c> at most and then gets <see cref="LedgerUnavailableException"/>, so that its session
 /// closes and the charge point keeps its queue.
 /// </remarks>
-internal sealed partial class GroupCommitWriter : IDisposable
+internal sealed partial class GroupCommitWriter : ILedgerWriter
 {
     private const string DoesNotAnswer = "storage does not answer";
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -21,7 +22,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
     /// <summary>How long a commit may run before storage counts as not answering, so that /readyz tells within 5 s.</summary>
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
 
-    private readonly ILedgerStore _store;
+    private readonly ILedgerCommitter _store;
     private readonly TimeProvider _time;
     private readonly TimeSpan _holdTime;
     private readonly int _maxWaiting;
@@ -35,6 +36,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<LedgerWrite> _waiting = []; // under _gate
     private readonly List<LedgerWrite> _batch = []; // filled and cleared under _gate; read by the writer's thread without it
+    private long _batchNumber; // writer thread only
     private long? _callBegunAt; // while a call into the store is under way; under _gate
     private volatile bool _stopping; // set under _gate
     private volatile bool _retryDue;
@@ -45,7 +47,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
     /// <param name="maxBatch">Writes in one transaction at most.</param>
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     public GroupCommitWriter(
-        ILedgerStore store, TimeProvider time, TimeSpan holdTime, int maxWaiting, int maxBatch, Action<Exception> fatal, ILogger logger)
+        ILedgerCommitter store, TimeProvider time, TimeSpan holdTime, int maxWaiting, int maxBatch, Action<Exception> fatal, ILogger logger)
     {
         _store = store;
         _time = time;
@@ -63,20 +65,20 @@ internal sealed partial class GroupCommitWriter : IDisposable
     /// <summary>How long <see cref="Dispose"/> waits for storage that hangs inside a call, before the process leaves it behind.</summary>
     public TimeSpan EndTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Why nothing can be stored now; null when all is well.</summary>
+    public IInlineBatch? Inline => null;
+
+    /// <summary>Gets the reason why nothing can be stored now; null when storage is available.</summary>
     public string? UnavailableReason => _unavailableReason;
 
-    /// <summary>Stores something and completes after the commit that holds it has returned.</summary>
-    /// <exception cref="LedgerUnavailableException">It was not stored in time, or too much waits already.</exception>
-    public Task<TResult> WriteAsync<TState, TResult>(TState state, Func<ILedgerBatch, TState, TResult> apply)
+    public ValueTask<TResult> WriteAsync<TState, TResult>(
+        TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null)
     {
-        var write = new LedgerWrite<TState, TResult>(state, apply);
+        var write = new LedgerWrite<TState, TResult>(state, apply, committed);
         if (!TryHandOver(write))
             write.Failed(Unavailable("too many writes wait for storage"));
-        return write.Task;
+        return new ValueTask<TResult>(write.Task);
     }
 
-    /// <summary>Stores something that nobody waits for. False when too much waits already: it is lost.</summary>
     public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply) => TryHandOver(new LedgerNote<TState>(state, apply));
 
     /// <summary>Stores what waits, and ends. What can't be stored is failed.</summary>
@@ -163,12 +165,17 @@ internal sealed partial class GroupCommitWriter : IDisposable
         {
             last = _stopping;
             // A batch that failed is tried again without those whose callers have given up.
-            _batch.RemoveAll(static write => write.IsCompleted);
+            var isChanged = _batch.RemoveAll(static write => write.IsCompleted) > 0;
             while (_batch.Count < _maxBatch && _waiting.TryDequeue(out var write))
             {
-                if (!write.IsCompleted)
-                    _batch.Add(write);
+                if (write.IsCompleted)
+                    continue;
+                _batch.Add(write);
+                isChanged = true;
             }
+
+            if (isChanged)
+                _batchNumber++;
         }
     }
 
@@ -208,7 +215,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
             _callBegunAt = _time.GetTimestamp();
         try
         {
-            _store.Commit(writes);
+            _store.Commit(_batchNumber, writes);
         }
         finally
         {
@@ -229,6 +236,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
         {
             try
             {
+                _batchNumber++;
                 CallStore([write]);
                 write.Committed();
             }

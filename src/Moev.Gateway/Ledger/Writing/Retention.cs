@@ -12,7 +12,7 @@ internal sealed class Retention : IDisposable
     private static readonly TimeSpan FirstRun = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private readonly GroupCommitWriter _writer;
+    private readonly ILedgerWriter _writer;
     private readonly TimeProvider _time;
     private readonly TimeSpan _age;
     private readonly ILogger _logger;
@@ -20,7 +20,7 @@ internal sealed class Retention : IDisposable
     private int _running;
 
     /// <param name="days">0: nothing is dropped.</param>
-    public Retention(GroupCommitWriter writer, TimeProvider time, int days, ILogger logger)
+    public Retention(ILedgerWriter writer, TimeProvider time, int days, ILogger logger)
     {
         _writer = writer;
         _time = time;

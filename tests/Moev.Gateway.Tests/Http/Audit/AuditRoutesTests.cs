@@ -35,8 +35,8 @@ public sealed class AuditRoutesTests
     [Fact]
     public async Task Nothing_is_sent_before_the_record_is_durable()
     {
-        HeldLedger? held = null;
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], inner => held = new HeldLedger(inner));
+        HeldCommits? held = null;
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], inner => held = new HeldCommits(inner));
         var reply = host.PostAsync("/api/v1/charge-points/CP_1/calls/Reset", """{"type":"Soft"}""");
         await held!.WhenHeldAsync(1);
         Assert.Empty(host.Router.Sent);
@@ -53,8 +53,8 @@ public sealed class AuditRoutesTests
     [InlineData("/disconnect", """{"id":"CP_1"}""")]
     public async Task Command_that_can_not_be_recorded_is_503_and_not_sent(string path, string body)
     {
-        HeldLedger? held = null;
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], inner => held = new HeldLedger(inner));
+        HeldCommits? held = null;
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], inner => held = new HeldCommits(inner));
         var reply = host.PostAsync(path, body);
         await held!.WhenHeldAsync(1);
         held.Fail();
@@ -66,8 +66,8 @@ public sealed class AuditRoutesTests
     [Fact]
     public async Task Command_to_all_goes_on_with_those_that_can_be_recorded()
     {
-        HeldLedger? held = null;
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1", "CP_2"], inner => held = new HeldLedger(inner));
+        HeldCommits? held = null;
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1", "CP_2"], inner => held = new HeldCommits(inner));
         var reply = host.PostAsync("/changeconfig", """{"key":"a","value":"b"}""");
         await held!.WhenHeldAsync(2);
         held.Fail();

@@ -6,6 +6,7 @@ using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Ledger;
 using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Http.Idempotency;
@@ -227,7 +228,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Ledger_that_fails_leaves_the_key_free()
     {
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], _ => new UnavailableLedger(new LedgerUnavailableException("full")));
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], _ => new FailingStorage(new LedgerUnavailableException("full")));
         for (var i = 0; i < 2; i++)
             (await SendAsync(host, Reset, Soft, "key")).AssertProblem(503, "ledger_unavailable");
     }

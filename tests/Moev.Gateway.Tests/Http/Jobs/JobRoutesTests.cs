@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Store.Memory;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Ledger;
@@ -127,8 +129,8 @@ public sealed partial class JobRoutesTests : IDisposable
     [Fact]
     public async Task Nothing_is_sent_before_the_job_is_on_record()
     {
-        HeldLedger? held = null;
-        await using var host = await StartAsync(wrap: ledger => held = new HeldLedger(ledger));
+        HeldCommits? held = null;
+        await using var host = await StartAsync(writer: ledger => held = new HeldCommits(ledger));
         var post = host.PostAsync(Cp + "/diagnostics", "{}");
         await held!.WhenHeldAsync(1);
         Assert.Empty(host.Router.Sent);
@@ -178,7 +180,7 @@ public sealed partial class JobRoutesTests : IDisposable
             .CreateSelfSigned(FixedTime.Start.AddDays(-1), FixedTime.Start.AddDays(1)).ExportCertificatePem();
     }
 
-    private Task<ControlHost> StartAsync(UploadOptions? uploads = null, ControlOptions? control = null, Func<ILedger, ILedger>? wrap = null) =>
-        ControlHost.StartAsync(control ?? new ControlOptions(), ["CP_1"], wrap, services => services.AddSingleton(
+    private Task<ControlHost> StartAsync(UploadOptions? uploads = null, ControlOptions? control = null, Func<MemoryStore, ILedgerWriter>? writer = null) =>
+        ControlHost.StartAsync(control ?? new ControlOptions(), ["CP_1"], writer, services => services.AddSingleton(
             Microsoft.Extensions.Options.Options.Create(uploads ?? new UploadOptions { Path = Path.Combine(_folder, "uploads") })));
 }

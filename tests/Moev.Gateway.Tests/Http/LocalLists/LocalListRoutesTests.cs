@@ -239,9 +239,9 @@ public sealed class LocalListRoutesTests
     [Fact]
     public async Task Rest_of_a_list_that_can_not_be_recorded_is_not_sent_and_the_answer_says_so()
     {
-        HeldLedger? held = null;
+        HeldCommits? held = null;
         var holder = new ListHolder("1");
-        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], ledger => held = new HeldLedger(ledger));
+        await using var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1"], ledger => held = new HeldCommits(ledger));
         host.Router.Answer = holder.Answer;
         held!.Open();
         await PutAsync(host, """{"localAuthorizationList":[]}""");

@@ -1,0 +1,61 @@
+using Moev.Gateway.Ledger.ChargingProfiles;
+using Moev.Gateway.Model;
+
+namespace Moev.Gateway.Ledger.Store;
+
+/// <summary>
+/// The writes that one batch can hold. A result is read after the batch's commit, so a store may collect the writes and send them as one statement.
+/// </summary>
+/// <remarks>Epochs name the session that a record comes from. A store that one process owns alone may ignore them.</remarks>
+internal interface ILedgerBatch
+{
+    Pending<StartRecorded> Start(in TransactionStart start);
+
+    Pending<StopRecorded> Stop(in TransactionStop stop);
+
+    Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values);
+
+    /// <returns>The reserved transaction id for a StartTransaction; otherwise null.</returns>
+    Pending<int?> AppendMalformed(in MalformedMessage message);
+
+    void NoteBoot(ChargePointBoot boot);
+
+    void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch);
+
+    void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch);
+
+    void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value);
+
+    void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt);
+
+    /// <returns>The audit record's id.</returns>
+    Pending<long> BeginCommand(CommandIntent command);
+
+    void EndCommand(long auditId, CommandResult result);
+
+    void StoreIdTag(IdTagRecord idTag);
+
+    /// <returns>False when the tag was not listed.</returns>
+    Pending<bool> DeleteIdTag(string idTag);
+
+    void NoteSecurity(SecurityEvent happened);
+
+    void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change);
+
+    /// <summary>Loads the records of a charge point, changes them and stores them.</summary>
+    /// <param name="change">Depends on its argument only, so a store may run it again when another writer was faster.</param>
+    Pending<TResult> ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change);
+
+    /// <summary>Deletes the oldest meter values that were received before an instant.</summary>
+    /// <param name="max">The number of rows to delete at most.</param>
+    /// <returns>The number of deleted rows.</returns>
+    Pending<int> DropMeterValues(DateTimeOffset before, int max);
+}
+
+/// <summary>A batch that is always open: each write is complete when its method returns, and no commit follows.</summary>
+internal interface IInlineBatch : ILedgerBatch
+{
+    /// <summary>Appends sampled values without copying the message.</summary>
+    /// <param name="newest">The newest reading of the energy register among them.</param>
+    MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, EnergyReading? newest);
+}

@@ -1,0 +1,250 @@
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.ChargingProfiles;
+using Moev.Gateway.Ledger.IdTags;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Store.Memory;
+
+/// <summary>
+/// The store in memory, bounded, and empty after a restart: for trials, and as the baseline for stores with a disk. Every write is complete
+/// when its method returns, so the ledger needs no writer thread.
+/// </summary>
+internal sealed class MemoryStore : ILedgerStore, IInlineBatch
+{
+    private static readonly DateTimeOffset IdOrigin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ChargePointTable _chargePoints;
+    private readonly IdTagTable _idTags;
+    private readonly TransactionTable _transactions;
+    private readonly KeptMessages _kept;
+    private readonly AuditRing _audit;
+    private readonly EventRing _events;
+    private readonly LedgerOptions _options;
+    private readonly GatewayMetrics _metrics;
+
+    /// <param name="firstId">The first transaction's id.</param>
+    public MemoryStore(LedgerOptions options, TimeProvider time, GatewayMetrics metrics, int? firstId = null)
+    {
+        _chargePoints = new ChargePointTable(options, options.MaxKeptSamples);
+        _idTags = new IdTagTable(time, options.MaxIdTags);
+        _transactions = new TransactionTable(options, firstId ?? FirstId(time.GetUtcNow()));
+        _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
+        _audit = new AuditRing(options.MaxCommands);
+        _events = new EventRing(options.MaxEvents);
+        _options = options;
+        _metrics = metrics;
+    }
+
+    public LedgerTables Open() => new(_chargePoints, _idTags, LastEpoch: 0);
+
+    public void Commit(long number, IReadOnlyList<LedgerWrite> batch)
+    {
+        foreach (var write in batch)
+            write.Apply(this);
+    }
+
+    public Pending<StartRecorded> Start(in TransactionStart start)
+    {
+        var recorded = _transactions.Start(start);
+        if (recorded.IsRetry)
+            return recorded;
+        _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId).Span);
+        if (start.ReservationId is { } reservation)
+        {
+            var at = start.ReceivedAt;
+            ChangeFunctions(start.Identity, at, functions =>
+            {
+                functions.UseReservation(reservation, recorded.TransactionId, at);
+                return true;
+            });
+        }
+
+        return recorded;
+    }
+
+    public Pending<StopRecorded> Stop(in TransactionStop stop)
+    {
+        var recorded = _transactions.Stop(stop);
+        if (recorded is StopRecorded.Orphan or StopRecorded.Conflict)
+        {
+            Keep(new KeptMessage(
+                recorded == StopRecorded.Orphan ? KeptReason.OrphanStop : KeptReason.ConflictingStop,
+                stop.Identity,
+                Action16.StopTransaction,
+                stop.TransactionId,
+                Problem: null,
+                stop.ReceivedAt,
+                stop.Payload));
+        }
+
+        if (recorded == StopRecorded.Stopped)
+            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop).Span);
+        return recorded;
+    }
+
+    public MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, EnergyReading? newest)
+    {
+        if (_events.HasReaders)
+        {
+            foreach (var value in values.Values)
+                AddEvent(values.Identity, values.ConnectorId, values.TransactionId, values.ReceivedAt, value.Timestamp, value.SampledValue.Utf8.ToArray());
+        }
+
+        return values.TransactionId is { } transactionId
+            ? AddToTransaction(values.Identity, transactionId, newest, values.ReceivedAt, values.Payload)
+            : MeterValuesRecorded.Stored;
+    }
+
+    public Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values)
+    {
+        EnergyReading? newest = null;
+        foreach (var row in values.Rows)
+        {
+            AddEvent(values.Identity, values.ConnectorId, values.TransactionId, values.ReceivedAt, row.SampledAt, row.Samples);
+            if (row.EnergyWh is { } energy && !(newest?.At > row.SampledAt))
+                newest = new EnergyReading((decimal)energy, row.SampledAt);
+        }
+
+        return values.TransactionId is { } transactionId
+            ? AddToTransaction(values.Identity, transactionId, newest, values.ReceivedAt, values.Payload)
+            : MeterValuesRecorded.Stored;
+    }
+
+    public Pending<int?> AppendMalformed(in MalformedMessage message)
+    {
+        Keep(new KeptMessage(
+            KeptReason.Malformed,
+            message.Identity,
+            message.Action,
+            TransactionId: null,
+            message.Problem,
+            message.ReceivedAt,
+            message.Payload));
+        return message.Action == Action16.StartTransaction ? _transactions.ReserveId() : default(int?);
+    }
+
+    public void NoteBoot(ChargePointBoot boot) => _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot).Span);
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch) =>
+        _events.Add(EventTypes.Status, identity, status.ReceivedAt, EventData.StatusUtf8(status));
+
+    // The ledger's tables are the only place of what follows.
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch)
+    {
+    }
+
+    public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value)
+    {
+    }
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+    }
+
+    public void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change)
+    {
+    }
+
+    public void StoreIdTag(IdTagRecord idTag)
+    {
+    }
+
+    public Pending<bool> DeleteIdTag(string idTag) => _idTags.Remove(idTag);
+
+    public Pending<long> BeginCommand(CommandIntent command)
+    {
+        var id = _audit.Begin(command);
+        _events.Add(EventTypes.Command, command.Identity, command.At, EventData.CommandUtf8(id, command));
+        return id;
+    }
+
+    public void EndCommand(long auditId, CommandResult result)
+    {
+        if (_audit.TryEnd(auditId, result, out var identity, out var action))
+            _events.Add(EventTypes.CommandEnded, identity, result.At, EventData.CommandEndedUtf8(auditId, action, result));
+    }
+
+    public void NoteSecurity(SecurityEvent happened) =>
+        _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened).Span);
+
+    public Pending<TResult> ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
+        _chargePoints.Get(identity, at).WithFunctions(functions =>
+        {
+            var result = change(functions);
+            foreach (var happened in functions.Events)
+                _events.Add(happened.Type, identity, happened.At, happened.Data.Span);
+            functions.Stored();
+            return result;
+        });
+
+    // The rings are bounded; nothing is old in them.
+    public Pending<int> DropMeterValues(DateTimeOffset before, int max) => 0;
+
+    // Reads are short and synchronous: the ledger has checked the token before it calls them.
+    public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken) =>
+        new(_transactions.Find(transactionId));
+
+    public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken) =>
+        new(_transactions.List(filter));
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken) =>
+        new(NewestMeterValues.List(_chargePoints.Find(filter.Identity)?.KeptSamples() ?? [], filter));
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken) =>
+        new(_audit.List(filter));
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken) =>
+        new(_kept.List(filter));
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken) => new(_events.Read(filter));
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken) => new(_events.LastId());
+
+    public Task WhenStored() => _events.WhenStored();
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken) =>
+        new(_events.ListNewest(EventTypes.Security, identity, before, limit));
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken) =>
+        new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithFunctions(read) : read(new ChargePointFunctions(_options)));
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>
+    /// Gets the seconds since 2026. A store without a disk can't know which ids an earlier process gave out, and charge points still send
+    /// stops for those. Counting from the clock keeps them apart while fewer than one transaction a second begins on average.
+    /// </summary>
+    internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdOrigin).TotalSeconds, 1, int.MaxValue / 2);
+
+    private MeterValuesRecorded AddToTransaction(
+        ChargePointIdentity identity, int transactionId, EnergyReading? newest, DateTimeOffset receivedAt, ReadOnlyMemory<byte> payload)
+    {
+        if (_transactions.Find(identity, transactionId) is { } transaction)
+        {
+            if (newest is { } reading)
+                transaction.NoteEnergy(reading.WattHours, reading.At);
+            return MeterValuesRecorded.Stored;
+        }
+
+        Keep(new KeptMessage(KeptReason.OrphanMeterValues, identity, Action16.MeterValues, transactionId, Problem: null, receivedAt, payload));
+        return MeterValuesRecorded.Orphan;
+    }
+
+    private void AddEvent(
+        ChargePointIdentity identity, int connectorId, int? transactionId, DateTimeOffset receivedAt, DateTimeOffset sampledAt, byte[] samples)
+    {
+        if (_events.HasReaders)
+            _events.Add(EventTypes.MeterValues, identity, receivedAt, EventData.MeterValues(connectorId, transactionId, sampledAt, samples).Span);
+    }
+
+    private void Keep(KeptMessage message)
+    {
+        _kept.Add(message);
+        _metrics.LedgerKept(message.Reason.ToString());
+    }
+}

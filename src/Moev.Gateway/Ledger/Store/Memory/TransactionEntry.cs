@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using Moev.Gateway.Model;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Store.Memory;
+
+/// <summary>One transaction. Its start never changes; its stop and its energy do, under a lock of its own.</summary>
+internal sealed class TransactionEntry(int transactionId, TransactionStart start)
+{
+    private readonly Lock _gate = new();
+    private TransactionStop? _stop; // under _gate; without its payload
+    private UInt128 _stopDigest; // under _gate
+    private decimal? _lastEnergy; // under _gate
+    private DateTimeOffset _lastEnergyAt; // under _gate
+
+    public int TransactionId => transactionId;
+
+    public ChargePointIdentity Identity => start.Identity;
+
+    public int ConnectorId => start.ConnectorId;
+
+    public StartKey Key => StartKey.Of(start);
+
+    /// <summary>The first stop wins; another one is compared with it.</summary>
+    public StopRecorded Stop(in TransactionStop stop)
+    {
+        var digest = Digest(stop.Payload.Span);
+        lock (_gate)
+        {
+            if (_stop is { } first)
+            {
+                // The digest covers transactionData, which the other members do not.
+                return _stopDigest == digest
+                    && first.MeterStop == stop.MeterStop
+                    && first.Timestamp == stop.Timestamp
+                    && first.Reason == stop.Reason
+                    && first.IdTag == stop.IdTag
+                    ? StopRecorded.Repeated
+                    : StopRecorded.Conflict;
+            }
+
+            _stop = stop with { Payload = default };
+            _stopDigest = digest;
+            return StopRecorded.Stopped;
+        }
+    }
+
+    /// <param name="wattHours">A sample of Energy.Active.Import.Register.</param>
+    /// <param name="at">Its own timestamp: queued messages arrive late, and an older sample does not replace a newer one.</param>
+    public void NoteEnergy(decimal wattHours, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (_lastEnergy is not null && at < _lastEnergyAt)
+                return;
+            _lastEnergy = wattHours;
+            _lastEnergyAt = at;
+        }
+    }
+
+    public TransactionRecord ToRecord()
+    {
+        lock (_gate)
+        {
+            return new TransactionRecord(
+                transactionId,
+                start.Identity,
+                start.ConnectorId,
+                start.IdTag.ToString(),
+                start.MeterStart,
+                start.Timestamp,
+                start.ReservationId,
+                _stop?.MeterStop,
+                _stop?.Timestamp,
+                _stop?.Reason?.ToWireName(),
+                _stop?.IdTag?.ToString(),
+                _lastEnergy);
+        }
+    }
+
+    public bool Matches(TransactionFilter filter)
+    {
+        if (filter.Identity is { } identity && identity != start.Identity
+            || filter.ConnectorId is { } connector && connector != start.ConnectorId
+            || filter.Before is { } before && transactionId >= before
+            || filter.From is { } from && start.Timestamp < from
+            || filter.To is { } to && start.Timestamp >= to
+            || filter.IdTag is { } idTag && !string.Equals(idTag, start.IdTag.ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (filter.Active is not { } active)
+            return true;
+        lock (_gate)
+            return active == _stop is null;
+    }
+
+    // 128 bits tell two messages of one charge point apart; nobody gains by a collision with an own message.
+    private static UInt128 Digest(ReadOnlySpan<byte> payload)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(payload, hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+}
+
+/// <summary>What makes two StartTransactions the same one. The message id does not: some charge points retry with a new one, some re-use ids.</summary>
+internal readonly record struct StartKey(ChargePointIdentity Identity, int ConnectorId, IdTag IdTag, int MeterStart, DateTimeOffset Timestamp)
+{
+    public static StartKey Of(in TransactionStart start) => new(start.Identity, start.ConnectorId, start.IdTag, start.MeterStart, start.Timestamp);
+}

@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+
+namespace Moev.Gateway.Ledger.Store.Sqlite;
+
+/// <summary>A copy of the ledger as of one commit, made while the gateway runs. The copy is a ledger: a restore is to put it in its place.</summary>
+internal static class SqliteBackup
+{
+    /// <param name="database">The ledger, which may be in use.</param>
+    /// <param name="file">Where the copy goes. It is there when it is complete and flushed, and never before.</param>
+    /// <exception cref="IOException">The file exists, or can't be written.</exception>
+    /// <exception cref="SqliteException">The ledger can't be read, or the disk is full.</exception>
+    public static void Write(SqliteDatabase database, string file)
+    {
+        if (File.Exists(file))
+            throw new IOException($"{file} exists; a backup never replaces a file");
+        var part = file + ".part";
+        File.Delete(part);
+        try
+        {
+            using (var connection = database.OpenForBackup())
+            using (var statement = new SqliteStatement(connection, "VACUUM INTO $1"))
+                statement.Bind(part).Execute();
+            using (var copy = new FileStream(part, FileMode.Open, FileAccess.ReadWrite))
+                copy.Flush(flushToDisk: true);
+            File.Move(part, file, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+}

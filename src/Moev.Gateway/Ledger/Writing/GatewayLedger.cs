@@ -1,0 +1,321 @@
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.ChargePoints;
+using Moev.Gateway.Ledger.ChargingProfiles;
+using Moev.Gateway.Ledger.IdTags;
+using Moev.Gateway.Ledger.Store;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.Profiles;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Ledger.Writing;
+
+/// <summary>
+/// The ledger: tables in memory for everything that a session needs without waiting, a writer that brings changes to a store, and the store's
+/// reading side. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The methods that return a task complete when the record is as durable as the store makes it. A reply to a charge point waits for them,
+/// because the charge point deletes its copy at the acknowledgement. The <c>Note…</c> methods never wait and never fail. When storage is not
+/// available, a write throws <see cref="LedgerUnavailableException"/> after Ledger:HoldSeconds; the session then closes without an answer, and the
+/// charge point keeps its queue. Reads can be cancelled. A write can be cancelled until it is handed over: then it is stored even if its caller
+/// leaves, and the wait is bounded. Memory passed in may be read until the task completes.
+/// </remarks>
+internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues, IChargePointRecords, IAuditTrail, IEventLog, IIdTags, IKeptMessages,
+    IFunctionRecords, ISecurityLog, IInstalledProfiles, IDisposable
+{
+    private readonly ChargePointTable _chargePoints;
+    private readonly IdTagTable _idTags;
+    private readonly ILedgerReader _reader;
+    private readonly ILedgerWriter _writer;
+    private readonly IInlineBatch? _inline;
+    private readonly Retention _retention;
+    private readonly GatewayMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Func<long> _nextProfileKey;
+
+    /// <param name="tables">The opened store's tables.</param>
+    /// <param name="reader">The store's reading side.</param>
+    /// <param name="writer">Owned by the ledger.</param>
+    public GatewayLedger(
+        LedgerTables tables,
+        ILedgerReader reader,
+        ILedgerWriter writer,
+        LedgerOptions options,
+        TimeProvider time,
+        GatewayMetrics metrics,
+        ILogger<GatewayLedger> logger)
+    {
+        _chargePoints = tables.ChargePoints;
+        _idTags = tables.IdTags;
+        LastEpoch = tables.LastEpoch;
+        _reader = reader;
+        _writer = writer;
+        _inline = writer.Inline;
+        _nextProfileKey = _chargePoints.NextProfileKey;
+        _time = time;
+        _metrics = metrics;
+        _retention = new Retention(writer, time, options.MeterValueDays, logger);
+    }
+
+    public string? UnavailableReason => _writer.UnavailableReason;
+
+    public long LastEpoch { get; }
+
+    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start)
+    {
+        var write = _writer.WriteAsync(start, static (batch, start) => batch.Start(start));
+        return _chargePoints.Find(start.Identity)?.Profiles is { } profiles ? BindAsync(profiles, start, write) : write;
+    }
+
+    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop)
+    {
+        var write = _writer.WriteAsync(stop with { Payload = Owned(stop.Payload) }, static (batch, stop) => batch.Stop(stop));
+        return _chargePoints.Find(stop.Identity)?.Profiles is { } profiles
+            ? ReleaseAsync(profiles, stop.Identity, stop.TransactionId, stop.ReceivedAt, write)
+            : write;
+    }
+
+    public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).FindTransactionAsync(transactionId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ListTransactionsAsync(filter, cancellationToken);
+
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values)
+    {
+        var newest = _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
+        return _inline is { } batch
+            ? new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, newest))
+            : _writer.WriteAsync(MeterValuesRows.From(values), static (batch, rows) => batch.AppendMeterValues(rows));
+    }
+
+    public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ListMeterValuesAsync(filter, cancellationToken);
+
+    public ValueTask<int?> AppendMalformedAsync(MalformedMessage message) =>
+        _writer.WriteAsync(message with { Payload = Owned(message.Payload) }, static (batch, message) => batch.AppendMalformed(message));
+
+    public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ListKeptMessagesAsync(filter, cancellationToken);
+
+    public void NoteBoot(ChargePointBoot boot)
+    {
+        _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+        Note(boot, static (batch, boot) => batch.NoteBoot(boot));
+    }
+
+    public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch = 0)
+    {
+        _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
+        Note((identity, status, epoch), static (batch, note) => batch.NoteStatus(note.identity, note.status, note.epoch));
+    }
+
+    public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch = 0)
+    {
+        _chargePoints.Touch(identity, at).Seen(at);
+        Note((identity, at, epoch), static (batch, note) => batch.NoteSeen(note.identity, note.at, note.epoch));
+    }
+
+    public void NoteConfiguration(ChargePointIdentity identity, string key, string? value)
+    {
+        // Only connected charge points report keys, so this one is known, unless it was forgotten meanwhile, and its keys with it.
+        if (_chargePoints.Find(identity) is not { } chargePoint)
+            return;
+        chargePoint.NoteConfiguration(new ConfigurationKey(key, value));
+        Note(
+            (identity, at: _time.GetUtcNow(), key, value),
+            static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
+    }
+
+    public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    {
+        if (_chargePoints.Find(identity) is not { } chargePoint)
+            return;
+        chargePoint.NoteConfigurationList(keys, readAt);
+        Note((identity, keys, readAt), static (batch, note) => batch.NoteConfigurationList(note.identity, note.keys, note.readAt));
+    }
+
+    public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
+    {
+        value = null;
+        return _chargePoints.Find(identity)?.TryFindConfiguration(key, out value) == true;
+    }
+
+    public bool IsAccepted(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsAccepted == true;
+
+    public ValueTask<ChargePointRecord?> FindChargePointAsync(ChargePointIdentity identity, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_chargePoints.Find(identity)?.ToRecord());
+    }
+
+    public ValueTask<IReadOnlyList<ChargePointRecord>> ListChargePointsAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_chargePoints.ToRecords());
+    }
+
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListIdentitiesAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_chargePoints.Identities());
+    }
+
+    public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
+        Writer(cancellationToken).WriteAsync(command with { Parameters = Owned(command.Parameters) }, static (batch, command) => batch.BeginCommand(command));
+
+    public void NoteCommandEnded(long auditId, CommandResult result) =>
+        Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
+
+    public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ListCommandsAsync(filter, cancellationToken);
+
+    public ValueTask<EventPage> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ReadEventsAsync(filter, cancellationToken);
+
+    public ValueTask<long> LastEventIdAsync(CancellationToken cancellationToken = default) => Reader(cancellationToken).LastEventIdAsync(cancellationToken);
+
+    public Task WhenStored() => _reader.WhenStored();
+
+    public void NoteSecurity(SecurityEvent happened) => Note(happened, static (batch, happened) => batch.NoteSecurity(happened));
+
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened) => await _writer.WriteAsync(happened, static (batch, happened) =>
+    {
+        batch.NoteSecurity(happened);
+        return new Pending<bool>(true);
+    });
+
+    public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ListSecurityAsync(identity, before, limit, cancellationToken);
+
+    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
+        Writer(cancellationToken).WriteAsync((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, state.change));
+
+    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
+        Note((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, functions =>
+        {
+            state.change(functions);
+            return true;
+        }));
+
+    public ValueTask<TResult> ReadFunctionsAsync<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ReadFunctionsAsync(identity, read, cancellationToken);
+
+    public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
+
+    public IReadOnlyList<AwaitedProfile> AwaitedProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Awaited ?? [];
+
+    public IReadOnlyList<ProfileDoubt> ProfileDoubtsOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Doubts ?? [];
+
+    public void NoteProfileDoubt(ChargePointIdentity identity, ProfileDoubt doubt) => Profiles(identity, doubt.At).Doubt(doubt);
+
+    public void NoteProfile(ChargePointIdentity identity, InstalledProfile profile, CallOrder order) =>
+        Profiles(identity, profile.InstalledAt).Install(profile, order, Store(identity, profile.InstalledAt));
+
+    public void NoteProfilesCleared(ChargePointIdentity identity, in ClearChargingProfileRequest request, CallOrder order, DateTimeOffset at) =>
+        Profiles(identity, at).Clear(request, order, at, Store(identity, at));
+
+    public void NoteAwaitedProfile(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        Profiles(identity, awaited.At).Await(awaited, Store(identity, awaited.At));
+
+    public void NoteAwaitedProfileRefused(ChargePointIdentity identity, AwaitedProfile awaited) =>
+        _chargePoints.Find(identity)?.Profiles?.Refuse(awaited, Store(identity, awaited.At));
+
+    public void NoteTransactionOver(ChargePointIdentity identity, int transactionId)
+    {
+        var now = _time.GetUtcNow();
+        _chargePoints.Find(identity)?.Profiles?.Stopped(transactionId, now, Store(identity, now));
+    }
+
+    public async ValueTask<bool> StoreIdTagAsync(IdTagRecord idTag, CancellationToken cancellationToken = default)
+    {
+        if (!_idTags.HasRoomFor(idTag.IdTag))
+            return false;
+        // The table changes in the order of the commits, so that it ends as the store does when two callers store one tag.
+        return await Writer(cancellationToken).WriteAsync(
+            (idTag, table: _idTags),
+            static (batch, state) =>
+            {
+                batch.StoreIdTag(state.idTag);
+                return new Pending<bool>(true);
+            },
+            static (state, _) => state.table.Set(state.idTag));
+    }
+
+    public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => Writer(cancellationToken).WriteAsync(
+        (idTag, table: _idTags), static (batch, state) => batch.DeleteIdTag(state.idTag), static (state, _) => state.table.Remove(state.idTag));
+
+    public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_idTags.List(filter));
+    }
+
+    public IdTagRecord? FindIdTag(string idTag) => _idTags.Find(idTag);
+
+    public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
+
+    /// <summary>Deletes the meter values that are older than Ledger:MeterValueDays now.</summary>
+    /// <returns>The number of deleted rows.</returns>
+    public Task<long> DropOldAsync() => _retention.RunAsync();
+
+    public void Dispose()
+    {
+        _retention.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>Gives a started transaction the charging profile that waits for it.</summary>
+    private async ValueTask<StartRecorded> BindAsync(ProfileSet profiles, TransactionStart start, ValueTask<StartRecorded> write)
+    {
+        var recorded = await write;
+        if (!recorded.IsRetry)
+        {
+            profiles.Started(
+                start.ConnectorId, start.IdTag.ToString(), recorded.TransactionId, start.ReceivedAt, Store(start.Identity, start.ReceivedAt));
+        }
+
+        return recorded;
+    }
+
+    /// <summary>Removes the charging profiles of a stopped transaction. If the process ends before, the next one removes them.</summary>
+    private async ValueTask<StopRecorded> ReleaseAsync(
+        ProfileSet profiles, ChargePointIdentity identity, int transactionId, DateTimeOffset at, ValueTask<StopRecorded> write)
+    {
+        var recorded = await write;
+        if (recorded == StopRecorded.Stopped)
+            profiles.Stopped(transactionId, at, Store(identity, at));
+        return recorded;
+    }
+
+    // A write that is handed over is stored even if its caller leaves: only its beginning can be cancelled.
+    private ILedgerWriter Writer(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _writer;
+    }
+
+    private ILedgerReader Reader(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _reader;
+    }
+
+    private ProfileSet Profiles(ChargePointIdentity identity, DateTimeOffset at) =>
+        _chargePoints.Get(identity, at).GetProfiles(_nextProfileKey);
+
+    private Action<ProfileChange> Store(ChargePointIdentity identity, DateTimeOffset at) =>
+        change => Note((identity, at, change), static (batch, note) => batch.ChangeProfiles(note.identity, note.at, note.change));
+
+    /// <summary>Copies bytes of a message for a write that waits; a write that is applied at once reads them where they are.</summary>
+    private ReadOnlyMemory<byte> Owned(ReadOnlyMemory<byte> bytes) => _inline is null ? bytes.ToArray() : bytes;
+
+    private void Note<TState>(TState state, Action<ILedgerBatch, TState> apply)
+    {
+        if (!_writer.TryNote(state, apply))
+            _metrics.LedgerNoteLost();
+    }
+}
