@@ -28,6 +28,18 @@ public sealed class LibraryTests
     }
 
     [Fact]
+    public void Commands_know_no_http()
+    {
+        // The table of rooms forbids the HTTP room; ASP.NET Core's types are in other assemblies.
+        var wrong = Dependencies.TypesOf("Moev.Gateway")
+            .Where(type => type.Namespace?.StartsWith("Moev.Gateway.Commands", StringComparison.Ordinal) == true)
+            .SelectMany(type => TypeUses.Of(type)
+                .Where(used => used.Namespace?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true)
+                .Select(used => $"{type} uses {used}"));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void Library_uses_the_base_class_library_only()
     {
         // The few assemblies that bytes and JSON need; no socket, logger or dependency injection among them. System.Threading has the

@@ -1,7 +1,7 @@
 namespace Moev.Gateway.Http.Capabilities;
 
-/// <summary>What a charge point can do, as its configuration says. A member is absent when it did not say, or not what can be read.</summary>
-/// <param name="ReadAt">When all keys were read.</param>
+/// <summary>The capabilities of a charge point, as its configuration reports them. A member is absent when it is not reported, or cannot be read.</summary>
+/// <param name="ReadAt">The time at which all keys were read.</param>
 /// <param name="FeatureProfiles">SupportedFeatureProfiles (OCPP 1.6 §9.1.29).</param>
 /// <param name="Configuration">All keys as the charge point sent them; the value of AuthorizationKey is never kept.</param>
 internal sealed record CapabilityView(
@@ -32,7 +32,7 @@ internal sealed record ChargingCapabilityView(IReadOnlyList<string>? Units, int?
 internal sealed record LocalListCapabilityView(bool? Enabled, int? MaxEntries, int? MaxEntriesPerMessage);
 
 /// <summary>OCPP 1.6 §9.3.</summary>
-/// <param name="ConnectorZero">ReserveConnectorZeroSupported: whether any connector can be reserved.</param>
+/// <param name="ConnectorZero">ReserveConnectorZeroSupported: true when a reservation need not name a connector.</param>
 internal sealed record ReservationCapabilityView(bool? ConnectorZero);
 
 /// <summary>OCPP 1.6 §9.1.</summary>

@@ -6,11 +6,11 @@ namespace Moev.Gateway.Http.Jobs;
 /// <param name="Unattributed">Status notifications that belong to no job, the newest first.</param>
 internal sealed record JobPage(IReadOnlyList<JobView> Jobs, IReadOnlyList<JobNoticeView> Unattributed);
 
-/// <summary>A job as callers see it.</summary>
+/// <summary>A job in an answer.</summary>
 /// <param name="Kind">A <see cref="JobKind"/>.</param>
 /// <param name="State">A <see cref="JobState"/>.</param>
-/// <param name="Status">The status that the charge point answered; null when the action has none, or it did not answer.</param>
-/// <param name="Statuses">What it reported, oldest first.</param>
+/// <param name="Status">The status that the charge point answered; null when the action has no status, or there was no answer.</param>
+/// <param name="Statuses">The reported statuses, oldest first.</param>
 internal sealed record JobView(
     int JobId,
     string Kind,

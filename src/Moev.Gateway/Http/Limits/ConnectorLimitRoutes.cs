@@ -97,7 +97,7 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
         if (!sent.IsAccepted)
             return view;
         if (response.ChargingSchedule is not { } reported)
-            return view with { Explanations = ["It accepted, and sent no schedule."] };
+            return view with { Explanations = ["The charge point accepted, but sent no schedule."] };
 
         var expected = situation.Schedule(seconds, reported.ChargingRateUnit);
         var differences = ScheduleComparison.Differences(expected, reported);

@@ -11,7 +11,7 @@ internal static class LimitMembers
 
     public static readonly ExtensionMember<string> Unit = ExtensionMember.Of("unit", LimitJson.Plain.String);
 
-    /// <summary>Whether the limit that was sent is below the requested one, because a limit has one decimal (OCPP 1.6 §7.14).</summary>
+    /// <summary>True when the limit that was sent is below the requested one, because a limit has one decimal (OCPP 1.6 §7.14).</summary>
     public static readonly ExtensionMember<bool> RoundedDown = ExtensionMember.Of("roundedDown", LimitJson.Plain.Boolean);
 
     public static readonly ExtensionMember<RequestedLimit> Requested = ExtensionMember.Of("requested", LimitJson.Plain.RequestedLimit);

@@ -5,17 +5,17 @@ using Moev.Ocpp.Profiles;
 
 namespace Moev.Gateway.Http.Limits;
 
-/// <summary>What limit is in force on a connector, and why.</summary>
-/// <param name="ConnectorId">0: what the connectors of the charge point may draw together.</param>
-/// <param name="Limited">Whether a profile limits; if not, only the hardware does.</param>
+/// <summary>The limit in force on a connector, and its cause.</summary>
+/// <param name="ConnectorId">0: the connectors of the charge point together.</param>
+/// <param name="Limited">True when a profile limits; otherwise only the hardware does.</param>
 /// <param name="Amperes">A on each phase; absent when no profile limits.</param>
 /// <param name="Watts">W of all phases; absent when no profile limits.</param>
-/// <param name="Cause">The profile whose limit it is; absent when none, or when the limit is a sum.</param>
-/// <param name="Until">When it changes next; absent when never.</param>
-/// <param name="Next">What comes then.</param>
+/// <param name="Cause">The profile that sets the limit; absent when there is none, or when the limit is a sum.</param>
+/// <param name="Until">The time of the next change; absent when there is none.</param>
+/// <param name="Next">The limit from then on.</param>
 /// <param name="Purposes">The prevailing profile of each purpose, before the lowest was taken.</param>
-/// <param name="Connectors">For connector 0: what its sum is made of.</param>
-/// <param name="Unanswered">Changes that the charge point may or may not have made, so that another limit may be in force; absent when there are none.</param>
+/// <param name="Connectors">For connector 0: the limits that make up the sum.</param>
+/// <param name="Unanswered">Unanswered changes, after which another limit may be in force; absent when there are none.</param>
 internal sealed record LimitView(
     string Identity,
     int ConnectorId,
@@ -65,7 +65,7 @@ internal sealed record LimitView(
 /// <param name="Id">The transaction's id; absent when none is known.</param>
 internal sealed record LimitTransactionView(int? Id, DateTimeOffset StartedAt);
 
-/// <summary>What each purpose allows by itself; one that limits nothing now is absent.</summary>
+/// <summary>The limit of each purpose by itself; a purpose that limits nothing now is absent.</summary>
 /// <param name="TxDefaultProfile">Also while a TxProfile outranks it.</param>
 internal sealed record PurposesView(LimitPartView? ChargePointMaxProfile, LimitPartView? TxProfile, LimitPartView? TxDefaultProfile);
 
@@ -78,7 +78,7 @@ internal sealed record LimitPartView(int? ConnectorId, DateTimeOffset? At, decim
     public static LimitPartView? OfLayer(in ChargingLimit limit) => limit.IsUnlimited ? null : Of(limit);
 }
 
-/// <summary>The profile that causes a limit, in the words of OCPP 1.6 §7.8.</summary>
+/// <summary>The profile that causes a limit, with the names of OCPP 1.6 §7.8.</summary>
 internal sealed record CauseView(int ConnectorId, int ChargingProfileId, string Purpose, int StackLevel, string Kind, int? TransactionId, DateTimeOffset InstalledAt)
 {
     public static CauseView? Of(InstalledProfile? installed) => installed is null ? null : new CauseView(
@@ -91,14 +91,14 @@ internal sealed record CauseView(int ConnectorId, int ChargingProfileId, string 
         installed.InstalledAt);
 }
 
-/// <summary>What a charge point says of its limits, beside what the gateway expects.</summary>
-/// <param name="Status">The charge point's status; Rejected leaves nothing to compare.</param>
-/// <param name="ComparedFrom">When the request was sent.</param>
-/// <param name="ScheduleStart">The same moment by the charge point's clock, if it says so.</param>
-/// <param name="Agrees">Whether both are the same, but for roundings to 0.1 and changes that come two seconds early or late.</param>
-/// <param name="Expected">What the installed profiles should give.</param>
+/// <summary>A comparison of the limits that a charge point reports with those that the gateway expects.</summary>
+/// <param name="Status">The charge point's status; nothing is compared when it is Rejected.</param>
+/// <param name="ComparedFrom">The time at which the request was sent.</param>
+/// <param name="ScheduleStart">The same moment by the charge point's clock; absent when it did not report one.</param>
+/// <param name="Agrees">True when both are the same, apart from rounding to 0.1 and changes that are up to two seconds early or late.</param>
+/// <param name="Expected">The schedule that follows from the installed profiles.</param>
 /// <param name="Reported">The charge point's payload, as sent.</param>
-/// <param name="Explanations">What would make the gateway expect exactly what was reported; empty when nothing known does.</param>
+/// <param name="Explanations">Conditions under which the gateway would expect exactly the reported schedule; empty when none is known.</param>
 internal sealed record LimitCheckView(
     string Identity,
     int ConnectorId,
@@ -115,7 +115,7 @@ internal sealed record LimitCheckView(
     IReadOnlyList<string> Explanations);
 
 /// <param name="StartPeriod">Seconds from ComparedFrom.</param>
-/// <param name="Causes">Whose limit it is; empty when only the hardware limits.</param>
+/// <param name="Causes">The profiles that set the limit; empty when only the hardware limits.</param>
 internal sealed record ExpectedPeriodView(int StartPeriod, decimal? Amperes, decimal? Watts, int Phases, IReadOnlyList<CauseView> Causes)
 {
     public static ExpectedPeriodView Of(CompositePeriod period) => new(
@@ -126,8 +126,8 @@ internal sealed record ExpectedPeriodView(int StartPeriod, decimal? Amperes, dec
         [.. period.Causes.Select(cause => CauseView.Of(cause)!)]);
 }
 
-/// <param name="From">When it begins, by the gateway's clock.</param>
-/// <param name="Expected">In the unit of the check; without a profile, what the hardware delivers.</param>
+/// <param name="From">The start, by the gateway's clock.</param>
+/// <param name="Expected">In the unit of the check; without a profile, the maximum of the hardware.</param>
 internal sealed record DifferenceView(DateTimeOffset From, DateTimeOffset To, int StartPeriod, int EndPeriod, decimal Expected, decimal Reported)
 {
     public static DifferenceView Of(ScheduleDifference difference, DateTimeOffset start) => new(

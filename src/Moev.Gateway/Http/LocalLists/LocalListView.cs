@@ -2,9 +2,9 @@ using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Http.LocalLists;
 
-/// <summary>What is known here of a charge point's local authorization list.</summary>
+/// <summary>A charge point's local authorization list on record.</summary>
 /// <param name="Version">The version that the charge point accepted or reported last; null when that is not known.</param>
-/// <param name="Known">Whether <paramref name="Entries"/> is what the charge point has.</param>
+/// <param name="Known">True when <paramref name="Entries"/> is the list that the charge point has.</param>
 /// <param name="Status">The status that the charge point answered last; null when it answered none.</param>
 internal sealed record LocalListView(
     int? Version,
@@ -35,5 +35,5 @@ internal sealed record LocalListEntryView(string IdTag, string? Status, string? 
 
 /// <summary>One SendLocalList.</summary>
 /// <param name="Count">Id tags in it.</param>
-/// <param name="Status">What the charge point answered; null when it answered no status.</param>
+/// <param name="Status">The status that the charge point answered; null when it answered none.</param>
 internal sealed record LocalListPart(string UpdateType, int ListVersion, int Count, string? Status, string? MessageId, double ElapsedMs);

@@ -7,12 +7,12 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.Profiles;
 
-/// <summary>The profiles that a charge point accepted from here.</summary>
+/// <summary>The profiles that a charge point accepted from this gateway.</summary>
 /// <param name="ConnectorId">Null: all of them.</param>
-/// <param name="Profiles">Those that were set for the connector.</param>
-/// <param name="Inherited">For a connector from 1: those of connector 0 that concern it.</param>
-/// <param name="Awaited">Those that came with a remote start whose transaction has not begun.</param>
-/// <param name="Unanswered">Changes that the charge point may or may not have made; absent when there are none.</param>
+/// <param name="Profiles">The profiles that were set for the connector.</param>
+/// <param name="Inherited">For a connector from 1: the profiles of connector 0 that apply to it.</param>
+/// <param name="Awaited">The profiles of remote starts whose transactions have not begun.</param>
+/// <param name="Unanswered">Unanswered changes, which the charge point may have made; absent when there are none.</param>
 internal sealed record ProfilesView(
     string Identity,
     int? ConnectorId,
@@ -21,8 +21,8 @@ internal sealed record ProfilesView(
     IReadOnlyList<AwaitedProfileView> Awaited,
     IReadOnlyList<DoubtView>? Unanswered);
 
-/// <summary>A change that was sent and not answered: the charge point may have made it.</summary>
-/// <param name="Profile">What SetChargingProfile may have installed.</param>
+/// <summary>A change that was sent but not answered. The charge point may have made it.</summary>
+/// <param name="Profile">The profile that SetChargingProfile may have installed.</param>
 internal sealed record DoubtView(DateTimeOffset At, string Action, int? ConnectorId, RawJson? Profile)
 {
     /// <returns>Null when there are none.</returns>
@@ -33,15 +33,15 @@ internal sealed record DoubtView(DateTimeOffset At, string Action, int? Connecto
         : new DoubtView(doubt.At, nameof(Action16.ClearChargingProfile), doubt.Clear?.ConnectorId?.Value, null);
 }
 
-/// <param name="InForce">Whether it causes the limit that is in force now on some connector.</param>
-/// <param name="Profile">In the words of OCPP 1.6 §7.8.</param>
+/// <param name="InForce">True when it causes the limit in force on a connector now.</param>
+/// <param name="Profile">With the names of OCPP 1.6 §7.8.</param>
 internal sealed record InstalledProfileView(int ConnectorId, DateTimeOffset InstalledAt, bool InForce, RawJson Profile)
 {
     public static InstalledProfileView Of(InstalledProfile installed, bool inForce) =>
         new(installed.ConnectorId, installed.InstalledAt, inForce, ProfileJson.Of(installed.Profile));
 }
 
-/// <param name="ConnectorId">Null: whichever connector it begins on.</param>
+/// <param name="ConnectorId">Null: the connector on which it begins.</param>
 internal sealed record AwaitedProfileView(int? ConnectorId, DateTimeOffset SentAt, RawJson Profile)
 {
     public static AwaitedProfileView Of(AwaitedProfile awaited) => new(awaited.ConnectorId, awaited.At, ProfileJson.Of(awaited.Profile));
@@ -50,7 +50,7 @@ internal sealed record AwaitedProfileView(int? ConnectorId, DateTimeOffset SentA
 /// <summary>A profile as JSON.</summary>
 internal static class ProfileJson
 {
-    // A profile is no message of its own; SetChargingProfile has it as a member.
+    // A profile is not a message; SetChargingProfile has it as a member.
     private static readonly byte[] Member = "\"csChargingProfiles\":"u8.ToArray();
 
     public static RawJson Of(in ChargingProfile profile)

@@ -5,7 +5,7 @@ namespace Moev.Gateway.Http.Reservations;
 /// <param name="Reservations">The newest first.</param>
 internal sealed record ReservationPage(IReadOnlyList<ReservationView> Reservations);
 
-/// <summary>A reservation as callers see it.</summary>
+/// <summary>A reservation in an answer.</summary>
 /// <param name="State">A <see cref="ReservationState"/>, by the clock.</param>
 /// <param name="Status">The status that the charge point answered last; null when it answered none.</param>
 internal sealed record ReservationView(
