@@ -64,7 +64,7 @@ internal static class ControlApi
     {
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
-        services.AddSingleton<AnswerBook>();
+        services.AddSingleton<ResponseCache>();
         services.AddSingleton<IdempotencyGate>();
         foreach (var resource in Resources)
             resource.AddServices(services);

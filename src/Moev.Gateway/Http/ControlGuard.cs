@@ -9,8 +9,8 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http;
 
 /// <summary>
-/// Stands before every route: answers only to its own names, so that a web page can't reach it by DNS rebinding, and to no web page at all;
-/// and turns what fails behind it into problem details.
+/// Runs before every route: refuses other host names, so that web pages cannot reach the gateway by DNS rebinding, and all requests from web
+/// pages; turns failures of the routes into problem details.
 /// </summary>
 internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlGuard> logger)
 {
@@ -37,26 +37,26 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for an answer.
+            // The caller has disconnected.
             return;
         }
         catch (BadHttpRequestException e)
         {
             problem = e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? ControlProblem.Of(e.StatusCode, ProblemReasons.BodyTooLarge, "The body is larger than the listener takes.")
-                : ControlProblem.Of(e.StatusCode, ProblemReasons.InvalidRequest, "The request can not be read as HTTP, or did not arrive in time.");
+                ? ControlProblem.Of(e.StatusCode, ProblemReasons.BodyTooLarge, "The body is larger than the listener allows.")
+                : ControlProblem.Of(e.StatusCode, ProblemReasons.InvalidRequest, "The request is not valid HTTP, or was not received in time.");
         }
         catch (LedgerUnavailableException e)
         {
             ControlLog.LedgerUnavailable(logger, e);
             problem = ControlProblem.Of(
-                StatusCodes.Status503ServiceUnavailable, ProblemReasons.LedgerUnavailable, "The ledger does not answer; nothing was sent for this request.");
+                StatusCodes.Status503ServiceUnavailable, ProblemReasons.LedgerUnavailable, "The ledger is not available. Nothing was sent.");
         }
         catch (Exception e)
         {
             ControlLog.RouteFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, e);
             problem = ControlProblem.Of(
-                StatusCodes.Status500InternalServerError, ProblemReasons.InternalError, "The gateway failed to serve this request; its log says why.");
+                StatusCodes.Status500InternalServerError, ProblemReasons.InternalError, "The gateway failed to serve this request; see its log.");
         }
 
         if (problem is null)
@@ -69,7 +69,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
 
     private void LogRefusal(HttpContext context, ControlProblem problem)
     {
-        // A few lines a minute of each caller, whose address stands where a charge point's identity does elsewhere.
+        // A few lines per minute and caller; the throttle's key is the address instead of an identity.
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (_throttle.TryEnter(new ChargePointIdentity(address), ControlLog.RequestRefusedId, out var suppressed))
             ControlLog.RequestRefused(logger, address, problem.Reason, suppressed);
@@ -85,11 +85,11 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
                 "The Host header must be localhost, 127.0.0.1, [::1] or one of Control:AllowedHosts.");
         }
 
-        // Browsers send an Origin with every request of a page that could change something; programs do not.
+        // Browsers send an Origin with every request of a page that could change state; programs do not.
         if (request.Headers.Origin.Count > 0)
         {
             return ControlProblem.Of(
-                StatusCodes.Status403Forbidden, ProblemReasons.OriginNotAllowed, "Requests with an Origin header come from web pages, and are refused.");
+                StatusCodes.Status403Forbidden, ProblemReasons.OriginNotAllowed, "Requests with an Origin header come from web pages and are refused.");
         }
 
         foreach (var site in request.Headers["Sec-Fetch-Site"])
@@ -107,7 +107,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
             return true;
         foreach (var allowed in _allowedHosts)
         {
-            // An entry without a port stands for every port.
+            // An entry without a port matches every port.
             if (string.Equals(allowed, host.Value, StringComparison.OrdinalIgnoreCase) || string.Equals(allowed, host.Host, StringComparison.OrdinalIgnoreCase))
                 return allowed.Length > 0;
         }
@@ -115,7 +115,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
         return false;
     }
 
-    /// <summary>Charge points know the gateway by another name than its callers, and reach their uploads by it and nothing else.</summary>
+    /// <summary>Returns true for an upload to the name in Control:PublicUrl, by which charge points reach only uploads.</summary>
     private bool IsUpload(HttpRequest request) =>
         _publicHost is not null
         && request.Path.StartsWithSegments(UploadRoutes.Path, StringComparison.Ordinal)
@@ -124,7 +124,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
     private static bool IsOwnName(string host) =>
         host is "127.0.0.1" or "[::1]" || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What routing leaves without a body: no such route, or another method.</summary>
+    /// <summary>Returns the problem of a response that routing leaves without a body: an unknown route, or another method.</summary>
     private static ControlProblem? EmptyError(HttpResponse response)
     {
         if (response.HasStarted || response.ContentLength is not null || response.ContentType is not null)
@@ -134,7 +134,7 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
             < 400 => null,
             StatusCodes.Status404NotFound => ControlProblem.Of(404, ProblemReasons.RouteUnknown, "There is no such route."),
             StatusCodes.Status405MethodNotAllowed => ControlProblem.Of(
-                405, ProblemReasons.MethodNotAllowed, $"The route has the method {response.Headers.Allow}."),
+                405, ProblemReasons.MethodNotAllowed, $"Allowed methods: {response.Headers.Allow}."),
             var status => ControlProblem.Of(status, ProblemReasons.InvalidRequest, "The request was refused."),
         };
     }

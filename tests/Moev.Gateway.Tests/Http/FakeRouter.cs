@@ -13,7 +13,7 @@ internal sealed class FakeRouter : IChargePointRouter
     private readonly ConcurrentQueue<SentCall> _sent = new();
     private int _calls;
 
-    /// <summary>What a charge point answers; null leaves it to <see cref="Usual"/>.</summary>
+    /// <summary>The answers of charge points; null selects <see cref="Usual"/>.</summary>
     public Func<SentCall, CallOutcome?>? Answer { get; set; }
 
     /// <summary>Instead of answering at once.</summary>
@@ -21,10 +21,10 @@ internal sealed class FakeRouter : IChargePointRouter
 
     public IReadOnlyList<SentCall> Sent => [.. _sent];
 
-    /// <summary>What was sent apart from questions for the configuration.</summary>
+    /// <summary>The calls that were sent, without GetConfiguration.</summary>
     public IReadOnlyList<SentCall> Commands => [.. _sent.Where(call => call.Action != Action16.GetConfiguration)];
 
-    /// <summary>What passed, by identity.</summary>
+    /// <summary>The traffic by identity.</summary>
     public Dictionary<string, TrafficInfo> Counted { get; } = [];
 
     public List<string> Disconnected { get; } = [];

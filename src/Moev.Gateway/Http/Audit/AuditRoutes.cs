@@ -7,7 +7,7 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Http.Audit;
 
-/// <summary><c>GET /api/v1/audit</c>: who commanded what, newest first; <c>before</c> is the last id of the page before.</summary>
+/// <summary><c>GET /api/v1/audit</c>: commands and their callers, newest first; <c>before</c> is the last id of the previous page.</summary>
 internal sealed class AuditRoutes(IAuditTrail audit)
 {
     private const int DefaultLimit = 100;
@@ -52,8 +52,8 @@ internal sealed class AuditRoutes(IAuditTrail audit)
 internal sealed record AuditPage(IReadOnlyList<AuditView> Commands, long? Next);
 
 /// <param name="Parameters">The CALL's payload; the value of AuthorizationKey is masked.</param>
-/// <param name="IdempotencyKey">Of the request that it is part of.</param>
-/// <param name="Outcome">Absent while it is not known, and for ever when the gateway ended meanwhile.</param>
+/// <param name="IdempotencyKey">The key of the request that the command belongs to.</param>
+/// <param name="Outcome">Absent while the command is running, and always if the gateway stopped meanwhile.</param>
 internal sealed record AuditView(
     long Id,
     DateTimeOffset At,

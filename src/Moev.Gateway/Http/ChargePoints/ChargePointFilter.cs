@@ -6,17 +6,17 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.ChargePoints;
 
-/// <summary>Which charge points to list. Null members do not filter; words of charge points are compared whatever their case, as OCPP has it.</summary>
-/// <param name="Prefix">How the identity begins.</param>
-/// <param name="Status">One of the connectors has it.</param>
-/// <param name="Deviations">Whether a message differed from its schema since the gateway started.</param>
+/// <summary>A filter of charge points. Null members do not filter; strings from charge points are compared without regard to case, as in OCPP.</summary>
+/// <param name="Prefix">The first characters of the identity.</param>
+/// <param name="Status">The status of at least one connector.</param>
+/// <param name="Deviations">True: a message has differed from its schema since the gateway started.</param>
 internal sealed record ChargePointFilter(
     string? Prefix, bool? Connected, string? Vendor, string? Model, string? Firmware, ChargePointStatus? Status, bool? Deviations)
 {
     private static readonly string[] Statuses =
         [.. Enum.GetNames<ChargePointStatus>().Where(static name => name != nameof(ChargePointStatus.Unknown))];
 
-    /// <summary>What is wrong, the query says.</summary>
+    /// <summary>Reads the filter; the query has the errors.</summary>
     public static ChargePointFilter Read(QueryReader query)
     {
         var status = query.Word("status", Statuses);

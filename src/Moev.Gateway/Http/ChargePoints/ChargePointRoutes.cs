@@ -15,7 +15,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 10_000;
 
-    /// <summary>In ordinal order of identity; <c>after</c> is the last one of the page before.</summary>
+    /// <summary>Lists charge points in ordinal order of identity; <c>after</c> is the last one of the previous page.</summary>
     public async Task<IResult> ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
@@ -31,7 +31,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
         {
             if (!filter.WantsIdentity(identity) || after is not null && string.CompareOrdinal(identity.Value, after) <= 0)
                 continue;
-            // Only what the page shows is looked up.
+            // Look up only the records of the page.
             var record = await chargePoints.FindChargePointAsync(identity, context.RequestAborted);
             var session = router.Describe(identity);
             var traffic = router.Traffic(identity);
@@ -59,7 +59,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
             : ControlReplies.Json(View(identity, record, session, router.Traffic(identity)), ChargePointJson.Plain.ChargePointView);
     }
 
-    /// <summary>Both lists are in ordinal order; one that is connected may not be on record yet.</summary>
+    /// <summary>Merges the lists, both in ordinal order; a connected charge point may not be on record yet.</summary>
     private static IEnumerable<ChargePointIdentity> Merge(IReadOnlyList<ChargePointIdentity> known, IReadOnlyList<ChargePointIdentity> connected)
     {
         var next = 0;

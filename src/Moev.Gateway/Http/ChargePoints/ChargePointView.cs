@@ -4,12 +4,12 @@ namespace Moev.Gateway.Http.ChargePoints;
 
 internal sealed record ChargePointPage(IReadOnlyList<ChargePointView> ChargePoints, string? Next);
 
-/// <summary>A charge point as callers see it.</summary>
-/// <param name="Boot">Its last BootNotification in the words of OCPP 1.6 §6.3; null when it never sent one.</param>
-/// <param name="Counters">What passed since the gateway started; null when it did not connect since then.</param>
-/// <param name="Deviations">How many messages differed from their schema and were accepted, by kind, in the same time.</param>
+/// <summary>A charge point in responses.</summary>
+/// <param name="Boot">Its last BootNotification as in OCPP 1.6 §6.3; null when it has not sent one.</param>
+/// <param name="Counters">The traffic since the gateway started; null when it has not connected since then.</param>
+/// <param name="Deviations">The number of accepted messages that differed from their schema in the same time, by kind.</param>
 /// <param name="Configuration">Values that it reported, by key.</param>
-/// <param name="ConfigurationReadAt">When it was asked for all of them; null when it never was.</param>
+/// <param name="ConfigurationReadAt">The time at which all values were read; null when they never were.</param>
 internal sealed record ChargePointView(
     string Identity,
     bool Connected,
@@ -34,8 +34,8 @@ internal sealed record SessionView(
     bool CallInFlight,
     long Deviations);
 
-/// <param name="Since">When it connected for the first time since the gateway started.</param>
-/// <param name="Commands">How our calls ended: the number by outcome.</param>
+/// <param name="Since">The time of its first connection since the gateway started.</param>
+/// <param name="Commands">The number of our calls by outcome.</param>
 internal sealed record CountersView(
     DateTimeOffset Since,
     long Connections,
@@ -45,7 +45,7 @@ internal sealed record CountersView(
     IReadOnlyDictionary<string, long> Commands);
 
 /// <param name="Bytes">Without the WebSocket's framing.</param>
-/// <param name="Others">Messages that are no OCPP-J.</param>
+/// <param name="Others">Invalid OCPP-J messages.</param>
 internal sealed record MessageCountsView(long Messages, long Bytes, long Calls, long Results, long Errors, long Others);
 
 internal sealed record ConnectorView(
@@ -57,7 +57,7 @@ internal sealed record ConnectorView(
     DateTimeOffset? Timestamp,
     DateTimeOffset ReceivedAt);
 
-/// <param name="AgeSeconds">How old the sample is by the gateway's clock; a loop that steers by it must know.</param>
+/// <param name="AgeSeconds">The age by the gateway's clock, for control loops that use the sample.</param>
 internal sealed record SampleView(
     int ConnectorId,
     int? TransactionId,

@@ -12,15 +12,15 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http.Events;
 
 /// <summary>
-/// <c>GET /api/v1/events</c>: server-sent events (the HTML standard, §9.2) read from the ledger. With Last-Event-ID the stream goes on where
-/// another ended, without a gap or a double; without one it begins with what happens next, and with 0 at the beginning.
+/// <c>GET /api/v1/events</c>: server-sent events (the HTML standard, §9.2) from the ledger. With Last-Event-ID the stream continues after that
+/// event, without gaps or duplicates; without it the stream begins with the next event, and with 0 at the first event.
 /// </summary>
-/// <remarks>Nothing is queued for a client: a slow one reads later, and costs one page of memory.</remarks>
+/// <remarks>No events are queued for a client: a slow client reads later and uses one page of memory.</remarks>
 internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<ControlOptions> options)
 {
     private const string LastEventId = "Last-Event-ID";
 
-    /// <summary>A line this often shows both ends that the other is there, and tells a client of a narrow filter how far it is.</summary>
+    /// <summary>The interval of keep-alive lines, which also give clients with a narrow filter their position.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     private int _streams;
@@ -41,7 +41,7 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
             if (Interlocked.Increment(ref _streams) > options.Value.MaxEventStreams)
             {
                 return ControlReplies.Problem(ControlProblem.Of(
-                    StatusCodes.Status429TooManyRequests, ProblemReasons.TooManyEventStreams, "As many event streams are open as Control:MaxEventStreams allows."));
+                    StatusCodes.Status429TooManyRequests, ProblemReasons.TooManyEventStreams, "The maximum number of event streams is open (Control:MaxEventStreams)."));
             }
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
@@ -51,7 +51,7 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The client comes back with its Last-Event-ID.
+            // The client reconnects with its Last-Event-ID.
         }
         finally
         {
@@ -111,7 +111,7 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
         return null;
     }
 
-    /// <summary>Tells the client where it is, without an event: one that loses its connection now misses nothing either.</summary>
+    /// <summary>Writes the position without an event, so that a client that loses its connection now misses nothing.</summary>
     private static void Place(ArrayBufferWriter<byte> buffer, long id) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n\n"), buffer);
 

@@ -11,7 +11,7 @@ namespace Moev.Gateway.Http.IdTags;
 
 /// <summary>
 /// <c>PUT /api/v1/id-tags/{idTag}</c> {status[, parentIdTag, expiryDate]}, <c>GET</c> and <c>DELETE</c> of the same, and <c>GET /api/v1/id-tags</c>:
-/// what charge points are answered about a tag. What one is answered that is not listed, Ocpp:UnknownIdTags says.
+/// the status of id tags that charge points get. Ocpp:UnknownIdTags is the status of a tag that is not listed.
 /// </summary>
 internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> options, IOptions<OcppOptions> ocpp)
 {
@@ -24,7 +24,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
     private static readonly string[] Words =
         [nameof(AuthorizationStatus.Accepted), nameof(AuthorizationStatus.Blocked), nameof(AuthorizationStatus.Expired), nameof(AuthorizationStatus.Invalid)];
 
-    /// <summary>In the order of their letters, whatever the case; <c>after</c> is the last one of the page before.</summary>
+    /// <summary>Lists id tags in alphabetical order without regard to case; <c>after</c> is the last one of the previous page.</summary>
     public async Task<IResult> ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
@@ -53,7 +53,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
         if (parent is not null && !IsTag(parent))
             body.Refuse("parentIdTag", "'parentIdTag' must be printable ASCII (OCPP 1.6 §3.9).");
         if (expiry is not null && expiryDate is null)
-            body.Refuse("expiryDate", "'expiryDate' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+            body.Refuse("expiryDate", "'expiryDate' must be an instant with a time zone, such as 2030-01-31T12:00:00Z.");
         if (!IsTag(idTag))
             body.Refuse("idTag", $"An id tag has 1 to {MaxLength} characters of printable ASCII (OCPP 1.6 §3.9).");
         if (body.Problem is not null)
@@ -63,13 +63,13 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
         if (await idTags.StoreIdTagAsync(record))
             return Reply(record);
         return ControlReplies.Problem(ControlProblem.Of(
-            StatusCodes.Status409Conflict, ProblemReasons.TooManyIdTags, "As many id tags are listed as Ledger:MaxIdTags allows; nothing was changed."));
+            StatusCodes.Status409Conflict, ProblemReasons.TooManyIdTags, "The maximum number of id tags is listed (Ledger:MaxIdTags). Nothing was changed."));
     }
 
     public Task<IResult> GetAsync(HttpContext context) =>
         Task.FromResult(idTags.FindIdTag(IdTag(context)) is { } record ? Reply(record) : NotListed());
 
-    /// <summary>Charge points that keep a local list or a cache (OCPP 1.6 §3.4) may accept the tag until they hear of it.</summary>
+    /// <summary>Removes an id tag. Charge points with a local list or a cache (OCPP 1.6 §3.4) may continue to accept it.</summary>
     public async Task<IResult> DeleteAsync(HttpContext context)
     {
         var idTag = IdTag(context);
@@ -81,7 +81,7 @@ internal sealed class IdTagRoutes(IIdTags idTags, IOptions<ControlOptions> optio
     private IResult NotListed() => ControlReplies.Problem(ControlProblem.Of(
         StatusCodes.Status404NotFound,
         ProblemReasons.IdTagUnknown,
-        $"This id tag is not listed; charge points are told {ocpp.Value.UnknownIdTags} (Ocpp:UnknownIdTags)."));
+        $"This id tag is not listed; charge points get {ocpp.Value.UnknownIdTags} for it (Ocpp:UnknownIdTags)."));
 
     private static IResult Reply(IdTagRecord record) => ControlReplies.Json(View(record), IdTagJson.Plain.IdTagView);
 

@@ -15,16 +15,16 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http.Idempotency;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on a request that commands: the same request again, under the same key, gets the same answer, and nothing is sent
-/// again. While the first is under way, the second waits for its answer.
+/// Handles <c>Idempotency-Key</c> on commands: repeating a request with the same key returns the same response, and nothing is sent again. While
+/// the first request is running, the repeated one waits for its response.
 /// </summary>
 /// <remarks>
-/// An answer is kept when something may have been done for it; where certainly nothing was, such as 400, 404, 429 and 503, the key is free again. A
-/// keyed request is served to its end although its caller has left, so that there is an answer to come back for. Answers live in memory; the
-/// audit record has the key, so that after a restart a used key is refused with what became of its commands (409).
+/// A response is kept when a charge point may have acted; after 400, 404, 429, 503 and others that exclude it, the key is free again. A keyed
+/// request runs to its end even if its caller disconnects, so that the response is there when the caller retries. Responses are kept in memory;
+/// the audit records have the key, so that after a restart a used key is refused with the outcomes of its commands (409).
 /// </remarks>
 internal sealed class IdempotencyGate(
-    AnswerBook answers, IAuditTrail audit, IOptions<ControlOptions> options, TimeProvider time)
+    ResponseCache answers, IAuditTrail audit, IOptions<ControlOptions> options, TimeProvider time)
 {
     public const string Header = RequestHeaders.IdempotencyKey;
 
@@ -45,7 +45,7 @@ internal sealed class IdempotencyGate(
             await ReplyAsync(context, ControlProblem.Of(
                 StatusCodes.Status400BadRequest,
                 ProblemReasons.InvalidIdempotencyKey,
-                $"{Header} must occur once, and have 1 to {options.Value.MaxIdempotencyKeyChars} characters of printable ASCII (Control:MaxIdempotencyKeyChars)."));
+                $"{Header} must occur once and have 1 to {options.Value.MaxIdempotencyKeyChars} characters of printable ASCII (Control:MaxIdempotencyKeyChars)."));
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class IdempotencyGate(
                 await ReplyAsync(context, ControlProblem.Of(
                     StatusCodes.Status429TooManyRequests,
                     ProblemReasons.TooManyIdempotencyKeys,
-                    "As many requests with a key as Control:MaxIdempotencyKeys allows are being served; nothing was sent for this one."));
+                    "The maximum number of requests with a key is being served (Control:MaxIdempotencyKeys). Nothing was sent."));
                 return;
             }
 
@@ -92,7 +92,7 @@ internal sealed class IdempotencyGate(
                 await ReplyAsync(context, ControlProblem.Of(
                     StatusCodes.Status422UnprocessableEntity,
                     ProblemReasons.IdempotencyKeyReused,
-                    "This key was used with another method, path, query or body; nothing was sent for this request."));
+                    "This key was used with another method, path, query or body. Nothing was sent."));
                 return;
             }
 
@@ -105,7 +105,7 @@ internal sealed class IdempotencyGate(
     }
 
     /// <summary>Serves the first request of a key.</summary>
-    private async Task RunAsync(HttpContext context, RequestDelegate next, AnswerBook.Entry entry)
+    private async Task RunAsync(HttpContext context, RequestDelegate next, ResponseCache.Entry entry)
     {
         RecordedAnswer? answer = null;
         var keep = false;
@@ -115,8 +115,8 @@ internal sealed class IdempotencyGate(
         using var written = new MemoryStream();
         try
         {
-            // Whoever comes back with the key wants to know what became of this request, so it does not end with its caller. Every wait in it has a
-            // bound of its own, and ends with the session that it waits for.
+            // A retry needs the outcome of this request, so it continues after its caller has disconnected. Every wait in it is bounded, and ends
+            // with the session.
             context.RequestAborted = CancellationToken.None;
             if (await UsedBeforeAsync(entry) is { } used)
             {
@@ -155,8 +155,8 @@ internal sealed class IdempotencyGate(
         }
     }
 
-    /// <summary>Whether commands are on record under this key that this process has no answer for: of one before it, or forgotten.</summary>
-    private async ValueTask<ControlProblem?> UsedBeforeAsync(AnswerBook.Entry entry)
+    /// <summary>Finds commands with this key whose response this process does not have: from before a restart, or dropped since.</summary>
+    private async ValueTask<ControlProblem?> UsedBeforeAsync(ResponseCache.Entry entry)
     {
         var filter = new AuditFilter(From: time.GetUtcNow() - answers.Lifetime, IdempotencyKey: entry.Key);
         var commands = (await audit.ListCommandsAsync(filter))
@@ -168,15 +168,15 @@ internal sealed class IdempotencyGate(
             : ControlProblem.Of(
                 StatusCodes.Status409Conflict,
                 ProblemReasons.IdempotencyKeyUsed,
-                "Commands were given under this key, and their answer is not remembered any more; nothing was sent for this request. 'commands' has their outcomes.")
+                "Commands were sent with this key, but the response is no longer available. Nothing was sent for this request; 'commands' has the earlier outcomes.")
                 .With(Commands.Of(commands));
     }
 
-    // A record without an outcome: its process ended meanwhile, or its caller did not wait.
+    // Without an outcome, the process stopped meanwhile or the caller disconnected.
     private static bool MayHaveActed(AuditRecord record) =>
         record.Command.Action != "GetConfiguration" && record.Result?.Outcome is not ("NotSent" or "NotConnected" or "QueueFull");
 
-    /// <summary>Whether a status tells an outcome, after which the request must not be served again. Others say that nothing was done.</summary>
+    /// <summary>Returns true for a status after which the request must not run again. All others mean that nothing was done.</summary>
     private static bool IsOutcome(int status) =>
         status is < 400 or StatusCodes.Status500InternalServerError or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout;
 
@@ -185,7 +185,7 @@ internal sealed class IdempotencyGate(
         var problem = ControlProblem.Of(
             StatusCodes.Status500InternalServerError,
             ProblemReasons.InternalError,
-            "The gateway failed after something had been sent; the audit trail says what.");
+            "The gateway failed after it had sent commands; see the audit trail.");
         return new RecordedAnswer(
             problem.Status, "application/problem+json", [], System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Plain.ControlProblem));
     }
@@ -195,7 +195,7 @@ internal sealed class IdempotencyGate(
     private static UInt128 Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // A line break can't be part of a method, path or query.
+        // A method, path or query cannot contain a line break.
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path.Value}\n{request.QueryString.Value}\n"));
         hash.AppendData(body);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());

@@ -4,14 +4,14 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.Idempotency;
 
-/// <summary>A request with an Idempotency-Key, while it is served. A feature of its HttpContext.</summary>
+/// <summary>A running request with an Idempotency-Key; a feature of its HttpContext.</summary>
 internal sealed class IdempotentRequest(string key) : ICommandObserver
 {
     private volatile bool _mayHaveActed;
 
     public string Key => key;
 
-    /// <summary>Whether a charge point may have done something for this request: from then on it is never sent again under this key.</summary>
+    /// <summary>True once a charge point may have acted for this request, which then never runs again with this key.</summary>
     public bool MayHaveActed => _mayHaveActed;
 
     public void CommandEnded(string action, CallOutcomeKind? outcome)

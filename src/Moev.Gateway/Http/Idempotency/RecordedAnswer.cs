@@ -2,8 +2,8 @@ using Moev.Gateway.Http.Requests;
 
 namespace Moev.Gateway.Http.Idempotency;
 
-/// <summary>An answer as it was sent, to be sent again.</summary>
-/// <param name="Headers">Those of our own, such as Moev-Message-Id.</param>
+/// <summary>A response that can be sent again.</summary>
+/// <param name="Headers">The API's own headers, such as Moev-Message-Id.</param>
 internal sealed record RecordedAnswer(int Status, string? ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
     private const string OwnPrefix = "Moev-";
@@ -16,7 +16,7 @@ internal sealed record RecordedAnswer(int Status, string? ContentType, IReadOnly
             .Select(static header => KeyValuePair.Create(header.Key, header.Value.ToString()))],
         body);
 
-    /// <summary>The same bytes again, with a header that says so.</summary>
+    /// <summary>Writes the same bytes again, with the header that marks a replayed response.</summary>
     public async Task WriteAsync(HttpContext context)
     {
         var response = context.Response;

@@ -29,7 +29,7 @@ internal sealed class Extension(string name, object value, JsonTypeInfo type)
 internal sealed class ExtensionConverter : JsonConverter<Extension>
 {
     public override Extension Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Answers are only written.");
+        throw new NotSupportedException("Responses are only written.");
 
     public override void Write(Utf8JsonWriter writer, Extension value, JsonSerializerOptions options) => value.WriteTo(writer);
 }

@@ -7,7 +7,7 @@ internal abstract record ExtensionMember(string Name)
 {
     public abstract JsonTypeInfo Type { get; }
 
-    /// <param name="type">How the value is written: of the feature's own JSON context.</param>
+    /// <param name="type">The type in the feature's own JSON context.</param>
     public static ExtensionMember<T> Of<T>(string name, JsonTypeInfo<T> type) => new(name, type);
 }
 

@@ -11,7 +11,7 @@ namespace Moev.Gateway.Http.KeptMessages;
 
 /// <summary>
 /// <c>GET /api/v1/kept-messages</c>: messages that were acknowledged and belong to no transaction on record, newest first; <c>before</c> is the
-/// last id of the page before.
+/// last id of the previous page.
 /// </summary>
 internal sealed class KeptMessageRoutes(IKeptMessages keptMessages)
 {
@@ -74,10 +74,10 @@ internal sealed class KeptMessageRoutes(IKeptMessages keptMessages)
 internal sealed record KeptMessagePage(IReadOnlyList<KeptMessageView> KeptMessages, long? Next);
 
 /// <param name="Reason">A <see cref="KeptReason"/>.</param>
-/// <param name="TransactionId">The id it names; absent when it names none, or can't be read.</param>
-/// <param name="Problem">What can't be read; absent unless malformed.</param>
-/// <param name="Payload">As sent, when it is JSON.</param>
-/// <param name="Text">As sent, when it is not.</param>
+/// <param name="TransactionId">The transaction id in the message; absent when there is none, or it cannot be read.</param>
+/// <param name="Problem">The error in a malformed message.</param>
+/// <param name="Payload">The payload as sent, if it is JSON.</param>
+/// <param name="Text">The payload as sent, if it is not JSON.</param>
 internal sealed record KeptMessageView(
     long Id,
     DateTimeOffset ReceivedAt,

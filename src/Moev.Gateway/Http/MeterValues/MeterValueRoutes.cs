@@ -11,7 +11,7 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Http.MeterValues;
 
 /// <summary>
-/// <c>GET /api/v1/charge-points/{identity}/meter-values</c>, oldest first; <c>after</c> is <c>next</c> of the page before. The limit counts
+/// <c>GET /api/v1/charge-points/{identity}/meter-values</c>, oldest first; <c>after</c> is <c>next</c> of the previous page. The limit counts
 /// sample times; with a measurand, those that have a sample of it.
 /// </summary>
 internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueReader meterValues)
@@ -90,7 +90,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         return output.WrittenMemory;
     }
 
-    /// <summary>Tolerant mode keeps a lone sample that was sent without its array as it came.</summary>
+    /// <summary>Reads the samples. Tolerant mode stores a single sample that was sent without an array as it was sent.</summary>
     private static IEnumerable<JsonElement> Samples(JsonDocument document)
     {
         if (document.RootElement.ValueKind != JsonValueKind.Array)
@@ -124,7 +124,7 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
             return new MeterValuePlace(microseconds, id);
         }
 
-        query.Refuse("after", "'after' must be 'next' of the page before.");
+        query.Refuse("after", "'after' must be 'next' of the previous page.");
         return null;
     }
 }

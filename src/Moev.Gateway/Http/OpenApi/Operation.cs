@@ -20,7 +20,7 @@ internal sealed record Operation(string Id, string Tag, string Summary)
 
     public Content? Request { get; init; }
 
-    /// <summary>Whether a request without a body is valid.</summary>
+    /// <summary>True when a request without a body is valid.</summary>
     public bool BodyIsOptional { get; init; }
 
     /// <summary>The successful responses.</summary>
@@ -38,10 +38,10 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>The same route again for single values of its parameters, with a path of their own.</summary>
     public IReadOnlyList<Operation> Variants { get; init; } = [];
 
-    /// <summary>Whether its callers give commands, unless it is a GET.</summary>
+    /// <summary>False for routes that are not commands although they change state. A GET is never a command.</summary>
     public bool IsCommand { get; init; } = true;
 
-    /// <summary>Whether it takes an Idempotency-Key.</summary>
+    /// <summary>True when it accepts an Idempotency-Key.</summary>
     public bool TakesKey => IsCommand && Method != "GET";
 }
 

@@ -3,7 +3,7 @@ using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.Replies;
 
-/// <summary>Turns values into HTTP answers.</summary>
+/// <summary>Turns values into HTTP responses.</summary>
 internal static class ControlReplies
 {
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Moev.Gateway.Http.Replies;
 
-/// <summary>Comma-separated values (RFC 4180), as an answer to <c>Accept: text/csv</c>.</summary>
+/// <summary>Comma-separated values (RFC 4180), for requests with <c>Accept: text/csv</c>.</summary>
 internal sealed class Csv
 {
-    /// <summary>Where the next page begins, as "next" does in JSON; absent after the last page.</summary>
+    /// <summary>The header with the position of the next page, like "next" in JSON; absent after the last page.</summary>
     public const string NextHeader = "Moev-Next";
 
     private readonly StringBuilder _text = new();
 
     public Csv(params ReadOnlySpan<object?> names) => Line(names);
 
-    /// <summary>Whether the caller prefers CSV to JSON.</summary>
+    /// <summary>Returns true when the caller prefers CSV to JSON.</summary>
     public static bool IsWanted(HttpContext context)
     {
         double csv = 0, json = 0;

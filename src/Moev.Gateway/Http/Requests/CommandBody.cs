@@ -7,8 +7,8 @@ using Moev.Gateway.Http.Problems;
 namespace Moev.Gateway.Http.Requests;
 
 /// <summary>
-/// The JSON object of a command and its members, read by hand: numbers may stand in strings, as the original's README has them.
-/// Reading goes on after a mistake; <see cref="Problem"/> is the first one.
+/// Reads the JSON object of a command by hand: numbers may be strings, as in the README of the original. Reading continues after an error;
+/// <see cref="Problem"/> is the first one.
 /// </summary>
 internal sealed class CommandBody : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class CommandBody : IDisposable
 
     private CommandBody(JsonElement element) => _object = element;
 
-    /// <summary>The first thing wrong with the body, or null.</summary>
+    /// <summary>The first error in the body; null when there is none.</summary>
     public ControlProblem? Problem { get; private set; }
 
-    /// <param name="members">The members that the command has. Another one is refused: a mistyped <c>connectorId</c> must not steer the whole charge point.</param>
+    /// <param name="members">The members of the command. Others are errors: a mistyped <c>connectorId</c> must not affect the whole charge point.</param>
     public static async ValueTask<CommandBody> ReadAsync(HttpContext context, int maxBytes, IReadOnlyList<string> members)
     {
         var (utf8, problem) = await RequestBody.ReadAsync(context, maxBytes);
@@ -54,13 +54,13 @@ internal sealed class CommandBody : IDisposable
         }
         catch (InvalidOperationException)
         {
-            return new CommandBody(null, Invalid("The body has a member whose name is not text."));
+            return new CommandBody(null, Invalid("The body has a member with an invalid name."));
         }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             document.Dispose();
-            return new CommandBody(null, Invalid("The body is JSON, and not an object."));
+            return new CommandBody(null, Invalid("The body is JSON but not an object."));
         }
 
         var body = new CommandBody(document, null);
@@ -68,7 +68,7 @@ internal sealed class CommandBody : IDisposable
         return body;
     }
 
-    /// <summary>An object within another body, which lives longer.</summary>
+    /// <summary>Reads an object within another body, which must live longer.</summary>
     public static CommandBody Of(JsonElement element, IReadOnlyList<string> members)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -78,11 +78,11 @@ internal sealed class CommandBody : IDisposable
         return body;
     }
 
-    /// <summary>The items of an array with one item at least.</summary>
+    /// <summary>Reads an array of at least one item.</summary>
     public IReadOnlyList<JsonElement> Items(string name, int max)
     {
         if (Find(name) is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0)
-            Fail(name, $"'{name}' must be an array with one item at least.");
+            Fail(name, $"'{name}' must be an array of at least one item.");
         else if (array.GetArrayLength() > max)
             Fail(name, $"'{name}' has more than {max} items.");
         else
@@ -92,7 +92,7 @@ internal sealed class CommandBody : IDisposable
 
     public bool Has(string name) => Find(name) is not null;
 
-    /// <summary>A string that is not blank; null when it is absent.</summary>
+    /// <summary>Reads a string that is not blank; null when it is absent.</summary>
     public string? Text(string name, int maxLength, bool required = false)
     {
         if (Find(name) is not { } element)
@@ -104,7 +104,7 @@ internal sealed class CommandBody : IDisposable
         return text.Length > maxLength ? Fail<string>(name, $"'{name}' has more than {maxLength} characters.") : text;
     }
 
-    /// <summary>A string, number or boolean as text, which may be empty.</summary>
+    /// <summary>Reads a string, number or boolean as text, which may be empty.</summary>
     public string? ScalarText(string name, int maxLength)
     {
         if (Find(name) is not { } element)
@@ -132,14 +132,14 @@ internal sealed class CommandBody : IDisposable
         return null;
     }
 
-    /// <summary>A number that is not negative, or a string that holds one ('.' before the decimals, no exponent, blanks around it tolerated).</summary>
+    /// <summary>Reads a number that is not negative, or a string that holds one (decimal point, no exponent, surrounding blanks allowed).</summary>
     public decimal? Number(string name, decimal max, bool required = false)
     {
         if (Find(name) is null)
             return required ? Fail(name, $"'{name}' is missing.") : null;
         if (Decimal(name) is not { } number)
             return null;
-        return number <= max ? number : Fail(name, $"'{name}' is more than {max.ToString(CultureInfo.InvariantCulture)}.");
+        return number <= max ? number : Fail(name, $"'{name}' must be at most {max.ToString(CultureInfo.InvariantCulture)}.");
     }
 
     public bool? Boolean(string name)
@@ -156,7 +156,7 @@ internal sealed class CommandBody : IDisposable
         return null;
     }
 
-    /// <summary>One of the words; null when it is absent.</summary>
+    /// <summary>Reads one of the words; null when it is absent.</summary>
     public string? Word(string name, params IReadOnlyList<string> words)
     {
         if (Find(name) is not { } element)
@@ -173,18 +173,18 @@ internal sealed class CommandBody : IDisposable
         return Fail<string>(name, $"'{name}' must be one of {string.Join(", ", words)}.");
     }
 
-    /// <summary>An instant with a zone; null when it is absent.</summary>
+    /// <summary>Reads an instant with a time zone; null when it is absent.</summary>
     public DateTimeOffset? Instant(string name, bool required = false)
     {
         if (Text(name, 40, required) is not { } text)
             return null;
         if (QueryReader.ParseInstant(text) is { } instant)
             return instant;
-        Fail(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+        Fail(name, $"'{name}' must be an instant with a time zone, such as 2030-01-31T12:00:00Z.");
         return null;
     }
 
-    /// <summary>An id tag; null when it is absent.</summary>
+    /// <summary>Reads an id tag; null when it is absent.</summary>
     public string? IdTag(string name, bool required = false)
     {
         var text = Text(name, 20, required);
@@ -193,11 +193,11 @@ internal sealed class CommandBody : IDisposable
             : Fail<string>(name, $"'{name}' must be printable ASCII (OCPP 1.6 §3.14).");
     }
 
-    /// <summary>An object with members of its own; null when it is absent. Its problems are its own.</summary>
+    /// <summary>Reads an object with its own members and its own problem; null when it is absent.</summary>
     public CommandBody? Object(string name, IReadOnlyList<string> members) =>
         Find(name) is { } element ? Parse(Encoding.UTF8.GetBytes(element.GetRawText()), members) : null;
 
-    /// <summary>An array as it was written; null when it is absent.</summary>
+    /// <summary>Gets an array as JSON; null when it is absent.</summary>
     public ReadOnlyMemory<byte>? Array(string name)
     {
         if (Find(name) is not { } element)
@@ -208,14 +208,14 @@ internal sealed class CommandBody : IDisposable
         return null;
     }
 
-    /// <summary>For what only the command itself can judge. The first problem stays.</summary>
+    /// <summary>Reports an error that only the command can find, unless there is one already.</summary>
     public void Refuse(string name, string detail) => Fail(name, detail);
 
     public void Dispose() => _document?.Dispose();
 
     private static ControlProblem Invalid(string detail) => ControlProblem.Of(StatusCodes.Status400BadRequest, ProblemReasons.InvalidBody, detail);
 
-    /// <summary>The text of a string; null when it holds half a surrogate pair.</summary>
+    /// <summary>Gets the text of a string; null when it contains half a surrogate pair.</summary>
     private static string? TextOf(JsonElement element)
     {
         try

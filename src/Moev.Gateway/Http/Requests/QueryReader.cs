@@ -3,7 +3,7 @@ using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.Requests;
 
-/// <summary>The parameters of a query. Reading goes on after a mistake; <see cref="Problem"/> is the first one.</summary>
+/// <summary>Reads the parameters of a query. Reading continues after an error; <see cref="Problem"/> is the first one.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
@@ -47,7 +47,7 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
-    /// <summary>One of a few words, spelled as they are.</summary>
+    /// <summary>Reads one of the words, case-sensitively.</summary>
     public string? Word(string name, IReadOnlyList<string> words)
     {
         if (Text(name) is not { } text || words.Contains(text))
@@ -56,7 +56,7 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
-    /// <summary>A whole number of 0 and above.</summary>
+    /// <summary>Reads a whole number from 0.</summary>
     public long? Long(string name)
     {
         if (Text(name) is not { } text)
@@ -67,36 +67,36 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
-    /// <summary>Seconds, with decimals, above zero.</summary>
+    /// <summary>Reads seconds with decimals, above 0.</summary>
     public TimeSpan? Seconds(string name, int max)
     {
         if (Text(name) is not { } text)
             return null;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0.001m && seconds <= max)
             return TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
-        Refuse(name, $"'{name}' must be seconds, above 0 and up to {max}.");
+        Refuse(name, $"'{name}' must be a number of seconds above 0, at most {max}.");
         return null;
     }
 
-    /// <summary>An instant with a zone (RFC 3339).</summary>
+    /// <summary>Reads an instant with a time zone (RFC 3339).</summary>
     public DateTimeOffset? Instant(string name)
     {
         if (Text(name) is not { } text)
             return null;
-        // An unescaped + of an offset arrives as a blank.
+        // An unescaped + of an offset is received as a blank.
         if (ParseInstant(text.Replace(' ', '+')) is { } instant)
             return instant;
-        Refuse(name, $"'{name}' must be an instant with a zone, such as 2030-01-31T12:00:00Z.");
+        Refuse(name, $"'{name}' must be an instant with a time zone, such as 2030-01-31T12:00:00Z.");
         return null;
     }
 
-    /// <summary>Null when the text is no instant with a zone.</summary>
+    /// <returns>Null when the text is not an instant with a time zone.</returns>
     public static DateTimeOffset? ParseInstant(string text) =>
         HasZone(text) && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
 
-    /// <summary>The formats would take an instant without one as local time.</summary>
+    // The formats would read an instant without a zone as local time.
     private static bool HasZone(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T', StringComparison.Ordinal) + 1).IndexOfAny('+', '-') > 0;
 
-    /// <summary>Says what is wrong, unless something was before.</summary>
+    /// <summary>Reports an error, unless there is one already.</summary>
     public void Refuse(string name, string detail) => Problem ??= ControlProblem.InvalidQuery(name, detail);
 }

@@ -6,8 +6,8 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Http.SecurityEvents;
 
 /// <summary>
-/// <c>GET /api/v1/charge-points/{identity}/security-events</c>: what the charge point reported (security whitepaper §8), and what the gateway
-/// noticed about it. Also of identities that never got in.
+/// <c>GET /api/v1/charge-points/{identity}/security-events</c>: events that the charge point reported (security whitepaper §8), and
+/// events that the gateway observed about it; also of identities that were never admitted.
 /// </summary>
 internal sealed class SecurityEventRoutes(ISecurityLog log)
 {
@@ -31,9 +31,9 @@ internal sealed class SecurityEventRoutes(ISecurityLog log)
 }
 
 /// <param name="Events">The newest first.</param>
-/// <param name="Next">What <c>before</c> is for the next page; null when this is the last.</param>
+/// <param name="Next">The value of <c>before</c> for the next page; null on the last page.</param>
 internal sealed record SecurityEventPage(IReadOnlyList<SecurityEventView> Events, long? Next);
 
 /// <param name="Id">As in the event stream.</param>
-/// <param name="Data">As in the event stream: kind and detail; type, timestamp and critical of what a charge point reported.</param>
+/// <param name="Data">As in the event stream: kind and detail; type, timestamp and critical of an event that the charge point reported.</param>
 internal sealed record SecurityEventView(long Id, DateTimeOffset At, RawJson Data);

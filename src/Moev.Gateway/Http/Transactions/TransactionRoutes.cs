@@ -43,7 +43,7 @@ internal sealed class TransactionRoutes(ITransactions ledger)
         if (RoutePaths.TransactionId(context) is { } id && await ledger.FindTransactionAsync(id, context.RequestAborted) is { } transaction)
             return ControlReplies.Json(View(transaction), TransactionJson.Plain.TransactionView);
         return ControlReplies.Problem(
-            ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "The ledger has no transaction of this id."));
+            ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "No transaction with this id is on record."));
     }
 
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)

@@ -16,8 +16,8 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http.Uploads;
 
 /// <summary>
-/// <c>PUT</c> or <c>POST /api/v1/uploads/{identity}/{job}/{token}[/{fileName}]</c>: where charge points upload diagnostics and logs that a command
-/// asked for without a location. The body is the file, or a form with the file in it.
+/// <c>PUT</c> or <c>POST /api/v1/uploads/{identity}/{job}/{token}[/{fileName}]</c>: the address to which charge points upload
+/// diagnostics and logs when a command has no location. The body is the file, or a form with the file in it.
 /// </summary>
 internal sealed class UploadRoutes(
     UploadStore store, IFunctionRecords records, TimeProvider time, IOptions<UploadOptions> options, ILogger<UploadRoutes> logger)
@@ -27,7 +27,7 @@ internal sealed class UploadRoutes(
 
     private const int MaxNameChars = 255; // OCPP 1.6 §6.26
     private const int MaxBoundaryChars = 70; // RFC 2046 §5.1.1
-    private const int FormBytes = 16_384; // what a form has around its file
+    private const int FormBytes = 16_384; // the overhead of a form around its file
 
     private readonly LogThrottle _throttle = new(time);
 
@@ -35,15 +35,15 @@ internal sealed class UploadRoutes(
     {
         var identity = RoutePaths.Identity(context);
         if (await FindAsync(context, identity) is not { } job)
-            return Problem(StatusCodes.Status404NotFound, ProblemReasons.UploadUnknown, "Nothing is to be uploaded to this address.");
+            return Problem(StatusCodes.Status404NotFound, ProblemReasons.UploadUnknown, "No upload is expected at this address.");
         if (job.State == JobState.Succeeded && job.File is not null)
-            return Problem(StatusCodes.Status409Conflict, ProblemReasons.UploadEnded, "The file was uploaded, and its end was reported.");
+            return Problem(StatusCodes.Status409Conflict, ProblemReasons.UploadEnded, "The file was uploaded, and the charge point reported the end of the upload.");
         if (context.Request.ContentLength > options.Value.MaxBytes + (long)FormBytes)
             return TooLarge();
         if (!store.TryEnter())
         {
             return Problem(
-                StatusCodes.Status429TooManyRequests, ProblemReasons.TooManyUploads, $"{options.Value.MaxParallel} uploads are under way (Uploads:MaxParallel).");
+                StatusCodes.Status429TooManyRequests, ProblemReasons.TooManyUploads, $"{options.Value.MaxParallel} uploads are running (Uploads:MaxParallel).");
         }
 
         try
@@ -54,7 +54,7 @@ internal sealed class UploadRoutes(
         {
             if (_throttle.TryEnter(identity, ControlLog.UploadFailedId, out var leftOut))
                 ControlLog.UploadFailed(logger, identity, job.Id, LogText.Clean(e.Message), leftOut);
-            return Problem(StatusCodes.Status503ServiceUnavailable, ProblemReasons.UploadNotStored, "The file could not be stored, or did not arrive whole.");
+            return Problem(StatusCodes.Status503ServiceUnavailable, ProblemReasons.UploadNotStored, "The file could not be stored, or was not received completely.");
         }
         finally
         {
@@ -75,10 +75,10 @@ internal sealed class UploadRoutes(
         var file = new JobFile(name, bytes, now);
         return await records.ChangeFunctionsAsync(identity, now, functions => functions.ReceiveFile(job.Id, file))
             ? TypedResults.StatusCode(StatusCodes.Status201Created)
-            : Problem(StatusCodes.Status404NotFound, ProblemReasons.UploadUnknown, "The job is forgotten.");
+            : Problem(StatusCodes.Status404NotFound, ProblemReasons.UploadUnknown, "The job is no longer on record.");
     }
 
-    /// <summary>The file and its name: the body itself, or the first file of a form (RFC 7578).</summary>
+    /// <summary>Finds the file and its name: the body itself, or the first file of a form (RFC 7578).</summary>
     private static async ValueTask<(Stream? Body, string? Name)> OpenAsync(HttpContext context)
     {
         var name = CleanName((string?)context.GetRouteValue("fileName"));
@@ -102,7 +102,7 @@ internal sealed class UploadRoutes(
         }
         catch (InvalidDataException)
         {
-            // More headers than a form has.
+            // Too many headers for a form.
         }
 
         return (null, null);
@@ -119,7 +119,7 @@ internal sealed class UploadRoutes(
     private static bool IsToken(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
-    /// <summary>The last part of a path, without what a terminal or a file system could take for something else.</summary>
+    /// <summary>Returns the last part of a path without characters that are special to terminals or file systems.</summary>
     private static string? CleanName(string? path)
     {
         if (string.IsNullOrEmpty(path))

@@ -9,7 +9,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.Uploads;
 
-/// <summary>The files that charge points upload, in one directory: bounded in bytes, in number, and in how many come at once. Thread-safe.</summary>
+/// <summary>The files that charge points upload, in one directory: bounded in bytes, number and parallel uploads. Thread-safe.</summary>
 internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<ControlOptions> control)
 {
     private const string PartSuffix = ".part";
@@ -17,37 +17,37 @@ internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<Cont
 
     private readonly string _directory = Path.GetFullPath(options.Value.Path);
     private readonly Lock _gate = new(); // the number of files
-    private int _underWay; // any; via interlocked
+    private int _running; // any; via interlocked
 
-    /// <summary>What nobody can guess who was not told.</summary>
+    /// <summary>Returns a random secret for an upload address.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    /// <summary>Where charge points reach the uploads: Control:PublicUrl, or else where the command reached the gateway.</summary>
+    /// <summary>Returns the address of uploads for charge points: Control:PublicUrl, or the address of the request.</summary>
     public string Root(HttpRequest request)
     {
         var url = control.Value.PublicUrl;
         return (url.Length > 0 ? url.TrimEnd('/') : $"{request.Scheme}://{request.Host.Value}") + UploadRoutes.Path;
     }
 
-    /// <summary>The directory that a charge point is told to upload to, as a URL: it appends the name of its file.</summary>
+    /// <summary>Returns the directory for a charge point's upload as a URL; the charge point appends its file name.</summary>
     /// <param name="root">See <see cref="Root"/>.</param>
     public static string Location(string root, ChargePointIdentity identity, int jobId, string token) =>
         string.Create(CultureInfo.InvariantCulture, $"{root}/{Uri.EscapeDataString(identity.Value)}/{jobId}/{token}/");
 
-    /// <summary>Takes the room for an upload. False when as many as may are under way.</summary>
+    /// <summary>Starts an upload. Returns false when the maximum number is running.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _underWay) <= options.Value.MaxParallel)
+        if (Interlocked.Increment(ref _running) <= options.Value.MaxParallel)
             return true;
         Leave();
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref _underWay);
+    public void Leave() => Interlocked.Decrement(ref _running);
 
-    /// <summary>Stores a file whole, in the place of an earlier one of the same job.</summary>
-    /// <returns>Its bytes; null when there are too many of them, and nothing is stored.</returns>
-    /// <exception cref="IOException">It can't be read to its end, or written.</exception>
+    /// <summary>Stores a complete file, replacing an earlier one of the same job.</summary>
+    /// <returns>Its size in bytes; null when it is too large and nothing is stored.</returns>
+    /// <exception cref="IOException">It cannot be read completely, or written.</exception>
     public async ValueTask<long?> SaveAsync(ChargePointIdentity identity, int jobId, Stream body, CancellationToken cancellationToken)
     {
         CreateDirectory();
@@ -72,7 +72,7 @@ internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<Cont
         }
     }
 
-    /// <summary>The file of a job; null when there is none any more.</summary>
+    /// <summary>Opens the file of a job; null when it no longer exists.</summary>
     public Stream? Open(ChargePointIdentity identity, int jobId)
     {
         try
@@ -127,14 +127,14 @@ internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<Cont
         var files = new DirectoryInfo(_directory).GetFiles().OrderByDescending(static file => file.LastWriteTimeUtc).ToList();
         foreach (var file in files.Where(static file => !IsPart(file)).Skip(options.Value.MaxFiles))
             file.Delete();
-        // More than can be under way: the end of a process cut them off.
+        // More than can be running: leftovers of a process that stopped.
         foreach (var file in files.Where(IsPart).Skip(options.Value.MaxParallel))
             file.Delete();
     }
 
     private static bool IsPart(FileInfo file) => file.Name.EndsWith(PartSuffix, StringComparison.Ordinal);
 
-    // An identity may have any character, a file's name may not.
+    // An identity may contain any character, a file name may not.
     private string FileOf(ChargePointIdentity identity, int jobId) => Path.Combine(
         _directory,
         string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity.Value))[..16])}-{jobId}"));

@@ -3,7 +3,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Http.Capabilities;
 
-/// <summary>What a charge point can do, read once and then on record.</summary>
+/// <summary>The capabilities of a charge point are read once and then kept in the ledger.</summary>
 public sealed class CapabilityRoutesTests
 {
     private const string Path = "/api/v1/charge-points/CP_1/capabilities";

@@ -237,48 +237,48 @@ public sealed class IdempotencyTests
     public void Answers_are_forgotten_by_number_bytes_and_time()
     {
         var time = new FakeTimeProvider();
-        var book = new AnswerBook(Options(maxKeys: 2, maxBytes: 1_024, minutes: 1), time);
+        var cache = new ResponseCache(Options(maxKeys: 2, maxBytes: 1_024, minutes: 1), time);
 
-        Keep(book, "a", 100);
-        Keep(book, "b", 100);
-        Keep(book, "c", 100);
-        Assert.True(IsNew(book, "a"), "the oldest of three was forgotten for the third");
-        Assert.False(IsNew(book, "c"));
+        Keep(cache, "a", 100);
+        Keep(cache, "b", 100);
+        Keep(cache, "c", 100);
+        Assert.True(IsNew(cache, "a"), "the oldest of three was forgotten for the third");
+        Assert.False(IsNew(cache, "c"));
 
-        Keep(book, "d", 1_000);
-        Assert.True(IsNew(book, "c"), "its bytes had to go");
+        Keep(cache, "d", 1_000);
+        Assert.True(IsNew(cache, "c"), "its bytes had to go");
         time.Advance(TimeSpan.FromSeconds(59));
-        Assert.False(IsNew(book, "d"));
+        Assert.False(IsNew(cache, "d"));
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(IsNew(book, "d"));
+        Assert.True(IsNew(cache, "d"));
     }
 
     [Fact]
     public void Keys_in_use_are_never_forgotten()
     {
-        var book = new AnswerBook(Options(maxKeys: 1, maxBytes: 1_024, minutes: 1), new FakeTimeProvider());
-        Assert.True(book.TryEnter("caller", "a", 1, out var entry, out _));
-        Assert.False(book.TryEnter("caller", "b", 1, out _, out _));
-        Assert.True(book.TryEnter("caller", "a", 1, out _, out var isNew));
+        var cache = new ResponseCache(Options(maxKeys: 1, maxBytes: 1_024, minutes: 1), new FakeTimeProvider());
+        Assert.True(cache.TryEnter("caller", "a", 1, out var entry, out _));
+        Assert.False(cache.TryEnter("caller", "b", 1, out _, out _));
+        Assert.True(cache.TryEnter("caller", "a", 1, out _, out var isNew));
         Assert.False(isNew);
-        book.Release(entry, null);
-        Assert.True(book.TryEnter("caller", "b", 1, out _, out _));
+        cache.Release(entry, null);
+        Assert.True(cache.TryEnter("caller", "b", 1, out _, out _));
     }
 
     private static IOptions<ControlOptions> Options(int maxKeys, int maxBytes, int minutes) => Microsoft.Extensions.Options.Options.Create(
         new ControlOptions { MaxIdempotencyKeys = maxKeys, MaxIdempotencyBytes = maxBytes, IdempotencyMinutes = minutes });
 
-    private static void Keep(AnswerBook book, string key, int bytes)
+    private static void Keep(ResponseCache cache, string key, int bytes)
     {
-        Assert.True(book.TryEnter("caller", key, 1, out var entry, out _));
-        book.Keep(entry, new RecordedAnswer(200, null, [], new byte[bytes]));
+        Assert.True(cache.TryEnter("caller", key, 1, out var entry, out _));
+        cache.Keep(entry, new RecordedAnswer(200, null, [], new byte[bytes]));
     }
 
-    private static bool IsNew(AnswerBook book, string key)
+    private static bool IsNew(ResponseCache cache, string key)
     {
-        Assert.True(book.TryEnter("caller", key, 1, out var entry, out var isNew));
+        Assert.True(cache.TryEnter("caller", key, 1, out var entry, out var isNew));
         if (isNew)
-            book.Release(entry, null);
+            cache.Release(entry, null);
         return isNew;
     }
 

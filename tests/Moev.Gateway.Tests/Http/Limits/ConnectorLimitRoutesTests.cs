@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Http.Limits;
 
-/// <summary>What limit is in force, and what a charge point says of it. The clock stands at 12:00:00.25.</summary>
+/// <summary>The limit in force, and the schedule that a charge point reports. The clock stands at 12:00:00.25.</summary>
 public sealed class ConnectorLimitRoutesTests
 {
     private const string Limit = "/api/v1/charge-points/CP_1/connectors/1/limit";

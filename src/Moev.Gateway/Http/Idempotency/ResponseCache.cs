@@ -4,9 +4,9 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.Idempotency;
 
-/// <summary>The answers given under Idempotency-Keys, bounded by number, bytes and time; the oldest is forgotten first. Thread-safe.</summary>
-/// <remarks>Keys are each caller's own: nobody gets another's answer by guessing its key.</remarks>
-internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider time)
+/// <summary>The responses by Idempotency-Key, bounded by number, bytes and time; the oldest is dropped first. Thread-safe.</summary>
+/// <remarks>Keys belong to a caller's address: guessing a key does not reveal the response of another caller.</remarks>
+internal sealed class ResponseCache(IOptions<ControlOptions> options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Caller, string Key), Entry> _entries = []; // under _gate
@@ -16,11 +16,11 @@ internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider 
     private readonly TimeSpan _lifetime = TimeSpan.FromMinutes(options.Value.IdempotencyMinutes);
     private long _bytes; // under _gate
 
-    /// <summary>How long an answer is remembered.</summary>
+    /// <summary>The time for which a response is kept.</summary>
     public TimeSpan Lifetime => _lifetime;
 
-    /// <summary>The entry of a key, which is new when nobody asked with it before.</summary>
-    /// <returns>False when as many keys as may be are in use, all of them by requests that are being served.</returns>
+    /// <summary>Finds or adds the entry of a key.</summary>
+    /// <returns>False when the maximum number of keys is in use by running requests.</returns>
     public bool TryEnter(string caller, string key, UInt128 fingerprint, [NotNullWhen(true)] out Entry? entry, out bool isNew)
     {
         isNew = false;
@@ -29,7 +29,7 @@ internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider 
             Expire();
             if (_entries.TryGetValue((caller, key), out entry))
                 return true;
-            if (_entries.Count >= _maxKeys && !ForgetOldest())
+            if (_entries.Count >= _maxKeys && !DropOldest())
                 return false;
             isNew = true;
             _entries.Add((caller, key), entry = new Entry(caller, key, fingerprint));
@@ -37,7 +37,7 @@ internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider 
         }
     }
 
-    /// <summary>The answer of the request that made the entry, for those who wait for it and for those who come later.</summary>
+    /// <summary>Keeps the response of the request that added the entry, for waiting and for later requests.</summary>
     public void Keep(Entry entry, RecordedAnswer answer)
     {
         entry.Complete(answer);
@@ -47,14 +47,14 @@ internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider 
             entry.Bytes = answer.Body.Length;
             _bytes += entry.Bytes;
             _answered.Enqueue(entry);
-            while (_bytes > _maxBytes && ForgetOldest())
+            while (_bytes > _maxBytes && DropOldest())
             {
             }
         }
     }
 
-    /// <summary>Gives the key free: nothing was done under it.</summary>
-    /// <param name="answer">For those who wait; null lets one of them try.</param>
+    /// <summary>Frees the key, because nothing was done.</summary>
+    /// <param name="answer">The response for waiting requests; null lets one of them run.</param>
     public void Release(Entry entry, RecordedAnswer? answer)
     {
         lock (_gate)
@@ -65,10 +65,10 @@ internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider 
     private void Expire()
     {
         while (_answered.TryPeek(out var oldest) && time.GetElapsedTime(oldest.AnsweredAt) >= _lifetime)
-            ForgetOldest();
+            DropOldest();
     }
 
-    private bool ForgetOldest()
+    private bool DropOldest()
     {
         if (!_answered.TryDequeue(out var oldest))
             return false;
@@ -86,13 +86,13 @@ internal sealed class AnswerBook(IOptions<ControlOptions> options, TimeProvider 
 
         public string Key => key;
 
-        /// <summary>Of the request that made it: another one under the same key is a mistake.</summary>
+        /// <summary>The fingerprint of the request that added the entry; another one with the same key is an error.</summary>
         public UInt128 Fingerprint => fingerprint;
 
-        /// <summary>The answer; null when there is none, and the key is free again.</summary>
+        /// <summary>The response; null when there is none and the key is free again.</summary>
         public Task<RecordedAnswer?> Answer => _answer.Task;
 
-        // The rest under the book's gate.
+        // Below: under the cache's gate.
         public long AnsweredAt { get; set; }
 
         public int Bytes { get; set; }
