@@ -11,13 +11,13 @@ internal static class ConfirmedNotes
     /// If the ledger fails, the answer is still returned: the note itself is not lost.
     /// </summary>
     public static async ValueTask NoteAndWaitAsync(
-        this IFunctionRecords records, ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change)
+        this IManagementRecords records, ChargePointIdentity identity, DateTimeOffset at, Action<ManagementRecords> change)
     {
-        records.NoteFunctions(identity, at, change);
+        records.NoteManagement(identity, at, change);
         try
         {
             // Writes are stored in the order in which they arrive.
-            await records.ChangeFunctionsAsync(identity, at, static _ => true);
+            await records.ChangeManagementAsync(identity, at, static _ => true);
         }
         catch (LedgerUnavailableException)
         {

@@ -6,13 +6,13 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>Records reported statuses of firmware, diagnostics and log jobs. Never waits for storage: charge points do not resend these messages.</summary>
-internal sealed class JobStatusRecorder(IFunctionRecords records, LogThrottle throttle, ILogger<JobStatusRecorder> logger)
+internal sealed class JobStatusRecorder(IManagementRecords records, LogThrottle throttle, ILogger<JobStatusRecorder> logger)
 {
     /// <param name="status">The status as spelled in the specification; null if the specification does not define it.</param>
     public void Note(in CallContext context, JobKind kind, int? requestId, string? status)
     {
         var notice = new JobNotice(kind, requestId, status ?? WordOf(context.Payload), context.ReceivedAt);
-        records.NoteFunctions(context.Identity, context.ReceivedAt, functions => functions.NoteStatus(notice));
+        records.NoteManagement(context.Identity, context.ReceivedAt, management => management.NoteStatus(notice));
         if (throttle.TryEnter(context.Identity, HandlerLog.JobStatusId, out var leftOut, LogThrottle.EventsPerMinute))
             HandlerLog.JobStatus(logger, context.Identity, kind.ToString(), LogText.Clean(notice.Status), requestId, leftOut);
     }

@@ -12,7 +12,7 @@ namespace Moev.Gateway.Handlers;
 /// CertificateSigned follows the answer without a command.
 /// </summary>
 internal sealed class SignCertificateHandler(
-    LocalAuthority authority, CertificateQueue queue, IFunctionRecords records, LogThrottle throttle, ILogger<SignCertificateHandler> logger)
+    LocalAuthority authority, CertificateQueue queue, IManagementRecords records, LogThrottle throttle, ILogger<SignCertificateHandler> logger)
     : ICallHandler<SignCertificateRequest, SignCertificateResponse>, IAnsweredHandler
 {
     public ValueTask<SignCertificateResponse> HandleAsync(in CallContext context, in SignCertificateRequest request) => SignAsync(context, request);
@@ -32,7 +32,7 @@ internal sealed class SignCertificateHandler(
 
         try
         {
-            certificate = await records.ChangeFunctionsAsync(context.Identity, context.ReceivedAt, functions => functions.AddCertificate(certificate));
+            certificate = await records.ChangeManagementAsync(context.Identity, context.ReceivedAt, management => management.AddCertificate(certificate));
         }
         catch (LedgerUnavailableException)
         {

@@ -31,7 +31,7 @@ internal static class LedgerServices
         services.AddSingleton<IEventLog>(Ledger);
         services.AddSingleton<IIdTags>(Ledger);
         services.AddSingleton<IKeptMessages>(Ledger);
-        services.AddSingleton<IFunctionRecords>(Ledger);
+        services.AddSingleton<IManagementRecords>(Ledger);
         services.AddSingleton<ISecurityLog>(Ledger);
         services.AddSingleton<IInstalledProfiles>(Ledger);
 

@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Ledger;
 
-/// <summary>What became of a certificate.</summary>
+/// <summary>The state of a certificate.</summary>
 internal enum CertificateState : byte
 {
     /// <summary>Signed; the charge point has not taken it yet.</summary>

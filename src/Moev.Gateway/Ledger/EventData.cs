@@ -7,7 +7,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>The data of events, as every ledger writes them. Absent members are left out; times are UTC.</summary>
+/// <summary>Writes the data of events, the same over every store. Absent members are omitted; times are UTC.</summary>
 internal static class EventData
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -32,7 +32,7 @@ internal static class EventData
 
     public static ReadOnlyMemory<byte> Status(ConnectorStatus status) => StatusUtf8(status).ToArray();
 
-    /// <summary>As <see cref="Status"/>, which charge points send all day, without allocating; valid until the next one on this thread.</summary>
+    /// <summary>As <see cref="Status"/>, which charge points send all day, without allocating; valid until the next call on this thread.</summary>
     public static ReadOnlySpan<byte> StatusUtf8(in ConnectorStatus status) => WriteUtf8(status, static (writer, status) =>
     {
         writer.WriteNumber("connectorId", status.ConnectorId);
@@ -76,7 +76,7 @@ internal static class EventData
 
     public static ReadOnlyMemory<byte> Command(long auditId, CommandIntent command) => CommandUtf8(auditId, command).ToArray();
 
-    /// <summary>As <see cref="Command"/>, without allocating; valid until the next one on this thread.</summary>
+    /// <summary>As <see cref="Command"/>, without allocating; valid until the next call on this thread.</summary>
     public static ReadOnlySpan<byte> CommandUtf8(long auditId, CommandIntent command) => WriteUtf8((auditId, command), static (writer, state) =>
     {
         writer.WriteNumber("auditId", state.auditId);
@@ -90,7 +90,7 @@ internal static class EventData
     public static ReadOnlyMemory<byte> CommandEnded(long auditId, string action, CommandResult result) =>
         CommandEndedUtf8(auditId, action, result).ToArray();
 
-    /// <summary>As <see cref="CommandEnded"/>, without allocating; valid until the next one on this thread.</summary>
+    /// <summary>As <see cref="CommandEnded"/>, without allocating; valid until the next call on this thread.</summary>
     public static ReadOnlySpan<byte> CommandEndedUtf8(long auditId, string action, CommandResult result) =>
         WriteUtf8((auditId, action, result), static (writer, state) =>
         {
@@ -125,7 +125,7 @@ internal static class EventData
             writer.WriteNumber("fileBytes", file.Bytes);
     });
 
-    /// <summary>A reported status that belongs to no job.</summary>
+    /// <summary>Writes a reported status that belongs to no job.</summary>
     public static ReadOnlyMemory<byte> Notice(JobNotice notice) => Write(notice, static (writer, notice) =>
     {
         writer.WriteString("kind", notice.Kind.ToString());
@@ -184,7 +184,7 @@ internal static class EventData
         return (buffer, writer);
     }
 
-    /// <summary>What was sent may have line breaks between its members, and an event stream ends a field at a line break.</summary>
+    /// <summary>Writes JSON without line breaks, because an event stream ends a field at a line break.</summary>
     private static void OnOneLine(Utf8JsonWriter writer, ReadOnlyMemory<byte> json)
     {
         if (json.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>What a charge point works on for a while, and reports on.</summary>
+/// <summary>The kinds of jobs: work that a charge point reports on.</summary>
 internal enum JobKind : byte
 {
     /// <summary>UpdateFirmware, followed by FirmwareStatusNotification.</summary>
@@ -18,7 +18,7 @@ internal enum JobKind : byte
     Log,
 }
 
-/// <summary>How a job stands.</summary>
+/// <summary>The state of a job.</summary>
 internal enum JobState : byte
 {
     /// <summary>On record; the charge point has not answered yet.</summary>
@@ -54,30 +54,30 @@ internal enum JobState : byte
 /// <param name="Location">Where from or where to, as sent.</param>
 internal sealed record JobRecord(int Id, JobKind Kind, JobState State, DateTimeOffset CreatedAt, string Location)
 {
-    /// <summary>Part of the address that the gateway itself takes the file at; null when the file goes elsewhere.</summary>
+    /// <summary>Gets the secret part of the gateway's own upload address; null when the file goes elsewhere.</summary>
     public string? UploadToken { get; init; }
 
-    /// <summary>The status that the charge point answered; null when it answered none.</summary>
+    /// <summary>Gets the status in the charge point's answer; null when there was none.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The name of the file as the charge point answered it.</summary>
+    /// <summary>Gets the file name in the charge point's answer.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>Why it is not done, in words.</summary>
+    /// <summary>Gets the reason for a failure, in words.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The newest reports, oldest first.</summary>
+    /// <summary>Gets the newest reports, the oldest first.</summary>
     public IReadOnlyList<JobStatus> Statuses { get; init; } = [];
 
-    /// <summary>Reports that are forgotten, because there were too many.</summary>
+    /// <summary>Gets the number of older reports that were dropped.</summary>
     public int StatusesLeftOut { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What arrived at the gateway; null when nothing did.</summary>
+    /// <summary>Gets the file that arrived at the gateway; null when none did.</summary>
     public JobFile? File { get; init; }
 
-    /// <summary>Whether the charge point may still be working on it.</summary>
+    /// <summary>Gets a value indicating whether the charge point may still be working on it.</summary>
     [JsonIgnore]
     public bool IsOpen => State is JobState.Requested or JobState.Accepted or JobState.Running or JobState.Unanswered;
 }
@@ -91,10 +91,10 @@ internal sealed record JobFile(string? Name, long Bytes, DateTimeOffset At);
 /// <summary>A status notification. One that belongs to no job is kept beside the jobs.</summary>
 internal sealed record JobNotice(JobKind Kind, int? RequestId, string Status, DateTimeOffset At);
 
-/// <summary>How the request for a job ended.</summary>
+/// <summary>The outcome of the request for a job.</summary>
 internal sealed record JobAnswer(JobState State, string? Status = null, string? FileName = null, string? Detail = null);
 
-/// <summary>What a reported status says of a job (OCPP 1.6 §7.24, §7.25; whitepaper §6.6, §6.17).</summary>
+/// <summary>Maps a reported status to the state of a job (OCPP 1.6 §7.24, §7.25; whitepaper §6.6, §6.17).</summary>
 internal static class JobProgress
 {
     /// <summary>Only in answer to a trigger, when nothing is under way: it belongs to no job.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>How records are written into a database: members and words as they are declared, so a name that is stored is never changed.</summary>
+/// <summary>The JSON of stored records: names as declared, so a member or enum name that is stored never changes.</summary>
 [JsonSerializable(typeof(JobRecord))]
 [JsonSerializable(typeof(JobNotice))]
 [JsonSerializable(typeof(ReservationRecord))]

@@ -1,17 +1,17 @@
 namespace Moev.Gateway.Ledger;
 
-/// <summary>What is known here of a charge point's local authorization list (OCPP 1.6 §3.5.2).</summary>
+/// <summary>The local authorization list of a charge point, as far as the gateway knows it (OCPP 1.6 §3.5.2).</summary>
 /// <param name="LastVersion">The highest version that may ever have reached the charge point: the next one is above it.</param>
 /// <param name="Version">The version that the charge point accepted or reported last; null when that is not known.</param>
-/// <param name="IsKnown">Whether <paramref name="Entries"/> is what the charge point has.</param>
-/// <param name="Entries">What was accepted, without two of one tag.</param>
+/// <param name="IsKnown">True when the charge point has exactly <paramref name="Entries"/>.</param>
+/// <param name="Entries">The accepted entries, one for each tag.</param>
 internal sealed record LocalListRecord(
     int LastVersion, int? Version, bool IsKnown, IReadOnlyList<LocalListEntry> Entries, DateTimeOffset ChangedAt)
 {
-    /// <summary>The status that the charge point answered last; null when it answered none.</summary>
+    /// <summary>Gets the status in the charge point's last answer; null when there was none.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The version that it reported when it was asked last.</summary>
+    /// <summary>Gets the version in its last answer to GetLocalListVersion.</summary>
     public int? ReportedVersion { get; init; }
 
     public DateTimeOffset? ReportedAt { get; init; }

@@ -1,14 +1,14 @@
 namespace Moev.Gateway.Ledger;
 
-/// <summary>A charge point's records of one kind by their ids, and which of them have changed. Used by one thread at a time.</summary>
-/// <param name="load">Where they come from at the first look; null when there are none yet.</param>
+/// <summary>A charge point's records of one kind by id, and their changes. Used by one thread at a time.</summary>
+/// <param name="load">Loads the records at the first use; null when there are none.</param>
 internal sealed class RecordSet<T>(Func<IEnumerable<KeyValuePair<int, T>>>? load = null)
     where T : class
 {
     private readonly Dictionary<int, T?> _changes = [];
     private SortedList<int, T>? _records;
 
-    /// <summary>Each changed record; null for one that is gone.</summary>
+    /// <summary>Gets the changed records; null for a removed one.</summary>
     public IReadOnlyDictionary<int, T?> Changes => _changes;
 
     public int Count => Records.Count;
@@ -19,7 +19,7 @@ internal sealed class RecordSet<T>(Func<IEnumerable<KeyValuePair<int, T>>>? load
     /// <summary>The lowest id; 0 when there is no record.</summary>
     public int FirstId => Records.Count == 0 ? 0 : Records.Keys[0];
 
-    /// <summary>In ascending order of id.</summary>
+    /// <summary>Gets the records in ascending order of id.</summary>
     public IReadOnlyList<T> All => [.. Records.Values];
 
     public IReadOnlyList<T> NewestFirst => [.. Records.Values.Reverse()];
@@ -52,6 +52,6 @@ internal sealed class RecordSet<T>(Func<IEnumerable<KeyValuePair<int, T>>>? load
             _changes[id] = null;
     }
 
-    /// <summary>The changes are stored.</summary>
+    /// <summary>Marks the changes as stored.</summary>
     public void Stored() => _changes.Clear();
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Moev.Gateway.Ledger;
 
-/// <summary>How a reservation stands.</summary>
+/// <summary>The state of a reservation.</summary>
 internal enum ReservationState : byte
 {
     /// <summary>On record; the charge point has not answered yet.</summary>
@@ -18,7 +18,7 @@ internal enum ReservationState : byte
     /// <summary>A transaction that names it has begun (OCPP 1.6 §5.13).</summary>
     Used,
 
-    /// <summary>Its time is over. Never stored: it follows from the clock.</summary>
+    /// <summary>Expired. Never stored, because it follows from the clock.</summary>
     Expired,
 
     /// <summary>Sent, and unanswered: the charge point may have made it.</summary>
@@ -48,7 +48,7 @@ internal sealed record ReservationRecord(
     /// <summary>The transaction that used it.</summary>
     public int? TransactionId { get; init; }
 
-    /// <summary>What the same id stood for before, until the charge point has answered.</summary>
+    /// <summary>Gets the reservation that this one replaces, until the charge point has answered.</summary>
     public ReservationRecord? Replaces { get; init; }
 
     [JsonIgnore]
@@ -58,6 +58,6 @@ internal sealed record ReservationRecord(
     public ReservationState StateAt(DateTimeOffset now) => IsOpen && ExpiryDate <= now ? ReservationState.Expired : State;
 }
 
-/// <summary>A reservation to be asked for.</summary>
-/// <param name="Id">Null: one that was never used at this charge point.</param>
+/// <summary>A reservation to request.</summary>
+/// <param name="Id">The id; null for a new one.</param>
 internal sealed record ReservationOpening(int? Id, int ConnectorId, string IdTag, string? ParentIdTag, DateTimeOffset ExpiryDate, DateTimeOffset At);

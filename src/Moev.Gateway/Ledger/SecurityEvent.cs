@@ -3,12 +3,12 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Ledger;
 
 /// <summary>Something that an attacker may have caused, or a wrong configuration.</summary>
-/// <param name="Identity">Whom it concerns, as claimed: it need not be a charge point on record.</param>
+/// <param name="Identity">The claimed identity, which need not be on record.</param>
 /// <param name="Kind">One of <see cref="SecurityEventKinds"/>.</param>
-/// <param name="Detail">In words, without secrets.</param>
+/// <param name="Detail">A description without secrets.</param>
 internal sealed record SecurityEvent(ChargePointIdentity Identity, DateTimeOffset At, string Kind, string Detail)
 {
-    /// <summary>What the charge point said of it; null unless it reported it.</summary>
+    /// <summary>Gets the charge point's report; null when the gateway detected the event.</summary>
     public ReportedSecurityEvent? Reported { get; init; }
 }
 
@@ -17,7 +17,7 @@ internal sealed record SecurityEvent(ChargePointIdentity Identity, DateTimeOffse
 /// <param name="Timestamp">By the charge point's clock.</param>
 internal sealed record ReportedSecurityEvent(string Type, DateTimeOffset Timestamp);
 
-/// <summary>Kinds of security events. Programs compare them: a word is never changed.</summary>
+/// <summary>Kinds of security events. Programs compare them, so a name never changes.</summary>
 internal static class SecurityEventKinds
 {
     /// <summary>A second connection of an identity took the place of the first.</summary>

@@ -3,7 +3,7 @@ namespace Moev.Gateway.Ledger;
 /// <summary>The security events that charge points report (security whitepaper §8).</summary>
 internal static class SecurityEventTypes
 {
-    /// <summary>Whether the whitepaper calls the type critical; null when it does not know it.</summary>
+    /// <summary>Gets a value indicating whether the whitepaper calls the type critical; null when the whitepaper does not list it.</summary>
     public static bool? IsCritical(string type) => type switch
     {
         "FirmwareUpdated" or "SettingSystemTime" or "StartupOfTheDevice" or "ResetOrReboot" or "SecurityLogWasCleared" or "MemoryExhaustion"

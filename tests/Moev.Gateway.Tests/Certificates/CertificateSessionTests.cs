@@ -104,7 +104,7 @@ public sealed class CertificateSessionTests : IAsyncDisposable
         while (true)
         {
             var stored = _host.Ledger.WhenStored();
-            var record = (await _host.Ledger.ReadFunctionsAsync(new ChargePointIdentity("CP_1"), functions => functions.Certificates.All)).SingleOrDefault();
+            var record = (await _host.Ledger.ReadManagementAsync(new ChargePointIdentity("CP_1"), management => management.Certificates.All)).SingleOrDefault();
             if (record is not null && Equals(record.State, state))
                 return record;
             await stored.WaitAsync(TimeSpan.FromSeconds(30));

@@ -25,7 +25,7 @@ public sealed class ReportHandlerTests
                 new JobNotice(JobKind.SignedFirmware, 4, "SignatureVerified", HandlerFixture.Now),
                 new JobNotice(JobKind.Log, 5, "PermissionDenied", HandlerFixture.Now),
             ],
-            await fixture.Ledger.ReadFunctionsAsync(HandlerFixture.Cp1, functions => functions.Notices.All));
+            await fixture.Ledger.ReadManagementAsync(HandlerFixture.Cp1, management => management.Notices.All));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ReportHandlerTests
         Assert.True(FirmwareStatusNotificationRequest.TryRead(
             System.Text.Encoding.UTF8.GetBytes("""{"status":"AlmostInstalled"}"""), ValidationMode.Tolerant, out var request, out _));
         await fixture.Handlers.FirmwareStatusNotification.HandleAsync(fixture.Context(payload), request);
-        Assert.Equal(expected, Assert.Single(await fixture.Ledger.ReadFunctionsAsync(HandlerFixture.Cp1, functions => functions.Notices.All)).Status);
+        Assert.Equal(expected, Assert.Single(await fixture.Ledger.ReadManagementAsync(HandlerFixture.Cp1, management => management.Notices.All)).Status);
     }
 
     [Fact]

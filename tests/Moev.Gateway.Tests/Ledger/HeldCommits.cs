@@ -30,7 +30,7 @@ internal sealed class HeldCommits(IInlineBatch batch) : ILedgerWriter
         }
     }
 
-    /// <summary>Completes when so many commits are held at once.</summary>
+    /// <summary>Completes when that number of commits is held at once.</summary>
     public Task WhenHeldAsync(int count)
     {
         lock (_gate)

@@ -13,7 +13,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
 
-/// <summary>What the SQLite ledger still knows after a restart of what the HTTP API shows, and what it counts.</summary>
+/// <summary>Records of the HTTP API that the SQLite store keeps across a restart, and its counters.</summary>
 public sealed class SqliteApiTests : IDisposable
 {
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
@@ -53,7 +53,7 @@ public sealed class SqliteApiTests : IDisposable
         await ledger.StopTransactionAsync(new TransactionStop(Cp1, -1, null, 1, null, Noon, Noon, "{}"u8.ToArray()));
         await ledger.AppendMalformedAsync(new MalformedMessage(Cp1, Action16.MeterValues, "NotJson", Noon, "{"u8.ToArray()));
         await ledger.AppendMalformedAsync(new MalformedMessage(Cp1, Action16.StartTransaction, "NotJson", Noon, "["u8.ToArray()));
-        // The count follows the commit, and so does the answer to whoever comes after it.
+        // The count follows the commit, and so does the answer to the next caller.
         await ledger.StoreIdTagAsync(new IdTagRecord("TAG", AuthorizationStatus.Accepted));
 
         Assert.Equal((1, 2), (_counts["moev.ledger.kept/reason=OrphanStop"], _counts["moev.ledger.kept/reason=Malformed"]));

@@ -3,7 +3,7 @@ using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Ledger;
 
-/// <summary>What a charge point sees of storage that hangs or fails: nothing, then 1013; and heartbeats are answered all the while.</summary>
+/// <summary>A charge point whose storage hangs or fails gets no answer and then 1013, while heartbeats are still answered.</summary>
 public sealed class StorageOutageTests : IDisposable
 {
     private readonly SessionHost _host = new(holdCommits: true);

@@ -15,7 +15,7 @@ namespace Moev.Gateway.Commands.Certificates;
 internal sealed class CertificateDelivery(
     CertificateQueue queue,
     CommandSender sender,
-    IFunctionRecords records,
+    IManagementRecords records,
     TimeProvider time,
     IOptions<CertificateOptions> options,
     ILogger<CertificateDelivery> logger) : BackgroundService
@@ -38,7 +38,7 @@ internal sealed class CertificateDelivery(
             var sent = await sender.SendAsync(signed.Identity, Action16.CertificateSigned, request, Caller, null, cancellationToken);
             var (state, detail) = Result(sent);
             var now = time.GetUtcNow();
-            records.NoteFunctions(signed.Identity, now, functions => functions.EndCertificate(signed.Certificate.Id, state, detail, now));
+            records.NoteManagement(signed.Identity, now, management => management.EndCertificate(signed.Certificate.Id, state, detail, now));
             CertificateLog.Delivered(logger, signed.Identity, signed.Certificate.SerialNumber, state.ToString(), detail);
         }
         catch (Exception e) when (e is not OperationCanceledException)

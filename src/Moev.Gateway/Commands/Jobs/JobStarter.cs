@@ -5,7 +5,7 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Commands.Jobs;
 
 /// <summary>Starts jobs. Records a job with its id before the charge point is asked, and the outcome of the request afterwards.</summary>
-internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender, IFunctionRecords records, TimeProvider time)
+internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender, IManagementRecords records, TimeProvider time)
 {
     public async ValueTask<CommandOutcome<StartedJob>> StartAsync(
         ChargePointIdentity identity, JobRequest request, TimeSpan? timeout, CommandCaller caller, CancellationToken cancellationToken)
@@ -13,10 +13,10 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
         if (await finder.RequireConnectedAsync(identity, cancellationToken) is { } unreachable)
             return unreachable;
         var now = time.GetUtcNow();
-        var job = await records.ChangeFunctionsAsync(
+        var job = await records.ChangeManagementAsync(
             identity,
             now,
-            functions => functions.OpenJob(request.Kind, id => SecretMask.Address(request.File.Of(id)), request.File.UploadToken, now),
+            management => management.OpenJob(request.Kind, id => SecretMask.Address(request.File.Of(id)), request.File.UploadToken, now),
             cancellationToken);
 
         SentCommand sent;
@@ -27,14 +27,14 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
         catch (OperationCanceledException)
         {
             var left = new JobAnswer(JobState.Unanswered, Detail: "The caller left before there was an answer.");
-            records.NoteFunctions(identity, now, functions => functions.AnswerJob(job.Id, left, cancelsOthers: false, time.GetUtcNow()));
+            records.NoteManagement(identity, now, management => management.AnswerJob(job.Id, left, cancelsOthers: false, time.GetUtcNow()));
             throw;
         }
 
         var answer = sent.Failure is null ? request.Read(sent) : Failed(sent);
         var at = time.GetUtcNow();
         await records.NoteAndWaitAsync(
-            identity, at, functions => functions.AnswerJob(job.Id, answer, cancelsOthers: answer.Status == "AcceptedCanceled", at));
+            identity, at, management => management.AnswerJob(job.Id, answer, cancelsOthers: answer.Status == "AcceptedCanceled", at));
         return new StartedJob(
             job with { State = answer.State, Status = answer.Status, FileName = answer.FileName, Detail = answer.Detail }, sent);
     }

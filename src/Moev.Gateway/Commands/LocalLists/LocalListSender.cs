@@ -8,7 +8,7 @@ namespace Moev.Gateway.Commands.LocalLists;
 /// Sends a local list in as many messages as necessary, and records the resulting list. Each version is recorded before it is sent, so that no
 /// version is used twice. Until the last part is recorded, the list counts as not known.
 /// </summary>
-internal sealed class LocalListSender(CommandSender sender, IFunctionRecords records, TimeProvider time)
+internal sealed class LocalListSender(CommandSender sender, IManagementRecords records, TimeProvider time)
 {
     public async ValueTask<UpdatedLocalList> SendAsync(LocalListUpdate update, CommandCaller caller, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class LocalListSender(CommandSender sender, IFunctionRecords rec
             var pending = list with { LastVersion = version, Version = null, IsKnown = false, Entries = [], ChangedAt = now };
             try
             {
-                await records.ChangeFunctionsAsync(identity, now, functions => functions.StoreLocalList(pending), cancellationToken);
+                await records.ChangeManagementAsync(identity, now, management => management.StoreLocalList(pending), cancellationToken);
             }
             catch (LedgerUnavailableException) when (!isFirst)
             {
@@ -58,7 +58,7 @@ internal sealed class LocalListSender(CommandSender sender, IFunctionRecords rec
                 break;
         }
 
-        await records.NoteAndWaitAsync(identity, list.ChangedAt, functions => functions.StoreLocalList(list));
+        await records.NoteAndWaitAsync(identity, list.ChangedAt, management => management.StoreLocalList(list));
         return (list, failure);
     }
 

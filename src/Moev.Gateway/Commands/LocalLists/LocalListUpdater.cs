@@ -13,7 +13,7 @@ internal sealed class LocalListUpdater(
     CommandSender sender,
     LocalListSender lists,
     LocalListLimits limits,
-    IFunctionRecords records,
+    IManagementRecords records,
     IIdTags idTags,
     TimeProvider time,
     IOptions<ControlOptions> options)
@@ -23,7 +23,7 @@ internal sealed class LocalListUpdater(
 
     /// <summary>Returns the list on record; null when there is none.</summary>
     public ValueTask<LocalListRecord?> FindAsync(ChargePointIdentity identity, CancellationToken cancellationToken) =>
-        records.ReadFunctionsAsync(identity, static functions => functions.LocalList, cancellationToken);
+        records.ReadManagementAsync(identity, static management => management.LocalList, cancellationToken);
 
     /// <summary>Asks for the version of the list. If it is not the version on record, somebody else has changed the list.</summary>
     public async ValueTask<CommandOutcome<LocalListRecord>> AskVersionAsync(
@@ -40,13 +40,13 @@ internal sealed class LocalListUpdater(
 
         var now = time.GetUtcNow();
         var version = answer.ListVersion;
-        return await records.ChangeFunctionsAsync(
+        return await records.ChangeManagementAsync(
             identity,
             now,
-            functions =>
+            management =>
             {
-                var known = functions.LocalList ?? new LocalListRecord(0, null, IsKnown: false, [], now);
-                return functions.StoreLocalList(known with
+                var known = management.LocalList ?? new LocalListRecord(0, null, IsKnown: false, [], now);
+                return management.StoreLocalList(known with
                 {
                     LastVersion = Math.Max(known.LastVersion, version),
                     Version = version,

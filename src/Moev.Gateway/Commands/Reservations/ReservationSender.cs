@@ -6,14 +6,14 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Commands.Reservations;
 
 /// <summary>Makes and cancels reservations (OCPP 1.6 §5.13, §5.1). Records a reservation before the charge point is asked, and its outcome afterwards.</summary>
-internal sealed class ReservationSender(ChargePointFinder finder, CommandSender sender, IFunctionRecords records, TimeProvider time)
+internal sealed class ReservationSender(ChargePointFinder finder, CommandSender sender, IManagementRecords records, TimeProvider time)
 {
     public async ValueTask<CommandOutcome<SentReservation>> ReserveAsync(
         ChargePointIdentity identity, ReservationOpening opening, TimeSpan? timeout, CommandCaller caller, CancellationToken cancellationToken)
     {
         if (await finder.RequireConnectedAsync(identity, cancellationToken) is { } unreachable)
             return unreachable;
-        var opened = await records.ChangeFunctionsAsync(identity, opening.At, functions => functions.OpenReservation(opening), cancellationToken);
+        var opened = await records.ChangeManagementAsync(identity, opening.At, management => management.OpenReservation(opening), cancellationToken);
         return opened is null
             ? new CommandFailure.TooManyReservations(identity)
             : await SendAsync(identity, opened, timeout, caller, cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class ReservationSender(ChargePointFinder finder, CommandSender 
         if (sent.Failure is not null)
             return sent.Failure;
         var now = time.GetUtcNow();
-        await records.NoteAndWaitAsync(identity, now, functions => functions.CancelReservation(reservationId, sent.Status, now));
+        await records.NoteAndWaitAsync(identity, now, management => management.CancelReservation(reservationId, sent.Status, now));
         return sent;
     }
 
@@ -51,7 +51,7 @@ internal sealed class ReservationSender(ChargePointFinder finder, CommandSender 
         catch (OperationCanceledException)
         {
             var left = time.GetUtcNow();
-            records.NoteFunctions(identity, left, functions => functions.AnswerReservation(
+            records.NoteManagement(identity, left, management => management.AnswerReservation(
                 reservation.Id, ReservationState.Unanswered, null, "The caller left before there was an answer.", left));
             throw;
         }
@@ -66,7 +66,7 @@ internal sealed class ReservationSender(ChargePointFinder finder, CommandSender 
         var now = time.GetUtcNow();
         var detail = sent.Failure?.Message;
         await records.NoteAndWaitAsync(
-            identity, now, functions => functions.AnswerReservation(reservation.Id, state, sent.Status, detail, now));
+            identity, now, management => management.AnswerReservation(reservation.Id, state, sent.Status, detail, now));
         return new SentReservation(reservation with { State = state, Status = sent.Status, Detail = detail, ChangedAt = now }, sent);
     }
 }

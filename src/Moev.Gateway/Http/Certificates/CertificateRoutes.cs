@@ -9,7 +9,7 @@ using Moev.Gateway.Ledger;
 namespace Moev.Gateway.Http.Certificates;
 
 /// <summary><c>GET /api/v1/certificate-authority</c>: its certificate in PEM; <c>GET /api/v1/charge-points/{identity}/certificates</c>: what it signed.</summary>
-internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFinder finder, IFunctionRecords records)
+internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFinder finder, IManagementRecords records)
 {
     public Task<IResult> AuthorityAsync(HttpContext context) => Task.FromResult<IResult>(
         authority.CertificatePem is { } pem
@@ -24,8 +24,8 @@ internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFin
         var identity = RoutePaths.Identity(context);
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
-        var page = await records.ReadFunctionsAsync(
-            identity, static functions => new CertificatePage([.. functions.Certificates.NewestFirst.Select(View)]), context.RequestAborted);
+        var page = await records.ReadManagementAsync(
+            identity, static management => new CertificatePage([.. management.Certificates.NewestFirst.Select(View)]), context.RequestAborted);
         return ControlReplies.Json(page, CertificateJson.Plain.CertificatePage);
     }
 

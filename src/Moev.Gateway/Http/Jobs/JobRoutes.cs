@@ -21,7 +21,7 @@ namespace Moev.Gateway.Http.Jobs;
 /// <c>…/jobs/{id}</c>, <c>…/jobs/{id}/file</c>.
 /// </summary>
 internal sealed class JobRoutes(
-    JobStarter starter, ChargePointFinder finder, IFunctionRecords records, UploadStore uploads, TimeProvider time, IOptions<ControlOptions> options)
+    JobStarter starter, ChargePointFinder finder, IManagementRecords records, UploadStore uploads, TimeProvider time, IOptions<ControlOptions> options)
 {
     private const int MaxLocation = 2_048; // OCPP 1.6 has no bound for an anyURI
     private const int MaxSignedLocation = 512; // security whitepaper §6.7, §6.12
@@ -97,11 +97,11 @@ internal sealed class JobRoutes(
         var identity = RoutePaths.Identity(context);
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
-        var page = await records.ReadFunctionsAsync(
+        var page = await records.ReadManagementAsync(
             identity,
-            static functions => new JobPage(
-                [.. functions.Jobs.NewestFirst.Select(JobView.Of)],
-                [.. functions.Notices.NewestFirst.Select(static notice => new JobNoticeView(notice.At, notice.Kind.ToString(), notice.Status, notice.RequestId))]),
+            static management => new JobPage(
+                [.. management.Jobs.NewestFirst.Select(JobView.Of)],
+                [.. management.Notices.NewestFirst.Select(static notice => new JobNoticeView(notice.At, notice.Kind.ToString(), notice.Status, notice.RequestId))]),
             context.RequestAborted);
         return ControlReplies.Json(page, JobJson.Plain.JobPage);
     }
@@ -172,6 +172,6 @@ internal sealed class JobRoutes(
 
     private async ValueTask<JobRecord?> FindAsync(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("job"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? await records.ReadFunctionsAsync(RoutePaths.Identity(context), functions => functions.Jobs.Find(id), context.RequestAborted)
+            ? await records.ReadManagementAsync(RoutePaths.Identity(context), management => management.Jobs.Find(id), context.RequestAborted)
             : null;
 }

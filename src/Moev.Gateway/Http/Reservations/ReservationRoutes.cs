@@ -17,7 +17,7 @@ namespace Moev.Gateway.Http.Reservations;
 /// <c>POST</c> and <c>GET /api/v1/charge-points/{identity}/reservations</c>, <c>DELETE …/reservations/{id}</c> (OCPP 1.6 §5.13, §5.1).
 /// </summary>
 internal sealed class ReservationRoutes(
-    ReservationSender reservations, ChargePointFinder finder, IFunctionRecords records, TimeProvider time, IOptions<ControlOptions> options)
+    ReservationSender reservations, ChargePointFinder finder, IManagementRecords records, TimeProvider time, IOptions<ControlOptions> options)
 {
     private static readonly string[] Members = ["connectorId", "idTag", "expiryDate", "parentIdTag", "reservationId"];
 
@@ -59,10 +59,10 @@ internal sealed class ReservationRoutes(
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var now = time.GetUtcNow();
-        var page = await records.ReadFunctionsAsync(
+        var page = await records.ReadManagementAsync(
             identity,
-            functions => new ReservationPage(
-                [.. functions.Reservations.All.OrderByDescending(static reservation => reservation.CreatedAt).Select(reservation => ReservationView.Of(reservation, now))]),
+            management => new ReservationPage(
+                [.. management.Reservations.All.OrderByDescending(static reservation => reservation.CreatedAt).Select(reservation => ReservationView.Of(reservation, now))]),
             context.RequestAborted);
         return ControlReplies.Json(page, ReservationJson.Plain.ReservationPage);
     }

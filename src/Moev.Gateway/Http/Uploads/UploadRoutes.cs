@@ -20,7 +20,7 @@ namespace Moev.Gateway.Http.Uploads;
 /// diagnostics and logs when a command has no location. The body is the file, or a form with the file in it.
 /// </summary>
 internal sealed class UploadRoutes(
-    UploadStore store, IFunctionRecords records, TimeProvider time, IOptions<UploadOptions> options, ILogger<UploadRoutes> logger)
+    UploadStore store, IManagementRecords records, TimeProvider time, IOptions<UploadOptions> options, ILogger<UploadRoutes> logger)
 {
     public const string Path = "/api/v1/uploads";
     public const string Pattern = Path + "/{identity}/{job}/{token}/{**fileName}";
@@ -73,7 +73,7 @@ internal sealed class UploadRoutes(
             return TooLarge();
         var now = time.GetUtcNow();
         var file = new JobFile(name, bytes, now);
-        return await records.ChangeFunctionsAsync(identity, now, functions => functions.ReceiveFile(job.Id, file))
+        return await records.ChangeManagementAsync(identity, now, management => management.ReceiveFile(job.Id, file))
             ? TypedResults.StatusCode(StatusCodes.Status201Created)
             : Problem(StatusCodes.Status404NotFound, ProblemReasons.UploadUnknown, "The job is no longer on record.");
     }
@@ -112,7 +112,7 @@ internal sealed class UploadRoutes(
     {
         if (!int.TryParse((string?)context.GetRouteValue("job"), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             return null;
-        var job = await records.ReadFunctionsAsync(identity, functions => functions.Jobs.Find(id), context.RequestAborted);
+        var job = await records.ReadManagementAsync(identity, management => management.Jobs.Find(id), context.RequestAborted);
         return job?.UploadToken is { } token && IsToken(token, (string?)context.GetRouteValue("token") ?? "") ? job : null;
     }
 

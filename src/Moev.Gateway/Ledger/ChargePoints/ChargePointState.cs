@@ -22,7 +22,7 @@ internal sealed class ChargePointState(
     private readonly DateTimeOffset _firstSeenAt = createdAt;
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
-    private ChargePointFunctions? _functions; // under _gate
+    private ManagementRecords? _management; // under _gate
     private ProfileSet? _profiles; // any; via CAS
     private LinkedListNode<ChargePointState>? _placeBySeen; // under the table's lock
 
@@ -147,10 +147,10 @@ internal sealed class ChargePointState(
     }
 
     /// <summary>Reads or changes the records of its jobs, reservations, local list and certificates, for a store that keeps them in memory.</summary>
-    public TResult WithFunctions<TResult>(Func<ChargePointFunctions, TResult> change)
+    public TResult WithManagement<TResult>(Func<ManagementRecords, TResult> change)
     {
         lock (_gate)
-            return change(_functions ??= new ChargePointFunctions(options));
+            return change(_management ??= new ManagementRecords(options));
     }
 
     /// <summary>Gets the kept samples, the oldest first.</summary>

@@ -97,7 +97,7 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
         public void Write(in SampledValue sample, in SampleText value, in SampleTime time, int maxChars)
         {
             // Queued messages arrive late and must not replace what is newer by its own timestamp. But a sample from the future, made while
-            // the charge point's clock was wrong, would otherwise stay for ever.
+            // the charge point's clock was wrong, would otherwise stay forever.
             if (time.SampledAt < _timestamp && _timestamp <= _receivedAt + FutureTolerance.Ticks)
                 return;
             _isLong = value.IsLong || !value.Short.TryCopyTo(_short);

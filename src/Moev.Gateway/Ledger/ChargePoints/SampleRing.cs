@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>
-/// The newest samples of one charge point in the order in which they came, the oldest forgotten first. Once it is full a sample allocates
+/// The newest samples of one charge point in the order of arrival; the oldest is dropped first. Once the ring is full, a sample allocates
 /// nothing, unless its value is longer than any number.
 /// </summary>
 /// <remarks>
@@ -42,7 +42,7 @@ internal sealed class SampleRing(int capacity, int maxChars)
     /// <param name="sample">One sample.</param>
     /// <param name="text">Its value.</param>
     /// <param name="time">The sample's time; not looked at unless this is the first sample of it.</param>
-    /// <param name="isFirst">Whether this is the first sample of its time.</param>
+    /// <param name="isFirst">True for the first sample of its time.</param>
     public void Add(in SampledValue sample, in SampleText text, in SampleTime time, bool isFirst)
     {
         if (_kept == capacity)
@@ -70,7 +70,7 @@ internal sealed class SampleRing(int capacity, int maxChars)
         _count++;
     }
 
-    /// <summary>All of them, oldest first.</summary>
+    /// <summary>Gets all samples, the oldest first.</summary>
     public KeptSample[] ToArray()
     {
         var samples = new KeptSample[_kept];
@@ -147,7 +147,7 @@ internal sealed class SampleRing(int capacity, int maxChars)
             _oldest = ReadTime(stored, _oldest.Number + 1);
     }
 
-    /// <summary>The next so many bytes, side by side.</summary>
+    /// <summary>Gets the next bytes of the ring, contiguous.</summary>
     private Span<byte> Room(int size)
     {
         if (_wrap == 0 && _tail + size > _bytes.Length && size < _head)
@@ -172,8 +172,8 @@ internal sealed class SampleRing(int capacity, int maxChars)
     }
 }
 
-/// <summary>What the samples of one sample time of one message share.</summary>
-/// <param name="Number">Growing with each sample time.</param>
+/// <summary>The data that the samples of one sample time of one message share.</summary>
+/// <param name="Number">Grows with each sample time.</param>
 /// <param name="SampledAt">Ticks, UTC.</param>
 /// <param name="ReceivedAt">Ticks, UTC.</param>
 /// <param name="ConnectorId">Whose meter.</param>

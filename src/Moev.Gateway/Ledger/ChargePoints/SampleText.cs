@@ -3,10 +3,10 @@ using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Ledger.ChargePoints;
 
-/// <summary>The value of a sample, for those who keep it: nearly all are a few bytes of the message.</summary>
+/// <summary>The value of a sample to be kept: nearly always a few bytes of the message.</summary>
 internal readonly ref struct SampleText
 {
-    /// <summary>No number that a meter writes is longer.</summary>
+    /// <summary>The length of a short value. Meters write no longer numbers.</summary>
     public const int MaxShortBytes = 64;
 
     private readonly OcppText _text;
@@ -26,20 +26,20 @@ internal readonly ref struct SampleText
         Short = IsLong ? default : utf8;
     }
 
-    /// <summary>Whether it is longer than <see cref="MaxShortBytes"/>.</summary>
+    /// <summary>Gets a value indicating whether the value is longer than <see cref="MaxShortBytes"/>.</summary>
     public bool IsLong { get; }
 
-    /// <summary>The value in UTF-8, when it is not long.</summary>
+    /// <summary>Gets the value in UTF-8 when it is not long.</summary>
     public ReadOnlySpan<byte> Short { get; }
 
-    /// <summary>The value, or as many characters of it.</summary>
+    /// <summary>Gets the value, cut to a number of characters.</summary>
     public string Cut(int maxChars)
     {
         var text = _text.ToString();
         return text.Length > maxChars ? text[..maxChars] : text;
     }
 
-    /// <summary>Copies the value, or as many characters of it.</summary>
+    /// <summary>Copies the value, cut to a number of characters.</summary>
     /// <param name="buffer">Replaced by a larger one when it is too small; it grows only by what was really sent.</param>
     /// <param name="maxChars">A character is three bytes at most.</param>
     /// <returns>The bytes copied.</returns>

@@ -44,7 +44,7 @@ internal interface ILedgerBatch
 
     /// <summary>Loads the records of a charge point, changes them and stores them.</summary>
     /// <param name="change">Depends on its argument only, so a store may run it again when another writer was faster.</param>
-    Pending<TResult> ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change);
+    Pending<TResult> ChangeManagement<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change);
 
     /// <summary>Deletes the oldest meter values that were received before an instant.</summary>
     /// <param name="max">The number of rows to delete at most.</param>

@@ -31,6 +31,6 @@ internal interface ILedgerReader
     /// <inheritdoc cref="ISecurityLog.ListSecurityAsync"/>
     ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IFunctionRecords.ReadFunctionsAsync"/>
-    ValueTask<TResult> ReadFunctionsAsync<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken);
+    /// <inheritdoc cref="IManagementRecords.ReadManagementAsync"/>
+    ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken);
 }

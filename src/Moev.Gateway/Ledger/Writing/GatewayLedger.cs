@@ -23,7 +23,7 @@ namespace Moev.Gateway.Ledger.Writing;
 /// leaves, and the wait is bounded. Memory passed in may be read until the task completes.
 /// </remarks>
 internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues, IChargePointRecords, IAuditTrail, IEventLog, IIdTags, IKeptMessages,
-    IFunctionRecords, ISecurityLog, IInstalledProfiles, IDisposable
+    IManagementRecords, ISecurityLog, IInstalledProfiles, IDisposable
 {
     private readonly ChargePointTable _chargePoints;
     private readonly IdTagTable _idTags;
@@ -190,19 +190,19 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListSecurityAsync(identity, before, limit, cancellationToken);
 
-    public ValueTask<TResult> ChangeFunctionsAsync<TResult>(
-        ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change, CancellationToken cancellationToken = default) =>
-        Writer(cancellationToken).WriteAsync((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, state.change));
+    public ValueTask<TResult> ChangeManagementAsync<TResult>(
+        ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change, CancellationToken cancellationToken = default) =>
+        Writer(cancellationToken).WriteAsync((identity, at, change), static (batch, state) => batch.ChangeManagement(state.identity, state.at, state.change));
 
-    public void NoteFunctions(ChargePointIdentity identity, DateTimeOffset at, Action<ChargePointFunctions> change) =>
-        Note((identity, at, change), static (batch, state) => batch.ChangeFunctions(state.identity, state.at, functions =>
+    public void NoteManagement(ChargePointIdentity identity, DateTimeOffset at, Action<ManagementRecords> change) =>
+        Note((identity, at, change), static (batch, state) => batch.ChangeManagement(state.identity, state.at, management =>
         {
-            state.change(functions);
+            state.change(management);
             return true;
         }));
 
-    public ValueTask<TResult> ReadFunctionsAsync<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken = default) =>
-        Reader(cancellationToken).ReadFunctionsAsync(identity, read, cancellationToken);
+    public ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ReadManagementAsync(identity, read, cancellationToken);
 
     public IReadOnlyList<InstalledProfile> ProfilesOf(ChargePointIdentity identity) => _chargePoints.Find(identity)?.Profiles?.Installed ?? [];
 

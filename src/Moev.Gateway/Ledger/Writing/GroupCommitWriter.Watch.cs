@@ -4,19 +4,19 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Writing;
 
-/// <summary>Those who wait too long, and what is said about storage.</summary>
+/// <summary>Fails overdue writes and reports the state of storage.</summary>
 internal sealed partial class GroupCommitWriter
 {
     private void FailOverdue()
     {
-        LedgerUnavailableException? exception = null; // one for all: thousands may be overdue at once
+        LedgerUnavailableException? exception = null; // one for all, because thousands can be overdue at once
         lock (_gate)
         {
             foreach (var write in _batch)
                 FailIfOverdue(write, ref exception);
             foreach (var write in _waiting)
                 FailIfOverdue(write, ref exception);
-            // A call into storage that never returns says nothing by itself.
+            // A call into storage that never returns reports nothing by itself.
             if (_unavailableReason is null && _callBegunAt is { } begunAt && _time.GetElapsedTime(begunAt) >= StallTime)
                 Lost(DoesNotAnswer);
         }

@@ -5,11 +5,11 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Ledger.Writing;
 
 /// <summary>
-/// The one writer. What arrives while a commit runs is the next batch, so there is no timer: one write at a time commits at once, and a
-/// thousand together share one flush. The callers of a batch are released after its commit has returned.
+/// The one writer of a store. Writes that arrive while a commit runs are the next batch, so there is no timer: a single write commits at once, and a
+/// thousand share one flush. The callers of a batch are released after its commit has returned.
 /// </summary>
 /// <remarks>
-/// It has a thread of its own, because a database call may block for as long as the disk likes. A batch that can't be stored is kept and
+/// It has a dedicated thread, because a database call blocks while the disk is slow. A batch that can't be stored is kept and
 /// tried again; a caller waits for <c>holdTime</c> at most and then gets <see cref="LedgerUnavailableException"/>, so that its session
 /// closes and the charge point keeps its queue.
 /// </remarks>
@@ -19,7 +19,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a commit may run before storage counts as not answering, so that /readyz tells within 5 s.</summary>
+    /// <summary>The time after which a running commit makes storage unavailable, so that /readyz reports it within 5 s.</summary>
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
 
     private readonly ILedgerCommitter _store;
@@ -42,9 +42,9 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
     private volatile bool _retryDue;
     private volatile string? _unavailableReason; // written by the writer's thread, and by the watch, under _gate, during a call
 
-    /// <param name="holdTime">How long a caller waits for storage that does not answer.</param>
-    /// <param name="maxWaiting">Writes that wait at most; a further one is refused.</param>
-    /// <param name="maxBatch">Writes in one transaction at most.</param>
+    /// <param name="holdTime">The time that a caller waits for storage that does not answer.</param>
+    /// <param name="maxWaiting">The number of waiting writes; a further one is refused.</param>
+    /// <param name="maxBatch">The number of writes in one transaction.</param>
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     public GroupCommitWriter(
         ILedgerCommitter store, TimeProvider time, TimeSpan holdTime, int maxWaiting, int maxBatch, Action<Exception> fatal, ILogger logger)
@@ -62,7 +62,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
         _thread.Start();
     }
 
-    /// <summary>How long <see cref="Dispose"/> waits for storage that hangs inside a call, before the process leaves it behind.</summary>
+    /// <summary>Gets the time that <see cref="Dispose"/> waits for storage that hangs inside a call.</summary>
     public TimeSpan EndTime { get; init; } = TimeSpan.FromSeconds(5);
 
     public IInlineBatch? Inline => null;
@@ -81,7 +81,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
 
     public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply) => TryHandOver(new LedgerNote<TState>(state, apply));
 
-    /// <summary>Stores what waits, and ends. What can't be stored is failed.</summary>
+    /// <summary>Stores the waiting writes and ends. Writes that can't be stored fail.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -124,7 +124,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
         while (true)
         {
             TakeBatch(out var last);
-            // While storage is unavailable an empty batch asks it: nobody may come before /readyz says that it is back.
+            // While storage is unavailable an empty batch tests it: there may be no write until /readyz reports that it is back.
             if (_batch.Count == 0 && (last || _unavailableReason is null))
             {
                 if (last)
@@ -144,7 +144,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
         _store.Dispose();
     }
 
-    // What is handed over meanwhile must not hurry it: storage that fails at once would be asked once for every message.
+    // Writes handed over meanwhile do not shorten the wait: storage that fails at once would be tried for every message.
     private void WaitForRetry()
     {
         _retryDue = false;
@@ -201,7 +201,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
         }
         catch (Exception exception)
         {
-            // A defect of ours in one write must not hold up all the others.
+            // A defect in one write must not block all others.
             LedgerLog.WriteFailed(_logger, _batch.Count, exception);
             Available();
             CommitOneByOne(exception);

@@ -3,10 +3,10 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Writing;
 
-/// <summary>Drops meter values that were received too long ago: little by little, as one write among the others, so that nothing waits for it.</summary>
+/// <summary>Deletes old meter values in small portions, each one write among the others, so that nothing waits for it.</summary>
 internal sealed class Retention : IDisposable
 {
-    /// <summary>Rows of one write: a few milliseconds.</summary>
+    /// <summary>The rows of one write: a few milliseconds.</summary>
     public const int MaxRows = 1_000;
 
     private static readonly TimeSpan FirstRun = TimeSpan.FromMinutes(1);
@@ -19,7 +19,7 @@ internal sealed class Retention : IDisposable
     private readonly ITimer? _timer;
     private int _running;
 
-    /// <param name="days">0: nothing is dropped.</param>
+    /// <param name="days">The age in days; 0 keeps everything.</param>
     public Retention(ILedgerWriter writer, TimeProvider time, int days, ILogger logger)
     {
         _writer = writer;
@@ -30,10 +30,11 @@ internal sealed class Retention : IDisposable
             _timer = time.CreateTimer(static self => _ = ((Retention)self!).RunAsync(), this, FirstRun, Interval);
     }
 
-    /// <returns>How many rows were dropped.</returns>
+    /// <summary>Deletes all meter values that are too old now.</summary>
+    /// <returns>The number of deleted rows.</returns>
     public async Task<long> RunAsync()
     {
-        // A run that takes longer than the interval goes on; there is never a second one.
+        // A run that takes longer than the interval continues; there is never a second one.
         if (Interlocked.Exchange(ref _running, 1) != 0)
             return 0;
         var dropped = 0L;
@@ -49,7 +50,7 @@ internal sealed class Retention : IDisposable
         }
         catch (LedgerUnavailableException)
         {
-            // The writer has said so; the next run goes on.
+            // The writer reports it; the next run continues.
         }
         catch (Exception e)
         {

@@ -28,7 +28,7 @@ public sealed partial class JobRoutesTests
         // A retry takes the place of the first attempt, until the end is reported.
         Assert.Equal(201, (await PutAsync(host, location, "again")).Status);
         Assert.Equal("again", (await host.GetAsync(Cp + "/jobs/1/file")).Text);
-        host.Ledger.NoteFunctions(new ChargePointIdentity("CP_1"), FixedTime.Start, functions => functions.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploaded", FixedTime.Start)));
+        host.Ledger.NoteManagement(new ChargePointIdentity("CP_1"), FixedTime.Start, management => management.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploaded", FixedTime.Start)));
         (await PutAsync(host, location, "late")).AssertProblem(409, "upload_ended");
         Assert.Equal("again", (await host.GetAsync(Cp + "/jobs/1/file")).Text);
     }

@@ -155,7 +155,7 @@ public sealed partial class JobRoutesTests : IDisposable
         host.Router.Answer = _ => FakeRouter.Answered("{}");
         Assert.Equal("Refused", (await host.PostAsync(Cp + "/diagnostics", "{}")).Body.GetProperty("job").GetProperty("state").GetString());
         (await host.PostAsync(Cp + "/diagnostics?strict=1", "{}")).AssertProblem(409, "not_accepted");
-        host.Ledger.NoteFunctions(new ChargePointIdentity("CP_1"), FixedTime.Start, functions => functions.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploading", FixedTime.Start)));
+        host.Ledger.NoteManagement(new ChargePointIdentity("CP_1"), FixedTime.Start, management => management.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploading", FixedTime.Start)));
         Assert.Equal("Running", (await host.GetAsync(Cp + "/jobs/2")).Member("state"));
     }
 
@@ -165,7 +165,7 @@ public sealed partial class JobRoutesTests : IDisposable
         await using var host = await StartAsync();
         await host.PostAsync(Cp + "/firmware", """{"location":"a"}""");
         await host.PostAsync(Cp + "/firmware", """{"location":"b"}""");
-        host.Ledger.NoteFunctions(new ChargePointIdentity("CP_1"), FixedTime.Start, functions => functions.NoteStatus(new JobNotice(JobKind.Log, 7, "Idle", FixedTime.Start)));
+        host.Ledger.NoteManagement(new ChargePointIdentity("CP_1"), FixedTime.Start, management => management.NoteStatus(new JobNotice(JobKind.Log, 7, "Idle", FixedTime.Start)));
         var page = (await host.GetAsync(Cp + "/jobs")).Body;
         Assert.Equal([2, 1], page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("jobId").GetInt32()));
         Assert.Equal("""[{"at":"2030-01-31T12:00:00.250Z","kind":"Log","status":"Idle","requestId":7}]""", page.GetProperty("unattributed").ToString());

@@ -52,7 +52,7 @@ public sealed class SecurityRoutesTests : IDisposable
         Assert.Equal((200, "application/x-pem-file"), (reply.Status, reply.ContentType?.Split(';')[0]));
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", reply.Text, StringComparison.Ordinal);
 
-        await host.Ledger.ChangeFunctionsAsync(Cp1, FixedTime.Start, functions => functions.AddCertificate(new CertificateRecord(
+        await host.Ledger.ChangeManagementAsync(Cp1, FixedTime.Start, management => management.AddCertificate(new CertificateRecord(
             0, "4A", "CN=CP_1", FixedTime.Start, FixedTime.Start.AddDays(1), FixedTime.Start, CertificateState.Issued, "pem")));
         Assert.Equal(
             """{"certificates":[{"certificateId":1,"serialNumber":"4A","subject":"CN=CP_1","notBefore":"2030-01-31T12:00:00.250Z","notAfter":"2030-02-01T12:00:00.250Z","issuedAt":"2030-01-31T12:00:00.250Z","state":"Issued","pem":"pem"}]}""",

@@ -2,10 +2,10 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Store.Memory;
 
-/// <summary>The newest commands; the oldest is forgotten first.</summary>
+/// <summary>The newest commands; the oldest is overwritten first.</summary>
 /// <remarks>
-/// A ring whose places keep their buffers: the id n stands in place n - 1, modulo their number, and as long as the ring grows nothing in it moves. A
-/// record of objects for each command would live just long enough to make every garbage collection longer.
+/// A ring whose slots keep their buffers. The id n has slot (n - 1) modulo the size, and nothing moves while the ring grows. Objects for each
+/// command would live just long enough to make every garbage collection longer.
 /// </remarks>
 internal sealed class AuditRing(int maxCommands)
 {
@@ -28,7 +28,7 @@ internal sealed class AuditRing(int maxCommands)
         }
     }
 
-    /// <returns>Whose command it was, and which; false when it is not known, or forgotten.</returns>
+    /// <returns>True with the charge point and the action; false when the command is unknown or was overwritten.</returns>
     public bool TryEnd(long id, CommandResult result, out ChargePointIdentity identity, out string action)
     {
         lock (_gate)

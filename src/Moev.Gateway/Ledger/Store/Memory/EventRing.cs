@@ -2,8 +2,8 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Store.Memory;
 
-/// <summary>The newest events; the oldest is forgotten first. Ids begin anew with the process.</summary>
-/// <remarks>A ring whose places keep their buffers: once it is full, a steady stream of events of the same kinds allocates nothing.</remarks>
+/// <summary>The newest events; the oldest is overwritten first. Ids start again with each process.</summary>
+/// <remarks>A ring whose slots keep their buffers: once it is full, a steady stream of similar events allocates nothing.</remarks>
 internal sealed class EventRing(int maxEvents)
 {
     private const int FirstPlaces = 64;
@@ -14,7 +14,7 @@ internal sealed class EventRing(int maxEvents)
     private long _lastId; // under _gate
     private volatile bool _hasReaders;
 
-    /// <summary>Whether anybody ever read: meter values are many, and not kept as events for nobody.</summary>
+    /// <summary>Gets a value indicating whether events were ever read. Meter values are frequent, so they become events only then.</summary>
     public bool HasReaders => _hasReaders;
 
     /// <param name="data">Copied.</param>
@@ -65,7 +65,7 @@ internal sealed class EventRing(int maxEvents)
         }
     }
 
-    /// <summary>In descending order of id.</summary>
+    /// <summary>Lists events in descending order of id.</summary>
     public IReadOnlyList<LedgerEvent> ListNewest(string type, ChargePointIdentity identity, long? before, int limit)
     {
         var events = new List<LedgerEvent>();

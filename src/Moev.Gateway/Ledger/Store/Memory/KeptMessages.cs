@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Ledger.Store.Memory;
 
-/// <summary>The newest messages that belong to no transaction, bounded by number and by bytes; the oldest is forgotten first.</summary>
+/// <summary>The newest messages that belong to no transaction, bounded by number and by bytes; the oldest is dropped first.</summary>
 internal sealed class KeptMessages(int maxMessages, int maxBytes)
 {
     private readonly Lock _gate = new();

@@ -55,9 +55,9 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         if (start.ReservationId is { } reservation)
         {
             var at = start.ReceivedAt;
-            ChangeFunctions(start.Identity, at, functions =>
+            ChangeManagement(start.Identity, at, management =>
             {
-                functions.UseReservation(reservation, recorded.TransactionId, at);
+                management.UseReservation(reservation, recorded.TransactionId, at);
                 return true;
             });
         }
@@ -170,13 +170,13 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     public void NoteSecurity(SecurityEvent happened) =>
         _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened).Span);
 
-    public Pending<TResult> ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change) =>
-        _chargePoints.Get(identity, at).WithFunctions(functions =>
+    public Pending<TResult> ChangeManagement<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change) =>
+        _chargePoints.Get(identity, at).WithManagement(management =>
         {
-            var result = change(functions);
-            foreach (var happened in functions.Events)
+            var result = change(management);
+            foreach (var happened in management.Events)
                 _events.Add(happened.Type, identity, happened.At, happened.Data.Span);
-            functions.Stored();
+            management.Stored();
             return result;
         });
 
@@ -208,8 +208,8 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken) =>
         new(_events.ListNewest(EventTypes.Security, identity, before, limit));
 
-    public ValueTask<TResult> ReadFunctionsAsync<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken) =>
-        new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithFunctions(read) : read(new ChargePointFunctions(_options)));
+    public ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken) =>
+        new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithManagement(read) : read(new ManagementRecords(_options)));
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Store.Memory;
 
-/// <summary>The newest samples as sample times: all that a ledger without storage knows of meter values.</summary>
+/// <summary>Lists the newest samples as sample times: the only meter values of a ledger without a disk.</summary>
 internal static class NewestMeterValues
 {
     public static IReadOnlyList<MeterValueRecord> List(KeptSample[] samples, MeterValueFilter filter) =>

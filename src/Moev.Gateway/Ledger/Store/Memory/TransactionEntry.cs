@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Store.Memory;
 
-/// <summary>One transaction. Its start never changes; its stop and its energy do, under a lock of its own.</summary>
+/// <summary>One transaction. Its start is immutable; a lock protects its stop and its energy.</summary>
 internal sealed class TransactionEntry(int transactionId, TransactionStart start)
 {
     private readonly Lock _gate = new();
@@ -97,7 +97,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
             return active == _stop is null;
     }
 
-    // 128 bits tell two messages of one charge point apart; nobody gains by a collision with an own message.
+    // 128 bits distinguish two messages of one charge point; a collision with its own message gains an attacker nothing.
     private static UInt128 Digest(ReadOnlySpan<byte> payload)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -106,7 +106,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     }
 }
 
-/// <summary>What makes two StartTransactions the same one. The message id does not: some charge points retry with a new one, some re-use ids.</summary>
+/// <summary>The members that make two StartTransactions equal. The message id is not one: some charge points retry with a new id, some reuse ids.</summary>
 internal readonly record struct StartKey(ChargePointIdentity Identity, int ConnectorId, IdTag IdTag, int MeterStart, DateTimeOffset Timestamp)
 {
     public static StartKey Of(in TransactionStart start) => new(start.Identity, start.ConnectorId, start.IdTag, start.MeterStart, start.Timestamp);

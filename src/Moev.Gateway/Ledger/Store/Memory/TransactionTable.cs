@@ -4,7 +4,7 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Store.Memory;
 
-/// <summary>The transactions: those that run, and the newest of those that ended.</summary>
+/// <summary>The running transactions, and the newest ended ones.</summary>
 /// <remarks>Finding one by id takes no lock. Starts and stops, a few a day and charge point, share one short lock.</remarks>
 internal sealed class TransactionTable(LedgerOptions options, int firstId)
 {
@@ -43,7 +43,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         }
     }
 
-    /// <summary>An id that no transaction has or will have.</summary>
+    /// <summary>Reserves an id that no transaction has or will have.</summary>
     public int ReserveId()
     {
         lock (_gate)
@@ -64,7 +64,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         }
     }
 
-    /// <summary>The transaction of this charge point; another's is none of its business.</summary>
+    /// <summary>Finds a transaction of this charge point; null when it belongs to another one.</summary>
     public TransactionEntry? Find(ChargePointIdentity identity, int transactionId) =>
         _byId.TryGetValue(transactionId, out var entry) && entry.Identity == identity ? entry : null;
 
@@ -90,7 +90,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         return records;
     }
 
-    // An id is never used twice, so there is no going on after the last one.
+    // An id is never reused, so there is none after the last one.
     private int NextId() => _nextId <= int.MaxValue ? (int)_nextId++ : throw new LedgerUnavailableException("All transaction ids are used");
 
     private IEnumerable<TransactionEntry> Candidates(TransactionFilter filter)

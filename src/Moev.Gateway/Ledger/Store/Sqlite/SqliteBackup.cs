@@ -2,11 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Moev.Gateway.Ledger.Store.Sqlite;
 
-/// <summary>A copy of the ledger as of one commit, made while the gateway runs. The copy is a ledger: a restore is to put it in its place.</summary>
+/// <summary>Copies the ledger as of one commit while the gateway runs. The copy is a ledger: to restore it, replace the file.</summary>
 internal static class SqliteBackup
 {
     /// <param name="database">The ledger, which may be in use.</param>
-    /// <param name="file">Where the copy goes. It is there when it is complete and flushed, and never before.</param>
+    /// <param name="file">The copy. It appears when it is complete and flushed, not before.</param>
     /// <exception cref="IOException">The file exists, or can't be written.</exception>
     /// <exception cref="SqliteException">The ledger can't be read, or the disk is full.</exception>
     public static void Write(SqliteDatabase database, string file)

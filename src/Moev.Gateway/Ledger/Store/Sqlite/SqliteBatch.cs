@@ -156,13 +156,13 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
             .Execute();
     }
 
-    public Pending<TResult> ChangeFunctions<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ChargePointFunctions, TResult> change)
+    public Pending<TResult> ChangeManagement<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change)
     {
         var chargePoint = _rows.ChargePoint(identity, at);
-        var functions = SqliteFunctions.Open(_rows.Statement, chargePoint, _options);
-        var result = change(functions);
-        SqliteFunctions.Save(_rows.Statement, chargePoint, functions);
-        foreach (var happened in functions.Events)
+        var management = SqliteManagement.Open(_rows.Statement, chargePoint, _options);
+        var result = change(management);
+        SqliteManagement.Save(_rows.Statement, chargePoint, management);
+        foreach (var happened in management.Events)
             _rows.Event(happened.Type, identity, happened.At, happened.Data);
         return result;
     }
@@ -177,9 +177,9 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
     public void Dispose() => _rows.Dispose();
 
     private void UseReservation(ChargePointIdentity identity, int reservation, int transactionId, DateTimeOffset at) =>
-        ChangeFunctions(identity, at, functions =>
+        ChangeManagement(identity, at, management =>
         {
-            functions.UseReservation(reservation, transactionId, at);
+            management.UseReservation(reservation, transactionId, at);
             return true;
         });
 }

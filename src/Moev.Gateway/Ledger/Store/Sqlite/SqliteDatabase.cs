@@ -9,7 +9,7 @@ namespace Moev.Gateway.Ledger.Store.Sqlite;
 /// <param name="unsafeDurability">Opens with synchronous=NORMAL: a power cut may then lose what was acknowledged.</param>
 internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
 {
-    /// <summary>How long SQLite itself waits for a lock before it says BUSY.</summary>
+    /// <summary>The time that SQLite waits for a lock before it returns BUSY.</summary>
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
 
     // https://sqlite.org/pragma.html#pragma_synchronous: FULL is durable across a power loss in WAL mode; NORMAL is not.
@@ -72,7 +72,7 @@ internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
     }
 
     /// <summary>
-    /// Closes the readers that wait for a next question. The writer, closing after them, is then the last one, and leaves one file without a log.
+    /// Closes the pooled readers. The writer, which closes after them, is then the last connection and leaves one file without a log.
     /// </summary>
     public void CloseReaders()
     {

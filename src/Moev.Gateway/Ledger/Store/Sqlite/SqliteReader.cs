@@ -70,15 +70,15 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
         return SqliteEvents.ListSecurity(connection, identity, before, limit, cancellationToken);
     }
 
-    public TResult ReadFunctions<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken)
+    public TResult ReadManagement<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken)
     {
         using var connection = Open(cancellationToken);
         using var snapshot = connection.BeginTransaction(deferred: true);
-        using var find = new SqliteStatement(connection, SqliteFunctions.FindChargePointSql);
+        using var find = new SqliteStatement(connection, SqliteManagement.FindChargePointSql);
         var opened = new List<SqliteStatement>();
         try
         {
-            return read(SqliteFunctions.Open(Statement, find.Bind(identity.Value).Scalar(), options));
+            return read(SqliteManagement.Open(Statement, find.Bind(identity.Value).Scalar(), options));
         }
         finally
         {

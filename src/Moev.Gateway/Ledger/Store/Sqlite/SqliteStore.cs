@@ -123,8 +123,8 @@ internal sealed class SqliteStore : ILedgerStore
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken) =>
         new(_reader.ListSecurity(identity, before, limit, cancellationToken));
 
-    public ValueTask<TResult> ReadFunctionsAsync<TResult>(ChargePointIdentity identity, Func<ChargePointFunctions, TResult> read, CancellationToken cancellationToken) =>
-        new(_reader.ReadFunctions(identity, read, cancellationToken));
+    public ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken) =>
+        new(_reader.ReadManagement(identity, read, cancellationToken));
 
     /// <summary>Closes the readers first. The writer is then the last connection, and leaves one file without a log.</summary>
     public void Dispose()

@@ -12,12 +12,12 @@ public abstract partial class LedgerContractTests
     public async Task Job_is_found_as_it_was_left()
     {
         var ledger = Create();
-        var job = await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Log, id => $"http://x/{id}", "token", Noon));
-        ledger.NoteFunctions(Cp1, Noon, functions => functions.AnswerJob(job.Id, new JobAnswer(JobState.Accepted, "Accepted", "log.txt"), false, Noon));
-        ledger.NoteFunctions(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Log, job.Id, "Uploaded", Noon.AddMinutes(1))));
-        Assert.True(await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.ReceiveFile(job.Id, new JobFile("log.txt", 12, Noon))));
+        var job = await ledger.ChangeManagementAsync(Cp1, Noon, management => management.OpenJob(JobKind.Log, id => $"http://x/{id}", "token", Noon));
+        ledger.NoteManagement(Cp1, Noon, management => management.AnswerJob(job.Id, new JobAnswer(JobState.Accepted, "Accepted", "log.txt"), false, Noon));
+        ledger.NoteManagement(Cp1, Noon, management => management.NoteStatus(new JobNotice(JobKind.Log, job.Id, "Uploaded", Noon.AddMinutes(1))));
+        Assert.True(await ledger.ChangeManagementAsync(Cp1, Noon, management => management.ReceiveFile(job.Id, new JobFile("log.txt", 12, Noon))));
 
-        var found = (await ledger.ReadFunctionsAsync(Cp1, functions => functions.Jobs.Find(job.Id)))!;
+        var found = (await ledger.ReadManagementAsync(Cp1, management => management.Jobs.Find(job.Id)))!;
         Assert.Equal(
             new JobRecord(1, JobKind.Log, JobState.Succeeded, Noon, "http://x/1")
             {
@@ -30,7 +30,7 @@ public abstract partial class LedgerContractTests
             },
             found);
         Assert.Equal([new JobStatus(Noon.AddMinutes(1), "Uploaded")], found.Statuses);
-        Assert.Empty(await ledger.ReadFunctionsAsync(Cp2, functions => functions.Jobs.All));
+        Assert.Empty(await ledger.ReadManagementAsync(Cp2, management => management.Jobs.All));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public abstract partial class LedgerContractTests
     {
         var ledger = Create();
         async Task<int> OpenAsync(ChargePointIdentity identity) =>
-            (await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.OpenJob(JobKind.Firmware, _ => "x", null, Noon))).Id;
+            (await ledger.ChangeManagementAsync(identity, Noon, management => management.OpenJob(JobKind.Firmware, _ => "x", null, Noon))).Id;
 
         var ids = new List<int>();
         foreach (var identity in new[] { Cp1, Cp1, Cp2, Cp1 })
@@ -51,8 +51,8 @@ public abstract partial class LedgerContractTests
     {
         var ledger = Create(new() { MaxJobs = 1 });
         for (var i = 0; i < 3; i++)
-            await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Firmware, _ => "x", null, Noon));
-        Assert.Equal([3], await ledger.ReadFunctionsAsync(Cp1, functions => functions.Jobs.All.Select(job => job.Id).ToList()));
+            await ledger.ChangeManagementAsync(Cp1, Noon, management => management.OpenJob(JobKind.Firmware, _ => "x", null, Noon));
+        Assert.Equal([3], await ledger.ReadManagementAsync(Cp1, management => management.Jobs.All.Select(job => job.Id).ToList()));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public abstract partial class LedgerContractTests
         var id = (await ledger.StartTransactionAsync(Start() with { ReservationId = 1 })).TransactionId;
         await ledger.StartTransactionAsync(Start(connector: 2) with { ReservationId = 99 });
 
-        var used = await ledger.ReadFunctionsAsync(Cp1, functions => functions.Reservations.Find(1)!);
+        var used = await ledger.ReadManagementAsync(Cp1, management => management.Reservations.Find(1)!);
         Assert.Equal((ReservationState.Used, id), (used.State, used.TransactionId));
-        Assert.Equal(ReservationState.Accepted, (await ledger.ReadFunctionsAsync(Cp2, functions => functions.Reservations.Find(1)!)).State);
+        Assert.Equal(ReservationState.Accepted, (await ledger.ReadManagementAsync(Cp2, management => management.Reservations.Find(1)!)).State);
     }
 
     [Fact]
@@ -74,17 +74,17 @@ public abstract partial class LedgerContractTests
     {
         var ledger = Create();
         LocalListEntry[] entries = [new("A", "Accepted", "P", Noon), new("b", "Blocked")];
-        await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.StoreLocalList(new LocalListRecord(7, 7, true, entries, Noon) { Status = "Accepted" }));
-        var added = await ledger.ChangeFunctionsAsync(
-            Cp1, Noon, functions => functions.AddCertificate(new CertificateRecord(0, "4A", "CN=CP_1", Noon, Noon.AddDays(1), Noon, CertificateState.Issued, "pem\n")));
-        ledger.NoteFunctions(Cp1, Noon, functions => functions.EndCertificate(added.Id, CertificateState.Rejected, "why", Noon));
+        await ledger.ChangeManagementAsync(Cp1, Noon, management => management.StoreLocalList(new LocalListRecord(7, 7, true, entries, Noon) { Status = "Accepted" }));
+        var added = await ledger.ChangeManagementAsync(
+            Cp1, Noon, management => management.AddCertificate(new CertificateRecord(0, "4A", "CN=CP_1", Noon, Noon.AddDays(1), Noon, CertificateState.Issued, "pem\n")));
+        ledger.NoteManagement(Cp1, Noon, management => management.EndCertificate(added.Id, CertificateState.Rejected, "why", Noon));
         await ledger.StartTransactionAsync(Start());
 
-        var list = (await ledger.ReadFunctionsAsync(Cp1, functions => functions.LocalList))!;
+        var list = (await ledger.ReadManagementAsync(Cp1, management => management.LocalList))!;
         Assert.Equal((7, 7, true, "Accepted"), (list.LastVersion, list.Version, list.IsKnown, list.Status));
         Assert.Equal(entries, list.Entries);
-        Assert.Equal(added with { State = CertificateState.Rejected, Detail = "why" }, Assert.Single(await ledger.ReadFunctionsAsync(Cp1, functions => functions.Certificates.All)));
-        Assert.Null(await ledger.ReadFunctionsAsync(Cp2, functions => functions.LocalList));
+        Assert.Equal(added with { State = CertificateState.Rejected, Detail = "why" }, Assert.Single(await ledger.ReadManagementAsync(Cp1, management => management.Certificates.All)));
+        Assert.Null(await ledger.ReadManagementAsync(Cp2, management => management.LocalList));
     }
 
     [Fact]
@@ -92,14 +92,14 @@ public abstract partial class LedgerContractTests
     {
         var ledger = Create();
         await ledger.LastEventIdAsync();
-        var job = await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.OpenJob(JobKind.Diagnostics, _ => "x", null, Noon));
-        ledger.NoteFunctions(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploading", Noon)));
-        ledger.NoteFunctions(Cp1, Noon, functions => functions.NoteStatus(new JobNotice(JobKind.Log, 9, "Uploading", Noon)));
-        await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.ReceiveFile(job.Id, new JobFile(null, 5, Noon)));
+        var job = await ledger.ChangeManagementAsync(Cp1, Noon, management => management.OpenJob(JobKind.Diagnostics, _ => "x", null, Noon));
+        ledger.NoteManagement(Cp1, Noon, management => management.NoteStatus(new JobNotice(JobKind.Diagnostics, null, "Uploading", Noon)));
+        ledger.NoteManagement(Cp1, Noon, management => management.NoteStatus(new JobNotice(JobKind.Log, 9, "Uploading", Noon)));
+        await ledger.ChangeManagementAsync(Cp1, Noon, management => management.ReceiveFile(job.Id, new JobFile(null, 5, Noon)));
         await ReserveAsync(ledger, Cp1);
-        await ledger.ChangeFunctionsAsync(Cp1, Noon, functions => functions.StoreLocalList(new LocalListRecord(2, 2, true, [], Noon)));
-        await ledger.ChangeFunctionsAsync(
-            Cp1, Noon, functions => functions.AddCertificate(new CertificateRecord(0, "4A", "CN", Noon, Noon, Noon, CertificateState.Issued, "pem")));
+        await ledger.ChangeManagementAsync(Cp1, Noon, management => management.StoreLocalList(new LocalListRecord(2, 2, true, [], Noon)));
+        await ledger.ChangeManagementAsync(
+            Cp1, Noon, management => management.AddCertificate(new CertificateRecord(0, "4A", "CN", Noon, Noon, Noon, CertificateState.Issued, "pem")));
         Assert.Equal(
             [
                 """job CP_1 {"jobId":1,"kind":"Diagnostics","state":"Requested"}""",
@@ -144,7 +144,7 @@ public abstract partial class LedgerContractTests
     private static async Task ReserveAsync(GatewayLedger ledger, ChargePointIdentity identity)
     {
         var opening = new ReservationOpening(null, 1, "TAG", null, Noon.AddHours(1), Noon);
-        var id = (await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.OpenReservation(opening)))!.Id;
-        await ledger.ChangeFunctionsAsync(identity, Noon, functions => functions.AnswerReservation(id, ReservationState.Accepted, "Accepted", null, Noon));
+        var id = (await ledger.ChangeManagementAsync(identity, Noon, management => management.OpenReservation(opening)))!.Id;
+        await ledger.ChangeManagementAsync(identity, Noon, management => management.AnswerReservation(id, ReservationState.Accepted, "Accepted", null, Noon));
     }
 }

@@ -4,8 +4,8 @@ using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Store.Sqlite;
 
-/// <summary>The tables of what charge points were asked for beside charging. They differ in their names and documents only.</summary>
-internal static class SqliteFunctions
+/// <summary>The tables of jobs, reservations, local lists and certificates. They differ only in their names and JSON documents.</summary>
+internal static class SqliteManagement
 {
     public const string FindChargePointSql = "SELECT id FROM charge_points WHERE identity = $1";
 
@@ -15,12 +15,12 @@ internal static class SqliteFunctions
     private const string LocalLists = "local_lists";
     private const string Certificates = "certificates";
 
-    /// <summary>What is stored of a charge point, read when it is looked at.</summary>
-    /// <param name="statement">Gives the prepared statement of a text.</param>
-    /// <param name="chargePoint">Its number; null when it is not known.</param>
-    public static ChargePointFunctions Open(Func<string, SqliteStatement> statement, long? chargePoint, LedgerOptions options)
+    /// <summary>Opens the records of a charge point. Each set is loaded at its first use.</summary>
+    /// <param name="statement">Gets the prepared statement of a text.</param>
+    /// <param name="chargePoint">The charge point's row id; null when it is unknown.</param>
+    public static ManagementRecords Open(Func<string, SqliteStatement> statement, long? chargePoint, LedgerOptions options)
     {
-        return new ChargePointFunctions(options)
+        return new ManagementRecords(options)
         {
             Jobs = Set(Jobs, LedgerJson.Default.JobRecord),
             Notices = Set(Notices, LedgerJson.Default.JobNotice),
@@ -33,13 +33,13 @@ internal static class SqliteFunctions
             where T : class => chargePoint is { } id ? new RecordSet<T>(() => Load(statement($"SELECT id, data FROM {table} WHERE charge_point = $1").Bind(id), type)) : new RecordSet<T>();
     }
 
-    public static void Save(Func<string, SqliteStatement> statement, long chargePoint, ChargePointFunctions functions)
+    public static void Save(Func<string, SqliteStatement> statement, long chargePoint, ManagementRecords management)
     {
-        Save(Jobs, functions.Jobs, LedgerJson.Default.JobRecord);
-        Save(Notices, functions.Notices, LedgerJson.Default.JobNotice);
-        Save(Reservations, functions.Reservations, LedgerJson.Default.ReservationRecord);
-        Save(LocalLists, functions.LocalLists, LedgerJson.Default.LocalListRecord);
-        Save(Certificates, functions.Certificates, LedgerJson.Default.CertificateRecord);
+        Save(Jobs, management.Jobs, LedgerJson.Default.JobRecord);
+        Save(Notices, management.Notices, LedgerJson.Default.JobNotice);
+        Save(Reservations, management.Reservations, LedgerJson.Default.ReservationRecord);
+        Save(LocalLists, management.LocalLists, LedgerJson.Default.LocalListRecord);
+        Save(Certificates, management.Certificates, LedgerJson.Default.CertificateRecord);
 
         void Save<T>(string table, RecordSet<T> records, JsonTypeInfo<T> type)
             where T : class
