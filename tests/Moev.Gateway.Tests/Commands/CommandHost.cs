@@ -5,10 +5,11 @@ using Moev.Gateway.Commands;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Memory;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Http;
+using Moev.Gateway.Tests.Ledger;
 
 namespace Moev.Gateway.Tests.Commands;
 
@@ -33,20 +34,20 @@ internal sealed class CommandHost : IDisposable
         services.AddSingleton<ExpectedMessages>();
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new ControlOptions()));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new OcppOptions()));
-        services.AddSingleton<ILedger>(static provider => new MemoryLedger(
-            new LedgerOptions(), new GatewayMetrics(provider.GetRequiredService<IMeterFactory>()), ControlHost.FirstTransactionId));
+        services.AddSingleton(static provider => Ledgers.InMemory(
+            new GatewayMetrics(provider.GetRequiredService<IMeterFactory>()), firstId: ControlHost.FirstTransactionId));
         services.AddLedgerInterfaces();
         services.AddCommands();
         configure?.Invoke(services);
         _provider = services.BuildServiceProvider();
-        Ledger = _provider.GetRequiredService<ILedger>();
+        Ledger = _provider.GetRequiredService<GatewayLedger>();
         foreach (var identity in connected)
             Ledger.NoteSeen(new ChargePointIdentity(identity), FixedTime.Start);
     }
 
     public FakeRouter Router { get; } = new();
 
-    public ILedger Ledger { get; }
+    public GatewayLedger Ledger { get; }
 
     public T Service<T>()
         where T : notnull => _provider.GetRequiredService<T>();
