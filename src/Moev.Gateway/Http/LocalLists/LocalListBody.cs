@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using Moev.Gateway.Ledger;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
@@ -9,11 +11,17 @@ namespace Moev.Gateway.Http.LocalLists;
 internal static class LocalListBody
 {
     /// <summary>Reads a localAuthorizationList (OCPP 1.6 §7.1).</summary>
-    /// <param name="json">A JSON array.</param>
+    /// <param name="array">A JSON array.</param>
     /// <param name="problem">The first error; null when there is none.</param>
-    public static IReadOnlyList<LocalListEntry> Read(ReadOnlyMemory<byte> json, UpdateType type, out string? problem)
+    public static IReadOnlyList<LocalListEntry> Read(JsonElement array, UpdateType type, out string? problem)
     {
-        var payload = Encoding.UTF8.GetBytes($$"""{"listVersion":1,"updateType":"{{type.ToWireName()}}","localAuthorizationList":{{Encoding.UTF8.GetString(json.Span)}}}""");
+        // The generated reader validates the entries, so they are put into a message, as the caller wrote them.
+        byte[] payload =
+        [
+            .. Encoding.UTF8.GetBytes($$"""{"listVersion":1,"updateType":"{{type.ToWireName()}}","localAuthorizationList":"""),
+            .. JsonMarshal.GetRawUtf8Value(array),
+            (byte)'}',
+        ];
         if (!SendLocalListRequest.TryRead(payload, ValidationMode.Strict, out var request, out var report))
         {
             problem = $"'localAuthorizationList' is wrong: {report.Error.Kind} {report.Error.Member}".TrimEnd() + ".";

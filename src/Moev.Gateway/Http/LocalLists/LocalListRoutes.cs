@@ -49,9 +49,9 @@ internal sealed class LocalListRoutes(LocalListUpdater lists, ChargePointFinder 
             ? UpdateType.Differential
             : UpdateType.Full;
         IReadOnlyList<LocalListEntry>? entries = null;
-        if (body.Array("localAuthorizationList") is { } json)
+        if (body.Array("localAuthorizationList") is { } array)
         {
-            entries = LocalListBody.Read(json, type, out var wrong);
+            entries = LocalListBody.Read(array, type, out var wrong);
             if (wrong is not null)
                 body.Refuse("localAuthorizationList", wrong);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Moev.Gateway.Http.Problems;
@@ -195,15 +194,15 @@ internal sealed class CommandBody : IDisposable
 
     /// <summary>Reads an object with its own members and its own problem; null when it is absent.</summary>
     public CommandBody? Object(string name, IReadOnlyList<string> members) =>
-        Find(name) is { } element ? Parse(Encoding.UTF8.GetBytes(element.GetRawText()), members) : null;
+        Find(name) is { } element ? Of(element, members) : null;
 
     /// <summary>Gets an array as JSON; null when it is absent.</summary>
-    public ReadOnlyMemory<byte>? Array(string name)
+    public JsonElement? Array(string name)
     {
         if (Find(name) is not { } element)
             return null;
         if (element.ValueKind == JsonValueKind.Array)
-            return Encoding.UTF8.GetBytes(element.GetRawText());
+            return element;
         Fail(name, $"'{name}' must be an array.");
         return null;
     }
