@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Moev.ChargePoint;
 using Moev.ChargePoint.Scripting;
+using Moev.ChargePoint.Simulation;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest;

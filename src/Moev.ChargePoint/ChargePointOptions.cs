@@ -169,7 +169,7 @@ public sealed record ChargePointOptions
     /// <summary>The operator's name in certificate requests (whitepaper §7.5).</summary>
     public string CpoName { get; init; } = "Moev";
 
-    /// <summary>The misbehaviours. <see cref="SimulatedChargePoint.SetQuirk"/> changes it later.</summary>
+    /// <summary>The misbehaviours. <c>SimulatedChargePoint.SetQuirk</c> changes it later.</summary>
     public IReadOnlyList<Quirk> Quirks { get; init; } = [];
 
     /// <summary>The connection URL: the endpoint, and the identity as its last segment.</summary>

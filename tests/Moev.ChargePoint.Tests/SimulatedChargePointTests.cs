@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Moev.ChargePoint.Connections;
+using Moev.ChargePoint.Simulation;
 using Moev.ChargePoint.Tests.Support;
 using Moev.Ocpp.WebSockets;
 

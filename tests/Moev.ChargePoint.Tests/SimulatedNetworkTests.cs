@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Moev.ChargePoint.Files;
+using Moev.ChargePoint.Simulation;
 using Moev.ChargePoint.Tests.Support;
 using Moev.Ocpp.WebSockets;
 

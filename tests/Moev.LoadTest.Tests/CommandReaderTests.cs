@@ -1,6 +1,7 @@
 using System.Text;
 using Moev.ChargePoint;
 using Moev.ChargePoint.Scripting;
+using Moev.ChargePoint.Simulation;
 using Moev.ChargePoint.Tests.Support;
 using Moev.Ocpp.V16;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Moev.ChargePoint.Tests.Support;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Traffic;
 

@@ -1,3 +1,5 @@
+using Moev.ChargePoint.Simulation;
+
 namespace Moev.ChargePoint.Scripting;
 
 /// <summary>The context of a step.</summary>

@@ -1,3 +1,5 @@
+using Moev.ChargePoint.Simulation;
+
 namespace Moev.ChargePoint.Scripting;
 
 /// <summary>Carries scripts and single lines out on one charge point. One at a time.</summary>

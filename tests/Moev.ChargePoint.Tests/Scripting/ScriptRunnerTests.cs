@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moev.ChargePoint.Scripting;
+using Moev.ChargePoint.Simulation;
 using Moev.ChargePoint.Tests.Support;
 
 namespace Moev.ChargePoint.Tests.Scripting;

@@ -1,11 +1,10 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Certificates;
 

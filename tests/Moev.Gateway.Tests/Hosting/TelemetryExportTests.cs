@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moev.ChargePoint;
+using Moev.ChargePoint.Simulation;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Tests.Diagnostics;

@@ -1,7 +1,7 @@
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
-using Moev.Gateway.Timers;
 using Moev.Gateway.Tests.Support;
+using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Tests.Timers;
 

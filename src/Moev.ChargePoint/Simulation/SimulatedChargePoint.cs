@@ -4,12 +4,11 @@ using Moev.ChargePoint.Core;
 using Moev.ChargePoint.Files;
 using Moev.ChargePoint.Reservations;
 using Moev.ChargePoint.Security;
-using Moev.ChargePoint.Simulation;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
 
-namespace Moev.ChargePoint;
+namespace Moev.ChargePoint.Simulation;
 
 /// <summary>
 /// A simulated OCPP 1.6J charge point with its connectors, cars and network: a core that one timer and one connection at a time drive. It has
