@@ -12,7 +12,7 @@ namespace Moev.Ocpp.WebSockets;
 public sealed class OpeningHandshakeReader
 {
     private readonly OpeningHandshakeLines _lines;
-    private readonly OpeningHandshakeHeaders _headers;
+    private OpeningHandshakeHeaders _headers; // a mutable struct
     private string? _path;
     private HandshakeStatus _status;
     private OpeningHandshakeRequest? _request;
