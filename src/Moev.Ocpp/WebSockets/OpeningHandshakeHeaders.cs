@@ -11,14 +11,20 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
     private string? _origin;
     private byte[]? _authorization;
     private byte[]? _key;
-    private bool _keySeen;
-    private bool _versionSeen;
-    private bool _versionIs13;
-    private bool _contentLengthSeen;
-    private bool _upgradeToWebSocket;
-    private bool _connectionUpgrade;
     private List<string>? _subProtocols;
     private int _offers;
+    private Seen _seen;
+
+    [Flags]
+    private enum Seen : byte
+    {
+        Key = 1,
+        Version = 2,
+        Version13 = 4,
+        ContentLength = 8,
+        UpgradeToWebSocket = 16,
+        ConnectionUpgrade = 32,
+    }
 
     /// <summary>Takes one header line.</summary>
     /// <returns>The refusal of a line that is illegal; null to continue.</returns>
@@ -39,10 +45,12 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
                 _origin = Encoding.Latin1.GetString(value);
                 return null;
             case 7 when Ascii.EqualsIgnoreCase(name, "upgrade"u8):
-                _upgradeToWebSocket |= OpeningHandshakeGrammar.ListContains(value, "websocket"u8);
+                if (OpeningHandshakeGrammar.ListContains(value, "websocket"u8))
+                    _seen |= Seen.UpgradeToWebSocket;
                 return null;
             case 10 when Ascii.EqualsIgnoreCase(name, "connection"u8):
-                _connectionUpgrade |= OpeningHandshakeGrammar.ListContains(value, "upgrade"u8);
+                if (OpeningHandshakeGrammar.ListContains(value, "upgrade"u8))
+                    _seen |= Seen.ConnectionUpgrade;
                 return null;
             case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                 if (_authorization is not null)
@@ -56,10 +64,9 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
             case 17 when Ascii.EqualsIgnoreCase(name, "sec-websocket-key"u8):
                 return TakeKey(value);
             case 21 when Ascii.EqualsIgnoreCase(name, "sec-websocket-version"u8):
-                if (_versionSeen)
+                if (Has(Seen.Version))
                     return OpeningHandshakeRefusals.DuplicateVersion;
-                _versionSeen = true;
-                _versionIs13 = value.SequenceEqual("13"u8);
+                _seen |= value.SequenceEqual("13"u8) ? Seen.Version | Seen.Version13 : Seen.Version;
                 return null;
             case 22 when Ascii.EqualsIgnoreCase(name, "sec-websocket-protocol"u8):
                 return TakeSubProtocols(value);
@@ -67,6 +74,8 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
                 return null;
         }
     }
+
+    private readonly bool Has(Seen seen) => (_seen & seen) != 0;
 
     private HandshakeRefusal? TakeHost(ReadOnlySpan<byte> value)
     {
@@ -80,9 +89,9 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
 
     private HandshakeRefusal? TakeKey(ReadOnlySpan<byte> value)
     {
-        if (_keySeen)
+        if (Has(Seen.Key))
             return OpeningHandshakeRefusals.DuplicateKey;
-        _keySeen = true;
+        _seen |= Seen.Key;
 
         // A wrong key waits for the end of the head: other versions of the protocol have other keys, and their answer is 426.
         if (OpeningHandshakeGrammar.IsKey(value))
@@ -92,9 +101,9 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
 
     private HandshakeRefusal? TakeContentLength(ReadOnlySpan<byte> value)
     {
-        if (_contentLengthSeen || !value.SequenceEqual("0"u8))
+        if (Has(Seen.ContentLength) || !value.SequenceEqual("0"u8))
             return OpeningHandshakeRefusals.ContentLength;
-        _contentLengthSeen = true;
+        _seen |= Seen.ContentLength;
         return null;
     }
 
@@ -130,11 +139,11 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
         request = null;
         if (_host is null)
             return OpeningHandshakeRefusals.Host;
-        if (!_upgradeToWebSocket)
+        if (!Has(Seen.UpgradeToWebSocket))
             return OpeningHandshakeRefusals.Upgrade;
-        if (!_connectionUpgrade)
+        if (!Has(Seen.ConnectionUpgrade))
             return OpeningHandshakeRefusals.Connection;
-        if (!_versionIs13)
+        if (!Has(Seen.Version13))
             return OpeningHandshakeRefusals.WebSocketVersion;
         if (_key is null)
             return OpeningHandshakeRefusals.Key;
@@ -152,5 +161,5 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
     }
 
     /// <summary>Overwrites the credentials.</summary>
-    public void ClearAuthorization() => _authorization?.AsSpan().Clear();
+    public readonly void ClearAuthorization() => _authorization?.AsSpan().Clear();
 }
