@@ -89,6 +89,22 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         Assert.True(await next.BeginCommandAsync(Command(Cp1, "Reset", "{}", Noon)) > id);
     }
 
+    // A clock that is set back between two processes must not bring an epoch back.
+    [Fact]
+    public void Next_process_knows_the_highest_epoch()
+    {
+        using (var first = Open())
+        {
+            Assert.Equal(0, first.LastEpoch);
+            first.NoteSeen(Cp1, Noon, epoch: 70);
+            first.NoteSeen(Cp2, Noon, epoch: 71);
+            first.NoteSeen(Cp2, Noon, epoch: 69);
+        }
+
+        using var next = Open();
+        Assert.Equal(71, next.LastEpoch);
+    }
+
     [Fact]
     public async Task Next_process_knows_the_id_tags()
     {
