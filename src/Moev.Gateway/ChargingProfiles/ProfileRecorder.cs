@@ -1,6 +1,5 @@
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

@@ -1,5 +1,4 @@
 using Moev.Gateway.Model;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Certificates;
 using Moev.Gateway.Commands.Certificates;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;

@@ -47,7 +47,7 @@ public sealed class TransactionHandlerTests : IDisposable
         await fixture.Held.WhenHeldAsync(1);
         fixture.Held.Fail();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => answer);
-        Assert.Empty(fixture.Ledger.Kept());
+        Assert.Empty(await fixture.Ledger.KeptAsync());
         Assert.Empty(await fixture.Ledger.ListTransactionsAsync(new TransactionFilter()));
     }
 
@@ -128,7 +128,7 @@ public sealed class TransactionHandlerTests : IDisposable
     public async Task Stop_of_an_unknown_transaction_is_kept_answered_and_flagged(int id)
     {
         await _fixture.Handlers.StopTransaction.HandleAsync(_fixture.Context("""{"raw":1}"""), Stop(id));
-        var kept = Assert.Single(_fixture.Ledger.Kept());
+        var kept = Assert.Single(await _fixture.Ledger.KeptAsync());
         Assert.Equal((KeptReason.OrphanStop, (int?)id), (kept.Reason, kept.TransactionId));
         Assert.Equal("""{"raw":1}""", Encoding.UTF8.GetString(kept.Payload.Span));
         AssertFlag(HandlerLog.UnknownTransactionId);
@@ -144,7 +144,7 @@ public sealed class TransactionHandlerTests : IDisposable
         var record = (await _fixture.Ledger.FindTransactionAsync(id))!;
         Assert.True(record.IsActive);
         Assert.Null(record.LastEnergy);
-        Assert.Equal([KeptReason.OrphanMeterValues, KeptReason.OrphanStop], _fixture.Ledger.Kept().Select(kept => kept.Reason));
+        Assert.Equal([KeptReason.OrphanMeterValues, KeptReason.OrphanStop], (await _fixture.Ledger.KeptAsync()).Select(kept => kept.Reason));
         Assert.All(_fixture.Log.Warnings, line => Assert.Equal(HandlerLog.ForeignTransactionId, line.EventId));
         Assert.Contains("CP_2", _fixture.Log.Warnings[0].Message, StringComparison.Ordinal);
         Assert.Contains("CP_1", _fixture.Log.Warnings[0].Message, StringComparison.Ordinal);
@@ -186,8 +186,8 @@ public sealed class TransactionHandlerTests : IDisposable
         Assert.Null(stop.IdTagInfo);
         Assert.Equal(
             [Action16.StartTransaction, Action16.StopTransaction, Action16.MeterValues],
-            _fixture.Ledger.Kept().Select(kept => kept.Action));
-        Assert.All(_fixture.Ledger.Kept(), kept =>
+            (await _fixture.Ledger.KeptAsync()).Select(kept => kept.Action));
+        Assert.All(await _fixture.Ledger.KeptAsync(), kept =>
         {
             Assert.Equal("MissingMember idTag at 3", kept.Problem);
             Assert.Equal("""{"what":"is this"}""", Encoding.UTF8.GetString(kept.Payload.Span));
@@ -201,7 +201,7 @@ public sealed class TransactionHandlerTests : IDisposable
         for (var i = 0; i < 100; i++)
             await _fixture.Handlers.StopTransaction.HandleAsync(_fixture.Context(), Stop(-1, meter: i));
         Assert.Equal(LogThrottle.LinesPerMinute, _fixture.Log.Warnings.Count);
-        Assert.Equal(100, _fixture.Ledger.Kept().Count);
+        Assert.Equal(100, (await _fixture.Ledger.KeptAsync()).Count);
     }
 
     public void Dispose() => _fixture.Dispose();

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Sessions;
 using Moev.Gateway.Tests.Diagnostics;

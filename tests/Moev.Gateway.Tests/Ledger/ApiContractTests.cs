@@ -1,6 +1,5 @@
 using System.Text;
 using Moev.Gateway.Ledger;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;

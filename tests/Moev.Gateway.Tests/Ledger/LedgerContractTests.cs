@@ -19,9 +19,9 @@ public abstract partial class LedgerContractTests
     private protected abstract GatewayLedger Create(LedgerOptions? options = null);
 
     /// <summary>Gets the messages kept beside the transactions, the oldest first: "OrphanStop CP_1 StopTransaction 7 {payload}".</summary>
-    private protected static IReadOnlyList<string> Kept(GatewayLedger ledger) =>
+    private protected static async Task<IReadOnlyList<string>> KeptAsync(GatewayLedger ledger) =>
     [
-        .. ledger.Kept().Select(kept =>
+        .. (await ledger.KeptAsync()).Select(kept =>
             $"{kept.Reason} {kept.Identity} {Actions16.Name(kept.Action)} {kept.TransactionId} {Encoding.UTF8.GetString(kept.Payload.Span)}"),
     ];
 
@@ -164,7 +164,7 @@ public abstract partial class LedgerContractTests
         var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
         await ledger.StopTransactionAsync(Stop(id, idTag: "tag"));
         Assert.Equal(StopRecorded.Repeated, await ledger.StopTransactionAsync(Stop(id, idTag: "TAG") with { ReceivedAt = Noon.AddDays(1) }));
-        Assert.Empty(Kept(ledger));
+        Assert.Empty(await KeptAsync(ledger));
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public abstract partial class LedgerContractTests
         };
         Assert.Equal(StopRecorded.Conflict, await ledger.StopTransactionAsync(other));
         Assert.Equal(before, await ledger.FindTransactionAsync(id));
-        Assert.Equal($"ConflictingStop CP_1 StopTransaction {id} {Encoding.UTF8.GetString(other.Payload.Span)}", Assert.Single(Kept(ledger)));
+        Assert.Equal($"ConflictingStop CP_1 StopTransaction {id} {Encoding.UTF8.GetString(other.Payload.Span)}", Assert.Single(await KeptAsync(ledger)));
     }
 
     [Theory]
@@ -201,7 +201,7 @@ public abstract partial class LedgerContractTests
     {
         var ledger = Create();
         Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(id, payload: """{"a":1}""")));
-        Assert.Equal($$"""OrphanStop CP_1 StopTransaction {{id}} {"a":1}""", Assert.Single(Kept(ledger)));
+        Assert.Equal($$"""OrphanStop CP_1 StopTransaction {{id}} {"a":1}""", Assert.Single(await KeptAsync(ledger)));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public abstract partial class LedgerContractTests
         Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(id, identity: Cp1)));
         Assert.Equal(before, await ledger.FindTransactionAsync(id));
         Assert.True(before!.IsActive);
-        Assert.StartsWith("OrphanStop CP_1", Assert.Single(Kept(ledger)), StringComparison.Ordinal);
+        Assert.StartsWith("OrphanStop CP_1", Assert.Single(await KeptAsync(ledger)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public abstract partial class LedgerContractTests
         var buffer = Encoding.UTF8.GetBytes("{}");
         await ledger.StopTransactionAsync(Stop(77) with { Payload = buffer });
         buffer.AsSpan().Fill((byte)'x');
-        Assert.Equal("OrphanStop CP_1 StopTransaction 77 {}", Assert.Single(Kept(ledger)));
+        Assert.Equal("OrphanStop CP_1 StopTransaction 77 {}", Assert.Single(await KeptAsync(ledger)));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public abstract partial class LedgerContractTests
         Assert.True(reserved > 0);
         Assert.Equal(3, new HashSet<int> { first, reserved!.Value, second }.Count);
         Assert.Null(await ledger.FindTransactionAsync(reserved.Value));
-        Assert.Equal("Malformed CP_1 StartTransaction  []", Assert.Single(Kept(ledger)));
+        Assert.Equal("Malformed CP_1 StartTransaction  []", Assert.Single(await KeptAsync(ledger)));
         Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(reserved.Value)));
     }
 
@@ -246,7 +246,7 @@ public abstract partial class LedgerContractTests
     {
         var ledger = Create();
         Assert.Null(await ledger.AppendMalformedAsync(new MalformedMessage(Cp1, Action16.MeterValues, "NotJson", Noon, "{"u8.ToArray())));
-        Assert.Equal("Malformed CP_1 MeterValues  {", Assert.Single(Kept(ledger)));
+        Assert.Equal("Malformed CP_1 MeterValues  {", Assert.Single(await KeptAsync(ledger)));
     }
 
     [Fact]

@@ -36,8 +36,8 @@ internal static class Ledgers
         Over(new SqliteStore(options, TimeProvider.System, metrics, NullLogger.Instance), options, metrics);
 
     /// <summary>Gets the messages that were acknowledged and belong to no transaction on record, the oldest first.</summary>
-    public static IReadOnlyList<KeptMessage> Kept(this IKeptMessages ledger) =>
-        [.. ledger.ListKeptMessagesAsync(new KeptFilter(Limit: int.MaxValue)).AsTask().Result.Reverse().Select(static kept => kept.Message)];
+    public static async Task<IReadOnlyList<KeptMessage>> KeptAsync(this IKeptMessages ledger) =>
+        [.. (await ledger.ListKeptMessagesAsync(new KeptFilter(Limit: int.MaxValue))).Reverse().Select(static kept => kept.Message)];
 
     private static GatewayLedger Over(ILedgerStore store, LedgerOptions options, GatewayMetrics metrics)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
@@ -7,7 +6,6 @@ using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Ledger.Store.Memory;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -73,7 +71,7 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
         var ledger = Create(new LedgerOptions { MaxOrphans = 2 });
         for (var id = -1; id >= -3; id--)
             await ledger.StopTransactionAsync(Stop(id));
-        Assert.Equal(["OrphanStop CP_1 StopTransaction -2 {}", "OrphanStop CP_1 StopTransaction -3 {}"], Kept(ledger));
+        Assert.Equal(["OrphanStop CP_1 StopTransaction -2 {}", "OrphanStop CP_1 StopTransaction -3 {}"], await KeptAsync(ledger));
     }
 
     [Fact]
@@ -81,7 +79,7 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     {
         var ledger = Create(new LedgerOptions { MaxOrphans = 0 });
         Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(-1)));
-        Assert.Empty(Kept(ledger));
+        Assert.Empty(await KeptAsync(ledger));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public abstract partial class LedgerContractTests
         var id = foreign ? (await ledger.StartTransactionAsync(Start(identity: Cp2))).TransactionId : -1;
         var values = Meter("""{"value":"7"}""", id);
         Assert.Equal(MeterValuesRecorded.Orphan, await ledger.AppendMeterValuesAsync(values));
-        Assert.Equal($"OrphanMeterValues CP_1 MeterValues {id} {Encoding.UTF8.GetString(values.Payload.Span)}", Assert.Single(Kept(ledger)));
+        Assert.Equal($"OrphanMeterValues CP_1 MeterValues {id} {Encoding.UTF8.GetString(values.Payload.Span)}", Assert.Single(await KeptAsync(ledger)));
         Assert.Equal("7", Assert.Single((await ledger.FindChargePointAsync(Cp1))!.Samples).Value);
         if (foreign)
             Assert.Null((await ledger.FindTransactionAsync(id))!.LastEnergy);

@@ -9,7 +9,6 @@ using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

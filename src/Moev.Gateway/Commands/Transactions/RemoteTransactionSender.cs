@@ -5,7 +5,6 @@ using Moev.Gateway.Commands.Limits;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Commands.Transactions;

@@ -14,7 +14,7 @@ internal sealed class HealthResource : IResource
     public void Map(IEndpointRouteBuilder routes)
     {
         var health = routes.ServiceProvider.GetRequiredService<HealthRoutes>();
-        routes.Get("/healthz", health.AliveAsync, new Operation("isAlive", Tags.Service, "Report that the process is alive")
+        routes.Get("/healthz", HealthRoutes.AliveAsync, new Operation("isAlive", Tags.Service, "Report that the process is alive")
         {
             Answers = [new Answer(200, "It is alive.", ("text/plain", Parts.PlainText))],
         });

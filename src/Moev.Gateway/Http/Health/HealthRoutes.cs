@@ -7,7 +7,7 @@ namespace Moev.Gateway.Http.Health;
 /// <summary><c>GET /healthz</c>, <c>GET /readyz</c> and <c>GET /metrics</c>.</summary>
 internal sealed class HealthRoutes(Readiness readiness, MetricsCollector metrics)
 {
-    public Task<IResult> AliveAsync(HttpContext context) => Task.FromResult<IResult>(TypedResults.Text("ok\n", "text/plain; charset=utf-8"));
+    public static Task<IResult> AliveAsync(HttpContext context) => Task.FromResult<IResult>(TypedResults.Text("ok\n", "text/plain; charset=utf-8"));
 
     public Task<IResult> ReadyAsync(HttpContext context)
     {

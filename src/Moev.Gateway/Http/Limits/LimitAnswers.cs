@@ -3,7 +3,6 @@ using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Http.Limits;
 

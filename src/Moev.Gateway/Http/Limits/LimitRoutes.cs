@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands.Limits;
 using Moev.Gateway.Http.Idempotency;
-using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;

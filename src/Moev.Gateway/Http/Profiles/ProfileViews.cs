@@ -1,7 +1,6 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Ledger;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

@@ -1,7 +1,6 @@
 using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.ChargePoints;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.ChargePoints;

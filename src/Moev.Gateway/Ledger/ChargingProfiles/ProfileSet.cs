@@ -1,4 +1,3 @@
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;
 

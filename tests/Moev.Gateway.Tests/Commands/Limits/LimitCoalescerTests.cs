@@ -1,6 +1,5 @@
 using Moev.Gateway.Commands.Limits;
 using Moev.Gateway.Model;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Commands.Limits;

@@ -7,7 +7,6 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Ledger;
-using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Http.Idempotency;
 

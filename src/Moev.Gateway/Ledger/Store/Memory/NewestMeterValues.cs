@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Moev.Gateway.Ledger.ChargePoints;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Store.Memory;
