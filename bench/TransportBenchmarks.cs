@@ -63,7 +63,7 @@ public class TransportBenchmarks : IDisposable
 
     private static async Task EchoAsync(IConnectionListener listener)
     {
-        await using var connection = await listener.AcceptAsync() ?? throw new InvalidOperationException("Nobody connects.");
+        await using var connection = await listener.AcceptAsync() ?? throw new InvalidOperationException("No client connects.");
         var (input, output) = (connection.Transport.Input, connection.Transport.Output);
         while (true)
         {

@@ -1,7 +1,7 @@
 namespace Moev.ChargePoint.Connections;
 
 /// <summary>
-/// How long to wait before the next attempt to connect: doubling, and drawn from the upper half of the wait, so that charge points that
+/// The wait before the next attempt to connect. It doubles with each failure and is drawn from its upper half, so that charge points that
 /// lost their central system together do not come back together (OCPP-J errata 3.3).
 /// </summary>
 internal sealed class ReconnectBackoff(TimeSpan first, TimeSpan max, Random random)

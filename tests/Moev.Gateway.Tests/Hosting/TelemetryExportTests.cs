@@ -14,8 +14,13 @@ using OpenTelemetry.Trace;
 namespace Moev.Gateway.Tests.Hosting;
 
 /// <summary>Metrics and spans reach a collector by OTLP, and nothing is set up without one.</summary>
+/// <remarks>Runs alone: while an exporter listens to the process's spans, messages of other tests' hosts allocate them too.</remarks>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class TelemetryExportTests
 {
+    public const string Name = "Telemetry export";
+
     [Fact]
     public async Task Command_reaches_the_collector_as_metric_and_span()
     {

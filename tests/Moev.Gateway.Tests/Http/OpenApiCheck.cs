@@ -17,11 +17,11 @@ internal static partial class OpenApiCheck
     private const string FileName = @"/\{fileName}";
 
     // Every host of the tests maps the same routes.
-    private static (Regex Path, Operation Operation)[]? _routes;
+    private static (Regex Path, Operation Operation)[]? s_routes;
 
     public static void Check(IEnumerable<EndpointDataSource> sources, string method, string path, Reply reply)
     {
-        var known = (_routes ??= Routes(sources)).Where(route => route.Path.IsMatch(path)).ToArray();
+        var known = (s_routes ??= Routes(sources)).Where(route => route.Path.IsMatch(path)).ToArray();
         if (reply.ContentType == "application/problem+json" && reply.Reason is ProblemReasons.MethodNotAllowed or ProblemReasons.RouteUnknown)
             return;
         var route = known.FirstOrDefault(route => route.Operation.Method == method);
