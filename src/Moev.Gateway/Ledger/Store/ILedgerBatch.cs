@@ -57,5 +57,5 @@ internal interface IInlineBatch : ILedgerBatch
 {
     /// <summary>Appends sampled values without copying the message.</summary>
     /// <param name="newest">The newest reading of the energy register among them.</param>
-    MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, EnergyReading? newest);
+    MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, in EnergyReading? newest);
 }

@@ -85,7 +85,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         return recorded;
     }
 
-    public MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, EnergyReading? newest)
+    public MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, in EnergyReading? newest)
     {
         if (_events.HasReaders)
         {
@@ -222,7 +222,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdOrigin).TotalSeconds, 1, int.MaxValue / 2);
 
     private MeterValuesRecorded AddToTransaction(
-        ChargePointIdentity identity, int transactionId, EnergyReading? newest, DateTimeOffset receivedAt, ReadOnlyMemory<byte> payload)
+        ChargePointIdentity identity, int transactionId, in EnergyReading? newest, DateTimeOffset receivedAt, ReadOnlyMemory<byte> payload)
     {
         if (_transactions.Find(identity, transactionId) is { } transaction)
         {
