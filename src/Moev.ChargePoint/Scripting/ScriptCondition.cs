@@ -26,7 +26,7 @@ internal sealed record ScriptCondition(string Text, ScriptMatch? Match, Func<Scr
         new("transaction", "transaction [connector] [none|known]", "a transaction runs; none runs; one runs and has its id"),
         new("online", "online", "connected and accepted"),
         new("offline", "offline", "not connected, or not accepted"),
-        new("idle", "idle", "everything was said and answered"),
+        new("idle", "idle", "all messages are sent and answered"),
         new("config", "config KEY VALUE", "a configuration key has this value"),
         new("firmware", "firmware VERSION", "this firmware runs"),
     ];

@@ -54,7 +54,7 @@ public static class ScriptLanguage
         Add("meter [connector] WH", "set the energy register; with one number it is connector 1's", ScriptSteps.Meter);
         Add("offline", "cut the network", static _ => ScriptSteps.Do(static c => c.ChargePoint.SetOffline(true)));
         Add("online", "restore the network", static _ => ScriptSteps.Do(static c => c.ChargePoint.SetOffline(false)));
-        Add("restart [hard|soft]", "restart, as by a button; soft unless it says hard", ScriptSteps.Restart);
+        Add("restart [hard|soft]", "restart, as by a button; the default is soft", ScriptSteps.Restart);
         Add("set KEY VALUE", "set a configuration key at the charge point", ScriptSteps.Set);
         Add("quirk NAME [on|off]", "begin or end a misbehaviour", ScriptSteps.SetQuirk);
         Add("heartbeat", "send a Heartbeat", static _ => ScriptSteps.Do(static c => c.ChargePoint.SendHeartbeat()));
@@ -62,13 +62,13 @@ public static class ScriptLanguage
         Add("sign-certificate", "send a SignCertificate with a new key", static _ => ScriptSteps.Do(static c => c.ChargePoint.RequestCertificate()));
         Add("security-event TYPE [INFO]", "send a SecurityEventNotification", ScriptSteps.Event);
         Add("sleep TIME", "let time pass: 500ms, 10s, 5m, 2h", ScriptSteps.Sleep);
-        Add("wait CONDITION [for TIME]", "wait until it holds, 30s unless it says; for a message, one that no wait has met yet", ScriptSteps.Wait);
+        Add("wait CONDITION [for TIME]", "wait until the condition holds, 30s by default; for a message, one that no wait has met yet", ScriptSteps.Wait);
         Add("expect [no] CONDITION", "fail unless it holds now; for a message, unless it came since the last mark", ScriptSteps.Expect);
         Add("mark", "expectations look at messages from here on", static _ => ScriptSteps.Do(static c => c.Mark = c.Journal.Count));
         Add("say TEXT...", "show a line", ScriptSteps.Say);
         Add("status", "show the connectors", static _ => ScriptSteps.Do(ShowStatus));
         Add("help", "show this", static _ => ScriptSteps.Do(ShowHelp));
-        Add("quit", "say goodbye and end", static _ => ScriptSteps.Do(static c => c.HasQuit = true));
+        Add("quit", "close the connection and end", static _ => ScriptSteps.Do(static c => c.HasQuit = true));
         return table;
     }
 
