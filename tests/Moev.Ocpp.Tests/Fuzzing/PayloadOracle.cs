@@ -64,14 +64,14 @@ internal static partial class PayloadOracle
         return JsonSchema.FromText(json.ToJsonString());
     }
 
-    /// <summary>Judges what a JSON schema does not say, or what its evaluation loses: duplicate members, formats, and numbers as written.</summary>
+    /// <summary>Judges what a JSON schema does not say, or what its evaluation loses: duplicate members, lengths, formats, and numbers as written.</summary>
     private static bool IsExact(WireSchema schema, JsonElement element) => (schema.Type, element.ValueKind) switch
     {
         ("object", JsonValueKind.Object) => IsExactObject(schema, element),
         ("array", JsonValueKind.Array) => element.EnumerateArray().All(i => IsExact(schema.Items, i)),
         ("integer", JsonValueKind.Number) => IsValidInteger(schema, element.GetRawText()),
         ("number", JsonValueKind.Number) => IsValidNumber(schema, element.GetRawText()),
-        ("string", JsonValueKind.String) => IsValidFormat(schema, element.GetString()!),
+        ("string", JsonValueKind.String) => IsWithinLength(schema, element.GetString()!) && IsValidFormat(schema, element.GetString()!),
         _ => true,
     };
 
@@ -81,6 +81,9 @@ internal static partial class PayloadOracle
         return members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() == members.Count
             && members.TrueForAll(m => schema.Properties.FirstOrDefault(p => p.Name == m.Name).Schema is not { } property || IsExact(property, m.Value));
     }
+
+    /// <summary>Counts characters as RFC 8259 does. The library counts grapheme clusters, such as \r\n, as one.</summary>
+    private static bool IsWithinLength(WireSchema schema, string text) => !(text.EnumerateRunes().Count() > schema.MaxLength);
 
     private static bool IsValidFormat(WireSchema schema, string text)
     {
