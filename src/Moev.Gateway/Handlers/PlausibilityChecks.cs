@@ -72,10 +72,11 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
     {
         var transaction = await FindAsync(transactionId);
         if (transaction is not null
-            && meterStop < transaction.MeterStart
+            && transaction.MeterStart is { } meterStart
+            && meterStop < meterStart
             && throttle.TryEnter(context.Identity, HandlerLog.MeterWentBackId, out var leftOut))
         {
-            HandlerLog.MeterWentBack(logger, context.Identity, transactionId, meterStop, transaction.MeterStart, leftOut);
+            HandlerLog.MeterWentBack(logger, context.Identity, transactionId, meterStop, meterStart, leftOut);
         }
     }
 

@@ -48,18 +48,20 @@ internal static class EventData
         writer.WriteNumber("transactionId", state.transactionId);
         writer.WriteNumber("connectorId", state.start.ConnectorId);
         writer.WriteString("idTag", state.start.IdTag.ToString());
-        writer.WriteNumber("meterStart", state.start.MeterStart);
+        Number(writer, "meterStart", state.start.MeterStart);
         Instant(writer, "startedAt", state.start.Timestamp);
         Number(writer, "reservationId", state.start.ReservationId);
+        Deviations(writer, state.start.Deviations);
     });
 
     public static ReadOnlyMemory<byte> Stopped(in TransactionStop stop) => Write(stop, static (writer, stop) =>
     {
         writer.WriteNumber("transactionId", stop.TransactionId);
-        writer.WriteNumber("meterStop", stop.MeterStop);
+        Number(writer, "meterStop", stop.MeterStop);
         Instant(writer, "stoppedAt", stop.Timestamp);
         Text(writer, "reason", stop.Reason?.ToWireName());
         Text(writer, "idTag", stop.IdTag?.ToString());
+        Deviations(writer, stop.Deviations);
     });
 
     /// <param name="samples">The sampledValue array as it was sent.</param>
@@ -206,6 +208,16 @@ internal static class EventData
     {
         if (value is { } number)
             writer.WriteNumber(name, number);
+    }
+
+    private static void Deviations(Utf8JsonWriter writer, TransactionDeviations deviations)
+    {
+        if (deviations.Names() is not { } names)
+            return;
+        writer.WriteStartArray("deviations");
+        foreach (var name in names)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 
     private static void Instant(Utf8JsonWriter writer, string name, DateTimeOffset at)

@@ -5,18 +5,20 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger;
 
 /// <summary>A StartTransaction as received (OCPP 1.6 §6.45).</summary>
-/// <param name="MeterStart">Wh.</param>
-/// <param name="Timestamp">The start of charging by the charge point's clock.</param>
+/// <param name="MeterStart">Wh; null when the message does not tell it.</param>
+/// <param name="Timestamp">The start of charging by the charge point's clock; the time of arrival when the message does not tell it.</param>
 /// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
+/// <param name="Deviations">The members that were not read as sent.</param>
 internal readonly record struct TransactionStart(
     ChargePointIdentity Identity,
     int ConnectorId,
     IdTag IdTag,
-    int MeterStart,
+    int? MeterStart,
     int? ReservationId,
     DateTimeOffset Timestamp,
     DateTimeOffset ReceivedAt,
-    long Epoch = 0);
+    long Epoch = 0,
+    TransactionDeviations Deviations = TransactionDeviations.None);
 
 /// <summary>The answer to a start.</summary>
 /// <param name="TransactionId">Positive and unique in this ledger.</param>
@@ -26,19 +28,22 @@ internal readonly record struct StartRecorded(int TransactionId, bool IsRetry, i
 
 /// <summary>A StopTransaction as received (OCPP 1.6 §6.49).</summary>
 /// <param name="TransactionId">May be unknown, or -1 when the charge point never got an id (errata 3.18).</param>
-/// <param name="MeterStop">Wh.</param>
+/// <param name="MeterStop">Wh; null when the message does not tell it: the last known reading counts.</param>
+/// <param name="Timestamp">The end by the charge point's clock; the time of arrival when the message does not tell it.</param>
 /// <param name="Payload">The message's payload as sent, transactionData included.</param>
 /// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
+/// <param name="Deviations">The members that were not read as sent.</param>
 internal readonly record struct TransactionStop(
     ChargePointIdentity Identity,
     int TransactionId,
     IdTag? IdTag,
-    int MeterStop,
+    int? MeterStop,
     Reason? Reason,
     DateTimeOffset Timestamp,
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload,
-    long Epoch = 0);
+    long Epoch = 0,
+    TransactionDeviations Deviations = TransactionDeviations.None);
 
 /// <summary>The result of recording a stop.</summary>
 internal enum StopRecorded : byte
@@ -90,22 +95,24 @@ internal readonly record struct MalformedMessage(
     long Epoch = 0);
 
 /// <summary>A transaction on record.</summary>
-/// <param name="MeterStart">Wh.</param>
-/// <param name="MeterStop">Wh; null while it runs.</param>
+/// <param name="MeterStart">Wh; null when neither its start nor a reading tells it.</param>
+/// <param name="MeterStop">Wh; null while it runs, and when neither its stop nor a reading tells it.</param>
 /// <param name="LastEnergy">The newest Energy.Active.Import.Register sample, Wh.</param>
+/// <param name="Deviations">The members of its messages that were not read as sent.</param>
 internal sealed record TransactionRecord(
     int TransactionId,
     ChargePointIdentity Identity,
     int ConnectorId,
     string IdTag,
-    int MeterStart,
+    int? MeterStart,
     DateTimeOffset StartedAt,
     int? ReservationId,
     int? MeterStop,
     DateTimeOffset? StoppedAt,
     string? StopReason,
     string? StopIdTag,
-    decimal? LastEnergy)
+    decimal? LastEnergy,
+    TransactionDeviations Deviations = TransactionDeviations.None)
 {
     public bool IsActive => StoppedAt is null;
 }

@@ -48,7 +48,7 @@ internal sealed class TransactionRoutes(ITransactions ledger)
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
     {
         var csv = new Csv(
-            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy");
+            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy", "deviations");
         foreach (var view in transactions.Select(View))
         {
             csv.Line(
@@ -65,7 +65,8 @@ internal sealed class TransactionRoutes(ITransactions ledger)
                 view.StopReason,
                 view.StopIdTag,
                 view.LastEnergy,
-                view.Energy);
+                view.Energy,
+                string.Join(' ', view.Deviations ?? []));
         }
 
         return csv;
@@ -85,5 +86,6 @@ internal sealed class TransactionRoutes(ITransactions ledger)
         transaction.StopReason,
         transaction.StopIdTag,
         transaction.LastEnergy,
-        (transaction.MeterStop ?? transaction.LastEnergy) - transaction.MeterStart);
+        (transaction.MeterStop ?? transaction.LastEnergy) - transaction.MeterStart,
+        transaction.Deviations.Names());
 }

@@ -11,6 +11,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     private readonly Lock _gate = new();
     private TransactionStop? _stop; // under _gate; without its payload
     private UInt128 _stopDigest; // under _gate
+    private int? _meterStart = start.MeterStart; // under _gate
     private decimal? _lastEnergy; // under _gate
     private DateTimeOffset _lastEnergyAt; // under _gate
 
@@ -30,17 +31,17 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
         {
             if (_stop is { } first)
             {
-                // The digest covers transactionData, which the other members do not.
+                // The digest covers transactionData, which the other members do not. A stop without a timestamp has another time of arrival at each retry.
                 return _stopDigest == digest
-                    && first.MeterStop == stop.MeterStop
-                    && first.Timestamp == stop.Timestamp
+                    && (stop.MeterStop is null || first.MeterStop == stop.MeterStop)
+                    && (first.Timestamp == stop.Timestamp || stop.Deviations.HasFlag(TransactionDeviations.StopTimestamp))
                     && first.Reason == stop.Reason
                     && first.IdTag == stop.IdTag
                     ? StopRecorded.Repeated
                     : StopRecorded.Conflict;
             }
 
-            _stop = stop with { Payload = default };
+            _stop = stop with { MeterStop = stop.MeterStop ?? WholeWattHours(_lastEnergy), Payload = default };
             _stopDigest = digest;
             return StopRecorded.Stopped;
         }
@@ -52,6 +53,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     {
         lock (_gate)
         {
+            _meterStart ??= WholeWattHours(wattHours);
             if (_lastEnergy is not null && at < _lastEnergyAt)
                 return;
             _lastEnergy = wattHours;
@@ -68,14 +70,15 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
                 start.Identity,
                 start.ConnectorId,
                 start.IdTag.ToString(),
-                start.MeterStart,
+                _meterStart,
                 start.Timestamp,
                 start.ReservationId,
                 _stop?.MeterStop,
                 _stop?.Timestamp,
                 _stop?.Reason?.ToWireName(),
                 _stop?.IdTag?.ToString(),
-                _lastEnergy);
+                _lastEnergy,
+                start.Deviations | (_stop?.Deviations ?? TransactionDeviations.None));
         }
     }
 
@@ -97,6 +100,9 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
             return active == _stop is null;
     }
 
+    private static int? WholeWattHours(decimal? energy) =>
+        energy is { } wattHours ? (int)Math.Clamp(Math.Round(wattHours, MidpointRounding.AwayFromZero), 0, int.MaxValue) : null;
+
     // 128 bits distinguish two messages of one charge point; a collision with its own message gains an attacker nothing.
     private static UInt128 Digest(ReadOnlySpan<byte> payload)
     {
@@ -107,7 +113,13 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
 }
 
 /// <summary>The members that make two StartTransactions equal. The message id is not one: some charge points retry with a new id, some reuse ids.</summary>
-internal readonly record struct StartKey(ChargePointIdentity Identity, int ConnectorId, IdTag IdTag, int MeterStart, DateTimeOffset Timestamp)
+internal readonly record struct StartKey(ChargePointIdentity Identity, int ConnectorId, IdTag IdTag, int? MeterStart, DateTimeOffset? Timestamp)
 {
-    public static StartKey Of(in TransactionStart start) => new(start.Identity, start.ConnectorId, start.IdTag, start.MeterStart, start.Timestamp);
+    // A start without a timestamp has another time of arrival at each retry.
+    public static StartKey Of(in TransactionStart start) => new(
+        start.Identity,
+        start.ConnectorId,
+        start.IdTag,
+        start.MeterStart,
+        start.Deviations.HasFlag(TransactionDeviations.StartTimestamp) ? null : start.Timestamp);
 }

@@ -10,7 +10,7 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
 {
     private const string TransactionColumns =
         "SELECT t.id, c.identity, t.connector_id, t.id_tag, t.meter_start, t.started_at, t.reservation_id, t.meter_stop, t.stopped_at, " +
-        "t.stop_reason, t.stop_id_tag, t.last_energy_wh FROM transactions t JOIN charge_points c ON c.id = t.charge_point";
+        "t.stop_reason, t.stop_id_tag, t.last_energy_wh, t.deviations FROM transactions t JOIN charge_points c ON c.id = t.charge_point";
 
     public TransactionRecord? FindTransaction(int transactionId, CancellationToken cancellationToken)
     {
@@ -111,17 +111,22 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
         return database.OpenReader();
     }
 
-    private static TransactionRecord Transaction(SqliteDataReader row) => new(
-        row.GetInt32(0),
-        new ChargePointIdentity(row.GetString(1)),
-        row.GetInt32(2),
-        row.GetString(3),
-        row.GetInt32(4),
-        SqliteTime.FromMicroseconds(row.GetInt64(5)),
-        row.IsDBNull(6) ? null : row.GetInt32(6),
-        row.IsDBNull(7) ? null : row.GetInt32(7),
-        row.IsDBNull(8) ? null : SqliteTime.FromMicroseconds(row.GetInt64(8)),
-        row.IsDBNull(9) ? null : row.GetString(9),
-        row.IsDBNull(10) ? null : row.GetString(10),
-        row.IsDBNull(11) ? null : (decimal)row.GetDouble(11));
+    private static TransactionRecord Transaction(SqliteDataReader row)
+    {
+        var deviations = (TransactionDeviations)row.GetInt32(12);
+        return new TransactionRecord(
+            row.GetInt32(0),
+            new ChargePointIdentity(row.GetString(1)),
+            row.GetInt32(2),
+            row.GetString(3),
+            deviations.HasFlag(TransactionDeviations.MeterStartUnknown) ? null : row.GetInt32(4),
+            SqliteTime.FromMicroseconds(row.GetInt64(5)),
+            row.IsDBNull(6) ? null : row.GetInt32(6),
+            row.IsDBNull(7) ? null : row.GetInt32(7),
+            row.IsDBNull(8) ? null : SqliteTime.FromMicroseconds(row.GetInt64(8)),
+            row.IsDBNull(9) ? null : row.GetString(9),
+            row.IsDBNull(10) ? null : row.GetString(10),
+            row.IsDBNull(11) ? null : (decimal)row.GetDouble(11),
+            deviations);
+    }
 }
