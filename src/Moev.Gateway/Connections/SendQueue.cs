@@ -223,8 +223,12 @@ internal sealed class SendQueue
 
     private void MoveBacklogWithinBatch()
     {
+        // Counted, because the batch is flushed for what it counts: the close frame may be all that was moved.
         lock (_gate)
-            MoveBacklog();
+        {
+            if (MoveBacklog())
+                _unflushed += WebSocketFrameHeader.MaxBytes;
+        }
     }
 
     private void Written(int payloadBytes)
@@ -244,18 +248,16 @@ internal sealed class SendQueue
             do
             {
                 var flush = _writer.FlushAsync();
-                if (flush.IsCompletedSuccessfully)
-                {
-                    if (IsGone(flush.GetAwaiter().GetResult()))
-                        return;
-                }
-                else
+                if (!flush.IsCompletedSuccessfully)
                 {
                     _ = FlushSlowAsync(flush); // WaitUntilFlushedAsync awaits its end
                     return;
                 }
+
+                if (TryFinish(flush.GetAwaiter().GetResult()))
+                    return;
             }
-            while (!TryRelease());
+            while (true);
         }
         catch (Exception)
         {
@@ -272,7 +274,7 @@ internal sealed class SendQueue
             {
                 _watched = true;
                 _watcher.FlushPending();
-                if (IsGone(await flush) || TryRelease())
+                if (TryFinish(await flush))
                     return;
                 flush = _writer.FlushAsync();
             }
@@ -283,10 +285,12 @@ internal sealed class SendQueue
         }
     }
 
-    private bool IsGone(FlushResult result)
+    /// <summary>Ends a flush.</summary>
+    /// <returns>False to flush again: the backlog was moved to the pipe, or the wait was canceled and the peer has not taken all.</returns>
+    private bool TryFinish(FlushResult result)
     {
-        if (!result.IsCompleted && !result.IsCanceled)
-            return false;
+        if (!result.IsCompleted)
+            return !result.IsCanceled && TryRelease();
         Fail();
         return true;
     }

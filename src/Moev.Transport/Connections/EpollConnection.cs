@@ -136,8 +136,9 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
         var ended = (events & SocketEvents.Ended) != 0;
         if ((events & (SocketEvents.Writable | SocketEvents.Error | SocketEvents.HangUp)) != 0)
             _output.OnReady();
-        if (ended || (events & SocketEvents.Readable) != 0)
-            _input.OnReady(ended);
+        var urgent = (events & SocketEvents.Urgent) != 0;
+        if (ended || urgent || (events & SocketEvents.Readable) != 0)
+            _input.OnReady(ended || urgent);
         // Last: a pending read takes the last bytes before ConnectionClosed is cancelled.
         if (ended)
             FireGone();

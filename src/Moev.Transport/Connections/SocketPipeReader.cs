@@ -25,7 +25,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     private const int Waiting = 1;
     private const int Ready = 2;
     private const int Canceled = 4;
-    private const int HungUp = 8; // the end is there to be read; stays set
+    private const int Unsure = 8; // a read of fewer bytes than asked for may leave some: there is an end, or urgent data; stays set
     private const int Completed = 16;
 
     private readonly EpollConnection _connection;
@@ -131,10 +131,10 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     }
 
     /// <summary>Notes that the socket is readable. The loop's thread, or the thread that ends the connection.</summary>
-    /// <param name="ended">True if nothing more will arrive.</param>
-    public void OnReady(bool ended)
+    /// <param name="unsure">True if nothing more will arrive, or urgent data has: the socket is read until it has nothing.</param>
+    public void OnReady(bool unsure)
     {
-        var news = ended ? Ready | HungUp : Ready;
+        var news = unsure ? Ready | Unsure : Ready;
         while (true)
         {
             var state = Volatile.Read(ref _state);
@@ -216,8 +216,8 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         if (received > 0)
         {
             _end += received;
-            // A full buffer may not be all. An end is reported once, perhaps together with the bytes before it.
-            if (received == room || (Volatile.Read(ref _state) & HungUp) != 0)
+            // A full buffer may not be all. An end is reported once, perhaps together with the bytes before it, and a read stops at urgent data.
+            if (received == room || (Volatile.Read(ref _state) & Unsure) != 0)
                 Interlocked.Or(ref _state, Ready);
             return true;
         }

@@ -12,7 +12,8 @@ namespace Moev.Transport.Connections;
 ///    (idle) --FlushAsync--→ Sending --the socket takes no more--→ Sending, Waiting --OnReady--→ Sending … --all is sent--→ (idle)
 /// </code>
 /// The thread that sets Sending, or removes Waiting, owns the buffer. A flush is complete when the kernel has everything: a peer that does not read
-/// is a flush that waits.
+/// is a flush that waits. Canceling ends the caller's wait only, as with a pipe: the rest goes to a <see cref="DetachedOutput"/>, which sends it and
+/// what is flushed later. The state stays Sending and Detached then.
 /// </remarks>
 internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResult>
 {
@@ -23,8 +24,10 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     private const int Ready = 4;
     private const int Canceled = 8;
     private const int Completed = 16;
+    private const int Detached = 32;
 
     private readonly EpollConnection _connection;
+    private DetachedOutput? _detached; // set before the state is Detached, and read behind it
     private int _state;
     private ManualResetValueTaskSourceCore<bool> _wait; // its result is true when it was canceled
 
@@ -55,19 +58,19 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
-        if (TryTakeCanceled())
-            return new ValueTask<FlushResult>(new FlushResult(isCanceled: true, isCompleted: false));
 
         var before = Interlocked.Or(ref _state, Sending);
         if ((before & Completed) != 0)
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
+        if ((before & Detached) != 0)
+            return FlushDetached(cancellationToken);
         if ((before & Sending) != 0)
             throw new InvalidOperationException("Flushing is not allowed before the last flush is complete.");
         _wait.Reset();
         var version = _wait.Version;
         _awaited = true;
         if (Progress())
-            return new ValueTask<FlushResult>(Result(isCanceled: false));
+            return new ValueTask<FlushResult>(Result(TryTakeCanceled()));
         return cancellationToken.CanBeCanceled
             ? FlushCancelableAsync(version, cancellationToken)
             : new ValueTask<FlushResult>(this, version);
@@ -80,18 +83,19 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             var state = Volatile.Read(ref _state);
             if ((state & Completed) != 0)
                 return;
-            if ((state & Waiting) == 0)
+            if ((state & Detached) != 0)
             {
-                if (Interlocked.CompareExchange(ref _state, state | Canceled, state) == state)
-                    return;
-            }
-            else if (Interlocked.CompareExchange(ref _state, state & ~(Waiting | Sending | Ready), state) == state)
-            {
-                // Unsent bytes stay for the next flush.
-                _wait.RunContinuationsAsynchronously = true;
-                _wait.SetResult(true);
+                _detached!.Cancel();
                 return;
             }
+
+            // A flush that does not wait yet finds Canceled if it has to.
+            var isWaiting = (state & Waiting) != 0;
+            if (Interlocked.CompareExchange(ref _state, isWaiting ? state & ~Waiting : state | Canceled, state) != state)
+                continue;
+            if (isWaiting)
+                Detach();
+            return;
         }
     }
 
@@ -99,6 +103,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         // The thread that is sending owns the buffer, and ends the output when it is done.
         var before = Interlocked.Or(ref _state, Completed | Sending);
+        if ((before & (Completed | Detached)) == Detached)
+            _detached!.Complete(_buffer.AsSpan(0, _length), exception is not null);
         if ((before & (Completed | Sending)) != 0)
             return;
         _awaited = false;
@@ -116,6 +122,12 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             // The usual case: no send waits. A new send asks the socket first.
             if ((state & Sending) == 0)
                 return;
+            if ((state & Detached) != 0)
+            {
+                _detached!.OnReady();
+                return;
+            }
+
             var isWaited = (state & Waiting) != 0;
             if (Interlocked.CompareExchange(ref _state, isWaited ? state & ~Waiting : state | Ready, state) != state)
                 continue;
@@ -152,6 +164,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             var state = Volatile.Read(ref _state);
             if ((state & Ready) != 0)
                 Interlocked.And(ref _state, ~Ready);
+            else if ((state & Canceled) != 0 && _awaited && TryTakeCanceled())
+                return Detach();
             else if (Interlocked.CompareExchange(ref _state, state | Waiting, state) == state)
                 return false;
         }
@@ -195,6 +209,37 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         }
     }
 
+    /// <summary>Ends the caller's wait, and leaves the rest to a <see cref="DetachedOutput"/>. The buffer's owner.</summary>
+    /// <returns>False, as <see cref="Progress"/>: the flush is not done.</returns>
+    private bool Detach()
+    {
+        _awaited = false;
+        var detached = new DetachedOutput(_connection, _buffer.AsSpan(_sent, _length - _sent));
+        ArrayPool<byte>.Shared.Return(_buffer!);
+        _buffer = null;
+        _sent = _length = 0;
+        _detached = detached;
+        var before = Interlocked.Or(ref _state, Detached);
+        if ((before & Completed) != 0)
+            detached.Complete([], isAborted: false);
+        // Not inline: the canceling thread must not run the writer. Before that, because of a socket that became writable meanwhile.
+        detached.OnReady();
+        _wait.RunContinuationsAsynchronously = true;
+        _wait.SetResult(true);
+        return false;
+    }
+
+    private ValueTask<FlushResult> FlushDetached(CancellationToken cancellationToken)
+    {
+        var bytes = _buffer.AsSpan(0, _length);
+        var flush = _detached!.FlushAsync(bytes, cancellationToken);
+        if (_buffer is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+        _buffer = null;
+        _length = 0;
+        return flush;
+    }
+
     private bool TryTakeCanceled() =>
         (Volatile.Read(ref _state) & Canceled) != 0 && (Interlocked.And(ref _state, ~Canceled) & Canceled) != 0;
 
@@ -225,6 +270,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         {
             // All was sent at the same moment: the next flush must not see the cancellation of this one.
             TryTakeCanceled();
+            Volatile.Read(ref _detached)?.ForgetCancel();
             if (result.IsCanceled)
                 cancellationToken.ThrowIfCancellationRequested();
         }

@@ -14,7 +14,7 @@ public sealed unsafe class EventLoop : IDisposable
     /// <summary>The most sockets that one wait reports.</summary>
     private const int MaxEvents = 256;
 
-    private const uint Interests = (uint)(SocketEvents.Readable | SocketEvents.Writable | SocketEvents.PeerClosed) | LibC.EpollEdgeTriggered;
+    private const uint Interests = (uint)(SocketEvents.Readable | SocketEvents.Urgent | SocketEvents.Writable | SocketEvents.PeerClosed) | LibC.EpollEdgeTriggered;
 
     // struct epoll_event is packed on x64 and aligned elsewhere: 4 bytes of events, then 8 of data.
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;

@@ -9,6 +9,9 @@ public enum SocketEvents
     /// <summary>Bytes have arrived, or connections wait to be accepted.</summary>
     Readable = 0x1,
 
+    /// <summary>Urgent data has arrived (tcp(7)): a read stops before it, although more bytes may follow.</summary>
+    Urgent = 0x2,
+
     /// <summary>There is room for bytes to send.</summary>
     Writable = 0x4,
 

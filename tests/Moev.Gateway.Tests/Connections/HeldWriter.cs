@@ -26,7 +26,8 @@ internal sealed class HeldWriter : PipeWriter, IFlushWatcher
     public bool IsHeld => Volatile.Read(ref _held) is not null;
 
     /// <summary>Completes the held flush.</summary>
-    public void Release(bool isCompleted = false) => Interlocked.Exchange(ref _held, null)!.SetResult(new FlushResult(isCanceled: false, isCompleted));
+    public void Release(bool isCompleted = false, bool isCanceled = false) =>
+        Interlocked.Exchange(ref _held, null)!.SetResult(new FlushResult(isCanceled, isCompleted));
 
     /// <summary>Returns the frames flushed after the opening handshake's response: texts as they are, pongs and close frames by name.</summary>
     public string[] Frames()

@@ -190,6 +190,51 @@ public sealed class SendQueueTests
     }
 
     [Fact]
+    public void Another_threads_close_frame_leaves_although_the_batch_has_only_refused_frames()
+    {
+        _queue.BeginBatch();
+        OnAnotherThread(() => _queue.SendClose(WebSocketCloseCode.GoingAway, ""));
+        Assert.Equal(SendStatus.Closed, Send("b"));
+        _queue.EndBatch();
+        Assert.Equal(["close 1001"], _writer.Frames());
+        Assert.False(_queue.IsCongested);
+    }
+
+    [Fact]
+    public void Another_threads_close_frame_leaves_behind_a_frame_that_was_over_the_bound()
+    {
+        _queue.BeginBatch();
+        OnAnotherThread(() =>
+        {
+            for (var i = 0; i < MaxFrames; i++)
+                Send("b");
+            Assert.Equal(SendStatus.Full, Send("c"));
+            _queue.SendClose(WebSocketCloseCode.PolicyViolation, "");
+        });
+        Assert.Equal(SendStatus.Closed, Send("d"));
+        _queue.EndBatch();
+        Assert.Equal(["b", "b", "b", "b", "close 1008"], _writer.Frames());
+    }
+
+    [Fact]
+    public async Task A_canceled_wait_for_a_flush_loses_no_frame()
+    {
+        _writer.Holds = static () => true;
+        Send("a");
+        Send("b");
+        _queue.SendClose(WebSocketCloseCode.GoingAway, "");
+        var room = RoomAsync();
+        _writer.Release(isCanceled: true);
+        while (!_writer.IsHeld)
+            await Task.Yield();
+        Assert.False(room.IsCompleted);
+        _writer.Holds = static () => false;
+        _writer.Release();
+        await room;
+        Assert.Equal(["a", "b", "close 1001"], _writer.Frames());
+    }
+
+    [Fact]
     public async Task A_close_frame_waits_behind_all_others()
     {
         _writer.Holds = static () => true;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Moev.Transport.Connections;
 using Moev.Transport.Tests.Support;
@@ -214,6 +215,26 @@ public sealed class SocketPipeReaderTests : IAsyncLifetime
             pair.Input.AdvanceTo(result.Buffer.End);
             Assert.True((await pair.Input.ReadAsync().InTime()).IsCompleted);
         }
+    }
+
+    /// <summary>A read stops before urgent data (tcp(7)), so it returns fewer bytes than there are; no further event tells of the rest.</summary>
+    [Fact]
+    public async Task Bytes_behind_urgent_data_are_read_too()
+    {
+        _pair.Client.Send("abc"u8);
+        _pair.Client.Send([(byte)'!'], SocketFlags.OutOfBand);
+        _pair.Client.Send("def"u8);
+        var read = new StringBuilder();
+        while (read.Length < 6)
+        {
+            var result = await _pair.Input.ReadAsync().InTime();
+            read.Append(Encoding.ASCII.GetString(result.Buffer));
+            _pair.Input.AdvanceTo(result.Buffer.End);
+        }
+
+        Assert.Equal("abcdef", read.ToString());
+        _pair.Client.Send("g"u8);
+        Assert.Equal("g"u8.ToArray(), (await _pair.Input.ReadAsync().InTime()).Buffer.ToArray());
     }
 
     [Fact]

@@ -84,30 +84,88 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
         Assert.Equal(SHA256.HashData(bytes), SHA256.HashData(await receiving));
     }
 
+    /// <summary>As with a pipe, whose reader sends what was flushed: canceling ends the caller's wait, and nothing else.</summary>
     [Fact]
-    public async Task Canceled_flush_leaves_the_rest_to_the_next()
+    public async Task Canceled_flush_is_sent_all_the_same()
     {
         var bytes = RandomNumberGenerator.GetBytes(Much);
         var flush = _pair.Output.WriteAsync(bytes).InTime();
         _pair.Output.CancelPendingFlush();
         Assert.True((await flush).IsCanceled);
-        flush = _pair.Output.WriteAsync(new byte[] { 1, 2, 3 }).InTime();
-        var received = await _pair.ReceiveAsync(bytes.Length + 3);
-        Assert.Equal(SHA256.HashData([.. bytes, 1, 2, 3]), SHA256.HashData(received));
-        Assert.False((await flush).IsCanceled);
+        Assert.Equal(0, _pair.Output.UnflushedBytes);
+        Assert.Equal(SHA256.HashData(bytes), SHA256.HashData(await _pair.ReceiveAsync(bytes.Length)));
     }
 
     [Fact]
-    public async Task Canceling_before_ends_the_next_flush_and_no_other()
+    public async Task Bytes_flushed_after_a_canceled_flush_follow_its_rest()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(Much);
+        var flush = _pair.Output.WriteAsync(bytes).InTime();
+        _pair.Output.CancelPendingFlush();
+        await flush;
+        var second = _pair.Output.WriteAsync(new byte[] { 1, 2 }).InTime();
+        Assert.False(second.IsCompleted);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _pair.Output.FlushAsync().InTime());
+        _pair.Output.CancelPendingFlush();
+        Assert.True((await second).IsCanceled);
+        var third = _pair.Output.WriteAsync(new byte[] { 3 }).InTime();
+        var received = await _pair.ReceiveAsync(bytes.Length + 3);
+        Assert.Equal(SHA256.HashData([.. bytes, 1, 2, 3]), SHA256.HashData(received));
+        Assert.Equal(new FlushResult(false, false), await third);
+        Assert.Equal(new FlushResult(false, false), await _pair.Output.WriteAsync(new byte[] { 4 }));
+        Assert.Equal([4], await _pair.ReceiveAsync(1));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Completing_after_a_canceled_flush_sends_its_rest_and_the_unflushed_bytes(bool disposes)
+    {
+        var bytes = RandomNumberGenerator.GetBytes(Much);
+        var flush = _pair.Output.WriteAsync(bytes).InTime();
+        _pair.Output.CancelPendingFlush();
+        await flush;
+        _pair.Output.Write("last"u8);
+        _pair.Output.Complete();
+        var disposing = disposes ? _pair.Connection.DisposeAsync().InTime() : Task.CompletedTask;
+        Assert.Equal(SHA256.HashData([.. bytes, .. "last"u8]), SHA256.HashData(await _pair.ReceiveAsync(bytes.Length + 4)));
+        await _pair.ReceiveEndAsync();
+        await disposing;
+    }
+
+    [Fact]
+    public async Task Aborting_after_a_canceled_flush_drops_its_rest()
+    {
+        var flush = _pair.Output.WriteAsync(new byte[Much]).InTime();
+        _pair.Output.CancelPendingFlush();
+        await flush;
+        var second = _pair.Output.WriteAsync(new byte[] { 1 }).InTime();
+        _pair.Connection.Abort();
+        Assert.True((await second).IsCompleted);
+        Assert.True((await _pair.Output.FlushAsync()).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Canceling_before_ends_the_next_flush_which_sends_and_no_other()
     {
         _pair.Output.CancelPendingFlush();
         Assert.True((await _pair.Output.WriteAsync(new byte[] { 1 })).IsCanceled);
+        Assert.Equal([1], await _pair.ReceiveAsync(1));
         Assert.False((await _pair.Output.WriteAsync(new byte[] { 2 })).IsCanceled);
-        Assert.Equal([1, 2], await _pair.ReceiveAsync(2));
+        Assert.Equal([2], await _pair.ReceiveAsync(1));
     }
 
     [Fact]
-    public async Task Token_ends_its_own_flush_only()
+    public async Task Canceling_before_a_flush_that_would_wait_ends_its_wait()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(Much);
+        _pair.Output.CancelPendingFlush();
+        Assert.True((await _pair.Output.WriteAsync(bytes).InTime()).IsCanceled);
+        Assert.Equal(SHA256.HashData(bytes), SHA256.HashData(await _pair.ReceiveAsync(bytes.Length)));
+    }
+
+    [Fact]
+    public async Task Token_ends_its_own_flush_only_and_the_bytes_are_sent()
     {
         using var canceled = new CancellationTokenSource();
         var flush = _pair.Output.WriteAsync(new byte[Much], canceled.Token).InTime();
@@ -115,8 +173,38 @@ public sealed class SocketPipeWriterTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pair.Output.FlushAsync(canceled.Token).InTime());
         flush = _pair.Output.FlushAsync().InTime();
+        Assert.False(flush.IsCompleted);
+        using var again = new CancellationTokenSource();
         await _pair.ReceiveAsync(Much);
         Assert.False((await flush).IsCanceled);
+        var last = _pair.Output.WriteAsync(new byte[Much], again.Token).InTime();
+        await again.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
+        await _pair.ReceiveAsync(Much);
+        Assert.False((await _pair.Output.FlushAsync().InTime()).IsCanceled);
+    }
+
+    /// <summary>Canceling races with the peer that reads: whatever ends each flush, every byte arrives, once and in order.</summary>
+    [Fact]
+    public async Task Canceling_while_the_peer_reads_loses_and_repeats_nothing()
+    {
+        const int Flushes = 400;
+        const int Bytes = 64 * 1_024;
+        var receiving = _pair.ReceiveAsync(Flushes * Bytes);
+        var canceled = 0;
+        for (var i = 0; i < Flushes; i++)
+        {
+            var bytes = new byte[Bytes];
+            bytes.AsSpan().Fill((byte)i);
+            var flush = _pair.Output.WriteAsync(bytes).InTime();
+            _pair.Output.CancelPendingFlush();
+            canceled += (await flush).IsCanceled ? 1 : 0;
+        }
+
+        var received = await receiving;
+        for (var i = 0; i < Flushes; i++)
+            Assert.False(received.AsSpan(i * Bytes, Bytes).ContainsAnyExcept((byte)i));
+        Assert.NotEqual(0, canceled);
     }
 
     [Fact]
