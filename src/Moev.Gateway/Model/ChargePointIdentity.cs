@@ -4,7 +4,7 @@ namespace Moev.Gateway.Model;
 /// The identity of a charge point: the last segment of its connection URL, percent-decoded once (OCPP-J 1.6 §3.1.1).
 /// Compared ordinally, without case folding or normalization.
 /// </summary>
-/// <param name="Value">The identity: 1 to 48 bytes of UTF-8 by default.</param>
+/// <param name="Value">The identity: 1 to 48 characters of text by default, without control characters and without blanks at its ends.</param>
 internal readonly record struct ChargePointIdentity(string Value)
 {
     // Computed once: identities are dictionary keys, and each message looks some up.

@@ -21,8 +21,11 @@ internal sealed class OcppOptions
     [RegularExpression("^(ocpp1\\.6)?$"), Description("Subprotocol to assume when a charge point offers none: ocpp1.6, or empty to complete the handshake and then close the connection (OCPP-J 1.6 §3.2)")]
     public string AssumeProtocolWhenMissing { get; init; } = "";
 
-    [Description("Values of the Origin header to accept. Any other Origin is refused: browsers always send one, charge points never do")]
+    [Description("Values of the Origin header to accept, besides those that WebSocket libraries of charge points are known to send: file://, an empty one, a constant of the library, and the gateway's own host. Any other Origin is refused, because the pages of a browser send one")]
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    [Description("Let pages in a browser connect as charge points, if Ocpp:AllowedOrigins lists their origin. With false, a request with a Cookie, Sec-Fetch-* header or a browser's User-Agent is always refused")]
+    public bool AllowBrowsers { get; init; }
 
     [Description("Accept charge points that are not listed in Ocpp:ChargePoints. With false they are refused with 404")]
     public bool AcceptUnknown { get; init; } = true;
@@ -75,8 +78,11 @@ internal sealed class OcppOptions
     [Range(128, 65_536), Description("Length of one header line of the upgrade request. Longer lines get 431")]
     public int MaxHeaderBytes { get; init; } = 4_096;
 
-    [Range(1, 255), Description("Length of a charge point's identity after percent-decoding. Longer identities get 404")]
-    public int MaxIdentityBytes { get; init; } = 48;
+    [Range(1, 255), Description("Length of a charge point's identity in characters, after percent-decoding. Longer identities get 404")]
+    public int MaxIdentityCharacters { get; init; } = 48;
+
+    [Description("Accept an upgrade request without any Connection header, as some charge points send it. One that is there must contain Upgrade in any case")]
+    public bool AllowMissingConnection { get; init; }
 
     [Range(1_024, 1_048_576), Description("Size of one message from a charge point that was accepted. Larger messages close the connection with 1009")]
     public int MaxMessageBytes { get; init; } = 262_144;

@@ -19,23 +19,25 @@ internal sealed class ChargePointAuthenticator(
     /// <summary>The longest password that is checked. Keys have 16 to 20 bytes, or 40 hexadecimal digits (whitepaper A00.FR.205).</summary>
     private const int MaxPasswordBytes = 128;
 
-    private static readonly HandshakeRefusal Origin = new(403, "This Origin is not allowed: browsers may not connect.");
-    private static readonly HandshakeRefusal Unknown = new(404, "This charge point is unknown.");
-    private static readonly HandshakeRefusal Credentials = new(401, "The charge point's key is missing or wrong.");
+    private static readonly HandshakeRefusal Unknown =
+        new(404, "This charge point is unknown.") { Setting = nameof(OcppOptions.AcceptUnknown) };
+
+    private static readonly HandshakeRefusal Credentials =
+        new(401, "The charge point's key is missing or wrong.") { Setting = nameof(OcppOptions.ChargePoints) };
 
     private readonly OcppOptions _options = options.Value;
+    private readonly OriginPolicy _origins = new(options.Value);
 
-    // A null value needs no key.
+    // A null value needs no key. A colon separates the parts of an option's name, so that an identity with one is listed percent-encoded.
     private readonly FrozenDictionary<string, KeyHash?> _keys = options.Value.ChargePoints.ToFrozenDictionary(
-        static pair => pair.Key,
+        static pair => Uri.UnescapeDataString(pair.Key),
         static pair => pair.Value.KeyHash.Length == 0 ? null : Parse(pair));
 
     /// <summary>Admits or refuses a well-formed upgrade request.</summary>
     public Admission Decide(OpeningHandshakeRequest request)
     {
-        // Charge points send no Origin and browsers always do: a web page must not reach the gateway through its visitor's browser.
-        if (request.Origin is { } origin && !_options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
-            return Admission.Refuse(Origin);
+        if (_origins.Check(request) is { } foreign)
+            return Admission.Refuse(foreign);
 
         var identity = new ChargePointIdentity(request.Identity);
         if (Check(identity, request) is { } refusal)

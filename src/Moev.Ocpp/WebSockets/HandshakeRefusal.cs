@@ -10,6 +10,9 @@ namespace Moev.Ocpp.WebSockets;
 /// </param>
 public sealed record HandshakeRefusal(int StatusCode, string Reason)
 {
+    /// <summary>The member of <see cref="OpeningHandshakeLimits"/>, or the server's own setting, that decides it; null for none. For the server's log.</summary>
+    public string? Setting { get; init; }
+
     /// <summary>The seconds after which the peer may try again, for 429 and 503; null for none.</summary>
     public int? RetryAfterSeconds { get; init; }
 }

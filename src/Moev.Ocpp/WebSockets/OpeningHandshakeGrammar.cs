@@ -41,6 +41,15 @@ internal static class OpeningHandshakeGrammar
         return IsToken(name);
     }
 
+    /// <summary>
+    /// Returns true for a header that only browsers send: fetch metadata and client hints. Their names are forbidden to pages, so no page can leave
+    /// them out.
+    /// </summary>
+    public static bool IsBrowserHeader(ReadOnlySpan<byte> name) => StartsWith(name, "sec-fetch-"u8) || StartsWith(name, "sec-ch-ua"u8);
+
+    /// <summary>Returns true for the User-Agent of a browser. All have begun with Mozilla/ for decades, but for old ones of Opera.</summary>
+    public static bool IsBrowser(ReadOnlySpan<byte> userAgent) => StartsWith(userAgent, "mozilla/"u8) || StartsWith(userAgent, "opera/"u8);
+
     /// <summary>Returns true if a comma-separated list has this member, in any case. One pass.</summary>
     public static bool ListContains(ReadOnlySpan<byte> list, ReadOnlySpan<byte> member)
     {
@@ -68,6 +77,9 @@ internal static class OpeningHandshakeGrammar
         member = default;
         return false;
     }
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) =>
+        text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
 
     /// <summary>
     /// Returns true if a Sec-WebSocket-Key is 16 bytes of canonical base64 (RFC 6455 §4.2.1): decoding and encoding gives it back.

@@ -24,6 +24,8 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
         ContentLength = 8,
         UpgradeToWebSocket = 16,
         ConnectionUpgrade = 32,
+        Connection = 64,
+        Browser = 128,
     }
 
     /// <summary>Takes one header line.</summary>
@@ -37,6 +39,13 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
         // ignored: no extension is ever negotiated (RFC 6455 §9.1 leaves that to the server).
         switch (name.Length)
         {
+            case 6 when Ascii.EqualsIgnoreCase(name, "cookie"u8):
+                _seen |= Seen.Browser;
+                return null;
+            case 10 when Ascii.EqualsIgnoreCase(name, "user-agent"u8):
+                if (OpeningHandshakeGrammar.IsBrowser(value))
+                    _seen |= Seen.Browser;
+                return null;
             case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):
                 return TakeHost(value);
             case 6 when Ascii.EqualsIgnoreCase(name, "origin"u8):
@@ -49,8 +58,7 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
                     _seen |= Seen.UpgradeToWebSocket;
                 return null;
             case 10 when Ascii.EqualsIgnoreCase(name, "connection"u8):
-                if (OpeningHandshakeGrammar.ListContains(value, "upgrade"u8))
-                    _seen |= Seen.ConnectionUpgrade;
+                _seen |= OpeningHandshakeGrammar.ListContains(value, "upgrade"u8) ? Seen.Connection | Seen.ConnectionUpgrade : Seen.Connection;
                 return null;
             case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                 if (_authorization is not null)
@@ -71,6 +79,8 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
             case 22 when Ascii.EqualsIgnoreCase(name, "sec-websocket-protocol"u8):
                 return TakeSubProtocols(value);
             default:
+                if (OpeningHandshakeGrammar.IsBrowserHeader(name))
+                    _seen |= Seen.Browser;
                 return null;
         }
     }
@@ -141,19 +151,20 @@ internal struct OpeningHandshakeHeaders(OpeningHandshakeLimits limits)
             return OpeningHandshakeRefusals.Host;
         if (!Has(Seen.UpgradeToWebSocket))
             return OpeningHandshakeRefusals.Upgrade;
-        if (!Has(Seen.ConnectionUpgrade))
+        if (!Has(Seen.ConnectionUpgrade) && (Has(Seen.Connection) || !_limits.AllowMissingConnection))
             return OpeningHandshakeRefusals.Connection;
         if (!Has(Seen.Version13))
             return OpeningHandshakeRefusals.WebSocketVersion;
         if (_key is null)
             return OpeningHandshakeRefusals.Key;
 
-        if (!OpeningHandshakeIdentity.TryRead(Encoding.ASCII.GetBytes(path), _limits.MaxIdentityBytes, out string identity) && _limits.RequireIdentity)
+        if (!OpeningHandshakeIdentity.TryRead(Encoding.ASCII.GetBytes(path), _limits.MaxIdentityCharacters, out string identity) && _limits.RequireIdentity)
             return OpeningHandshakeRefusals.Identity;
 
         request = new OpeningHandshakeRequest(path, identity, _host, OpeningHandshakeGrammar.Accept(_key))
         {
             Origin = _origin,
+            IsFromBrowser = Has(Seen.Browser),
             AuthorizationBytes = _authorization,
             SubProtocols = _subProtocols ?? [],
         };

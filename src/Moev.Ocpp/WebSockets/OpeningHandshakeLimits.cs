@@ -18,8 +18,14 @@ public sealed record OpeningHandshakeLimits
     /// <summary>Sub-protocols that a client may offer, over all lines. More is answered with 431.</summary>
     public int MaxSubProtocols { get; init; } = 32;
 
-    /// <summary>Bytes of the identity after percent-decoding. More is answered with 404, as any identity that cannot exist.</summary>
-    public int MaxIdentityBytes { get; init; } = 48;
+    /// <summary>Characters (Unicode code points) of the identity after percent-decoding. More is answered with 404, as any identity that cannot exist.</summary>
+    public int MaxIdentityCharacters { get; init; } = 48;
+
+    /// <summary>
+    /// True to accept a request without any Connection header, which RFC 6455 §4.2.1 requires: some charge points send none. One that is there must
+    /// contain Upgrade in any case.
+    /// </summary>
+    public bool AllowMissingConnection { get; init; }
 
     /// <summary>
     /// True if the path must end in a legal identity (OCPP-J 1.6 §3.1.1). False, for an echo server, accepts any path;

@@ -32,6 +32,12 @@ public sealed class OpeningHandshakeReader
     public HandshakeRefusal Refusal => _refusal ?? throw new InvalidOperationException("The opening handshake is not refused.");
 
     /// <summary>
+    /// The last segment of the request's path as sent, in visible ASCII, once the first line is read and legal; otherwise empty. It tells the server's
+    /// log who was refused.
+    /// </summary>
+    public string LastSegment => _path is null ? "" : Encoding.ASCII.GetString(OpeningHandshakeIdentity.LastSegment(Encoding.ASCII.GetBytes(_path)));
+
+    /// <summary>
     /// Consumes input until the head is complete or wrong. A client MUST wait for the answer before it sends anything else
     /// (RFC 6455 §4.1), so bytes behind the blank line are a second, pipelined request and refused: those that are there already, and
     /// those of a further call, which a caller may make with what has arrived meanwhile just before it writes the 101.

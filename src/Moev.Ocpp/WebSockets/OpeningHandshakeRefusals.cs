@@ -7,11 +7,11 @@ internal static class OpeningHandshakeRefusals
     public static readonly HandshakeRefusal BareCarriageReturn = new(400, "A CR must be followed by LF.");
     public static readonly HandshakeRefusal ControlByte = new(400, "Control characters are not allowed in the request's head.");
     public static readonly HandshakeRefusal FoldedLine = new(400, "A header must not be folded, nor start with a blank.");
-    public static readonly HandshakeRefusal RequestLineTooLong = new(414, "The request line is too long.");
-    public static readonly HandshakeRefusal HeaderTooLong = new(431, "A header is too long.");
-    public static readonly HandshakeRefusal TooManyHeaders = new(431, "There are too many headers.");
-    public static readonly HandshakeRefusal HeadTooLong = new(431, "The request's head is too long.");
-    public static readonly HandshakeRefusal TooManySubProtocols = new(431, "There are too many sub-protocols.");
+    public static readonly HandshakeRefusal RequestLineTooLong = new(414, "The request line is too long.") { Setting = nameof(OpeningHandshakeLimits.MaxRequestLineBytes) };
+    public static readonly HandshakeRefusal HeaderTooLong = new(431, "A header is too long.") { Setting = nameof(OpeningHandshakeLimits.MaxHeaderBytes) };
+    public static readonly HandshakeRefusal TooManyHeaders = new(431, "There are too many headers.") { Setting = nameof(OpeningHandshakeLimits.MaxHeaders) };
+    public static readonly HandshakeRefusal HeadTooLong = new(431, "The request's head is too long.") { Setting = nameof(OpeningHandshakeLimits.MaxHeadBytes) };
+    public static readonly HandshakeRefusal TooManySubProtocols = new(431, "There are too many sub-protocols.") { Setting = nameof(OpeningHandshakeLimits.MaxSubProtocols) };
     public static readonly HandshakeRefusal EarlyBytes = new(400, "Nothing may follow the request before it is answered (RFC 6455 section 4.1).");
 
     public static readonly HandshakeRefusal RequestLine = new(400, "The first line must be: GET, path, HTTP/1.1.");
@@ -31,12 +31,19 @@ internal static class OpeningHandshakeRefusals
 
     public static readonly HandshakeRefusal Host = new(400, "A Host header with a host is needed.");
     public static readonly HandshakeRefusal Upgrade = new(400, "This is a WebSocket endpoint: the Upgrade header must contain websocket.");
-    public static readonly HandshakeRefusal Connection = new(400, "This is a WebSocket endpoint: the Connection header must contain Upgrade.");
+    public static readonly HandshakeRefusal Connection = new(400, "This is a WebSocket endpoint: the Connection header must contain Upgrade.")
+    {
+        Setting = nameof(OpeningHandshakeLimits.AllowMissingConnection),
+    };
+
     public static readonly HandshakeRefusal WebSocketVersion = new(426, "Sec-WebSocket-Version must be 13.");
     public static readonly HandshakeRefusal Key = new(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
 
     /// <summary>The answer to an impossible identity: the same as to an unknown one (OCPP-J 1.6 §3.2).</summary>
-    public static readonly HandshakeRefusal Identity = new(404, "The path must end in the identity of a charge point.");
+    public static readonly HandshakeRefusal Identity = new(404, "The path must end in the identity of a charge point.")
+    {
+        Setting = nameof(OpeningHandshakeLimits.MaxIdentityCharacters),
+    };
 
     public static HandshakeRefusal Of(HandshakeLineStatus status) => status switch
     {

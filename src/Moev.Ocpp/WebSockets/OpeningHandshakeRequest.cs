@@ -17,7 +17,7 @@ public sealed class OpeningHandshakeRequest
     public string Path { get; }
 
     /// <summary>
-    /// The last non-empty path segment, percent-decoded once: letters, digits, blank and <c>- _ . * = + | @</c>. Empty only where
+    /// The last non-empty path segment, percent-decoded once: text without control characters, and without blanks at its ends. Empty only where
     /// <see cref="OpeningHandshakeLimits.RequireIdentity"/> is off and the path has none.
     /// </summary>
     public string Identity { get; }
@@ -25,8 +25,11 @@ public sealed class OpeningHandshakeRequest
     /// <summary>The Host header, never empty.</summary>
     public string Host { get; }
 
-    /// <summary>The Origin header; null when there was none, as from every charge point.</summary>
+    /// <summary>The Origin header; null when there was none. Browsers send the page's, and some WebSocket libraries a constant.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>True when the request has a cookie, a browser's User-Agent, or headers that only browsers send.</summary>
+    public bool IsFromBrowser { get; init; }
 
     /// <summary>The value of the Authorization header as bytes, for <see cref="BasicCredentials"/>; null when there was none.</summary>
     public ReadOnlyMemory<byte>? Authorization =>

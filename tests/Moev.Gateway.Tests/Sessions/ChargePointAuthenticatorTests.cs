@@ -69,6 +69,79 @@ public sealed class ChargePointAuthenticatorTests
         Assert.Equal(2, host.Counts["moev.handshakes.refused/status=403"]);
     }
 
+    /// <summary>RFC 6455 §4.1 item 8: a client that is no browser may send an Origin. TestPeer calls the host "gateway".</summary>
+    [Theory]
+    [InlineData("", 101)]
+    [InlineData("file://", 101)]
+    [InlineData("file:///", 101)]
+    [InlineData("https://github.com/gilmaimon/TinyWebsockets", 101)]
+    [InlineData("http://localhost", 101)]
+    [InlineData("http://localhost/", 101)]
+    [InlineData("http://HOST", 101)]
+    [InlineData("HTTP://HOST", 101)]
+    [InlineData("https://HOST:443", 101)]
+    [InlineData("ws://HOST:9000", 101)]
+    [InlineData("wss://HOST:9000/", 101)]
+    [InlineData("HOST", 101)]
+    [InlineData("HOST:80", 101)]
+    [InlineData("null", 403)]
+    [InlineData("file://x", 403)]
+    [InlineData("http://", 403)]
+    [InlineData("http://HOST.evil.example", 403)]
+    [InlineData("http://evil.example/HOST", 403)]
+    [InlineData("http://HOST@evil.example", 403)]
+    [InlineData("http://HOST:9000@evil.example", 403)]
+    [InlineData("ftp://HOST", 403)]
+    [InlineData("http://localhost.evil.example", 403)]
+    [InlineData("https://github.com", 403)]
+    public void Origins_of_websocket_libraries_are_let_in(string origin, int status)
+    {
+        using var host = new SessionHost();
+        var name = TestPeer.Request().Split("Host: ")[1].Split("\r\n")[0].Split(':')[0];
+        var answer = Ask(host, TestPeer.Request(headers: "Origin: " + origin.Replace("HOST", name, StringComparison.Ordinal)));
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cookie: session=1")]
+    [InlineData("Sec-Fetch-Site: same-origin")]
+    [InlineData("Sec-Fetch-Mode: websocket")]
+    [InlineData("User-Agent: Mozilla/5.0 (X11; Linux x86_64)")]
+    public void Browsers_are_refused_with_any_origin_and_without(string header)
+    {
+        var allowed = new OcppOptions { AllowedOrigins = ["https://good.example"] };
+        using var host = new SessionHost(allowed);
+        foreach (var origin in new[] { "", "\r\nOrigin: file://", "\r\nOrigin: https://good.example" })
+            Assert.StartsWith("HTTP/1.1 403 ", Ask(host, TestPeer.Request(headers: header + origin)), StringComparison.Ordinal);
+
+        using var lenient = new SessionHost(new OcppOptions { AllowedOrigins = allowed.AllowedOrigins, AllowBrowsers = true });
+        Assert.StartsWith("HTTP/1.1 101 ", Ask(lenient, TestPeer.Request(headers: header + "\r\nOrigin: https://good.example")), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 403 ", Ask(lenient, TestPeer.Request(headers: header + "\r\nOrigin: file://")), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 403 ", Ask(lenient, TestPeer.Request(headers: header)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Identity_with_a_colon_is_listed_percent_encoded()
+    {
+        using var host = new SessionHost(new OcppOptions
+        {
+            AcceptUnknown = false,
+            ChargePoints = new Dictionary<string, ChargePointCredential>
+            {
+                ["0A%3A1B"] = new() { KeyHash = KeyHash.Create(Key).ToString() },
+                ["充电桩 1"] = new() { KeyHash = KeyHash.Create(Key).ToString() },
+            },
+        });
+        foreach (var identity in new[] { "0A:1B", "充电桩 1" })
+        {
+            var credentials = Convert.ToBase64String([.. Encoding.UTF8.GetBytes(identity + ":"), .. Key]);
+            var path = "/" + Uri.EscapeDataString(identity);
+            Assert.StartsWith("HTTP/1.1 101 ", Ask(host, TestPeer.Request(path, headers: "Authorization: Basic " + credentials)), StringComparison.Ordinal);
+            Assert.StartsWith("HTTP/1.1 401 ", Ask(host, TestPeer.Request(path)), StringComparison.Ordinal);
+            Assert.True(host.Registry.IsConnected(new ChargePointIdentity(identity)));
+        }
+    }
+
     [Fact]
     public void Unknown_charge_points_are_refused_with_404_where_only_listed_ones_may_connect()
     {

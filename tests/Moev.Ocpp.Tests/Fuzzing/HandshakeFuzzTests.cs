@@ -16,7 +16,7 @@ public sealed class HandshakeFuzzTests
     private const string Offers = "ocpp1.6, ocpp2.0.1";
 
     private static readonly OpeningHandshakeLimits Limits = new();
-    private static readonly OpeningHandshakeLimits AnyPath = new() { RequireIdentity = false };
+    private static readonly OpeningHandshakeLimits AnyPath = new() { RequireIdentity = false, AllowMissingConnection = true };
 
     [Fact]
     [Trait("Category", "Fuzz")]

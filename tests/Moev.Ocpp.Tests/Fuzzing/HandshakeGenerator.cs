@@ -11,7 +11,8 @@ internal sealed class HandshakeGenerator(Random random)
 
     private static readonly string[] Targets =
     [
-        "/CP_1", "/ocpp/CP_1", "/RDAM%20123", "/CP_1/", "//a//b", "/a?b=/c", "/%43P", "/a%2Fb", "/a%2520", "/.", "/a..b", "/", "/a|b", "/a:b", "/%", "/*", "/%E9", "/%4g", "/%g1",
+        "/CP_1", "/ocpp/CP_1", "/RDAM%20123", "/CP_1/", "//a//b", "/a?b=/c", "/%43P", "/a%2Fb", "/a%2520", "/.", "/a..b", "/", "/a|b", "/a:b", "/%", "/*", "/%E9", "/%4g", "/%g1", "/S%C3%84ULE%201", "/%E5%85%85", "/%C3", "/%F0%9F%94%8C", "/a~b(c),d&e;f!g$h'i", "/%20a", "/a%20", "/a%2F..", "/%E2%80%AEa", "/a%00",
+        "/%2Fa", "/%C2%85", "/%ED%A0%80", "/%F0%9F%94%8C0123456789012345678901234567890123456789012345%C3%84", "/a%E2%80%8D",
         "http://a/b", "*", "a", "/a#b", "/" + "0123456789012345678901234567890123456789012345678", "/%41234567890123456789012345678901234567890123456%378",
     ];
 
@@ -27,7 +28,7 @@ internal sealed class HandshakeGenerator(Random random)
         "Host: b", "Upgrade: h2c", "Connection: keep-alive", "Connection: close,, Upgrade", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Protocol: ocpp2.0.1, ocpp1.6", "Sec-WebSocket-Protocol: ,a,,b\t,", "Sec-WebSocket-Protocol: a b", "Sec-WebSocket-Extensions: permessage-deflate",
         "Sec-WebSocket-Protocol: 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31", "Sec-WebSocket-Accept: " + HandshakeHead.Accept,
-        "User-Agent: x", "X: \u00E9", " folded", "X : y", ": y", "NoColon", "X:", "x\ty: z", "Retry-After: 5", "Content-Length: 00", "TE: \t \t",
+        "User-Agent: x", "User-Agent: Mozilla/5.0", "user-agent: opera/9", "Cookie: a=b", "Sec-Fetch-Site: none", "sec-ch-ua-mobile: ?0", "Sec-Fetch: x", "X: \u00E9", " folded", "X : y", ": y", "NoColon", "X:", "x\ty: z", "Retry-After: 5", "Content-Length: 00", "TE: \t \t",
     ];
 
     /// <summary>Generates a request that is usually legal before up to four changes.</summary>

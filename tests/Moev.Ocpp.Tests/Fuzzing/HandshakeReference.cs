@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Moev.Ocpp.WebSockets;
 
@@ -11,6 +12,7 @@ namespace Moev.Ocpp.Tests.Fuzzing;
 internal static partial class HandshakeReference
 {
     private static readonly char[] Blanks = [' ', '\t'];
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Returns true when the head is complete, so that a reader must not ask for more.</summary>
     public static bool IsComplete(string text) => text.Contains("\r\n\r\n", StringComparison.Ordinal);
@@ -26,11 +28,11 @@ internal static partial class HandshakeReference
             return null;
 
         string path = line.Groups["path"].Value;
-        string? identity = Identity(path, limits.MaxIdentityBytes);
+        string? identity = Identity(path, limits.MaxIdentityCharacters);
         string[] offers = List(headers["sec-websocket-protocol"]);
         bool legal = headers["host"].Count() == 1 && Host().IsMatch(headers["host"].Single())
             && List(headers["upgrade"]).Contains("websocket", StringComparer.OrdinalIgnoreCase)
-            && List(headers["connection"]).Contains("upgrade", StringComparer.OrdinalIgnoreCase)
+            && (List(headers["connection"]).Contains("upgrade", StringComparer.OrdinalIgnoreCase) || (limits.AllowMissingConnection && !headers["connection"].Any()))
             && headers["sec-websocket-version"].SequenceEqual(["13"])
             && headers["sec-websocket-key"].Count() == 1 && Key().IsMatch(headers["sec-websocket-key"].Single())
             && headers["authorization"].Count() <= 1
@@ -45,6 +47,7 @@ internal static partial class HandshakeReference
             identity ?? "",
             headers["host"].Single(),
             headers["origin"].SingleOrDefault() ?? "(no origin)",
+            IsFromBrowser(headers) ? "browser" : "no browser",
             headers["authorization"].SingleOrDefault() is { } value ? Convert.ToHexString([.. value.Select(c => (byte)c)]) : "(no authorization)",
             string.Join(',', offers.Distinct()),
             ClientHandshake.ExpectedAccept(headers["sec-websocket-key"].Single()));
@@ -65,6 +68,9 @@ internal static partial class HandshakeReference
             && headers["content-length"].All(length => length == "0");
     }
 
+    private static bool IsFromBrowser(ILookup<string, string> headers) =>
+        headers.Any(header => BrowserHeader().IsMatch(header.Key)) || headers["user-agent"].Any(value => BrowserName().IsMatch(value));
+
     private static string FirstLine(string head) => head[..head.IndexOf("\r\n", StringComparison.Ordinal)];
 
     private static ILookup<string, string>? Headers(string head, OpeningHandshakeLimits limits)
@@ -84,13 +90,23 @@ internal static partial class HandshakeReference
     private static string[] List(IEnumerable<string> values) =>
         [.. string.Join(',', values).Split(',').Select(member => member.Trim(Blanks)).Where(member => member.Length > 0)];
 
-    private static string? Identity(string path, int maxBytes)
+    private static string? Identity(string path, int maxCharacters)
     {
         string last = path.Split('/').LastOrDefault(segment => segment.Length > 0) ?? "";
         if (!Encoded().IsMatch(last))
             return null;
-        string decoded = Escape().Replace(last, escape => ((char)int.Parse(escape.Value.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
-        return decoded.Length <= maxBytes && Legal().IsMatch(decoded) && decoded != "." && !decoded.Contains("..", StringComparison.Ordinal) ? decoded : null;
+        string bytes = Escape().Replace(last, escape => ((char)int.Parse(escape.Value.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
+        try
+        {
+            string decoded = Strict.GetString([.. bytes.Select(c => (byte)c)]);
+            return Legal().IsMatch(decoded) && decoded.EnumerateRunes().Count() <= maxCharacters && !decoded.Split('/').Any(part => part is "." or "..")
+                ? decoded
+                : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
     }
 
     [GeneratedRegex("""\AGET (?<path>/[\x21-\x22\x24-\x3E\x40-\x7E]*)(\?[\x21-\x22\x24-\x7E]*)? HTTP/1\.1\z""")]
@@ -114,9 +130,16 @@ internal static partial class HandshakeReference
     [GeneratedRegex("""\A([^%]|%[0-9A-Fa-f]{2})+\z""")]
     private static partial Regex Encoded();
 
+    [GeneratedRegex("""\A(cookie|sec-fetch-.*|sec-ch-ua.*)\z""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BrowserHeader();
+
+    [GeneratedRegex("""\A(mozilla|opera)/""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BrowserName();
+
     [GeneratedRegex("%..")]
     private static partial Regex Escape();
 
-    [GeneratedRegex("""\A[- _.*=+|@0-9A-Za-z]+\z""")]
+    // No control, no separator of lines or paragraphs, no mark that reorders text; no white space or slash at either end.
+    [GeneratedRegex("""\A(?![\s/])[^\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+(?<![\s/])\z""")]
     private static partial Regex Legal();
 }

@@ -65,7 +65,8 @@ public sealed class ClientHandshakeTests
     [Theory]
     [InlineData("CP_1")]
     [InlineData("RDAM 123")]
-    [InlineData(" a@b|c=d*e+f.g-h_i ")]
+    [InlineData("a@b|c=d*e+f.g-h_i ~(j),k&l;m!n$o'p#q%r[s]/t")]
+    [InlineData("SÄULE 1 充电桩🔌")]
     public void Server_reads_what_the_client_writes(string identity)
     {
         OpeningHandshakeRequest request = HandshakeAssert.Accepted(

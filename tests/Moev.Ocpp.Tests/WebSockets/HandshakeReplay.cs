@@ -67,6 +67,7 @@ internal static class HandshakeReplay
         request.Identity,
         request.Host,
         request.Origin ?? "(no origin)",
+        request.IsFromBrowser ? "browser" : "no browser",
         request.Authorization is { } value ? Convert.ToHexString(value.Span) : "(no authorization)",
         string.Join(',', request.SubProtocols),
         request.AcceptKey);

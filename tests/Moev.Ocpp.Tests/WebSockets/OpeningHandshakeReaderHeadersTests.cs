@@ -217,4 +217,35 @@ public sealed class OpeningHandshakeReaderHeadersTests
         HandshakeAssert.Refused(HandshakeHead.Build("GET / HTTP/1.1", [.. HandshakeHead.Headers[..3], "Sec-WebSocket-Version: 13"]), "Key");
         HandshakeAssert.Refused(HandshakeHead.Build("GET / HTTP/1.1", HandshakeHead.Headers), "Identity");
     }
+
+    [Fact]
+    public void Missing_connection_header_is_accepted_only_where_it_is_allowed_and_only_if_it_is_missing()
+    {
+        var lenient = new OpeningHandshakeLimits { AllowMissingConnection = true };
+        HandshakeAssert.Refused(HandshakeHead.Without("Connection"), "Connection");
+        HandshakeAssert.Accepted(HandshakeHead.Without("Connection"), lenient);
+        HandshakeAssert.Refused(HandshakeHead.Replacing("Connection", "Connection: keep-alive"), "Connection", lenient);
+        HandshakeAssert.Refused(HandshakeHead.Replacing("Connection", "Connection:"), "Connection", lenient);
+        HandshakeAssert.Refused(HandshakeHead.Without("Connection").Replace("Upgrade: websocket\r\n", "", StringComparison.Ordinal), "Upgrade", lenient);
+    }
+
+    [Theory]
+    [InlineData("Cookie: a=b", true)]
+    [InlineData("cookie:", true)]
+    [InlineData("User-Agent: Mozilla/5.0 (X11; Linux x86_64)", true)]
+    [InlineData("user-agent:mozilla/4.0", true)]
+    [InlineData("User-Agent: Opera/9.80", true)]
+    [InlineData("Sec-Fetch-Site: same-origin", true)]
+    [InlineData("sec-fetch-mode: websocket", true)]
+    [InlineData("Sec-CH-UA: x", true)]
+    [InlineData("Sec-CH-UA-Mobile: ?0", true)]
+    [InlineData("User-Agent: TinyWebsockets Client", false)]
+    [InlineData("User-Agent: arduino-WebSocket-Client", false)]
+    [InlineData("User-Agent: python/3 (compatible; not Mozilla/5.0)", false)]
+    [InlineData("User-Agent:", false)]
+    [InlineData("Cookies: a", false)]
+    [InlineData("Sec-Fetch: a", false)]
+    [InlineData("X-Cookie: a", false)]
+    public void Headers_tell_a_browser(string header, bool isBrowser) =>
+        Assert.Equal(isBrowser, HandshakeAssert.Accepted(HandshakeHead.With(header)).IsFromBrowser);
 }

@@ -12,7 +12,7 @@ public sealed class OpeningHandshakeReaderLimitsTests
         MaxHeaders = 8,
         MaxHeaderBytes = 60,
         MaxSubProtocols = 3,
-        MaxIdentityBytes = 10,
+        MaxIdentityCharacters = 10,
     };
 
     [Theory]
@@ -77,20 +77,26 @@ public sealed class OpeningHandshakeReaderLimitsTests
     [InlineData("12345678901", false)]
     [InlineData("%41%41%41%41%41%41%41%41%41%41", true)]
     [InlineData("%41%41%41%41%41%41%41%41%41%41A", false)]
-    public void Bytes_of_the_identity_are_counted_decoded(string identity, bool accepted) =>
+    [InlineData("12345678%C3%84%E5%85%85", true)]
+    [InlineData("123456789%F0%9F%94%8C", true)]
+    [InlineData("123456789%F0%9F%94%8C1", false)]
+    [InlineData("1234567890%C3%84", false)]
+    public void Characters_of_the_identity_are_counted_decoded(string identity, bool accepted) =>
         AssertEdge(HandshakeHead.WithTarget("/" + identity), accepted, "Identity", Limits with { MaxRequestLineBytes = 60 });
 
     [Theory]
-    [InlineData(48, true)]
-    [InlineData(49, false)]
-    public void Default_bound_of_the_identity(int bytes, bool accepted) =>
-        AssertEdge(HandshakeHead.WithTarget("/" + new string('A', bytes)), accepted, "Identity", new OpeningHandshakeLimits());
+    [InlineData("A", 48, true)]
+    [InlineData("A", 49, false)]
+    [InlineData("%F0%9F%94%8C", 48, true)]
+    [InlineData("%F0%9F%94%8C", 49, false)]
+    public void Default_bound_of_the_identity(string character, int count, bool accepted) =>
+        AssertEdge(HandshakeHead.WithTarget("/" + string.Concat(Enumerable.Repeat(character, count))), accepted, "Identity", new OpeningHandshakeLimits());
 
     [Fact]
     public void Identity_may_be_as_long_as_the_server_allows() =>
         Assert.Equal(
             new string('A', 500),
-            HandshakeAssert.Accepted(HandshakeHead.WithTarget("/" + new string('A', 500)), new() { MaxIdentityBytes = 500 }).Identity);
+            HandshakeAssert.Accepted(HandshakeHead.WithTarget("/" + new string('A', 500)), new() { MaxIdentityCharacters = 500 }).Identity);
 
     [Theory]
     [InlineData(2_047, true)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Model;
 
@@ -11,8 +12,12 @@ internal static class RoutePaths
     public const string Connector = ChargePoint + "/connectors/{connectorId}";
     public const int MaxConnectorId = 1_000;
 
-    /// <summary>Gets the identity. Kestrel has percent-decoded it once; it leaves only %2F as it is, and no identity contains a slash.</summary>
-    public static ChargePointIdentity Identity(HttpContext context) => new((string)context.GetRouteValue("identity")!);
+    /// <summary>Gets the identity. Kestrel has percent-decoded it once, except %2F, which is read from the request's target then.</summary>
+    public static ChargePointIdentity Identity(HttpContext context)
+    {
+        var decoded = (string)context.GetRouteValue("identity")!;
+        return new(decoded.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? DecodedByTarget(context, decoded) : decoded);
+    }
 
     public static string Action(HttpContext context) => (string)context.GetRouteValue("action")!;
 
@@ -23,6 +28,20 @@ internal static class RoutePaths
 
     public static int? TransactionId(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    /// <summary>Decodes the segment of the target that Kestrel made this value of: %2F is a slash there, and %252F the text %2F.</summary>
+    private static string DecodedByTarget(HttpContext context, string value)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        foreach (var segment in target.Split('?')[0].Split('/'))
+        {
+            var decoded = Uri.UnescapeDataString(segment);
+            if (decoded.Replace("/", "%2F", StringComparison.Ordinal).Equals(value.Replace("%2f", "%2F", StringComparison.Ordinal), StringComparison.Ordinal))
+                return decoded;
+        }
+
+        return value;
+    }
 
     /// <summary>Returns the problem of a path without a connector's number.</summary>
     public static ControlProblem NoConnector() => ControlProblem.Of(
