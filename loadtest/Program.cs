@@ -1,8 +1,20 @@
 using System.CommandLine;
 using Moev.LoadTest;
+using Moev.LoadTest.CommandLine;
 using Moev.LoadTest.Load;
 
-var root = new RootCommand("Simulated OCPP 1.6J charge points, against any central system.") { ChargePointCommand.Create(), LoadCommand.Create() };
+/// <summary>The program around simulated charge points: its commands.</summary>
+internal static class Program
+{
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root { get; } = CreateRoot();
 
-// The time for closing connections after Ctrl-C or SIGTERM.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+    private static Task<int> Main(string[] args) => CommandLineRunner.RunAsync(Root, args, Console.Out, Console.Error);
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Simulated OCPP 1.6J charge points, against any central system.") { ChargePointCommand.Create(), LoadCommand.Create() };
+        root.Directives.Clear();
+        return root;
+    }
+}

@@ -11,6 +11,9 @@ internal readonly record struct Portion(int Number, double Share)
 
     public static Portion All => new(0, 1);
 
+    /// <summary>The portion as it is parsed.</summary>
+    public string Text => Share > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Share * 100:0.####}%") : $"{Number}";
+
     public static bool TryParse(string text, out Portion portion)
     {
         portion = default;

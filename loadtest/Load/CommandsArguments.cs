@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Moev.LoadTest.CommandLine;
 using Moev.LoadTest.Commands;
 using Moev.LoadTest.Options;
 
@@ -9,55 +10,47 @@ internal static class CommandsArguments
 {
     private static readonly CommandOptions Usual = new() { Url = new Uri("http://localhost") };
 
-    private static readonly Option<Uri?> Url = new("--commands-url")
-    {
-        Description = "HTTP API of the central system to which commands are posted during the load",
-        HelpName = "http://host:port",
-        CustomParser = static result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-                return url;
-            result.AddError($"--commands-url must be http://host:port, not {result.Tokens[0].Value}");
-            return null;
-        },
-    };
+    private static readonly ValueOption<Uri?> Url = new(
+        "--commands-url", "HTTP API of the central system to which commands are posted during the load", "http://host:port",
+        "http://host:port, without user and password", null, null,
+        static (string text, out Uri? url) => Uri.TryCreate(text, UriKind.Absolute, out url) && url is { Scheme: "http" or "https", Port: > 0, UserInfo: "" });
 
-    private static readonly Option<double?> Rate = LoadArguments.Rate("--commands-rate", "Commands per second (default: 100)");
-    private static readonly Option<int> Connections = LoadArguments.Number(
+    private static readonly ValueOption<double?> Rate = LoadArguments.Rate("--commands-rate", "Commands per second", Usual.Rate);
+    private static readonly ValueOption<int> Connections = Values.Number(
         "--commands-connections", "Connections to the API, each with one command at a time", Usual.Connections, 1, 1_000);
 
-    private static readonly Option<string> Path = new("--commands-path")
-    {
-        Description = "Path to which commands are posted",
-        HelpName = "path",
-        DefaultValueFactory = static _ => Usual.Path,
-    };
-
-    private static readonly Option<string> Body = new("--commands-body")
-    {
-        Description = "Body of the commands; {identity} is a random charge point, {random LEAST..MOST} a random number",
-        HelpName = "json",
-        DefaultValueFactory = static _ => Usual.Body,
-        Validators =
+    private static readonly ValueOption<string> Path = new(
+        "--commands-path", "Path to which commands are posted", "path", "a path that begins with /", Usual.Path, Usual.Path,
+        static (string text, out string? path) =>
         {
-            static result =>
-            {
-                if (result.GetValueOrDefault<string>() is { } text && CommandBody.Parse(text, out var problem) is null)
-                    result.AddError($"--commands-body: {problem}");
-            },
-        },
-    };
+            path = text;
+            return text.StartsWith('/') && Uri.TryCreate(Usual.Url, text, out var url) && url.Host == Usual.Url.Host;
+        });
+
+    private static readonly ValueOption<string> Body = new(
+        "--commands-body", "Body of the commands; {identity} is a random charge point, {random LEAST..MOST} a random number", "json",
+        "a text in which each {random LEAST..MOST} has two whole numbers in ascending order", Usual.Body, Usual.Body,
+        static (string text, out string? body) =>
+        {
+            body = text;
+            return CommandBody.Parse(text, out _) is not null;
+        });
 
     public static IEnumerable<Option> All => [Url, Rate, Path, Body, Connections];
 
-    public static CommandOptions? Read(ParseResult arguments) => arguments.GetValue(Url) is { } url
+    /// <summary>Checks combinations of options.</summary>
+    /// <returns>The error, or null.</returns>
+    public static string? Problem(ParseResult arguments) =>
+        !arguments.Has(Url) && All.FirstOrDefault(arguments.Has) is { } option ? $"{option.Name} has no effect without {Url.Name}" : null;
+
+    public static CommandOptions? Read(ParseResult arguments) => arguments.Value(Url) is { } url
         ? new CommandOptions
         {
             Url = url,
-            Path = arguments.GetValue(Path)!,
-            Body = arguments.GetValue(Body)!,
-            Rate = arguments.GetValue(Rate) ?? Usual.Rate,
-            Connections = arguments.GetValue(Connections),
+            Path = arguments.Value(Path),
+            Body = arguments.Value(Body),
+            Rate = arguments.Value(Rate)!.Value,
+            Connections = arguments.Value(Connections),
         }
         : null;
 }

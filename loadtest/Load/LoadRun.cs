@@ -19,6 +19,7 @@ internal sealed class LoadRun
     private readonly LoadOptions _options;
     private readonly TimeProvider _time;
     private readonly AckLog? _log;
+    private readonly Action<string>? _notice;
     private readonly LoadMeter _meter = new();
     private readonly FaultMeter _faults = new();
     private readonly LoadMonitor _monitor;
@@ -27,14 +28,17 @@ internal sealed class LoadRun
     private CommandLoad? _commands;
     private ServerProcess? _serverBefore;
     private ServerProcess? _serverConnected;
+    private bool _hasStarted;
+    private bool _hasNoticed;
 
     /// <param name="options">The options.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log of acknowledgements; null for none.</param>
     /// <param name="watch">Receives a progress sample about once per second.</param>
-    public LoadRun(LoadOptions options, TimeProvider time, AckLog? log, Action<LoadSample> watch)
+    /// <param name="notice">Receives the first error, as soon as it occurs.</param>
+    public LoadRun(LoadOptions options, TimeProvider time, AckLog? log, Action<LoadSample> watch, Action<string>? notice = null)
     {
-        (_options, _time, _log) = (options, time, log);
+        (_options, _time, _log, _notice) = (options, time, log, notice);
         _monitor = new LoadMonitor(_meter, time, options.ServerProcesses, watch);
     }
 
@@ -51,6 +55,8 @@ internal sealed class LoadRun
         _serverBefore = ServerProcess.Read(_options.ServerProcesses);
         try
         {
+            if (await ConnectFirstAsync(tasks, cancellationToken) is { } failure)
+                return Report(default, failure);
             await ConnectAsync(tasks, cancellationToken);
             _serverConnected = ServerProcess.Read(_options.ServerProcesses);
             if (_meter.Connected < _options.ChargePoints)
@@ -104,6 +110,8 @@ internal sealed class LoadRun
             return $"acknowledgements could not be logged: {problem}";
         if (_meter.All.Count == 0 && _chargePoints.Any(static point => point.Role == Role.Normal && point.Says))
             return "no message was answered";
+        if (_options.NewIdentities)
+            return null; // at any moment some charge points are replaced
         var missing = _chargePoints.Count(static point => point.Role is Role.Normal or Role.Noisy && !point.IsReady);
         return missing > 0 ? $"{missing} of {_options.ChargePoints} charge points were not connected at the end" : null;
     }
@@ -119,6 +127,8 @@ internal sealed class LoadRun
         Measured = measured,
         MemoryBefore = _serverBefore?.ResidentBytes,
         MemoryConnected = _serverConnected?.ResidentBytes,
+        HasStarted = _hasStarted,
+        LoadThreads = Math.Max(1, _threads.Length),
         Invalid = invalid,
     };
 
@@ -135,6 +145,25 @@ internal sealed class LoadRun
         {
             return null;
         }
+    }
+
+    /// <summary>Connects the first charge point alone: when it cannot connect, the others cannot either.</summary>
+    /// <returns>Null, or the reason why it could not connect.</returns>
+    private async Task<string?> ConnectFirstAsync(List<Task> tasks, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Tick, _time);
+        var began = _time.GetTimestamp();
+        tasks.Add(_chargePoints[0].RunAsync());
+        while (!_chargePoints[0].HasConnected)
+        {
+            if (_meter.Lost.Kinds is [var failure, ..] && _time.GetElapsedTime(began) >= _options.WaitForServer)
+                return $"cannot connect to {_options.Url.GetLeftPart(UriPartial.Path)}: {failure.Kind}";
+            Watch("connect", 0);
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        _hasStarted = true;
+        return null;
     }
 
     /// <summary>Starts the charge points at the requested rate, and waits until all are ready or the time is over.</summary>
@@ -169,6 +198,7 @@ internal sealed class LoadRun
         var own = Environment.CpuUsage.TotalTime;
         var allocated = GC.GetTotalAllocatedBytes();
         var server = ServerProcess.Read(_options.ServerProcesses);
+        var sent = _meter.Sent;
         var began = _time.GetTimestamp();
         var others = _faults.Noisy.Count;
         SetMeasuring(true);
@@ -187,6 +217,7 @@ internal sealed class LoadRun
         var measured = new Measured
         {
             Duration = _time.GetElapsedTime(began, ended),
+            Sent = _meter.Sent - sent,
             Answered = _meter.All.Count,
             AnsweredOthers = _faults.Noisy.Count - others,
             OwnProcessorTime = Environment.CpuUsage.TotalTime - own,
@@ -195,15 +226,17 @@ internal sealed class LoadRun
             Memory = serverEnd?.ResidentBytes,
         };
         long outstanding = 0;
+        long notSent = 0;
         var oldest = TimeSpan.Zero;
         foreach (var chargePoint in _chargePoints)
         {
-            var (count, age) = chargePoint.Outstanding(ended);
-            outstanding += count;
+            var (unanswered, unsent, age) = chargePoint.Outstanding(ended);
+            outstanding += unanswered + unsent;
+            notSent += unsent;
             oldest = age > oldest ? age : oldest;
         }
 
-        return measured with { Outstanding = outstanding, OldestOutstanding = oldest };
+        return measured with { Outstanding = outstanding, NotSent = notSent, OldestOutstanding = oldest };
     }
 
     private void SetMeasuring(bool measuring)
@@ -232,8 +265,19 @@ internal sealed class LoadRun
         var now = _time.GetTimestamp();
         foreach (var chargePoint in _chargePoints)
             chargePoint.CheckDeadline(now);
+        NoticeFirstError();
         if (_monitor.Tick(phase, Math.Min(1, done)))
             _log?.Flush();
+    }
+
+    private void NoticeFirstError()
+    {
+        if (_hasNoticed || !_hasStarted || (_meter.Errors.Total == 0 && _meter.Lost.Total == 0))
+            return;
+        _hasNoticed = true;
+        var (kind, _, example) = _meter.Errors.Kinds.Concat(_meter.Lost.Kinds).First();
+        var hint = ReportNotes.Deviations(_meter.Deviations, _options.Validation) is { } deviations ? $". {deviations}" : "";
+        _notice?.Invoke($"first error: {kind}{(example.Length > 0 ? $" ({example})" : "")}{hint}");
     }
 
     private async Task StopAsync(List<Task> tasks)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Moev.LoadTest.Measuring;
+using Moev.LoadTest.CommandLine;
 using Moev.LoadTest.Reporting;
 
 namespace Moev.LoadTest.Load;
@@ -7,30 +7,33 @@ namespace Moev.LoadTest.Load;
 /// <summary>The command line options for progress and reports.</summary>
 internal static class ReportArguments
 {
+    private const int ConditionHolds = 2;
+
     private static readonly Option<string?> Json = new("--json")
     {
         Description = "Write the report as JSON to a file, or to standard output with - or without a file",
         HelpName = "file",
         Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = static result =>
+        {
+            if (result.Tokens is [var token] && token.Value.Length == 0)
+                result.AddError("--json must be the name of a file, or -");
+            return result.Tokens is [var file] ? file.Value : "-";
+        },
     };
 
-    private static readonly Option<string?> Html = new("--html") { Description = "Write the report as an HTML page with charts", HelpName = "file" };
-    private static readonly Option<string?> AckLogFile = new("--ack-log")
-    {
-        Description = "Write a JSON line for every message that the central system acknowledged",
-        HelpName = "file",
-    };
+    private static readonly Option<string?> Html = Values.FilePath("--html", "Write the report as an HTML page with charts");
+    private static readonly Option<string?> AckLogFile = Values.FilePath(
+        "--ack-log", "Write a JSON line for every message that the central system acknowledged");
 
-    private static readonly Option<ProgressMode> Progress = new("--progress")
-    {
-        Description = "Progress on standard error: Auto is Live on a terminal and Plain otherwise",
-        DefaultValueFactory = static _ => ProgressMode.Auto,
-    };
+    private static readonly ValueOption<string> Progress = Values.Word(
+        "--progress", "Progress on standard error: Auto is Live on a terminal and Plain otherwise", Enum.GetNames<ProgressMode>());
 
     private static readonly Option<FailCondition[]> FailOn = new("--fail-on")
     {
         Description = "Exit with 2 if this condition holds, such as p99>50ms, errors>0 or rate<1000; may be repeated",
         HelpName = "condition",
+        Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
         CustomParser = static result =>
         {
@@ -40,7 +43,7 @@ internal static class ReportArguments
                 if (FailCondition.Parse(token.Value, out var problem) is { } condition)
                     conditions.Add(condition);
                 else
-                    result.AddError($"--fail-on {token.Value}: {problem}");
+                    result.AddError($"--fail-on {OneLine.Of(token.Value)}: {problem}");
             }
 
             return [.. conditions];
@@ -49,39 +52,37 @@ internal static class ReportArguments
 
     public static IEnumerable<Option> All => [Json, Html, AckLogFile, Progress, FailOn];
 
-    public static ProgressDisplay Display(ParseResult arguments, int chargePoints) =>
-        new(arguments.GetValue(Progress), Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb", chargePoints);
+    public static IReadOnlyList<FailCondition> Conditions(ParseResult arguments) => arguments.GetValue(FailOn) ?? [];
 
-    /// <summary>Opens the files that are written during the run.</summary>
-    /// <exception cref="IOException">The file cannot be created.</exception>
-    public static AckLog? OpenAckLog(ParseResult arguments) =>
-        arguments.GetValue(AckLogFile) is { } path ? new AckLog(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)) : null;
+    public static ProgressDisplay Display(ParseResult arguments, TextWriter error, int chargePoints)
+    {
+        var isTerminal = error == Console.Error && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        return new ProgressDisplay(Enum.Parse<ProgressMode>(arguments.Value(Progress)), error, isTerminal, chargePoints);
+    }
+
+    /// <summary>Opens the files of the results.</summary>
+    /// <returns>The files, or null and the error.</returns>
+    public static ReportFiles? Open(ParseResult arguments, out string? problem) => ReportFiles.Open(
+        arguments.Has(Json) ? arguments.GetValue(Json) ?? "-" : null, arguments.GetValue(Html), arguments.GetValue(AckLogFile), out problem);
 
     /// <summary>Writes all requested reports.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(ParseResult arguments, LoadReport report, TimeProvider time)
+    public static async Task<int> WriteAsync(ReportFiles files, LoadReport report, TextWriter output, TextWriter error)
     {
-        List<string> failures = [.. (arguments.GetValue(FailOn) ?? []).Select(condition => condition.Check(report)).OfType<string>()];
-        var json = arguments.GetResult(Json) is { Implicit: false } ? arguments.GetValue(Json) ?? "-" : null;
-        if (json is "-")
-        {
-            await using var output = Console.OpenStandardOutput();
-            await output.WriteAsync(JsonReport.Write(report));
-            await output.WriteAsync("\n"u8.ToArray());
-        }
-        else
-        {
-            if (json is not null)
-                await File.WriteAllBytesAsync(json, JsonReport.Write(report));
-            await Console.Out.WriteAsync(TextReport.Write(report));
-        }
-
-        if (arguments.GetValue(Html) is { } html)
-            await File.WriteAllTextAsync(html, HtmlReport.Write(report, failures, time.GetUtcNow()));
+        if (files.Json is { } json)
+            await files.WriteAsync(json, JsonReport.Write(report));
+        if (files.Html is { } html)
+            await files.WriteAsync(html, HtmlReport.Write(report));
+        if (files.JsonToOutput)
+            await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(JsonReport.Write(report)));
+        else if (report.HasStarted)
+            await output.WriteAsync(TextReport.Write(report));
         if (report.Invalid is { } invalid)
-            await Console.Error.WriteLineAsync($"invalid: {invalid}");
-        foreach (var failure in failures)
-            await Console.Error.WriteLineAsync($"failed: {failure}");
-        return report.Invalid is not null ? 1 : failures.Count > 0 ? 2 : 0;
+            await error.WriteLineAsync($"invalid: {OneLine.Of(invalid)}");
+        var failed = report.Results.Where(static result => result.Holds).ToList();
+        // Without a measurement every condition fails, and its reason is above.
+        foreach (var result in report.HasStarted ? failed : [])
+            await error.WriteLineAsync($"failed: {result}");
+        return report.Invalid is not null ? 1 : failed.Count > 0 ? ConditionHolds : 0;
     }
 }

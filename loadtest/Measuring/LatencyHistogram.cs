@@ -16,6 +16,7 @@ internal sealed class LatencyHistogram
 
     private readonly long[] _buckets = new long[IndexOf((long)Longest.TotalMicroseconds) + 1];
     private long _max;
+    private long _sum;
 
     public long Count
     {
@@ -29,6 +30,9 @@ internal sealed class LatencyHistogram
     }
 
     public TimeSpan Max => TimeSpan.FromMicroseconds(Interlocked.Read(ref _max));
+
+    /// <summary>The mean of the durations; zero when there are none.</summary>
+    public TimeSpan Mean => Count is > 0 and var count ? TimeSpan.FromMicroseconds(Interlocked.Read(ref _sum) / (double)count) : TimeSpan.Zero;
 
     /// <summary>The non-empty buckets in ascending order: the longest duration of the bucket, and its count.</summary>
     public IEnumerable<(TimeSpan UpTo, long Count)> Buckets
@@ -64,6 +68,7 @@ internal sealed class LatencyHistogram
     {
         var microseconds = Math.Clamp((long)duration.TotalMicroseconds, 0, (long)Longest.TotalMicroseconds);
         Interlocked.Increment(ref _buckets[IndexOf(microseconds)]);
+        Interlocked.Add(ref _sum, microseconds);
         var max = Interlocked.Read(ref _max);
         while (microseconds > max)
         {

@@ -10,6 +10,8 @@ internal sealed class LoadMeter
     private long _answered;
     private long _sent;
     private long _commands;
+    private long _deviations;
+    private long _renewed;
     private long _connections;
     private int _connected;
 
@@ -33,6 +35,12 @@ internal sealed class LoadMeter
 
     /// <summary>The number of CALLs sent, measured or not.</summary>
     public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>The number of messages of the central system that strict validation refuses and tolerant validation accepts.</summary>
+    public long Deviations => Interlocked.Read(ref _deviations);
+
+    /// <summary>The number of charge points that left and were replaced by one with a new identity.</summary>
+    public long Renewed => Interlocked.Read(ref _renewed);
 
     /// <summary>The number of answered CALLs of the central system.</summary>
     public long Commands => Interlocked.Read(ref _commands);
@@ -65,6 +73,10 @@ internal sealed class LoadMeter
 
     public void CallSent() => Interlocked.Increment(ref _sent);
 
+    public void Deviated() => Interlocked.Increment(ref _deviations);
+
+    public void WasRenewed() => Interlocked.Increment(ref _renewed);
+
     public void CommandAnswered() => Interlocked.Increment(ref _commands);
 
     public void AnswerArrived(Action16 action, TimeSpan latency)
@@ -75,7 +87,7 @@ internal sealed class LoadMeter
             Add(action, latency);
     }
 
-    /// <summary>Records a message that is overdue at the end of the measurement.</summary>
+    /// <summary>Records a message that was sent and is unanswered at the end of the measurement, with its age.</summary>
     public void AnswerMissing(Action16 action, TimeSpan soFar) => Add(action, soFar);
 
     public void Ready(TimeSpan afterConnecting)

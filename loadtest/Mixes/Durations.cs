@@ -30,6 +30,16 @@ internal static class Durations
         return true;
     }
 
+    /// <summary>Writes a duration of whole milliseconds as it is parsed, in the largest unit without a fraction.</summary>
+    public static string Text(TimeSpan duration) => (long)duration.TotalMilliseconds switch
+    {
+        0 => "0s",
+        var milliseconds when milliseconds % 3_600_000 == 0 => $"{milliseconds / 3_600_000}h",
+        var milliseconds when milliseconds % 60_000 == 0 => $"{milliseconds / 60_000}m",
+        var milliseconds when milliseconds % 1_000 == 0 => $"{milliseconds / 1_000}s",
+        var milliseconds => $"{milliseconds}ms",
+    };
+
     /// <summary>Parses one duration, or two separated by <c>..</c>.</summary>
     public static bool TryParseRange(string text, out TimeSpan least, out TimeSpan most)
     {

@@ -6,6 +6,9 @@ namespace Moev.LoadTest.Mixes;
 /// <summary>Reads a mix from JSON and reports its errors.</summary>
 internal static class MixReader
 {
+    /// <summary>The maximum size of a mix in bytes.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
     private const int MaxWeight = 1_000;
 
     private static readonly JsonDocumentOptions Json = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };

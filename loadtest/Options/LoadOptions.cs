@@ -20,6 +20,12 @@ internal sealed record LoadOptions
     /// <summary>The identity of a charge point without its number.</summary>
     public string IdentityPrefix { get; init; } = "LOAD_";
 
+    /// <summary>
+    /// True to let a charge point leave after each run of its steps; one with a new identity, whose number is larger by
+    /// <see cref="ChargePoints"/>, takes its place.
+    /// </summary>
+    public bool NewIdentities { get; init; }
+
     /// <summary>The id tag presented by charge points. {index} is replaced by the number of the charge point.</summary>
     public string IdTag { get; init; } = "LOAD{index}";
 
@@ -68,6 +74,9 @@ internal sealed record LoadOptions
 
     /// <summary>The timeout of a connection attempt, TCP and opening handshake. After it the next attempt starts.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time to wait for a central system that accepts no connection yet. Zero fails with the first connection.</summary>
+    public TimeSpan WaitForServer { get; init; }
 
     /// <summary>The timeout of an answer. After it the connection is closed.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);

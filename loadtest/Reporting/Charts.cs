@@ -1,6 +1,8 @@
+using System.Globalization;
 using Moev.LoadTest.Measuring;
 using Moev.Ocpp.V16;
 using OxyPlot;
+using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
@@ -10,8 +12,12 @@ namespace Moev.LoadTest.Reporting;
 /// <summary>Renders the charts of a report as SVG.</summary>
 internal static class Charts
 {
-    private const double Width = 900;
-    private const double Height = 320;
+    // The page scales a chart to its width, so the texts must be large enough for a phone.
+    private const double Width = 760;
+    private const double Height = 340;
+    private const double FontSize = 14;
+
+    private const string MeasurePhase = "measure";
 
     /// <summary>Extra distance, because the exporter measures texts with a narrower font than the browser's.</summary>
     private const double TitleDistance = 14;
@@ -75,6 +81,7 @@ internal static class Charts
         Add(model, samples, "p50", static sample => Milliseconds(sample.P50));
         Add(model, samples, "p99", static sample => Milliseconds(sample.P99));
         Add(model, samples, "max", static sample => Milliseconds(sample.Max));
+        ShadeWarmUp(model, samples);
         return Svg(model);
     }
 
@@ -108,7 +115,26 @@ internal static class Charts
         });
         foreach (var (name, value) in lines)
             Add(model, samples, name, value);
+        ShadeWarmUp(model, samples);
         return Svg(model);
+    }
+
+    /// <summary>Shades the time before the measurement, whose samples are in no result.</summary>
+    private static void ShadeWarmUp(PlotModel model, IReadOnlyList<LoadSample> samples)
+    {
+        if (samples.LastOrDefault(static sample => sample.Phase != MeasurePhase) is not { } last)
+            return;
+        model.Annotations.Add(new RectangleAnnotation
+        {
+            MinimumX = 0,
+            MaximumX = last.At.TotalSeconds,
+            Fill = OxyColor.FromAColor(60, OxyColors.Gray),
+            Layer = AnnotationLayer.BelowSeries,
+            Text = "warm-up",
+            TextColor = OxyColors.DimGray,
+            TextHorizontalAlignment = HorizontalAlignment.Center,
+            TextVerticalAlignment = VerticalAlignment.Top,
+        });
     }
 
     private static void Add(PlotModel model, IReadOnlyList<LoadSample> samples, string title, Func<LoadSample, double> value)
@@ -127,16 +153,17 @@ internal static class Charts
         {
             DefaultColors = Colours,
             DefaultFont = "Arial",
+            DefaultFontSize = FontSize,
             PlotAreaBorderColor = OxyColors.Gray,
-            Padding = new OxyThickness(16, 8, 40, 8),
+            Padding = new OxyThickness(16, 8, 24, 8),
         };
         model.Legends.Add(new Legend
         {
-            LegendPosition = LegendPosition.RightTop,
+            LegendPosition = LegendPosition.BottomCenter,
             LegendPlacement = LegendPlacement.Outside,
-            LegendOrientation = LegendOrientation.Vertical,
-            LegendPadding = 24,
-            LegendLineSpacing = 6,
+            LegendOrientation = LegendOrientation.Horizontal,
+            LegendFontSize = FontSize,
+            LegendItemSpacing = 48,
         });
         return model;
     }
@@ -159,7 +186,8 @@ internal static class Charts
     {
         var exporter = new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true };
         var svg = exporter.ExportToString(model);
-        // An SVG inside a page has no XML declaration.
-        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
+        // An SVG inside a page has no XML declaration, and scales only with a viewBox instead of a size.
+        var content = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..];
+        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\">{content}");
     }
 }

@@ -7,10 +7,10 @@ using Moev.Ocpp.V16;
 namespace Moev.LoadTest.Reporting;
 
 /// <summary>A condition for a failed run, such as <c>p99&gt;50ms</c>, <c>errors&gt;0</c> or <c>rate&lt;1000</c>.</summary>
-internal sealed partial record FailCondition(string Text, Func<LoadReport, double?> Measure, bool FailsAbove, double Limit)
+internal sealed partial record FailCondition(string Text, Func<LoadReport, double?> Measure, bool FailsAbove, double Limit, string Unit)
 {
     public const string Known =
-        "p50, p90, p99, p99.9, p99.99 and max (durations; of one action as MeterValues.p99, of commands as commands.p99, of connecting as "
+        "mean, p50, p90, p95, p99, p99.9, p99.99 and max (durations; of one action as MeterValues.p99, of commands as commands.p99, of connecting as "
         + "connect.p99, of coming back as back.max), rate, errors, lost, outstanding, connected, commands.failed, server-cpu (µs a message), "
         + "server-memory (KiB a connection)";
 
@@ -30,7 +30,7 @@ internal sealed partial record FailCondition(string Text, Func<LoadReport, doubl
         if (Duration(name) is { } duration)
         {
             if (char.IsAsciiLetter(limit[^1]) && Durations.TryParse(limit, out var time))
-                return new FailCondition(text, duration, above, time.TotalMilliseconds);
+                return new FailCondition(text, duration, above, time.TotalMilliseconds, " ms");
             problem = $"{name} must be compared with a duration {Durations.Form}";
             return null;
         }
@@ -42,17 +42,16 @@ internal sealed partial record FailCondition(string Text, Func<LoadReport, doubl
         }
 
         if (double.TryParse(limit, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-            return new FailCondition(text, number, above, value);
+            return new FailCondition(text, number, above, value, "");
         problem = $"{name} must be compared with a number";
         return null;
     }
 
-    /// <summary>Checks a report. Returns the reason for the failure, or null. A measure without a value fails.</summary>
-    public string? Check(LoadReport report)
+    /// <summary>Checks a report. A condition on a measure without a value holds, so that the run fails.</summary>
+    public ConditionResult Check(LoadReport report)
     {
-        if (Measure(report) is not { } value)
-            return $"{Text}: not measured";
-        return (FailsAbove ? value > Limit : value < Limit) ? string.Create(CultureInfo.InvariantCulture, $"{Text}: actual value {value:0.###}") : null;
+        var value = Measure(report);
+        return new ConditionResult(Text, value, Unit, value is not { } known || (FailsAbove ? known > Limit : known < Limit));
     }
 
     [GeneratedRegex(@"^\s*(?<name>[A-Za-z][\w.-]*)\s*(?<sign>[<>])\s*(?<limit>[0-9][0-9.]*[a-z]*)\s*$", RegexOptions.CultureInvariant)]
@@ -93,15 +92,13 @@ internal sealed partial record FailCondition(string Text, Func<LoadReport, doubl
         }
 
         if (percentile == "max")
-            return report => Milliseconds(histogram(report), null);
+            return report => Milliseconds(histogram(report), static latencies => latencies.Max);
+        if (percentile == "mean")
+            return report => Milliseconds(histogram(report), static latencies => latencies.Mean);
         var found = Percentiles.Shown.FirstOrDefault(shown => string.Create(CultureInfo.InvariantCulture, $"p{shown.Percent:0.##}") == percentile);
-        return found.Label is null ? null : report => Milliseconds(histogram(report), found.Percent);
+        return found.Label is null ? null : report => Milliseconds(histogram(report), latencies => latencies.Percentile(found.Percent));
     }
 
-    private static double? Milliseconds(LatencyHistogram? latencies, double? percent)
-    {
-        if (latencies is null || latencies.Count == 0)
-            return null;
-        return (percent is { } known ? latencies.Percentile(known) : latencies.Max).TotalMilliseconds;
-    }
+    private static double? Milliseconds(LatencyHistogram? latencies, Func<LatencyHistogram, TimeSpan> measure) =>
+        latencies is { Count: > 0 } ? measure(latencies).TotalMilliseconds : null;
 }

@@ -5,29 +5,32 @@ using Moev.LoadTest.Measuring;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>Writes the report as one self-contained HTML page.</summary>
+/// <summary>Writes the report as one self-contained HTML page, for wide screens and phones.</summary>
 internal static class HtmlReport
 {
     private const string Style =
         """
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; color: #222; background: #fff }
-        h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin: 2em 0 .5em }
-        table { border-collapse: collapse } td, th { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd }
-        td:first-child, th:first-child { text-align: left; padding-left: 0 } .wrong { color: #b00 } svg { max-width: 100%; height: auto }
-        dl { display: grid; grid-template-columns: max-content auto; gap: .1em 1.2em } dt { color: #666 } dd { margin: 0 }
+        body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5em auto; max-width: 60em; padding: 0 1em; color: #222; background: #fff }
+        h1 { font-size: 1.5em; margin: 0 0 .5em } h2 { font-size: 1.15em; margin: 1.8em 0 .5em }
+        .wide { overflow-x: auto } table { border-collapse: collapse; white-space: nowrap }
+        td, th { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd } td:first-child, th:first-child { text-align: left; padding-left: 0 }
+        .text td { text-align: left; white-space: normal } .wrong { color: #b00 } .right { color: #070 } .note { border-left: 4px solid #e90; padding-left: .8em }
+        svg { display: block; width: 100%; height: auto } code { overflow-wrap: anywhere }
+        dl { display: grid; grid-template-columns: max-content minmax(0, auto); gap: .1em 1.2em } dt { color: #666 } dd { margin: 0; overflow-wrap: anywhere }
+        @media (max-width: 40em) { dl { display: block } dd { margin-bottom: .5em } }
         """;
 
-    public static string Write(LoadReport report, IReadOnlyList<string> failures, DateTimeOffset now)
+    public static string Write(LoadReport report)
     {
         var html = new StringBuilder();
-        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
+        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append("<title>Load report</title><style>").Append(Style).AppendLine("</style></head><body>");
         html.AppendLine($"<h1>{Encode(report.Options.Mix.Name)}, {Number(report.Options.ChargePoints)} charge points</h1>");
         if (report.Invalid is { } invalid)
             html.AppendLine($"<p class=\"wrong\">Invalid: {Encode(invalid)}</p>");
-        foreach (var failure in failures)
-            html.AppendLine($"<p class=\"wrong\">Failed: {Encode(failure)}</p>");
-        AppendFacts(html, report, now);
+        AppendConditions(html, report);
+        foreach (var note in ReportNotes.Of(report))
+            html.AppendLine($"<p class=\"note\">{Encode(note)}</p>");
         AppendTable(html, report);
         AppendKinds(html, "Errors", report.Meter.Errors);
         AppendKinds(html, "Connections lost", report.Meter.Lost);
@@ -38,44 +41,60 @@ internal static class HtmlReport
         AppendChart(html, "Latency", Charts.Latencies(report.Samples));
         AppendChart(html, "Connections", Charts.Connections(report.Samples));
         AppendChart(html, "Central system process", report.Measured.Memory is null ? null : Charts.Server(report.Samples));
+        AppendFacts(html, report);
         html.AppendLine("</body></html>");
         return html.ToString();
     }
 
-    private static void AppendFacts(StringBuilder html, LoadReport report, DateTimeOffset now)
+    /// <summary>Shows for each condition whether the run passed it.</summary>
+    private static void AppendConditions(StringBuilder html, LoadReport report)
     {
-        html.AppendLine("<dl>");
+        if (report.Conditions.Count == 0)
+            return;
+        html.AppendLine("<h2>Conditions for a failure</h2><div class=\"wide\"><table>");
+        foreach (var result in report.Results)
+        {
+            var (style, sign, outcome) = result.Holds ? ("wrong", "✗", "failed") : ("right", "✓", "passed");
+            html.AppendLine($"<tr><td class=\"{style}\">{sign} {outcome}</td><td>{Encode(result.Condition)}</td><td>{Encode(result.Actual)}</td></tr>");
+        }
+
+        html.AppendLine("</table></div>");
+    }
+
+    private static void AppendFacts(StringBuilder html, LoadReport report)
+    {
+        html.AppendLine("<h2>The run</h2><dl>");
         foreach (var (name, value) in ReportFacts.Of(report))
             html.AppendLine($"<dt>{Encode(name)}</dt><dd>{Encode(value)}</dd>");
-        html.AppendLine(CultureInfo.InvariantCulture, $"<dt>written</dt><dd>{now:yyyy-MM-dd HH:mm:ss} UTC</dd></dl>");
+        html.AppendLine("</dl>");
     }
 
     private static void AppendTable(StringBuilder html, LoadReport report)
     {
-        html.Append("<h2>Latency, ms</h2><table><tr><th></th><th>count</th><th>per second</th>");
+        html.Append("<h2>Latency, ms</h2><div class=\"wide\"><table><tr><th></th><th>count</th><th>per second</th><th>mean</th>");
         foreach (var (_, percent) in Percentiles.Shown)
             html.Append(CultureInfo.InvariantCulture, $"<th>p{percent:0.##}</th>");
         html.AppendLine("<th>max</th></tr>");
         foreach (var (name, latencies, isMeasured) in ReportFacts.Latencies(report))
         {
             var rate = isMeasured ? Number(report.Measured.PerSecond(latencies.Count)) : "";
-            html.Append($"<tr><td>{Encode(name)}</td><td>{Number(latencies.Count)}</td><td>{rate}</td>");
+            html.Append($"<tr><td>{Encode(name)}</td><td>{Number(latencies.Count)}</td><td>{rate}</td><td>{Milliseconds(latencies.Mean)}</td>");
             foreach (var (_, percent) in Percentiles.Shown)
                 html.Append($"<td>{Milliseconds(latencies.Percentile(percent))}</td>");
             html.AppendLine($"<td>{Milliseconds(latencies.Max)}</td></tr>");
         }
 
-        html.AppendLine("</table>");
+        html.AppendLine("</table></div>");
     }
 
     private static void AppendKinds(StringBuilder html, string title, ErrorCounts counts)
     {
         if (counts.Total == 0)
             return;
-        html.AppendLine($"<h2>{title}: {Number(counts.Total)}</h2><table>");
+        html.AppendLine($"<h2>{title}: {Number(counts.Total)}</h2><div class=\"wide\"><table class=\"text\">");
         foreach (var (kind, count, example) in counts.Kinds)
-            html.AppendLine($"<tr><td>{Encode(kind)}</td><td>{Number(count)}</td><td>{Encode(example)}</td></tr>");
-        html.AppendLine("</table>");
+            html.AppendLine($"<tr><td>{Number(count)}</td><td>{Encode(kind)}</td><td>{Encode(example)}</td></tr>");
+        html.AppendLine("</table></div>");
     }
 
     private static void AppendChart(StringBuilder html, string title, string? svg)

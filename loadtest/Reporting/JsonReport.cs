@@ -24,16 +24,21 @@ internal static class JsonReport
         json.WriteStartObject();
         json.WriteBoolean("valid", report.Invalid is null);
         json.WriteString("invalid", report.Invalid);
+        WriteRun(json, report);
         json.WriteString("mix", report.Options.Mix.Name);
         json.WriteNumber("chargePoints", report.Options.ChargePoints);
         json.WriteNumber("connected", report.Connected);
         json.WriteNumber("seconds", Rounded(measured.Duration.TotalSeconds));
         json.WriteNumber("acknowledged", measured.Answered);
         json.WriteNumber("acknowledgedPerSecond", Rounded(measured.PerSecond(measured.Answered)));
+        json.WriteNumber("sent", measured.Sent);
         json.WriteNumber("outstanding", measured.Outstanding);
+        json.WriteNumber("notSent", measured.NotSent);
         json.WriteNumber("oldestOutstandingMs", Rounded(measured.OldestOutstanding.TotalMilliseconds));
         json.WriteNumber("commandsAnswered", meter.Commands);
         json.WriteNumber("errors", meter.Errors.Total);
+        json.WriteNumber("deviations", meter.Deviations);
+        json.WriteNumber("newIdentities", meter.Renewed);
         json.WriteNumber("connectionsLost", meter.Lost.Total);
         json.WriteString("firstFailure", report.FirstFailure);
         json.WriteNumber("ownMicrosecondsPerMessage", Rounded(measured.MicrosecondsPerMessage(measured.OwnProcessorTime)));
@@ -45,12 +50,14 @@ internal static class JsonReport
             json.WriteNumber("serverProcessorSeconds", Rounded(server.TotalSeconds));
         }
 
-        if (report.BytesPerConnection is { } bytes)
+        if (report is { MemoryBefore: { } before, MemoryConnected: { } connected })
         {
-            json.WriteNumber("serverBytesBefore", report.MemoryBefore!.Value);
-            json.WriteNumber("serverBytesConnected", report.MemoryConnected!.Value);
-            json.WriteNumber("serverBytesPerConnection", Rounded(bytes));
+            json.WriteNumber("serverBytesBefore", before);
+            json.WriteNumber("serverBytesConnected", connected);
         }
+
+        if (report.BytesPerConnection is { } bytes)
+            json.WriteNumber("serverBytesPerConnection", Rounded(bytes));
 
         if (measured.Memory is { } memory)
             json.WriteNumber("serverBytesAtEnd", memory);
@@ -71,6 +78,36 @@ internal static class JsonReport
         WriteKinds(json, "lostKinds", meter.Lost);
         WriteSamples(json, report.Samples);
         json.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, LoadReport report)
+    {
+        if (report.Run is { } run)
+        {
+            json.WriteString("commandLine", run.CommandLine);
+            json.WriteString("version", run.Version);
+            json.WriteString("host", run.Host);
+            json.WriteString("ended", run.Ended.UtcDateTime);
+        }
+
+        json.WriteString("centralSystem", report.Options.Url.GetLeftPart(UriPartial.Path));
+        json.WriteNumber("seed", report.Options.Seed);
+        json.WriteStartArray("notes");
+        foreach (var note in ReportNotes.Of(report))
+            json.WriteStringValue(note);
+        json.WriteEndArray();
+        json.WriteStartArray("conditions");
+        foreach (var result in report.Results)
+        {
+            json.WriteStartObject();
+            json.WriteString("condition", result.Condition);
+            if (result.Value is { } value)
+                json.WriteNumber("value", Rounded(value));
+            json.WriteBoolean("holds", result.Holds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteFaults(Utf8JsonWriter json, LoadReport report)
@@ -126,6 +163,7 @@ internal static class JsonReport
         json.WriteNumber("count", latencies.Count);
         if (measured is { } time)
             json.WriteNumber("perSecond", Rounded(time.PerSecond(latencies.Count)));
+        json.WriteNumber("meanMs", Rounded(latencies.Mean.TotalMilliseconds));
         foreach (var (label, percent) in Percentiles.Shown)
             json.WriteNumber($"{label}Ms", Rounded(latencies.Percentile(percent).TotalMilliseconds));
         json.WriteNumber("maxMs", Rounded(latencies.Max.TotalMilliseconds));

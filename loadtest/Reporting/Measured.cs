@@ -11,8 +11,14 @@ internal readonly record struct Measured
     /// <summary>The answers to charge points that do not wait for answers. They count only in their own latencies.</summary>
     public long AnsweredOthers { get; init; }
 
-    /// <summary>The messages that were overdue at the end.</summary>
+    /// <summary>The number of CALLs sent, repeated ones included.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>The messages that were overdue at the end: sent and unanswered, or due and not sent.</summary>
     public long Outstanding { get; init; }
+
+    /// <summary>The messages among <see cref="Outstanding"/> that were not sent, because an earlier one was unanswered. They are in no latency.</summary>
+    public long NotSent { get; init; }
 
     /// <summary>The age of the oldest overdue message.</summary>
     public TimeSpan OldestOutstanding { get; init; }

@@ -4,5 +4,5 @@ namespace Moev.LoadTest.Reporting;
 internal static class Percentiles
 {
     public static IReadOnlyList<(string Label, double Percent)> Shown { get; } =
-        [("p50", 50), ("p90", 90), ("p99", 99), ("p999", 99.9), ("p9999", 99.99)];
+        [("p50", 50), ("p90", 90), ("p95", 95), ("p99", 99), ("p999", 99.9), ("p9999", 99.99)];
 }

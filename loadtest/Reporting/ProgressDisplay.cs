@@ -16,9 +16,14 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
     private readonly Queue<LoadSample> _last = new();
 
     private Action<LoadSample>? _show;
+    private Action<string>? _notice;
+    private string? _noticed;
 
     /// <summary>Shows a sample of the run.</summary>
     public void Watch(LoadSample sample) => _show?.Invoke(sample);
+
+    /// <summary>Shows a message to the user at once.</summary>
+    public void Notice(string text) => _notice?.Invoke(text);
 
     /// <summary>Runs a function that reports to <see cref="Watch"/>.</summary>
     public async Task<LoadReport> RunAsync(Func<Task<LoadReport>> run)
@@ -32,6 +37,7 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
                 return await RunLiveAsync(run);
             default:
                 _show = sample => output.WriteLine(Line(sample));
+                _notice = output.WriteLine;
                 return await run();
         }
     }
@@ -55,6 +61,7 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
                 context.UpdateTarget(Table(sample));
                 context.Refresh();
             };
+            _notice = text => _noticed = text;
             return await run();
         });
     }
@@ -75,6 +82,8 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
         Row("lost", new Markup($"[{(sample.Lost > 0 ? "red" : "green")}]{sample.Lost}[/] connections"));
         if (sample.ServerProcessor is { } cores)
             Row("server", new Markup(Text($"{cores:F2} cores, {sample.ServerBytes / 1_048_576.0:F0} MiB")));
+        if (_noticed is { } text)
+            Row("notice", new Markup($"[red]{Markup.Escape(text)}[/]"));
         return new Panel(grid).Header(Text($" {sample.Phase} {sample.At.TotalSeconds:F0} s "));
 
         void Row(string name, IRenderable value) => grid.AddRow(new Markup($"[grey]{name}[/]"), value);

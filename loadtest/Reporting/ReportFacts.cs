@@ -28,18 +28,34 @@ internal static class ReportFacts
     public static IEnumerable<(string Name, string Value)> Of(LoadReport report)
     {
         var (measured, faults) = (report.Measured, report.Faults);
+        if (report.Run is { } run)
+        {
+            yield return ("command line", run.CommandLine);
+            yield return ("version", Text($"Moev.LoadTest {run.Version}, on {run.Host}"));
+            yield return ("ended", Text($"{run.Ended.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
+        }
+
+        yield return ("seed", Text($"{report.Options.Seed}"));
         yield return ("central system", report.Options.Url.GetLeftPart(UriPartial.Path));
         yield return ("load", report.Options.Rate is { } rate ? Text($"{rate:0.####} messages/s per charge point") : "closed loop, one outstanding message per charge point");
         yield return ("connected", Text($"{report.Connected:N0} of {report.Options.ChargePoints:N0} at the end"));
-        yield return ("measured", Text($"{measured.Duration.TotalSeconds:F1} s, {measured.Answered:N0} answers, {measured.PerSecond(measured.Answered):N0}/s"));
+        yield return ("measured", Text($"{measured.Duration.TotalSeconds:F1} s, {measured.Sent:N0} sent, {measured.Answered:N0} answers, {measured.PerSecond(measured.Answered):N0}/s"));
         if (report.Options.Rate is not null)
-            yield return ("unanswered", Text($"{measured.Outstanding:N0} at the end, oldest {measured.OldestOutstanding.TotalMilliseconds:F1} ms"));
+        {
+            var notSent = measured.NotSent > 0 ? Text($", {measured.NotSent:N0} of them due and not sent") : "";
+            yield return ("overdue", Text($"{measured.Outstanding:N0} at the end{notSent}, oldest {measured.OldestOutstanding.TotalMilliseconds:F1} ms"));
+        }
+
         yield return ("commands answered", Text($"{report.Meter.Commands:N0}"));
         yield return ("CPU, load generator", Text($"{measured.MicrosecondsPerMessage(measured.OwnProcessorTime):F1} µs per message"));
         if (measured.ServerProcessorTime is { } server)
             yield return ("CPU, server", Text($"{measured.MicrosecondsPerMessage(server):F1} µs per message"));
         if (report.BytesPerConnection is { } bytes)
             yield return ("memory, server", Text($"{bytes / 1_024:F1} KiB per connection, {report.MemoryConnected / 1_048_576.0:F0} MiB with all connected"));
+        else if (report is { MemoryBefore: { } before, MemoryConnected: { } connected })
+            yield return ("memory, server", Text($"fell from {before / 1_048_576.0:F0} to {connected / 1_048_576.0:F0} MiB while connecting, so its share per connection is unknown"));
+        if (report.Meter.Renewed > 0)
+            yield return ("new identities", Text($"{report.Meter.Renewed:N0}"));
         foreach (var fact in OfFaults(faults))
             yield return fact;
         if (report.Commands is { } commands)

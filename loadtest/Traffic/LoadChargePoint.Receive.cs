@@ -25,6 +25,7 @@ internal sealed partial class LoadChargePoint
     void ILoadConnectionOwner.Opened()
     {
         _phase = Phase.Greeting;
+        _hasConnected = true;
         _greeted = false;
         _connect.Restart();
         Greet(_context.Time.GetTimestamp());
@@ -51,7 +52,13 @@ internal sealed partial class LoadChargePoint
         Span<byte> answer = stackalloc byte[CommandAnswers.MaxBytes];
         var written = CommandAnswers.Write(answer, message, _context.Options.Validation, out var problem);
         if (problem is not null)
+        {
             _context.Meter.Errors.Add(problem, Identity);
+            if (Actions16.TryFind(message.Action.Span, out var action) && Actions16.IsDeclared(action)
+                && Actions16.TryValidateRequest(action, message.Payload, ValidationMode.Tolerant, out _))
+                _context.Meter.Deviated();
+        }
+
         _context.Meter.CommandAnswered();
         _connection!.SendFrame(WebSocketOpcode.Text, answer[..written]);
     }
@@ -92,6 +99,8 @@ internal sealed partial class LoadChargePoint
         if (Actions16.IsDeclared(action) && !Actions16.TryValidateResponse(action, message.Payload, _context.Options.Validation, out var report))
         {
             _context.Meter.Errors.Add($"{action}: invalid answer, {report.Error.Member ?? "payload"}: {report.Error.Kind}", Identity);
+            if (Actions16.TryValidateResponse(action, message.Payload, ValidationMode.Tolerant, out _))
+                _context.Meter.Deviated();
             Fail(action, now);
             return;
         }
@@ -136,7 +145,12 @@ internal sealed partial class LoadChargePoint
         {
             // The following messages belong to a transaction that does not exist.
             _main.Restart();
-            WakeAt(now + _context.Pacer.Ticks(AfterFailure));
+            // With a rate there is no pause: it would delay messages that are due, and their latencies would count a wait that is not the
+            // central system's.
+            if (_interval > 0)
+                GoOn(now);
+            else
+                WakeAt(now + _context.Pacer.Ticks(AfterFailure));
         }
         else
         {

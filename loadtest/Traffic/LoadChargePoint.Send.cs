@@ -69,31 +69,32 @@ internal sealed partial class LoadChargePoint
         }
     }
 
-    /// <summary>Counts the overdue messages.</summary>
-    /// <returns>Their number, and the age of the oldest, counted from its scheduled time.</returns>
-    public (long Count, TimeSpan Oldest) Outstanding(long now)
+    /// <summary>Counts the overdue messages. With a rate, the sent ones enter the latencies with their age.</summary>
+    /// <returns>The number of sent messages without an answer, the number of messages that are due and not sent, and the age of the oldest of both.</returns>
+    public (long Unanswered, long NotSent, TimeSpan Oldest) Outstanding(long now)
     {
         lock (_gate)
         {
-            long count = 0;
-            var oldest = now;
             if (Role != Role.Normal)
                 return default;
+            long unanswered = 0;
+            var oldest = now;
             if (_inFlight && _phase == Phase.Ready)
                 Add(_call!.Action, _startedAt);
             if (_unanswered is not null)
                 Add(_unanswered.Action, _unansweredSince);
-            if (_begun && _interval > 0)
+            long notSent = 0;
+            if (_begun && _interval > 0 && _nextIntended < now)
             {
-                for (var at = _nextIntended; at < now; at += _interval)
-                    Add(_next?.Action ?? _call?.Action ?? Action16.Heartbeat, at);
+                notSent = ((now - 1 - _nextIntended) / _interval) + 1;
+                oldest = Math.Min(oldest, _nextIntended);
             }
 
-            return (count, _context.Time.GetElapsedTime(oldest, now));
+            return (unanswered, notSent, _context.Time.GetElapsedTime(oldest, now));
 
             void Add(Action16 action, long since)
             {
-                count++;
+                unanswered++;
                 oldest = Math.Min(oldest, since);
                 // In a closed loop every charge point has one outstanding message, and most would be answered in a moment.
                 if (_interval > 0)
@@ -127,6 +128,10 @@ internal sealed partial class LoadChargePoint
                 if (_lostAt is { } lostAt)
                     _context.Faults.Back.Add(_context.Time.GetElapsedTime(lostAt, now));
                 _lostAt = null;
+                // The messages that were due meanwhile were those of the charge point that left.
+                if (_renewed)
+                    _nextIntended = Math.Max(_nextIntended, now);
+                _renewed = false;
                 if (Role == Role.SlowReader)
                 {
                     _slowSince = now;
@@ -170,7 +175,10 @@ internal sealed partial class LoadChargePoint
                     if (!_group.Main.Sends)
                         return;
                     _main.Restart();
-                    break;
+                    if (!_context.Options.NewIdentities)
+                        break;
+                    Leave(now);
+                    return;
             }
         }
 

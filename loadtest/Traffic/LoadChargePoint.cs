@@ -26,7 +26,14 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
     private long _connectingSince;
     private string? _failure;
     private bool _stopping;
+    private volatile bool _hasConnected;
     private LoadConnection? _connection;
+
+    // The replacement by a charge point with a new identity.
+    private int _generation;
+    private bool _leaving;
+    private bool _renewed;
+    private long _leavingSince;
 
     public LoadChargePoint(LoadContext context, int index)
     {
@@ -37,15 +44,9 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         Role = _faults.RoleOf(index, context.Options.ChargePoints);
         _connect = new Script(_group.Connect);
         _main = new Script(_group.Main);
-        Identity = $"{context.Options.IdentityPrefix}{index + context.Options.FirstIndex}";
-        _values = new MessageValues
-        {
-            Identity = Content(Identity),
-            IdTag = Content(context.Options.IdTag.Replace("{index}", $"{index + context.Options.FirstIndex}", StringComparison.Ordinal)),
-            Index = index + context.Options.FirstIndex,
-            Meter = index,
-            Random = SmallRandom.For(context.Options.Seed, index),
-        };
+        Identity = "";
+        _values = new MessageValues { Identity = [], IdTag = [], Index = 0, Random = SmallRandom.For(context.Options.Seed, index) };
+        TakeIdentity();
         _choices = SmallRandom.For(~context.Options.Seed, index);
         _maskingKeys = () => (uint)_choices.Next();
         if (context.Options.Rate is { } rate && _group.Main.Sends && Role is Role.Normal or Role.Silent)
@@ -67,7 +68,14 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         Ready,
     }
 
-    public string Identity { get; }
+    /// <summary>The identity, which changes with each replacement.</summary>
+    public string Identity { get; private set; }
+
+    /// <summary>True once an opening handshake has succeeded.</summary>
+    public bool HasConnected => _hasConnected;
+
+    /// <summary>The number in the identity. Replacements take the numbers after those of all first charge points.</summary>
+    private int Number => _index + _context.Options.FirstIndex + (_generation * _context.Options.ChargePoints);
 
     /// <summary>True when the mix sends messages after the connect messages.</summary>
     public bool Says => _group.Main.Sends;
@@ -115,7 +123,11 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         {
             if (_silent)
                 return;
-            if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.ConnectTimeout)
+            if (_leaving && _context.Time.GetElapsedTime(_leavingSince, now) > _context.Options.AnswerTimeout)
+            {
+                GiveUp("closing handshake timeout");
+            }
+            else if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.ConnectTimeout)
             {
                 GiveUp("opening handshake timeout");
             }
@@ -171,6 +183,13 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
                 return null;
             }
 
+            if (_leaving)
+            {
+                _leaving = false;
+                Renew();
+                return ReconnectWait();
+            }
+
             if (wasReady)
                 _lostAt = now;
             if (_dropped)
@@ -183,8 +202,40 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
                 _context.Faults.SlowEnded.Add(_context.Time.GetElapsedTime(_slowSince, now));
             else
                 _context.Meter.Lost.Add(_failure ?? failure ?? "closed");
-            return TimeSpan.FromTicks(_choices.Next(_context.Options.ReconnectLeast.Ticks, _context.Options.ReconnectMost.Ticks));
+            return ReconnectWait();
         }
+    }
+
+    private TimeSpan ReconnectWait() => TimeSpan.FromTicks(_choices.Next(_context.Options.ReconnectLeast.Ticks, _context.Options.ReconnectMost.Ticks));
+
+    /// <summary>Closes the connection, so that a charge point with a new identity takes its place.</summary>
+    private void Leave(long now)
+    {
+        _leaving = true;
+        _leavingSince = now;
+        _connection!.SendClose(WebSocketCloseCode.NormalClosure);
+    }
+
+    /// <summary>Becomes a charge point with a new identity, which has no history.</summary>
+    private void Renew()
+    {
+        _generation++;
+        TakeIdentity();
+        _unanswered = null;
+        _next = null;
+        _main.Restart();
+        _renewed = true;
+        _context.Meter.WasRenewed();
+    }
+
+    private void TakeIdentity()
+    {
+        Identity = $"{_context.Options.IdentityPrefix}{Number}";
+        _values.Identity = Content(Identity);
+        _values.IdTag = Content(_context.Options.IdTag.Replace("{index}", $"{Number}", StringComparison.Ordinal));
+        _values.Index = Number;
+        _values.Meter = _index;
+        _values.TransactionId = 0;
     }
 
     private void GiveUp(string failure)

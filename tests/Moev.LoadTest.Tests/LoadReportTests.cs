@@ -23,6 +23,10 @@ public sealed class LoadReportTests
     [Theory]
     [InlineData("p50>510ms", false)]
     [InlineData("p50>499ms", true)]
+    [InlineData("p95>949ms", true)]
+    [InlineData("p95>960ms", false)]
+    [InlineData("mean>500ms", true)]
+    [InlineData("mean>501ms", false)]
     [InlineData("p99.9 > 1s", false)]
     [InlineData("max>999ms", true)]
     [InlineData("max<2s", true)]
@@ -45,7 +49,7 @@ public sealed class LoadReportTests
     {
         var condition = FailCondition.Parse(text, out var problem);
         Assert.Null(problem);
-        Assert.Equal(fails, condition!.Check(Report()) is not null);
+        Assert.Equal(fails, condition!.Check(Report()).Holds);
     }
 
     [Theory]
@@ -80,7 +84,7 @@ public sealed class LoadReportTests
     [Fact]
     public void Page_needs_nothing_else_and_escapes_what_it_was_told()
     {
-        var html = HtmlReport.Write(Report() with { Invalid = "<b>" }, ["x<y"], DateTimeOffset.UnixEpoch);
+        var html = HtmlReport.Write(Report() with { Invalid = "<b>", Run = Run with { CommandLine = "x<y" } });
         Assert.Equal(4, html.Split("<svg").Length - 1);
         Assert.Contains("a &lt;kind&gt;", html, StringComparison.Ordinal);
         Assert.Contains("x&lt;y", html, StringComparison.Ordinal);
@@ -88,6 +92,70 @@ public sealed class LoadReportTests
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<link", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_shows_conditions_warm_up_and_circumstances()
+    {
+        var html = HtmlReport.Write(Report() with { Run = Run, Conditions = Conditions("p50>1s", "errors>0"), Samples = [Sample with { Phase = "warm-up" }, Sample] });
+        Assert.Contains("✓ passed</td><td>p50&gt;1s", html, StringComparison.Ordinal);
+        Assert.Contains("✗ failed</td><td>errors&gt;0</td><td>2", html, StringComparison.Ordinal);
+        Assert.Contains(">warm-up<", html, StringComparison.Ordinal);
+        Assert.Contains("Moev.LoadTest load --seed 7", html, StringComparison.Ordinal);
+        Assert.Contains("1.2.3", html, StringComparison.Ordinal);
+        Assert.Contains("a machine", html, StringComparison.Ordinal);
+        Assert.Equal(html.Split("<svg").Length, html.Split("viewBox=").Length);
+        Assert.DoesNotContain("<svg xmlns=\"http://www.w3.org/2000/svg\" width", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_has_conditions_and_circumstances()
+    {
+        var json = JsonDocument.Parse(JsonReport.Write(Report() with { Run = Run, Conditions = Conditions("errors>0") })).RootElement;
+        Assert.Equal("Moev.LoadTest load --seed 7", json.GetProperty("commandLine").GetString());
+        Assert.Equal(("1.2.3", "a machine"), (json.GetProperty("version").GetString(), json.GetProperty("host").GetString()));
+        var condition = json.GetProperty("conditions")[0];
+        Assert.Equal((2, true), (condition.GetProperty("value").GetInt32(), condition.GetProperty("holds").GetBoolean()));
+        Assert.Equal(500.5, json.GetProperty("latency").GetProperty("meanMs").GetDouble());
+    }
+
+    [Fact]
+    public void Memory_that_fell_is_not_divided_among_connections()
+    {
+        var report = Report() with { MemoryConnected = 500_000 };
+        Assert.Null(report.BytesPerConnection);
+        Assert.DoesNotContain(" -", TextReport.Write(report), StringComparison.Ordinal);
+        Assert.True(Conditions("server-memory>7")[0].Check(report).Holds);
+    }
+
+    [Theory]
+    [InlineData(1_000, null, true)] // one charge point, 100 messages/s
+    [InlineData(1_000, 200.0, true)]
+    [InlineData(1_000, 100.0, false)] // the rate that was asked for
+    [InlineData(800, null, false)]
+    public void Rate_limit_of_the_server_is_noticed(long answered, double? rate, bool expected)
+    {
+        var report = Report();
+        report = report with { Options = report.Options with { ChargePoints = 1, Rate = rate }, Measured = report.Measured with { Answered = answered } };
+        Assert.Equal(expected, ReportNotes.Of(report).Any(static note => note.Contains("MaxMessagesPerSecond", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Deviations_are_explained_unless_they_were_allowed()
+    {
+        _meter.Deviated();
+        var report = Report();
+        Assert.Contains(ReportNotes.Of(report), static note => note.Contains("--tolerant", StringComparison.Ordinal));
+        Assert.Empty(ReportNotes.Of(report with { Options = report.Options with { Validation = Moev.Ocpp.OcppJ.ValidationMode.Tolerant } }));
+    }
+
+    [Fact]
+    public void Text_fits_80_columns()
+    {
+        for (var i = 0; i < 10; i++)
+            _meter.AnswerArrived(Action16.DiagnosticsStatusNotification, TimeSpan.FromMinutes(17));
+        var table = TextReport.Write(Report()).Split("\n\n")[0];
+        Assert.All(table.Split('\n'), static line => Assert.True(line.Length <= 80, line));
     }
 
     [Fact]
@@ -133,6 +201,10 @@ public sealed class LoadReportTests
         Assert.Equal("▁█▅", ProgressDisplay.Sparkline([0, 8, 4]));
     }
 
+    private static RunDescription Run => new("Moev.LoadTest load --seed 7", "1.2.3", "a machine", DateTimeOffset.UnixEpoch);
+
+    private static FailCondition[] Conditions(params string[] texts) => [.. texts.Select(static text => FailCondition.Parse(text, out _)!)];
+
     private static LoadSample Sample => new(
         TimeSpan.FromSeconds(3), "measure", 0.25, 200, 1_234, 5_000, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(3), 4, 5, 0.5, 100);
 
@@ -144,6 +216,7 @@ public sealed class LoadReportTests
         Commands = null,
         Samples = [Sample],
         Connected = 2,
+        HasStarted = true,
         Measured = new Measured
         {
             Duration = TimeSpan.FromSeconds(10),

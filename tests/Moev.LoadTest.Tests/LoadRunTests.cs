@@ -101,8 +101,9 @@ public sealed class LoadRunTests : IAsyncLifetime
         nobody.Start();
         var url = new Uri($"ws://{nobody.LocalEndpoint}");
         nobody.Stop();
-        var report = await RunAsync(Options("heartbeat") with { Url = url, ConnectGrace = TimeSpan.FromMilliseconds(200) });
-        Assert.Equal("only 0 of 5 charge points could be connected", report.Invalid);
+        var report = await RunAsync(Options("heartbeat") with { Url = url, WaitForServer = TimeSpan.FromMilliseconds(200) });
+        Assert.Equal($"cannot connect to {url}: ConnectionRefused", report.Invalid);
+        Assert.False(report.HasStarted);
         Assert.Contains("ConnectionRefused", report.Meter.Lost.Kinds.Select(static kind => kind.Kind));
     }
 

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net.Sockets;
+
+namespace Moev.LoadTest.CommandLine;
+
+/// <summary>
+/// Runs a program's command line. A wrong one is refused with one line on standard error and exit code 1; only <c>--help</c> shows the help, so
+/// that the reason is the last line on a terminal.
+/// </summary>
+internal static class CommandLineRunner
+{
+    /// <summary>The time for closing connections after Ctrl-C or SIGTERM.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>An argument that begins with @ is a text, not the name of a file with arguments.</summary>
+    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var arguments = root.Parse(args, Parsing);
+        if (arguments.Errors.Count > 0)
+        {
+            await error.WriteLineAsync(Reason(arguments));
+            return 1;
+        }
+
+        try
+        {
+            return await arguments.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout },
+                cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        {
+            await error.WriteLineAsync(OneLine.Of(e.Message));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var place = e.StackTrace?.Split('\n') is [var first, ..] ? first.Trim() : "";
+            await error.WriteLineAsync(OneLine.Of($"An error in this program: {e.GetType().Name}: {e.Message} {place}"));
+        }
+
+        return 1;
+    }
+
+    private static string Reason(ParseResult arguments)
+    {
+        var command = arguments.CommandResult.Command is RootCommand ? "" : $" {arguments.CommandResult.Command.Name}";
+        // A word that is not understood explains why no command was found.
+        var reason = (arguments.UnmatchedTokens is [var word, ..] ? $"'{word}' is unknown." : null) ?? arguments.Errors[0].Message;
+        return OneLine.Of($"{reason.TrimEnd('.')}. Usage: {arguments.RootCommandResult.Command.Name}{command} --help");
+    }
+}
