@@ -74,7 +74,8 @@ internal sealed class ProfileRecorder(IInstalledProfiles installed, ITransaction
 
     private async ValueTask<int?> RunningAsync(ChargePointIdentity identity, int connectorId)
     {
-        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId, Limit: 1));
-        return running.Count == 0 ? null : running[0].TransactionId;
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId));
+        var newest = TransactionRecord.NewestOfConnectors(running);
+        return newest.Count == 0 ? null : newest[0].TransactionId;
     }
 }

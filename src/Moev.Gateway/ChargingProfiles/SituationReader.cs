@@ -17,7 +17,8 @@ internal sealed class SituationReader(
         var now = time.GetUtcNow();
         var profiles = installed.ProfilesOf(identity);
         var record = await chargePoints.FindChargePointAsync(identity, cancellationToken);
-        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true), cancellationToken);
+        var running = TransactionRecord.NewestOfConnectors(
+            await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true), cancellationToken));
         var electrical = new ElectricalContext(options.Value.NominalVolts, options.Value.ConnectorPhases, options.Value.ConnectorAmperes);
 
         var ids = new SortedSet<int>();
@@ -33,7 +34,6 @@ internal sealed class SituationReader(
         var connectors = new List<ChargingConnector>(ids.Count);
         foreach (var id in ids)
         {
-            // The newest first: an older transaction on the same connector has a stop that is late or was lost.
             var transaction = running.FirstOrDefault(transaction => transaction.ConnectorId == id);
             connectors.Add(new ChargingConnector(
                 id,

@@ -26,6 +26,7 @@ internal static partial class HandlerLog
     public const int ImplausibleConnectorId = 3012;
     public const int JobStatusId = 3013;
     public const int SecurityReportedId = 3014;
+    public const int ClosedByStartId = 3020;
 
     [LoggerMessage(BootedId, LogLevel.Information,
         "Charge point '{Identity}' booted: vendor {Vendor}, model {Model}, firmware {Firmware}. Heartbeat interval: {Interval} s.{LeftOut}")]
@@ -51,9 +52,14 @@ internal static partial class HandlerLog
     public static partial void ClockAhead(ILogger logger, ChargePointIdentity identity, string action, DateTimeOffset timestamp, LeftOut leftOut);
 
     [LoggerMessage(OverlappingStartId, LogLevel.Warning,
-        "Charge point '{Identity}' started transaction {TransactionId} on connector {ConnectorId} while transaction {Other} is active there: its StopTransaction is late or lost.{LeftOut}")]
+        "Charge point '{Identity}' reported the start of transaction {TransactionId} on connector {ConnectorId} late: transaction {Other}, which began after it, is active there.{LeftOut}")]
     public static partial void OverlappingStart(
         ILogger logger, ChargePointIdentity identity, int transactionId, int other, int connectorId, LeftOut leftOut);
+
+    [LoggerMessage(ClosedByStartId, LogLevel.Warning,
+        "Charge point '{Identity}' started transaction {TransactionId} on connector {ConnectorId} without stopping {Closed}, which the gateway has closed.{LeftOut}")]
+    public static partial void ClosedByStart(
+        ILogger logger, ChargePointIdentity identity, int transactionId, int connectorId, string closed, LeftOut leftOut);
 
     [LoggerMessage(MeterWentBackId, LogLevel.Warning,
         "Charge point '{Identity}' stopped transaction {TransactionId} at {MeterStop} Wh, below its start at {MeterStart} Wh. The message is stored.{LeftOut}")]

@@ -1,3 +1,5 @@
+using Moev.Gateway.Model;
+
 namespace Moev.Gateway.Diagnostics;
 
 /// <summary>Log messages of the ledger.</summary>
@@ -14,6 +16,7 @@ internal static partial class LedgerLog
     public const int WriteFailedId = 5005;
     public const int MeterValuesDroppedId = 5006;
     public const int RetentionFailedId = 5007;
+    public const int ClosingFailedId = 5020;
 
     [LoggerMessage(ForgetsEverythingId, LogLevel.Warning,
         "The ledger is in memory: all transactions and meter values, including acknowledged ones, are lost when this process ends.")]
@@ -42,4 +45,8 @@ internal static partial class LedgerLog
 
     [LoggerMessage(RetentionFailedId, LogLevel.Error, "Failed to delete old meter values. Retrying in an hour.")]
     public static partial void RetentionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(ClosingFailedId, LogLevel.Error,
+        "Failed to close the transaction of charge point '{Identity}' whose connector {ConnectorId} is Available. Trying again with its next status.")]
+    public static partial void ClosingFailed(ILogger logger, ChargePointIdentity identity, int connectorId, Exception exception);
 }

@@ -31,6 +31,8 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
             HandlerLog.ImplausibleConnector(logger, context.Identity, connectorId, leftOut);
         if (recorded.Overlaps is { } other && throttle.TryEnter(context.Identity, HandlerLog.OverlappingStartId, out leftOut))
             HandlerLog.OverlappingStart(logger, context.Identity, recorded.TransactionId, other, connectorId, leftOut);
+        if (recorded.Closed is { } closed && throttle.TryEnter(context.Identity, HandlerLog.ClosedByStartId, out leftOut))
+            HandlerLog.ClosedByStart(logger, context.Identity, recorded.TransactionId, connectorId, string.Join(", ", closed), leftOut);
     }
 
     public void ConflictingStop(in CallContext context, int transactionId)

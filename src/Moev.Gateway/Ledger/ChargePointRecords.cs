@@ -15,7 +15,10 @@ internal readonly record struct ConnectorStatus(
     string? Info,
     string? VendorErrorCode,
     DateTimeOffset? Timestamp,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt)
+{
+    public ReportedTime At => new(Timestamp, ReceivedAt);
+}
 
 /// <summary>A charge point on record.</summary>
 /// <param name="Boot">Its last BootNotification, or null when it never sent one.</param>

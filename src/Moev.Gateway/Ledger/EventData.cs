@@ -54,15 +54,32 @@ internal static class EventData
         Deviations(writer, state.start.Deviations);
     });
 
-    public static ReadOnlyMemory<byte> Stopped(in TransactionStop stop) => Write(stop, static (writer, stop) =>
+    /// <param name="replacesClosing">True when the transaction was closed without it before.</param>
+    public static ReadOnlyMemory<byte> Stopped(in TransactionStop stop, bool replacesClosing) => Write((stop, replacesClosing), static (writer, state) =>
     {
+        var stop = state.stop;
         writer.WriteNumber("transactionId", stop.TransactionId);
         Number(writer, "meterStop", stop.MeterStop);
         Instant(writer, "stoppedAt", stop.Timestamp);
         Text(writer, "reason", stop.Reason?.ToWireName());
         Text(writer, "idTag", stop.IdTag?.ToString());
         Deviations(writer, stop.Deviations);
+        if (state.replacesClosing)
+            writer.WriteBoolean("replacesClosing", true);
     });
+
+    /// <summary>Writes the end of a transaction without its StopTransaction.</summary>
+    /// <param name="meterStop">Wh; null when no reading is known.</param>
+    public static ReadOnlyMemory<byte> Closed(int transactionId, int? meterStop, TransactionClosing closing) =>
+        Write((transactionId, meterStop, closing), static (writer, state) =>
+        {
+            writer.WriteNumber("transactionId", state.transactionId);
+            Number(writer, "meterStop", state.meterStop);
+            Instant(writer, "stoppedAt", state.closing.StoppedAt);
+            writer.WriteString("closedBy", state.closing.IsByOperator ? "operator" : "gateway");
+            writer.WriteString("closingCause", state.closing.Cause.ToString());
+            Text(writer, "closingReason", state.closing.Reason);
+        });
 
     /// <param name="samples">The sampledValue array as it was sent.</param>
     public static ReadOnlyMemory<byte> MeterValues(int connectorId, int? transactionId, DateTimeOffset sampledAt, ReadOnlyMemory<byte> samples) =>

@@ -3,11 +3,17 @@ namespace Moev.Gateway.Ledger;
 /// <summary>The charging transactions on record.</summary>
 internal interface ITransactions
 {
-    /// <summary>Records a start. A retry of an unstopped transaction gets the id it had (one start, one id).</summary>
+    /// <summary>
+    /// Records a start. One that is on record, running or ended, gets the id it had. A new one closes the transactions of its connector that began
+    /// before.
+    /// </summary>
     ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start);
 
-    /// <summary>Records a stop; also for transactions that are unknown, not this charge point's, or already stopped.</summary>
+    /// <summary>Records a stop; also for transactions that are unknown, not this charge point's, or already stopped. It replaces a closing.</summary>
     ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop);
+
+    /// <summary>Closes a running transaction for an operator. Tells the charge point nothing.</summary>
+    ValueTask<ClosingRecorded> CloseTransactionAsync(OperatorClosing closing, CancellationToken cancellationToken = default);
 
     ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default);
 

@@ -8,5 +8,6 @@ namespace Moev.Gateway.Ledger;
 [JsonSerializable(typeof(ReservationRecord))]
 [JsonSerializable(typeof(LocalListRecord))]
 [JsonSerializable(typeof(CertificateRecord))]
+[JsonSerializable(typeof(TransactionClosing))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -18,13 +18,25 @@ internal readonly record struct TransactionStart(
     DateTimeOffset Timestamp,
     DateTimeOffset ReceivedAt,
     long Epoch = 0,
-    TransactionDeviations Deviations = TransactionDeviations.None);
+    TransactionDeviations Deviations = TransactionDeviations.None)
+{
+    /// <summary>Gets the time of the start.</summary>
+    public ReportedTime At => new(Deviations.HasFlag(TransactionDeviations.StartTimestamp) ? null : Timestamp, ReceivedAt);
+
+    /// <summary>
+    /// Returns a value indicating whether it repeats the start of an ended transaction with the same members. A charge point whose clock is not set
+    /// can have two transactions with the same members; but a register that has moved since can't be at its old reading again.
+    /// </summary>
+    /// <param name="meterStop">Wh; null when it is not known.</param>
+    public bool RepeatsEnded(int? meterStop) => At.IsClockSet || (MeterStart > 0 && meterStop > MeterStart);
+}
 
 /// <summary>The answer to a start.</summary>
 /// <param name="TransactionId">Positive and unique in this ledger.</param>
-/// <param name="IsRetry">The same start was recorded before, and its transaction is not stopped.</param>
-/// <param name="Overlaps">Another transaction that still runs on this connector according to the record: its stop is late or was lost.</param>
-internal readonly record struct StartRecorded(int TransactionId, bool IsRetry, int? Overlaps = null);
+/// <param name="IsRetry">The same start was recorded before. Its transaction may have ended.</param>
+/// <param name="Overlaps">A transaction that began later and runs on this connector: this start was queued for long.</param>
+/// <param name="Closed">The transactions that it closed: their stops are late or were lost. Null for none.</param>
+internal readonly record struct StartRecorded(int TransactionId, bool IsRetry, int? Overlaps = null, IReadOnlyList<int>? Closed = null);
 
 /// <summary>A StopTransaction as received (OCPP 1.6 §6.49).</summary>
 /// <param name="TransactionId">May be unknown, or -1 when the charge point never got an id (errata 3.18).</param>
@@ -114,7 +126,25 @@ internal sealed record TransactionRecord(
     decimal? LastEnergy,
     TransactionDeviations Deviations = TransactionDeviations.None)
 {
+    /// <summary>Gets its closing without a StopTransaction, or the one that its StopTransaction has replaced; null when there was none.</summary>
+    public TransactionClosing? Closing { get; init; }
+
+    /// <summary>Gets the arrival of its start.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
     public bool IsActive => StoppedAt is null;
+
+    /// <summary>
+    /// Selects the newest transaction of each connector, by the time of its start: a start that was queued arrives after one that began later.
+    /// </summary>
+    /// <param name="running">Running transactions of one charge point in descending order of id.</param>
+    public static IReadOnlyList<TransactionRecord> NewestOfConnectors(IReadOnlyList<TransactionRecord> running) =>
+    [
+        .. running.GroupBy(static transaction => transaction.ConnectorId)
+            .Select(static group => group.Reverse().Aggregate(static (newest, next) => next.StartTime.IsAfter(newest.StartTime, ifEqual: true) ? next : newest)),
+    ];
+
+    private ReportedTime StartTime => new(StartedAt, ReceivedAt);
 }
 
 /// <summary>A selection of transactions. Null members do not filter.</summary>

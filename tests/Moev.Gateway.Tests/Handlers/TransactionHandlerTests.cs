@@ -68,6 +68,15 @@ public sealed class TransactionHandlerTests : IDisposable
         await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start());
         var second = await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start(at: HandlerFixture.Now.AddMinutes(1)));
         Assert.NotNull(await _fixture.Ledger.FindTransactionAsync(second.TransactionId));
+        AssertFlag(HandlerLog.ClosedByStartId);
+    }
+
+    [Fact]
+    public async Task Start_that_comes_after_a_later_one_is_stored_and_flagged()
+    {
+        await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start(at: HandlerFixture.Now.AddMinutes(-1)));
+        var late = await _fixture.Handlers.StartTransaction.HandleAsync(_fixture.Context(), Start(at: HandlerFixture.Now.AddMinutes(-9)));
+        Assert.True((await _fixture.Ledger.FindTransactionAsync(late.TransactionId))!.IsActive);
         AssertFlag(HandlerLog.OverlappingStartId);
     }
 

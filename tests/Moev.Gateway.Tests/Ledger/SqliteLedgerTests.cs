@@ -41,6 +41,55 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_gives_the_start_of_an_ended_transaction_its_old_id()
+    {
+        int id;
+        using (var first = Open())
+        {
+            id = (await first.StartTransactionAsync(Start())).TransactionId;
+            await first.StopTransactionAsync(Stop(id));
+        }
+
+        using var next = Open();
+        Assert.Equal(new StartRecorded(id, IsRetry: true), await next.StartTransactionAsync(Start()));
+        Assert.Equal(StopRecorded.Repeated, await next.StopTransactionAsync(Stop(id)));
+    }
+
+    [Fact]
+    public async Task Next_process_closes_the_running_transaction_at_Available()
+    {
+        int id;
+        using (var first = Open())
+            id = (await first.StartTransactionAsync(Start() with { ReceivedAt = Noon.AddSeconds(1) })).TransactionId;
+
+        using var next = Open();
+        await StatusAsync(next, 1, ChargePointStatus.Available, Noon.AddSeconds(-1), receivedAt: Noon.AddMinutes(1));
+        Assert.True((await next.FindTransactionAsync(id))!.IsActive);
+        await StatusAsync(next, 1, ChargePointStatus.Available, Noon.AddMinutes(1));
+        Assert.False((await next.FindTransactionAsync(id))!.IsActive);
+    }
+
+    [Fact]
+    public async Task Start_finds_its_transactions_by_an_index()
+    {
+        using (var ledger = Open())
+            await ledger.StartTransactionAsync(Start());
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        foreach (var sql in SqliteStarts.Searches)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+            for (var i = 1; i <= 5; i++)
+                command.Parameters.AddWithValue($"${i}", 1);
+            using var row = command.ExecuteReader();
+            Assert.True(row.Read());
+            Assert.StartsWith("SEARCH transactions USING", row.GetString(3), StringComparison.Ordinal);
+            Assert.Contains("(charge_point=?", row.GetString(3), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Next_process_never_gives_out_an_id_again()
     {
         int reserved;
@@ -418,6 +467,8 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
                 MeterValueDays = meterValueDays,
                 MaxIdTags = limits?.MaxIdTags ?? 1_000,
                 MaxJobs = limits?.MaxJobs ?? 32,
+                MaxRunningPerChargePoint = limits?.MaxRunningPerChargePoint ?? 1_000,
+                MaxChargePoints = limits?.MaxChargePoints ?? 1_000,
                 MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
                 AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
             },

@@ -149,8 +149,7 @@ internal sealed class LimitSetter(
         var connectorId = request.ConnectorId > 0 ? request.ConnectorId : null;
         var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
 
-        // Newest first: an older one on the same connector has a stop that is late or was lost.
-        return [.. running.Where(static transaction => transaction.ConnectorId > 0).DistinctBy(static transaction => transaction.ConnectorId)];
+        return [.. TransactionRecord.NewestOfConnectors(running).Where(static transaction => transaction.ConnectorId > 0)];
     }
 
     private static LimitOutcome Outcome(SettledLimit limit, List<ProfileAttempt> attempts, long number)

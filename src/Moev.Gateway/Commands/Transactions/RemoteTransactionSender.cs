@@ -38,7 +38,7 @@ internal sealed class RemoteTransactionSender(
         }
     }
 
-    /// <summary>Stops a transaction: the one that the caller names, or else the only one that is running.</summary>
+    /// <summary>Stops a transaction: the one that the caller names, or else the newest running one of the only connector that has one.</summary>
     /// <param name="connectorId">Null: any connector.</param>
     public async ValueTask<CommandOutcome<StoppedRemotely>> StopAsync(
         string id, int? transactionId, int? connectorId, CommandCaller caller, CancellationToken cancellationToken)
@@ -58,9 +58,10 @@ internal sealed class RemoteTransactionSender(
         {
             var running = await transactions.ListTransactionsAsync(
                 new TransactionFilter(identity, Active: true, ConnectorId: connectorId), cancellationToken);
-            if (running.Count != 1)
-                return CommandFailure.NotOneTransaction(identity, connectorId, running);
-            stopped = running[0].TransactionId;
+            var newest = TransactionRecord.NewestOfConnectors(running);
+            if (newest.Count != 1)
+                return CommandFailure.NotOneTransaction(identity, connectorId, newest);
+            stopped = newest[0].TransactionId;
         }
 
         var sent = await sender.SendAsync(
@@ -88,17 +89,17 @@ internal sealed class RemoteTransactionSender(
     }
 
     /// <summary>
-    /// Returns the reason why a named transaction is not stopped. One that is not on record is stopped: it may have begun before the ledger
-    /// existed, and a charge point rejects the id of a transaction that it is not running (OCPP 1.6 §5.12).
+    /// Returns the reason why a named transaction is not stopped: it runs on another connector than the one that the caller named. Any other id is
+    /// sent, whatever the record says. A charge point rejects the id of a transaction that it is not running (OCPP 1.6 §5.12), and it knows better.
     /// </summary>
     private async ValueTask<CommandFailure?> RefusalAsync(
         ChargePointIdentity identity, int transactionId, int? connectorId, CancellationToken cancellationToken)
     {
-        if (await transactions.FindTransactionAsync(transactionId, cancellationToken) is not { } transaction)
+        if (connectorId is null || await transactions.FindTransactionAsync(transactionId, cancellationToken) is not { IsActive: true } transaction)
             return null;
-        return transaction.Identity == identity && (connectorId is null || transaction.ConnectorId == connectorId) && transaction.IsActive
-            ? null
-            : new CommandFailure.TransactionNotActive(identity, connectorId, transaction);
+        return transaction.Identity == identity && transaction.ConnectorId != connectorId
+            ? new CommandFailure.TransactionNotActive(identity, connectorId, transaction)
+            : null;
     }
 }
 

@@ -48,7 +48,7 @@ internal sealed class TransactionRoutes(ITransactions ledger)
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
     {
         var csv = new Csv(
-            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy", "deviations");
+            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy", "deviations", "closedBy", "closingCause");
         foreach (var view in transactions.Select(View))
         {
             csv.Line(
@@ -66,7 +66,9 @@ internal sealed class TransactionRoutes(ITransactions ledger)
                 view.StopIdTag,
                 view.LastEnergy,
                 view.Energy,
-                string.Join(' ', view.Deviations ?? []));
+                string.Join(' ', view.Deviations ?? []),
+                view.ClosedBy,
+                view.Closing?.Cause);
         }
 
         return csv;
@@ -87,5 +89,7 @@ internal sealed class TransactionRoutes(ITransactions ledger)
         transaction.StopIdTag,
         transaction.LastEnergy,
         (transaction.MeterStop ?? transaction.LastEnergy) - transaction.MeterStart,
-        transaction.Deviations.Names());
+        transaction.Deviations.Names(),
+        transaction.Closing is { ReplacedAt: null } closing ? closing.IsByOperator ? "operator" : "gateway" : null,
+        ClosingView.Of(transaction.Closing));
 }

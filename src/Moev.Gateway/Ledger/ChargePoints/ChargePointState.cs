@@ -23,6 +23,7 @@ internal sealed class ChargePointState(
     private volatile bool _accepted;
     private ManagementRecords? _management; // under _gate
     private ProfileSet? _profiles; // any; via CAS
+    private volatile RunningTransaction[] _running = []; // replaced under _gate
     private LinkedListNode<ChargePointState>? _placeBySeen; // under the table's lock
 
     public ChargePointIdentity Identity => identity;
@@ -34,6 +35,12 @@ internal sealed class ChargePointState(
 
     /// <summary>Gets its charging profiles; null until it has one.</summary>
     public ProfileSet? Profiles => Volatile.Read(ref _profiles);
+
+    /// <summary>Gets a value indicating whether transactions may be running that are not in <see cref="Running"/>: the charge point was forgotten once.</summary>
+    public bool MayRunOthers { get; init; }
+
+    /// <summary>Gets its running transactions in the order of their starts' arrival.</summary>
+    public IReadOnlyList<RunningTransaction> Running => _running;
 
     public ProfileSet GetProfiles(Func<long> nextKey)
     {
@@ -62,6 +69,44 @@ internal sealed class ChargePointState(
         }
 
         _accepted = true;
+    }
+
+    /// <summary>Notes a transaction that is on record as running.</summary>
+    public void NoteStarted(RunningTransaction transaction)
+    {
+        lock (_gate)
+            _running = [.. _running.Where(other => other.TransactionId != transaction.TransactionId), transaction];
+    }
+
+    /// <summary>Notes that transactions have ended on record.</summary>
+    public void NoteEnded(IReadOnlyList<int>? transactionIds)
+    {
+        if (transactionIds is not { Count: > 0 })
+            return;
+        lock (_gate)
+        {
+            if (Array.Exists(_running, transaction => transactionIds.Contains(transaction.TransactionId)))
+                _running = Array.FindAll(_running, transaction => !transactionIds.Contains(transaction.TransactionId));
+        }
+    }
+
+    /// <summary>
+    /// Returns a value indicating whether a status shows that a transaction has ended. Connector 0 is the charge point as a whole, and a status
+    /// from before the transaction was queued (OCPP 1.6 §4.9).
+    /// </summary>
+    public bool EndsTransaction(in ConnectorStatus status)
+    {
+        if (status.Status != ChargePointStatus.Available || status.ConnectorId == 0)
+            return false;
+        if (MayRunOthers)
+            return true;
+        foreach (var transaction in _running)
+        {
+            if (transaction.ConnectorId == status.ConnectorId && status.At.IsAfter(transaction.StartedAt, ifEqual: false))
+                return true;
+        }
+
+        return false;
     }
 
     public void NoteStatus(ConnectorStatus status)

@@ -14,6 +14,7 @@ internal sealed class ChargePointTable(LedgerOptions options, int keptSamples = 
     private readonly StringPool _strings = new();
     private readonly Lock _gate = new();
     private readonly LinkedList<ChargePointState> _bySeen = []; // under _gate; the longest unseen first
+    private bool _hasForgotten; // under _gate
     private long _lastProfileKey; // any; via interlocked
 
     /// <summary>Gets the number of charge points.</summary>
@@ -39,9 +40,10 @@ internal sealed class ChargePointTable(LedgerOptions options, int keptSamples = 
                 {
                     _bySeen.RemoveFirst();
                     _known.TryRemove(longestUnseen.Value.Identity, out _);
+                    _hasForgotten = true;
                 }
 
-                state = new ChargePointState(identity, at, options, _strings, keptSamples);
+                state = new ChargePointState(identity, at, options, _strings, keptSamples) { MayRunOthers = _hasForgotten };
                 _known[identity] = state;
             }
 

@@ -13,6 +13,12 @@ internal interface ILedgerBatch
 
     Pending<StopRecorded> Stop(in TransactionStop stop);
 
+    /// <summary>Closes the running transactions of a connector that began before it became Available.</summary>
+    /// <returns>The ids of the closed transactions.</returns>
+    Pending<IReadOnlyList<int>> Close(in ConnectorAvailable available);
+
+    Pending<ClosingRecorded> Close(in OperatorClosing closing);
+
     Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values);
 
     /// <returns>The reserved transaction id for a StartTransaction; otherwise null.</returns>

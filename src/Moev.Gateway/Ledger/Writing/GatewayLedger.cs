@@ -33,6 +33,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     private readonly Retention _retention;
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly TransactionWrites _transactions;
     private readonly Func<long> _nextProfileKey;
 
     /// <param name="tables">The opened store's tables.</param>
@@ -56,6 +57,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _nextProfileKey = _chargePoints.NextProfileKey;
         _time = time;
         _metrics = metrics;
+        _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, metrics, logger);
         _retention = new Retention(writer, time, options.MeterValueDays, logger);
     }
 
@@ -63,18 +65,14 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public long LastEpoch { get; }
 
-    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start)
-    {
-        var write = _writer.WriteAsync(start, static (batch, start) => batch.Start(start));
-        return _chargePoints.Find(start.Identity)?.Profiles is { } profiles ? BindAsync(profiles, start, write) : write;
-    }
+    public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start) => _transactions.StartAsync(start);
 
-    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop)
+    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop) => _transactions.StopAsync(stop with { Payload = Owned(stop.Payload) });
+
+    public ValueTask<ClosingRecorded> CloseTransactionAsync(OperatorClosing closing, CancellationToken cancellationToken = default)
     {
-        var write = _writer.WriteAsync(stop with { Payload = Owned(stop.Payload) }, static (batch, stop) => batch.Stop(stop));
-        return _chargePoints.Find(stop.Identity)?.Profiles is { } profiles
-            ? ReleaseAsync(profiles, stop.Identity, stop.TransactionId, stop.ReceivedAt, write)
-            : write;
+        cancellationToken.ThrowIfCancellationRequested();
+        return _transactions.CloseAsync(closing);
     }
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
@@ -108,8 +106,11 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch = 0)
     {
-        _chargePoints.Get(identity, status.ReceivedAt).NoteStatus(status);
+        var chargePoint = _chargePoints.Get(identity, status.ReceivedAt);
+        chargePoint.NoteStatus(status);
         Note((identity, status, epoch), static (batch, note) => batch.NoteStatus(note.identity, note.status, note.epoch));
+        if (chargePoint.EndsTransaction(status))
+            _ = _transactions.CloseAsync(chargePoint, new ConnectorAvailable(identity, status.ConnectorId, status.At));
     }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch = 0)
@@ -266,29 +267,6 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     {
         _retention.Dispose();
         _writer.Dispose();
-    }
-
-    /// <summary>Gives a started transaction the charging profile that waits for it.</summary>
-    private async ValueTask<StartRecorded> BindAsync(ProfileSet profiles, TransactionStart start, ValueTask<StartRecorded> write)
-    {
-        var recorded = await write;
-        if (!recorded.IsRetry)
-        {
-            profiles.Started(
-                start.ConnectorId, start.IdTag.ToString(), recorded.TransactionId, start.ReceivedAt, Store(start.Identity, start.ReceivedAt));
-        }
-
-        return recorded;
-    }
-
-    /// <summary>Removes the charging profiles of a stopped transaction. If the process ends before, the next one removes them.</summary>
-    private async ValueTask<StopRecorded> ReleaseAsync(
-        ProfileSet profiles, ChargePointIdentity identity, int transactionId, DateTimeOffset at, ValueTask<StopRecorded> write)
-    {
-        var recorded = await write;
-        if (recorded == StopRecorded.Stopped)
-            profiles.Stopped(transactionId, at, Store(identity, at));
-        return recorded;
     }
 
     // A write that is handed over is stored even if its caller leaves: only its beginning can be cancelled.

@@ -146,24 +146,36 @@ public sealed class RemoteTransactionRoutesTests
     }
 
     [Fact]
-    public async Task Stop_of_a_transaction_that_is_not_running_there_is_409()
+    public async Task Stop_of_a_named_transaction_is_sent_whatever_the_record_says()
     {
         await using var host = await ControlHost.StartAsync("CP_1", "CP_2");
         var other = await host.StartTransactionAsync("CP_2", 1);
         var ended = await host.StartTransactionAsync("CP_1", 1);
         await host.StopTransactionAsync("CP_1", ended);
-        var running = await host.StartTransactionAsync("CP_1", 2);
 
         foreach (var body in new[]
         {
             $$"""{"id":"CP_1","transactionId":{{other}}}""",
             $$"""{"id":"CP_1","transactionId":{{ended}}}""",
-            $$"""{"id":"CP_1","transactionId":{{running}},"connectorId":1}""",
+            $$"""{"id":"CP_1","transactionId":{{ended}},"connectorId":2}""",
+            """{"id":"CP_1","transactionId":0}""",
         })
         {
-            (await host.PostAsync("/remotestop", body)).AssertProblem(409, "transaction_not_active");
+            Assert.Equal(200, (await host.PostAsync("/remotestop", body)).Status);
         }
 
+        Assert.Equal(
+            [$$"""{"transactionId":{{other}}}""", $$"""{"transactionId":{{ended}}}""", $$"""{"transactionId":{{ended}}}""", """{"transactionId":0}"""],
+            host.Router.Sent.Select(call => call.Payload));
+    }
+
+    [Fact]
+    public async Task Stop_of_a_transaction_that_runs_on_another_connector_than_the_named_one_is_409()
+    {
+        await using var host = await ControlHost.StartAsync("CP_1");
+        var running = await host.StartTransactionAsync("CP_1", 2);
+
+        (await host.PostAsync("/remotestop", $$"""{"id":"CP_1","transactionId":{{running}},"connectorId":1}""")).AssertProblem(409, "transaction_not_active");
         (await host.PostAsync("/remotestop", """{"id":"CP_1","connectorId":1}""")).AssertProblem(409, "no_active_transaction");
         Assert.Empty(host.Router.Sent);
     }

@@ -48,9 +48,10 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
 
     public Pending<StartRecorded> Start(in TransactionStart start)
     {
-        var recorded = _transactions.Start(start);
+        var recorded = _transactions.Start(start, out var closed);
         if (recorded.IsRetry)
             return recorded;
+        AddClosed(closed);
         _events.Add(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, recorded.TransactionId).Span);
         if (start.ReservationId is { } reservation)
         {
@@ -81,7 +82,26 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         }
 
         if (recorded == StopRecorded.Stopped)
-            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop).Span);
+        {
+            var replacesClosing = _transactions.Find(stop.Identity, stop.TransactionId)?.Closing is not null;
+            _events.Add(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop, replacesClosing).Span);
+        }
+
+        return recorded;
+    }
+
+    public Pending<IReadOnlyList<int>> Close(in ConnectorAvailable available)
+    {
+        var closed = _transactions.Close(available);
+        AddClosed(closed);
+        return new([.. closed.Select(static entry => entry.TransactionId)]);
+    }
+
+    public Pending<ClosingRecorded> Close(in OperatorClosing closing)
+    {
+        var recorded = _transactions.Close(closing, out var closed);
+        if (closed is not null)
+            AddClosed([closed]);
         return recorded;
     }
 
@@ -233,6 +253,21 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
 
         Keep(new KeptMessage(KeptReason.OrphanMeterValues, identity, Action16.MeterValues, transactionId, Problem: null, receivedAt, payload));
         return MeterValuesRecorded.Orphan;
+    }
+
+    private void AddClosed(IReadOnlyList<TransactionEntry> closed)
+    {
+        foreach (var entry in closed)
+        {
+            if (entry.Closing is { } closing)
+            {
+                _events.Add(
+                    EventTypes.TransactionStopped,
+                    entry.Identity,
+                    closing.At,
+                    EventData.Closed(entry.TransactionId, entry.ToRecord().MeterStop, closing).Span);
+            }
+        }
     }
 
     private void AddEvent(

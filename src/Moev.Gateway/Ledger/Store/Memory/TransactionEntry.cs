@@ -12,6 +12,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     private TransactionStop? _stop; // under _gate; without its payload
     private UInt128 _stopDigest; // under _gate
     private int? _meterStart = start.MeterStart; // under _gate
+    private TransactionClosing? _closing; // under _gate
     private decimal? _lastEnergy; // under _gate
     private DateTimeOffset _lastEnergyAt; // under _gate
 
@@ -22,6 +23,8 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     public int ConnectorId => start.ConnectorId;
 
     public StartKey Key => StartKey.Of(start);
+
+    public ReportedTime StartedAt => start.At;
 
     /// <summary>The first stop wins; another one is compared with it.</summary>
     public StopRecorded Stop(in TransactionStop stop)
@@ -41,9 +44,47 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
                     : StopRecorded.Conflict;
             }
 
+            _closing = _closing?.Replaced(_lastEnergy, _meterStart, stop.ReceivedAt);
             _stop = stop with { MeterStop = stop.MeterStop ?? WholeWattHours(_lastEnergy), Payload = default };
             _stopDigest = digest;
             return StopRecorded.Stopped;
+        }
+    }
+
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+                return _stop is null && _closing is null;
+        }
+    }
+
+    /// <summary>Ends it without its stop.</summary>
+    /// <returns>False when it has ended.</returns>
+    public bool Close(TransactionClosing closing)
+    {
+        lock (_gate)
+        {
+            if (_stop is not null || _closing is not null)
+                return false;
+            _closing = closing;
+            return true;
+        }
+    }
+
+    /// <summary>Closes it for an operator.</summary>
+    public ClosingRecorded Close(in OperatorClosing closing)
+    {
+        lock (_gate)
+        {
+            if (_stop is null && _closing is null)
+            {
+                _closing = closing.Of(start.Timestamp);
+                return ClosingRecorded.Closed;
+            }
+
+            return closing.Repeats(_closing, start.Timestamp) ? ClosingRecorded.Repeated : ClosingRecorded.Ended;
         }
     }
 
@@ -73,12 +114,26 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
                 _meterStart,
                 start.Timestamp,
                 start.ReservationId,
-                _stop?.MeterStop,
-                _stop?.Timestamp,
+                _stop is null ? _closing?.ReadingAtEnd(_lastEnergy, _meterStart) : _stop?.MeterStop,
+                _stop?.Timestamp ?? _closing?.StoppedAt,
                 _stop?.Reason?.ToWireName(),
                 _stop?.IdTag?.ToString(),
                 _lastEnergy,
-                start.Deviations | (_stop?.Deviations ?? TransactionDeviations.None));
+                start.Deviations | (_stop?.Deviations ?? TransactionDeviations.None))
+            {
+                Closing = _closing,
+                ReceivedAt = start.ReceivedAt,
+            };
+        }
+    }
+
+    /// <summary>Gets the closing that it has, or that its stop has replaced; null when there was none.</summary>
+    public TransactionClosing? Closing
+    {
+        get
+        {
+            lock (_gate)
+                return _closing;
         }
     }
 
@@ -97,7 +152,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
         if (filter.Active is not { } active)
             return true;
         lock (_gate)
-            return active == _stop is null;
+            return active == (_stop is null && _closing is null);
     }
 
     private static int? WholeWattHours(decimal? energy) =>

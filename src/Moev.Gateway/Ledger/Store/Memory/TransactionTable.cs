@@ -10,36 +10,33 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<int, TransactionEntry> _byId = new();
-    private readonly Dictionary<StartKey, TransactionEntry> _runningByKey = []; // under _gate
+    private readonly Dictionary<StartKey, TransactionEntry> _byKey = []; // under _gate; the newest one of its key
     private readonly Dictionary<ChargePointIdentity, List<TransactionEntry>> _runningOf = []; // under _gate; oldest first
     private readonly Queue<TransactionEntry> _ended = []; // under _gate; oldest first
     private long _nextId = firstId; // under _gate
 
-    public StartRecorded Start(in TransactionStart start)
+    /// <param name="closed">The transactions that it ended, with their closings.</param>
+    public StartRecorded Start(in TransactionStart start, out IReadOnlyList<TransactionEntry> closed)
     {
         var key = StartKey.Of(start);
+        closed = [];
         lock (_gate)
         {
-            if (_runningByKey.TryGetValue(key, out var known))
+            if (_byKey.TryGetValue(key, out var known) && (known.IsActive || start.RepeatsEnded(known.ToRecord().MeterStop)))
                 return new StartRecorded(known.TransactionId, IsRetry: true);
 
+            var entry = new TransactionEntry(NextId(), start);
+            var superseded = CloseForNextStart(start, out var overlaps);
             if (!_runningOf.TryGetValue(start.Identity, out var running))
                 _runningOf.Add(start.Identity, running = new List<TransactionEntry>(1));
-            int? overlaps = null;
-            foreach (var other in running)
-            {
-                if (other.ConnectorId == start.ConnectorId)
-                    overlaps = other.TransactionId;
-            }
-
-            if (running.Count >= options.MaxRunningPerChargePoint)
-                Forget(running);
-
-            var entry = new TransactionEntry(NextId(), start);
             running.Add(entry);
-            _runningByKey.Add(key, entry);
+            _byKey[key] = entry;
             _byId[entry.TransactionId] = entry;
-            return new StartRecorded(entry.TransactionId, IsRetry: false, overlaps);
+            while (running.Count > options.MaxRunningPerChargePoint)
+                superseded.Add(Close(running[0], TransactionClosing.By(ClosingCause.TooManyRunning, running[0].StartedAt, start.At)));
+            closed = superseded;
+            return new StartRecorded(
+                entry.TransactionId, IsRetry: false, overlaps, superseded.Count == 0 ? null : [.. superseded.Select(static other => other.TransactionId)]);
         }
     }
 
@@ -57,9 +54,42 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
 
         lock (_gate)
         {
+            var wasActive = entry.IsActive;
             var recorded = entry.Stop(stop);
-            if (recorded == StopRecorded.Stopped)
+            if (recorded == StopRecorded.Stopped && wasActive)
                 End(entry);
+            return recorded;
+        }
+    }
+
+    /// <summary>Ends the transactions of a connector that began before it became Available.</summary>
+    public IReadOnlyList<TransactionEntry> Close(in ConnectorAvailable available)
+    {
+        var closed = new List<TransactionEntry>();
+        lock (_gate)
+        {
+            foreach (var running in Running(available.Identity, available.ConnectorId))
+            {
+                if (available.At.IsAfter(running.StartedAt, ifEqual: false))
+                    closed.Add(Close(running, TransactionClosing.By(ClosingCause.Available, running.StartedAt, available.At)));
+            }
+        }
+
+        return closed;
+    }
+
+    public ClosingRecorded Close(in OperatorClosing closing, out TransactionEntry? closed)
+    {
+        closed = null;
+        if (!_byId.TryGetValue(closing.TransactionId, out var entry))
+            return ClosingRecorded.Unknown;
+        lock (_gate)
+        {
+            var recorded = entry.Close(closing);
+            if (recorded != ClosingRecorded.Closed)
+                return recorded;
+            End(entry);
+            closed = entry;
             return recorded;
         }
     }
@@ -103,25 +133,44 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
             return _runningOf.TryGetValue(identity, out var running) ? running.ToArray() : [];
     }
 
-    private void Forget(List<TransactionEntry> running)
+    private TransactionEntry[] Running(ChargePointIdentity identity, int connectorId) =>
+        _runningOf.TryGetValue(identity, out var running) ? [.. running.Where(entry => entry.ConnectorId == connectorId)] : [];
+
+    private List<TransactionEntry> CloseForNextStart(in TransactionStart start, out int? overlaps)
     {
-        var oldest = running[0];
-        running.RemoveAt(0);
-        _runningByKey.Remove(oldest.Key);
-        _byId.TryRemove(oldest.TransactionId, out _);
+        var closed = new List<TransactionEntry>();
+        overlaps = null;
+        foreach (var running in Running(start.Identity, start.ConnectorId))
+        {
+            if (start.At.IsAfter(running.StartedAt, ifEqual: true))
+                closed.Add(Close(running, TransactionClosing.By(ClosingCause.NextStart, running.StartedAt, start.At)));
+            else
+                overlaps = running.TransactionId;
+        }
+
+        return closed;
+    }
+
+    private TransactionEntry Close(TransactionEntry running, TransactionClosing closing)
+    {
+        running.Close(closing);
+        End(running);
+        return running;
     }
 
     private void End(TransactionEntry entry)
     {
-        _runningByKey.Remove(entry.Key);
         if (_runningOf.TryGetValue(entry.Identity, out var running) && running.Remove(entry) && running.Count == 0)
             _runningOf.Remove(entry.Identity);
-
-        // A stop may race with the forgetting of its transaction; what was forgotten stays so.
-        if (!_byId.ContainsKey(entry.TransactionId))
-            return;
         _ended.Enqueue(entry);
         while (_ended.Count > options.MaxEndedTransactions)
-            _byId.TryRemove(_ended.Dequeue().TransactionId, out _);
+            Forget(_ended.Dequeue());
+    }
+
+    private void Forget(TransactionEntry entry)
+    {
+        _byId.TryRemove(entry.TransactionId, out _);
+        if (_byKey.TryGetValue(entry.Key, out var newest) && newest == entry)
+            _byKey.Remove(entry.Key);
     }
 }

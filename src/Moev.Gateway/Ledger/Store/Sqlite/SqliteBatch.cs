@@ -26,6 +26,8 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
         "timestamp = excluded.timestamp, received_at = excluded.received_at";
 
     private readonly SqliteRows _rows;
+    private readonly SqliteClosings _closings;
+    private readonly SqliteStarts _starts;
     private readonly SqliteTransactions _transactions;
     private readonly LedgerOptions _options;
     private readonly GatewayMetrics _metrics;
@@ -33,7 +35,9 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
     public SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics metrics)
     {
         _rows = new SqliteRows(connection);
-        _transactions = new SqliteTransactions(_rows);
+        _closings = new SqliteClosings(_rows, options.MaxRunningPerChargePoint);
+        _starts = new SqliteStarts(_rows, _closings);
+        _transactions = new SqliteTransactions(_rows, _starts);
         _options = options;
         _metrics = metrics;
     }
@@ -49,13 +53,17 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
 
     public Pending<StartRecorded> Start(in TransactionStart start)
     {
-        var recorded = _transactions.Start(start);
+        var recorded = _starts.Start(start);
         if (!recorded.IsRetry && start.ReservationId is { } reservation)
             UseReservation(start.Identity, reservation, recorded.TransactionId, start.ReceivedAt);
         return recorded;
     }
 
     public Pending<StopRecorded> Stop(in TransactionStop stop) => _transactions.Stop(stop);
+
+    public Pending<IReadOnlyList<int>> Close(in ConnectorAvailable available) => new(_closings.Close(available));
+
+    public Pending<ClosingRecorded> Close(in OperatorClosing closing) => _closings.Close(closing);
 
     public Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values) => _transactions.Append(values);
 

@@ -10,19 +10,23 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
 {
     private const string TransactionColumns =
         "SELECT t.id, c.identity, t.connector_id, t.id_tag, t.meter_start, t.started_at, t.reservation_id, t.meter_stop, t.stopped_at, " +
-        "t.stop_reason, t.stop_id_tag, t.last_energy_wh, t.deviations FROM transactions t JOIN charge_points c ON c.id = t.charge_point";
+        "t.stop_reason, t.stop_id_tag, t.last_energy_wh, t.deviations, t.closing, t.received_at FROM transactions t";
+
+    private const string OfChargePoint = " JOIN charge_points c ON c.id = t.charge_point";
 
     public TransactionRecord? FindTransaction(int transactionId, CancellationToken cancellationToken)
     {
         using var connection = Open(cancellationToken);
-        using var statement = new SqliteStatement(connection, TransactionColumns + " WHERE t.id = $1");
+        using var statement = new SqliteStatement(connection, TransactionColumns + OfChargePoint + " WHERE t.id = $1");
         using var row = statement.Bind(transactionId).Read();
         return row.Read() ? Transaction(row) : null;
     }
 
     public IReadOnlyList<TransactionRecord> ListTransactions(TransactionFilter filter, CancellationToken cancellationToken)
     {
-        var query = new SqliteQuery(TransactionColumns);
+        // Not by the order of ids, which would walk through those that ended.
+        var isRunningOfOne = filter is { Identity: not null, Active: true };
+        var query = new SqliteQuery(TransactionColumns + (isRunningOfOne ? " INDEXED BY transactions_running" : "") + OfChargePoint);
         // The charge point by its number: the index that begins with it then also gives the order.
         query.Where("t.charge_point = (SELECT id FROM charge_points WHERE identity = ?)", filter.Identity?.Value);
         query.Where("t.id_tag = ?", filter.IdTag);
@@ -114,19 +118,28 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
     private static TransactionRecord Transaction(SqliteDataReader row)
     {
         var deviations = (TransactionDeviations)row.GetInt32(12);
+        int? meterStart = deviations.HasFlag(TransactionDeviations.MeterStartUnknown) ? null : row.GetInt32(4);
+        int? meterStop = row.IsDBNull(7) ? null : row.GetInt32(7);
+        decimal? lastEnergy = row.IsDBNull(11) ? null : (decimal)row.GetDouble(11);
+        var closing = row.IsDBNull(13) ? null : SqliteClosings.Decode(row.GetString(13));
         return new TransactionRecord(
             row.GetInt32(0),
             new ChargePointIdentity(row.GetString(1)),
             row.GetInt32(2),
             row.GetString(3),
-            deviations.HasFlag(TransactionDeviations.MeterStartUnknown) ? null : row.GetInt32(4),
+            meterStart,
             SqliteTime.FromMicroseconds(row.GetInt64(5)),
             row.IsDBNull(6) ? null : row.GetInt32(6),
-            row.IsDBNull(7) ? null : row.GetInt32(7),
+            // A reading that was queued may arrive after the closing.
+            closing is { ReplacedAt: null } ? closing.ReadingAtEnd(lastEnergy, meterStart) : meterStop,
             row.IsDBNull(8) ? null : SqliteTime.FromMicroseconds(row.GetInt64(8)),
             row.IsDBNull(9) ? null : row.GetString(9),
             row.IsDBNull(10) ? null : row.GetString(10),
-            row.IsDBNull(11) ? null : (decimal)row.GetDouble(11),
-            deviations);
+            lastEnergy,
+            deviations)
+        {
+            Closing = closing,
+            ReceivedAt = SqliteTime.FromMicroseconds(row.GetInt64(14)),
+        };
     }
 }

@@ -58,6 +58,7 @@ internal sealed class SqliteStore : ILedgerStore
         using var connection = _database.OpenWriter();
         SqliteMigrations.Apply(connection);
         SqliteChargePoints.Load(connection, chargePoints);
+        SqliteRunning.Load(connection, chargePoints);
         SqliteIdTags.Load(connection, idTags);
         SqliteProfiles.Load(connection, chargePoints);
         LedgerLog.Opened(_logger, _database.Path, SqliteMigrations.Newest, chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);

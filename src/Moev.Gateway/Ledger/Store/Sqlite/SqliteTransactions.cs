@@ -5,31 +5,16 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.Store.Sqlite;
 
 /// <summary>Writes of transactions and meter values. One writer only: each looks for the row first and then inserts or updates it.</summary>
-internal sealed class SqliteTransactions(SqliteRows rows)
+internal sealed class SqliteTransactions(SqliteRows rows, SqliteStarts starts)
 {
-    private const string FindStartSql =
-        "SELECT id FROM transactions WHERE charge_point = $1 AND started_at = $2 AND stopped_at IS NULL " +
-        "AND connector_id = $3 AND id_tag = $4 AND meter_start = $5 ORDER BY id LIMIT 1";
-
-    // A start without a timestamp has another time of arrival at each retry.
-    private const string FindUntimedStartSql =
-        "SELECT id FROM transactions WHERE charge_point = $1 AND deviations & $2 != 0 AND stopped_at IS NULL " +
-        "AND connector_id = $3 AND id_tag = $4 AND meter_start = $5 ORDER BY id LIMIT 1";
-
-    private const string FindOverlapSql =
-        "SELECT max(id) FROM transactions WHERE charge_point = $1 AND connector_id = $2 AND stopped_at IS NULL";
-
-    private const string InsertStartSql =
-        "INSERT INTO transactions (charge_point, connector_id, id_tag, meter_start, reservation_id, started_at, received_at, deviations) " +
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
-
     private const string FindStopSql =
-        "SELECT stopped_at, (stopped_at = $3 OR $8) AND (meter_stop = $4 OR $4 IS NULL) AND stop_reason IS $5 AND stop_id_tag IS $6 " +
-        "AND stop_payload = $7 FROM transactions WHERE id = $1 AND charge_point = $2";
+        "SELECT stopped_at, (stopped_at = $3 OR $8) AND (meter_stop IS $4 OR $4 IS NULL) AND stop_reason IS $5 AND stop_id_tag IS $6 " +
+        "AND stop_payload IS $7, stop_payload IS NULL, closing, last_energy_wh, CASE WHEN deviations & 65536 THEN NULL ELSE meter_start END " +
+        "FROM transactions WHERE id = $1 AND charge_point = $2";
 
     private const string UpdateStopSql =
         "UPDATE transactions SET meter_stop = coalesce($2, CAST(min(round(last_energy_wh), 2147483647) AS INTEGER)), " +
-        "stopped_at = $3, stop_received_at = $4, stop_reason = $5, stop_id_tag = $6, stop_payload = $7, deviations = deviations | $8 WHERE id = $1";
+        "stopped_at = $3, stop_received_at = $4, stop_reason = $5, stop_id_tag = $6, stop_payload = $7, deviations = deviations | $8, closing = $9 WHERE id = $1";
 
     private const string InsertMeterValueSql =
         "INSERT INTO meter_values (charge_point, connector_id, transaction_id, sampled_at, received_at, energy_wh, power_w, current_a, offered_a, soc_percent, samples, digest, id) " +
@@ -43,28 +28,6 @@ internal sealed class SqliteTransactions(SqliteRows rows)
     private const string UpdateMeterStartSql =
         "UPDATE transactions SET meter_start = CAST(min(round($2), 2147483647) AS INTEGER), deviations = deviations & ~$3 WHERE id = $1";
 
-    public StartRecorded Start(in TransactionStart start)
-    {
-        var chargePoint = rows.ChargePoint(start.Identity, start.ReceivedAt);
-        var idTag = start.IdTag.ToString();
-        var startedAt = start.Timestamp.ToMicroseconds();
-        var meterStart = start.MeterStart ?? 0;
-        var deviations = start.Deviations | (start.MeterStart is null ? TransactionDeviations.MeterStartUnknown : TransactionDeviations.None);
-        var find = start.Deviations.HasFlag(TransactionDeviations.StartTimestamp)
-            ? rows.Statement(FindUntimedStartSql).Bind(chargePoint, (int)TransactionDeviations.StartTimestamp, start.ConnectorId, idTag, meterStart)
-            : rows.Statement(FindStartSql).Bind(chargePoint, startedAt, start.ConnectorId, idTag, meterStart);
-        if (find.Scalar() is { } known)
-            return new StartRecorded((int)known, IsRetry: true);
-
-        var overlaps = rows.Statement(FindOverlapSql).Bind(chargePoint, start.ConnectorId).Scalar();
-        var id = rows.Statement(InsertStartSql)
-            .Bind(chargePoint, start.ConnectorId, idTag, meterStart, start.ReservationId, startedAt, start.ReceivedAt.ToMicroseconds(), (int)deviations)
-            .Scalar();
-        var transactionId = TransactionId(id);
-        rows.Event(EventTypes.TransactionStarted, start.Identity, start.ReceivedAt, EventData.Started(start, transactionId));
-        return new StartRecorded(transactionId, IsRetry: false, (int?)overlaps);
-    }
-
     public StopRecorded Stop(in TransactionStop stop)
     {
         var chargePoint = rows.ChargePoint(stop.Identity, stop.ReceivedAt);
@@ -75,10 +38,19 @@ internal sealed class SqliteTransactions(SqliteRows rows)
         var recorded = StopRecorded.Orphan;
         // A stop without a timestamp has another time of arrival at each retry.
         var isUntimed = stop.Deviations.HasFlag(TransactionDeviations.StopTimestamp) ? 1 : 0;
+        TransactionClosing? replaced = null;
         using (var found = rows.Statement(FindStopSql).Bind(stop.TransactionId, chargePoint, stoppedAt, stop.MeterStop, reason, idTag, payload, isUntimed).Read())
         {
             if (found.Read())
-                recorded = found.IsDBNull(0) ? StopRecorded.Stopped : found.GetBoolean(1) ? StopRecorded.Repeated : StopRecorded.Conflict;
+            {
+                // Without a payload it runs, or was closed without its stop.
+                recorded = found.IsDBNull(0) || found.GetBoolean(2) ? StopRecorded.Stopped : found.GetBoolean(1) ? StopRecorded.Repeated : StopRecorded.Conflict;
+                if (!found.IsDBNull(3))
+                {
+                    replaced = SqliteClosings.Decode(found.GetString(3)).Replaced(
+                        found.IsDBNull(4) ? null : (decimal)found.GetDouble(4), found.IsDBNull(5) ? null : found.GetInt32(5), stop.ReceivedAt);
+                }
+            }
         }
 
         if (recorded is StopRecorded.Orphan or StopRecorded.Conflict)
@@ -98,9 +70,10 @@ internal sealed class SqliteTransactions(SqliteRows rows)
                 reason,
                 idTag,
                 payload,
-                (int)stop.Deviations)
+                (int)stop.Deviations,
+                replaced is null ? null : SqliteClosings.Encode(replaced))
             .Execute();
-        rows.Event(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop));
+        rows.Event(EventTypes.TransactionStopped, stop.Identity, stop.ReceivedAt, EventData.Stopped(stop, replaced is not null));
         return StopRecorded.Stopped;
     }
 
@@ -156,20 +129,8 @@ internal sealed class SqliteTransactions(SqliteRows rows)
     public int? AppendMalformed(in MalformedMessage message)
     {
         var chargePoint = rows.ChargePoint(message.Identity, message.ReceivedAt);
-        int? reserved = message.Action == Action16.StartTransaction ? ReserveId(chargePoint, message.ReceivedAt) : null;
+        int? reserved = message.Action == Action16.StartTransaction ? starts.ReserveId(chargePoint, message.ReceivedAt) : null;
         rows.Keep(chargePoint, KeptReason.Malformed, message.Action, null, message.Problem, message.ReceivedAt, message.Payload);
         return reserved;
     }
-
-    // The answer needs an id. The row is deleted again, and AUTOINCREMENT remembers that its id is used.
-    private int ReserveId(long chargePoint, DateTimeOffset receivedAt)
-    {
-        var at = receivedAt.ToMicroseconds();
-        var id = TransactionId(rows.Statement(InsertStartSql).Bind(chargePoint, 0, "", 0, null, at, at, 0).Scalar());
-        rows.Statement("DELETE FROM transactions WHERE id = $1").Bind(id).Execute();
-        return id;
-    }
-
-    private static int TransactionId(long? id) =>
-        id is > 0 and <= int.MaxValue ? (int)id : throw new LedgerUnavailableException("All transaction ids are used");
 }

@@ -1,0 +1,279 @@
+using System.Text;
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
+using Moev.Gateway.Model;
+using Moev.Gateway.Options;
+using Moev.Ocpp.V16;
+
+namespace Moev.Gateway.Tests.Ledger;
+
+/// <summary>Transactions whose StopTransaction is missing: closed by the next start, by a status, or by an operator.</summary>
+public abstract partial class LedgerContractTests
+{
+    [Fact]
+    public async Task Next_start_on_the_connector_closes_the_transaction_with_its_last_reading()
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        var elsewhere = (await ledger.StartTransactionAsync(Start(connector: 2))).TransactionId;
+        var others = (await ledger.StartTransactionAsync(Start(identity: Cp2))).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"0.7005","unit":"kWh"}""", first, at: Noon.AddMinutes(5)));
+        var second = await ledger.StartTransactionAsync(Start(at: Noon.AddHours(1)) with { ReceivedAt = Noon.AddHours(1).AddSeconds(2) });
+
+        Assert.Equal([first], second.Closed);
+        Assert.Equal([second.TransactionId, others, elsewhere], await RunningIdsAsync(ledger));
+        var closed = (await ledger.FindTransactionAsync(first))!;
+        Assert.False(closed.IsActive);
+        Assert.Equal((701, Noon.AddHours(1), null), (closed.MeterStop, closed.StoppedAt, closed.StopReason));
+        Assert.Equal(new TransactionClosing(ClosingCause.NextStart, Noon.AddHours(1).AddSeconds(2), Noon.AddHours(1)), closed.Closing);
+    }
+
+    [Fact]
+    public async Task Closed_transaction_without_a_reading_ends_at_its_first()
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StartTransactionAsync(Start(at: Noon.AddHours(1)));
+        Assert.Equal(100, (await ledger.FindTransactionAsync(first))!.MeterStop);
+    }
+
+    [Fact]
+    public async Task Closed_transaction_has_no_negative_energy()
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"7"}""", first));
+        await ledger.StartTransactionAsync(Start(at: Noon.AddHours(1)));
+        Assert.Equal(100, (await ledger.FindTransactionAsync(first))!.MeterStop);
+    }
+
+    [Fact]
+    public async Task Reading_that_was_queued_counts_for_a_closed_transaction()
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StartTransactionAsync(Start(at: Noon.AddHours(1)));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"700"}""", first, at: Noon.AddMinutes(59), receivedAt: Noon.AddHours(2)));
+        Assert.Equal(700, (await ledger.FindTransactionAsync(first))!.MeterStop);
+    }
+
+    [Fact]
+    public async Task Late_start_of_an_older_transaction_leaves_the_newer_one_running()
+    {
+        var ledger = Create();
+        var running = (await ledger.StartTransactionAsync(Start(at: Noon) with { ReceivedAt = Noon.AddSeconds(1) })).TransactionId;
+        var late = await ledger.StartTransactionAsync(Start(at: Noon.AddHours(-3)) with { ReceivedAt = Noon.AddMinutes(1) });
+        Assert.Null(late.Closed);
+        Assert.Equal(running, late.Overlaps);
+        Assert.Equal([late.TransactionId, running], await RunningIdsAsync(ledger));
+        Assert.Equal(running, Assert.Single(TransactionRecord.NewestOfConnectors(await ledger.ListTransactionsAsync(new TransactionFilter(Cp1, Active: true)))).TransactionId);
+
+        await ledger.StopTransactionAsync(Stop(late.TransactionId));
+        Assert.Equal([running], await RunningIdsAsync(ledger));
+    }
+
+    [Fact]
+    public async Task Start_after_the_clock_was_set_back_closes_the_one_before()
+    {
+        var ledger = Create();
+        var ahead = (await ledger.StartTransactionAsync(Start(at: Noon.AddDays(40)))).TransactionId;
+        var next = await ledger.StartTransactionAsync(Start(at: Noon.AddHours(1)) with { ReceivedAt = Noon.AddHours(1) });
+        Assert.Equal([ahead], next.Closed);
+        Assert.Equal([next.TransactionId], await RunningIdsAsync(ledger));
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 0)]
+    public async Task Starts_of_a_clock_that_is_not_set_are_ordered_by_arrival(int firstSeconds, int secondSeconds)
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start(at: DateTimeOffset.UnixEpoch.AddSeconds(firstSeconds)))).TransactionId;
+        var second = await ledger.StartTransactionAsync(
+            Start(at: DateTimeOffset.UnixEpoch.AddSeconds(secondSeconds), meter: 500) with { ReceivedAt = Noon.AddMinutes(1) });
+        Assert.Equal([first], second.Closed);
+        var closed = (await ledger.FindTransactionAsync(first))!;
+        Assert.Equal(Noon.AddMinutes(1), closed.StoppedAt);
+    }
+
+    [Fact]
+    public async Task Running_transactions_beyond_the_limit_close_the_charge_points_own_oldest()
+    {
+        var ledger = Create(new LedgerOptions { MaxRunningPerChargePoint = 2 });
+        var others = (await ledger.StartTransactionAsync(Start(identity: Cp2))).TransactionId;
+        var first = (await ledger.StartTransactionAsync(Start(connector: 1))).TransactionId;
+        var second = await ledger.StartTransactionAsync(Start(connector: 2));
+        Assert.Null(second.Closed);
+        var third = await ledger.StartTransactionAsync(Start(connector: 3));
+        Assert.Equal([first], third.Closed);
+        Assert.Equal([third.TransactionId, second.TransactionId, others], await RunningIdsAsync(ledger));
+        Assert.Equal(ClosingCause.TooManyRunning, (await ledger.FindTransactionAsync(first))!.Closing!.Cause);
+    }
+
+    [Fact]
+    public async Task Connector_that_becomes_available_closes_its_transaction()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        var elsewhere = (await ledger.StartTransactionAsync(Start(connector: 2))).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"700"}""", id, at: Noon.AddMinutes(5)));
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(10));
+
+        var closed = (await ledger.FindTransactionAsync(id))!;
+        Assert.Equal((700, Noon.AddMinutes(10)), (closed.MeterStop, closed.StoppedAt));
+        Assert.Equal(ClosingCause.Available, closed.Closing!.Cause);
+        Assert.Equal([elsewhere], await RunningIdsAsync(ledger));
+    }
+
+    [Theory]
+    [InlineData(1, ChargePointStatus.Preparing)]
+    [InlineData(1, ChargePointStatus.Charging)]
+    [InlineData(1, ChargePointStatus.SuspendedEV)]
+    [InlineData(1, ChargePointStatus.SuspendedEVSE)]
+    [InlineData(1, ChargePointStatus.Finishing)]
+    [InlineData(1, ChargePointStatus.Reserved)]
+    [InlineData(1, ChargePointStatus.Unavailable)]
+    [InlineData(1, ChargePointStatus.Faulted)]
+    [InlineData(0, ChargePointStatus.Available)]
+    [InlineData(2, ChargePointStatus.Available)]
+    public async Task Any_other_status_or_connector_closes_nothing(int connector, ChargePointStatus status)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await StatusAsync(ledger, connector, status, Noon.AddMinutes(10));
+        Assert.Equal([id], await RunningIdsAsync(ledger));
+    }
+
+    /// <summary>A status that waited, or that charge points send between Preparing and Charging.</summary>
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public async Task Available_from_before_the_start_closes_nothing(int seconds)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start() with { ReceivedAt = Noon.AddSeconds(1) })).TransactionId;
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddSeconds(seconds), receivedAt: Noon.AddMinutes(1));
+        Assert.Equal([id], await RunningIdsAsync(ledger));
+    }
+
+    [Fact]
+    public async Task Available_without_a_time_is_of_its_arrival()
+    {
+        var ledger = Create();
+        await ledger.StartTransactionAsync(Start());
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, null, receivedAt: Noon.AddMinutes(1));
+        Assert.Empty(await RunningIdsAsync(ledger));
+    }
+
+    [Fact]
+    public async Task Boot_alone_closes_nothing_and_Available_after_it_does()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("A"), Noon.AddMinutes(1)));
+        Assert.Equal([id], await RunningIdsAsync(ledger));
+        await StatusAsync(ledger, 0, ChargePointStatus.Available, Noon.AddMinutes(2));
+        Assert.Equal([id], await RunningIdsAsync(ledger));
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(2));
+        Assert.Empty(await RunningIdsAsync(ledger));
+    }
+
+    [Fact]
+    public async Task Charge_point_that_was_forgotten_is_closed_by_its_status_too()
+    {
+        var ledger = Create(new LedgerOptions { MaxChargePoints = 1 });
+        await ledger.StartTransactionAsync(Start());
+        ledger.NoteSeen(Cp2, Noon.AddMinutes(1));
+        Assert.Null(await ledger.FindChargePointAsync(Cp1));
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(2));
+        Assert.Empty(await RunningIdsAsync(ledger));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Late_stop_replaces_the_closing_and_leaves_its_trace(bool byOperator)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"700"}""", id, at: Noon.AddMinutes(5)));
+        if (byOperator)
+            await ledger.CloseTransactionAsync(new OperatorClosing(id, 650, null, "no stop", Noon.AddMinutes(30)));
+        else
+            await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(30));
+        Assert.Equal(StopRecorded.Stopped, await ledger.StopTransactionAsync(Stop(id, reason: Reason.EVDisconnected)));
+
+        var record = (await ledger.FindTransactionAsync(id))!;
+        Assert.Equal((900, Noon.AddHours(1), "EVDisconnected"), (record.MeterStop, record.StoppedAt, record.StopReason));
+        Assert.Equal((byOperator ? 650 : 700, Noon.AddMinutes(30), Noon.AddHours(1)), (record.Closing!.MeterStop, record.Closing.StoppedAt, record.Closing.ReplacedAt));
+        Assert.Equal(StopRecorded.Repeated, await ledger.StopTransactionAsync(Stop(id, reason: Reason.EVDisconnected)));
+        Assert.Equal(StopRecorded.Conflict, await ledger.StopTransactionAsync(Stop(id, meter: 950)));
+        Assert.Equal(record, await ledger.FindTransactionAsync(id));
+    }
+
+    [Fact]
+    public async Task Stop_before_the_status_leaves_nothing_to_close()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StopTransactionAsync(Stop(id));
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddHours(2));
+        Assert.Null((await ledger.FindTransactionAsync(id))!.Closing);
+    }
+
+    [Fact]
+    public async Task Operator_closes_a_running_transaction_once()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        var closing = new OperatorClosing(id, 850, Noon.AddMinutes(20), "driver called", Noon.AddHours(3));
+        Assert.Equal(ClosingRecorded.Closed, await ledger.CloseTransactionAsync(closing));
+        var record = (await ledger.FindTransactionAsync(id))!;
+        Assert.Equal((850, Noon.AddMinutes(20), false), (record.MeterStop, record.StoppedAt, record.IsActive));
+        Assert.Equal(new TransactionClosing(ClosingCause.Operator, Noon.AddHours(3), Noon.AddMinutes(20), 850, "driver called"), record.Closing);
+
+        Assert.Equal(ClosingRecorded.Repeated, await ledger.CloseTransactionAsync(closing with { At = Noon.AddHours(4) }));
+        Assert.Equal(ClosingRecorded.Repeated, await ledger.CloseTransactionAsync(new OperatorClosing(id, null, null, null, Noon.AddHours(4))));
+        Assert.Equal(ClosingRecorded.Ended, await ledger.CloseTransactionAsync(closing with { MeterStop = 851 }));
+        Assert.Equal(ClosingRecorded.Unknown, await ledger.CloseTransactionAsync(closing with { TransactionId = id + 1 }));
+        Assert.Equal(record, await ledger.FindTransactionAsync(id));
+    }
+
+    [Fact]
+    public async Task Operator_does_not_close_what_has_ended()
+    {
+        var ledger = Create();
+        var stopped = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await ledger.StopTransactionAsync(Stop(stopped));
+        var closed = (await ledger.StartTransactionAsync(Start(at: Noon.AddHours(2)))).TransactionId;
+        await ledger.StartTransactionAsync(Start(at: Noon.AddHours(3)));
+        foreach (var id in new[] { stopped, closed })
+            Assert.Equal(ClosingRecorded.Ended, await ledger.CloseTransactionAsync(new OperatorClosing(id, null, null, null, Noon.AddHours(4))));
+    }
+
+    [Fact]
+    public async Task Closing_is_an_event_and_the_late_stop_another()
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(30));
+        await ledger.StopTransactionAsync(Stop(id));
+        var events = await ledger.ReadEventsAsync(new EventFilter(0, Types: [EventTypes.TransactionStopped]));
+        Assert.Equal(
+            [
+                $$"""{"transactionId":{{id}},"meterStop":100,"stoppedAt":"2026-11-22T12:30:00.000Z","closedBy":"gateway","closingCause":"Available"}""",
+                $$"""{"transactionId":{{id}},"meterStop":900,"stoppedAt":"2026-11-22T13:00:00.000Z","replacesClosing":true}""",
+            ],
+            events.Events.Select(static happened => Encoding.UTF8.GetString(happened.Data.Span)));
+    }
+
+    /// <summary>Notes a status, and waits until the closing that may follow from it is stored.</summary>
+    private protected static async Task StatusAsync(
+        GatewayLedger ledger, int connector, ChargePointStatus status, DateTimeOffset? at, DateTimeOffset? receivedAt = null, ChargePointIdentity? identity = null)
+    {
+        var arrival = receivedAt ?? at ?? Noon;
+        ledger.NoteStatus(identity ?? Cp1, new ConnectorStatus(connector, status, "NoError", null, null, at, arrival));
+        await ledger.ChangeManagementAsync(identity ?? Cp1, arrival, static _ => true);
+    }
+}
