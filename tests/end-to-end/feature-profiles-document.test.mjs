@@ -43,7 +43,7 @@ async function serveFiles() {
 
 before(async () => {
   files = await serveFiles();
-  gateway = await startGateway('--Certificates:LocalAuthority', 'true');
+  gateway = await startGateway('--Certificates:LocalAuthority', 'true', '--Ledger:FirstTransactionId', '1');
   chargePoint = await startSimulatedChargePoint(gateway, 'CP_1', '--connectors', '2', '--sample-interval', '0');
 });
 after(async () => {

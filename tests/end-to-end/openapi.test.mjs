@@ -89,7 +89,7 @@ async function begin() {
 }
 
 before(async () => {
-  gateway = await startGateway('--Control:TriggerSeconds', '5');
+  gateway = await startGateway('--Control:TriggerSeconds', '5', '--Ledger:FirstTransactionId', '1');
   document = await (await gateway.get('/openapi/v1.json')).json();
   ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);

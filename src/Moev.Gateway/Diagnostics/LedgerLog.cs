@@ -16,6 +16,7 @@ internal static partial class LedgerLog
     public const int WriteFailedId = 5005;
     public const int MeterValuesDroppedId = 5006;
     public const int RetentionFailedId = 5007;
+    public const int ReadableByOthersId = 5008;
     public const int ClosingFailedId = 5020;
 
     [LoggerMessage(ForgetsEverythingId, LogLevel.Warning,
@@ -49,4 +50,7 @@ internal static partial class LedgerLog
     [LoggerMessage(ClosingFailedId, LogLevel.Error,
         "Failed to close the transaction of charge point '{Identity}' whose connector {ConnectorId} is Available. Trying again with its next status.")]
     public static partial void ClosingFailed(ILogger logger, ChargePointIdentity identity, int connectorId, Exception exception);
+
+    [LoggerMessage(ReadableByOthersId, LogLevel.Warning, "Every user of this machine can read the ledger {Path}. Restrict it with chmod 600.")]
+    public static partial void ReadableByOthers(ILogger logger, string path);
 }

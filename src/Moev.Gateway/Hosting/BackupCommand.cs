@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
@@ -23,7 +22,7 @@ internal static class BackupCommand
                 await errors.WriteLineAsync($"backup: {problem}");
             return 1;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             await errors.WriteLineAsync($"backup: {e.Message}");
             return 1;

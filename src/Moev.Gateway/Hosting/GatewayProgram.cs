@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Hosting;
 
@@ -42,6 +43,10 @@ internal static class GatewayProgram
         catch (StartupException e)
         {
             return await FailAsync(errors, [.. e.Problems]);
+        }
+        catch (LedgerUnavailableException e)
+        {
+            return await FailAsync(errors, e.Message);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

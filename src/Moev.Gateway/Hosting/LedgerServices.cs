@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
@@ -47,7 +48,14 @@ internal static class LedgerServices
         var database = new SqliteDatabase(options.Path);
         if (!File.Exists(database.Path))
             throw new IOException($"There is no ledger at {database.Path}");
-        SqliteBackup.Write(database, Path.GetFullPath(file));
+        try
+        {
+            SqliteBackup.Write(database, Path.GetFullPath(file));
+        }
+        catch (SqliteException exception)
+        {
+            throw new IOException(SqliteErrors.TranslateAtStart(database.Path, exception).Message, exception);
+        }
     }
 
     private static GatewayLedger Create(IServiceProvider provider)

@@ -17,6 +17,12 @@ internal sealed class LedgerOptions
     [Description("Open SQLite with synchronous=NORMAL. Faster, but a power failure can lose acknowledged messages")]
     public bool UnsafeDurability { get; init; }
 
+    [Range(0, 1_048_576), Description("MiB of a ledger file that is checked for damage at the start, which takes about a second for 256 MiB. A larger file is not checked. 0 checks none")]
+    public int CheckMiB { get; init; } = 256;
+
+    [Range(0, int.MaxValue), Description("Id of the first transaction of a new ledger. 0 takes the seconds since 2026, at each start if they are higher, so that a charge point's stop for a transaction of a lost ledger meets no new transaction")]
+    public int FirstTransactionId { get; init; }
+
     [Range(1, 300), Description("Time to hold a charge point's message while storage does not answer. Afterwards the connection is closed with 1013, and the charge point keeps its queue")]
     public int HoldSeconds { get; init; } = 30;
 

@@ -141,15 +141,6 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
         Assert.True((await ledger.StartTransactionAsync(Start())).IsRetry);
     }
 
-    [Theory]
-    [InlineData("1970-01-01T00:00:00Z", 1)]
-    [InlineData("2026-01-01T00:00:00Z", 1)]
-    [InlineData("2026-01-01T00:01:00Z", 60)]
-    [InlineData("2026-11-22T12:00:00Z", 28_123_200)]
-    [InlineData("9999-12-31T00:00:00Z", int.MaxValue / 2)]
-    public void First_id_counts_the_seconds_so_that_an_earlier_process_is_not_repeated(string now, int expected) =>
-        Assert.Equal(expected, MemoryStore.FirstId(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
-
     public void Dispose() => _services.Dispose();
 
     private protected override GatewayLedger Create(LedgerOptions? options = null) =>

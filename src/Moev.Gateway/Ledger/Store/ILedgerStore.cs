@@ -15,6 +15,9 @@ internal interface ILedgerStore : ILedgerCommitter, ILedgerReader
 /// <summary>The writing side of a store. Used by the writer's thread only.</summary>
 internal interface ILedgerCommitter : IDisposable
 {
+    /// <summary>Gets a reason why nothing can be stored that shows without a commit; null when there is none. Any thread may ask.</summary>
+    string? Problem => null;
+
     /// <summary>Applies the writes in their order inside one transaction and commits it. After it has returned, they are on stable storage.</summary>
     /// <param name="number">
     /// Grows with every batch. A batch that is tried again with exactly the same writes keeps its number, so that a store across a network can

@@ -19,6 +19,12 @@ internal sealed partial class GroupCommitWriter
             // A call into storage that never returns reports nothing by itself.
             if (_unavailableReason is null && _callBegunAt is { } begunAt && _time.GetElapsedTime(begunAt) >= StallTime)
                 Lost(DoesNotAnswer);
+            // Without a write nothing would notice, for example, that the ledger's file was removed.
+            if (_unavailableReason is null && !_stopping && _store.Problem is not null)
+            {
+                _mustTest = true;
+                _wake.Set();
+            }
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
     private long? _callBegunAt; // while a call into the store is under way; under _gate
     private volatile bool _stopping; // set under _gate
     private volatile bool _retryDue;
+    private volatile bool _mustTest; // set by the watch, cleared by the writer's thread
     private volatile string? _unavailableReason; // written by the writer's thread, and by the watch, under _gate, during a call
 
     /// <param name="holdTime">The time that a caller waits for storage that does not answer.</param>
@@ -125,7 +126,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
         {
             TakeBatch(out var last);
             // While storage is unavailable an empty batch tests it: there may be no write until /readyz reports that it is back.
-            if (_batch.Count == 0 && (last || _unavailableReason is null))
+            if (_batch.Count == 0 && (last || (_unavailableReason is null && !_mustTest)))
             {
                 if (last)
                     break;
@@ -133,6 +134,7 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
                 continue;
             }
 
+            _mustTest = false;
             if (TryCommit())
                 continue;
             if (last)

@@ -14,8 +14,6 @@ namespace Moev.Gateway.Ledger.Store.Memory;
 /// </summary>
 internal sealed class MemoryStore : ILedgerStore, IInlineBatch
 {
-    private static readonly DateTimeOffset IdOrigin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly ChargePointTable _chargePoints;
     private readonly IdTagTable _idTags;
     private readonly TransactionTable _transactions;
@@ -30,7 +28,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     {
         _chargePoints = new ChargePointTable(options, options.MaxKeptSamples);
         _idTags = new IdTagTable(time, options.MaxIdTags);
-        _transactions = new TransactionTable(options, firstId ?? FirstId(time.GetUtcNow()));
+        _transactions = new TransactionTable(options, firstId ?? FirstTransactionId.Of(options, time.GetUtcNow()));
         _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
         _audit = new AuditRing(options.MaxCommands);
         _events = new EventRing(options.MaxEvents);
@@ -234,12 +232,6 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     public void Dispose()
     {
     }
-
-    /// <summary>
-    /// Gets the seconds since 2026. A store without a disk can't know which ids an earlier process gave out, and charge points still send
-    /// stops for those. Counting from the clock keeps them apart while fewer than one transaction a second begins on average.
-    /// </summary>
-    internal static int FirstId(DateTimeOffset now) => (int)Math.Clamp((now - IdOrigin).TotalSeconds, 1, int.MaxValue / 2);
 
     private MeterValuesRecorded AddToTransaction(
         ChargePointIdentity identity, int transactionId, in EnergyReading? newest, DateTimeOffset receivedAt, ReadOnlyMemory<byte> payload)

@@ -17,6 +17,8 @@ internal static class SqliteBackup
         File.Delete(part);
         try
         {
+            // VACUUM INTO takes an empty file, and keeps its permissions.
+            OpenFile.OrNew(part).Dispose();
             using (var connection = database.OpenForBackup())
             using (var statement = new SqliteStatement(connection, "VACUUM INTO $1"))
                 statement.Bind(part).Execute();

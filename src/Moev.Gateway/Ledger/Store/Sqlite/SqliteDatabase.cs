@@ -5,7 +5,7 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Ledger.Store.Sqlite;
 
 /// <summary>Opens connections to the ledger's file, each with the durability that an acknowledgement promises.</summary>
-/// <param name="path">The database file. Its directory is created.</param>
+/// <param name="path">The database file. Its directory exists.</param>
 /// <param name="unsafeDurability">Opens with synchronous=NORMAL: a power cut may then lose what was acknowledged.</param>
 internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
 {
@@ -21,7 +21,6 @@ internal sealed class SqliteDatabase(string path, bool unsafeDurability = false)
     /// <summary>The one connection that writes.</summary>
     public SqliteConnection OpenWriter()
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var connection = Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
         try
         {

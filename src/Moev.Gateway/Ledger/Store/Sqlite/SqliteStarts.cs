@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Store.Sqlite;
@@ -38,6 +39,19 @@ internal sealed class SqliteStarts(SqliteRows rows, SqliteClosings closings)
     /// <summary>Gets the searches.</summary>
     public static IReadOnlyList<string> Searches =>
         [FindRunningSql, FindRunningUntimedSql, FindEndedSql, FindEndedWithoutMeterSql, FindEndedUntimedSql];
+
+    /// <summary>Skips to an id, unless the next one is higher.</summary>
+    public static void SkipTo(SqliteConnection connection, int id)
+    {
+        using var find = new SqliteStatement(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'transactions'");
+        var last = find.Scalar();
+        if (last >= id - 1)
+            return;
+        using var skip = new SqliteStatement(connection, last is null
+            ? "INSERT INTO sqlite_sequence (name, seq) VALUES ('transactions', $1)"
+            : "UPDATE sqlite_sequence SET seq = $1 WHERE name = 'transactions'");
+        skip.Bind(id - 1).Execute();
+    }
 
     public StartRecorded Start(in TransactionStart start)
     {

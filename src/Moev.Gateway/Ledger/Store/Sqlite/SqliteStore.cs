@@ -13,18 +13,6 @@ namespace Moev.Gateway.Ledger.Store.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : ILedgerStore
 {
-    // https://sqlite.org/rescode.html
-    private const int Busy = 5;
-    private const int Locked = 6;
-    private const int ReadOnly = 8;
-    private const int IoError = 10;
-    private const int Corrupt = 11;
-    private const int Full = 13;
-    private const int CantOpen = 14;
-    private const int NotADatabase = 26;
-    private const int IoErrorFsync = 1034;
-    private const int IoErrorDirectoryFsync = 1290;
-
     private const string RunningSql = "SELECT count(*) FROM transactions WHERE stopped_at IS NULL";
     private const string LastEpochSql = "SELECT coalesce(max(epoch), 0) FROM charge_points";
 
@@ -35,6 +23,7 @@ internal sealed class SqliteStore : ILedgerStore
     private readonly TimeProvider _time;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly LedgerFile _file;
     private readonly SqliteDatabase _database;
     private readonly SqliteReader _reader;
     private readonly LedgerSignal _stored = new();
@@ -48,28 +37,35 @@ internal sealed class SqliteStore : ILedgerStore
         _metrics = metrics;
         _logger = logger;
         _database = new SqliteDatabase(options.Path, options.UnsafeDurability);
+        _file = new LedgerFile(_database.Path);
         _reader = new SqliteReader(_database, options);
     }
 
     public LedgerTables Open()
     {
-        var chargePoints = new ChargePointTable(_options);
-        var idTags = new IdTagTable(_time, _options.MaxIdTags);
-        using var connection = _database.OpenWriter();
-        SqliteMigrations.Apply(connection);
-        SqliteChargePoints.Load(connection, chargePoints);
-        SqliteRunning.Load(connection, chargePoints);
-        SqliteIdTags.Load(connection, idTags);
-        SqliteProfiles.Load(connection, chargePoints);
-        LedgerLog.Opened(_logger, _database.Path, SqliteMigrations.Newest, chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
-        if (_options.UnsafeDurability)
-            LedgerLog.UnsafeDurability(_logger);
-        return new LedgerTables(chargePoints, idTags, (long)SqliteDatabase.Scalar(connection, LastEpochSql)!);
+        try
+        {
+            _file.Open();
+            return Load();
+        }
+        catch (Exception exception)
+        {
+            Dispose();
+            var translated = SqliteErrors.TranslateAtStart(_database.Path, exception);
+            if (translated == exception)
+                throw;
+            throw translated;
+        }
     }
+
+    public string? Problem => _file.Problem;
 
     // The number is not needed: a COMMIT in this process always answers, and a failed one is rolled back.
     public void Commit(long number, IReadOnlyList<LedgerWrite> batch)
     {
+        // SQLite would go on writing to a file without a name, which is lost when the process ends.
+        if (Problem is { } problem)
+            throw new LedgerUnavailableException(problem);
         try
         {
             var target = _batch ??= OpenBatch();
@@ -81,21 +77,14 @@ internal sealed class SqliteStore : ILedgerStore
             target.Commit();
             _stored.Set();
         }
-        catch (SqliteException exception)
+        catch (Exception exception)
         {
             // After an I/O error the connection's state is in doubt; a new one recovers from the log.
             Close();
-            throw Translate(exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Close();
-            throw new LedgerUnavailableException($"{_database.Path} can't be opened: {exception.Message}", exception);
-        }
-        catch
-        {
-            Close();
-            throw;
+            var translated = SqliteErrors.Translate(_database.Path, exception);
+            if (translated == exception)
+                throw;
+            throw translated;
         }
     }
 
@@ -132,35 +121,47 @@ internal sealed class SqliteStore : ILedgerStore
     {
         _database.CloseReaders();
         Close();
+        _file.Dispose();
+    }
+
+    private LedgerTables Load()
+    {
+        var chargePoints = new ChargePointTable(_options);
+        var idTags = new IdTagTable(_time, _options.MaxIdTags);
+        using var connection = _database.OpenWriter();
+        SqliteHealth.CheckOwner(connection, _database.Path);
+        SqliteMigrations.Apply(connection);
+        SqliteHealth.Check(connection, _database.Path, _options.CheckMiB * 1_048_576L);
+        // Not for a new file only: a backup that was restored, or a log that was lost, has forgotten ids too.
+        if (_file.IsNew || _options.FirstTransactionId == 0)
+            SqliteStarts.SkipTo(connection, FirstTransactionId.Of(_options, _time.GetUtcNow()));
+        SqliteChargePoints.Load(connection, chargePoints);
+        SqliteRunning.Load(connection, chargePoints);
+        SqliteIdTags.Load(connection, idTags);
+        SqliteProfiles.Load(connection, chargePoints);
+        LedgerLog.Opened(_logger, _database.Path, SqliteMigrations.Newest, chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
+        if (_options.UnsafeDurability)
+            LedgerLog.UnsafeDurability(_logger);
+        if ((File.GetUnixFileMode(_file.Target) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+            LedgerLog.ReadableByOthers(_logger, _file.Target);
+        return new LedgerTables(chargePoints, idTags, (long)SqliteDatabase.Scalar(connection, LastEpochSql)!);
     }
 
     private SqliteBatch OpenBatch()
     {
         _connection = _database.OpenWriter();
         SqliteMigrations.Apply(_connection);
-        return new SqliteBatch(_connection, _options, _metrics);
+        var batch = new SqliteBatch(_connection, _options, _metrics);
+        _file.WatchLog();
+        return batch;
     }
 
     private void Close()
     {
+        _file.ForgetLog();
         _batch?.Dispose();
         _batch = null;
         _connection?.Dispose();
         _connection = null;
     }
-
-    private Exception Translate(SqliteException exception) => exception switch
-    {
-        { SqliteExtendedErrorCode: IoErrorFsync or IoErrorDirectoryFsync } =>
-            new LedgerFlushFailedException($"Flushing {_database.Path} failed", exception),
-        { SqliteErrorCode: Busy or Locked } => Unavailable("is locked by another process", exception),
-        { SqliteErrorCode: Full } => Unavailable("can't grow: the disk is full", exception),
-        { SqliteErrorCode: ReadOnly } => Unavailable("is read-only", exception),
-        { SqliteErrorCode: IoError } => Unavailable($"has an I/O error ({exception.SqliteExtendedErrorCode})", exception),
-        { SqliteErrorCode: CantOpen } => Unavailable("can't be opened", exception),
-        { SqliteErrorCode: Corrupt or NotADatabase } => Unavailable("is damaged", exception),
-        _ => exception,
-    };
-
-    private LedgerUnavailableException Unavailable(string what, SqliteException exception) => new($"{_database.Path} {what}", exception);
 }

@@ -6,5 +6,5 @@ internal static class SqliteTime
     public static long ToMicroseconds(this DateTimeOffset at) => MeterValuePlace.ToMicroseconds(at);
 
     public static DateTimeOffset FromMicroseconds(long microseconds) =>
-        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        DateTimeOffset.UnixEpoch.AddTicks(checked(microseconds * TimeSpan.TicksPerMicrosecond));
 }

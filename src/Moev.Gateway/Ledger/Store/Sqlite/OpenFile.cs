@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Moev.Gateway.Ledger.Store.Sqlite;
+
+/// <summary>A file that this process holds open, to notice that its name was removed or given to another file.</summary>
+/// <remarks>Linux shows the name of each open file in /proc. Where there is none, nothing is noticed.</remarks>
+internal sealed class OpenFile : IDisposable
+{
+    /// <summary>The end of the link of a file whose name was removed, or given to another file.</summary>
+    public const string Deleted = " (deleted)";
+
+    /// <summary>Read and write for the owner, nothing for others.</summary>
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly SafeFileHandle _handle;
+    private readonly string? _link;
+
+    private OpenFile(SafeFileHandle handle)
+    {
+        _handle = handle;
+        _link = Link(handle);
+    }
+
+    /// <summary>Gets a value indicating whether the file has its name no more.</summary>
+    public bool IsMoved => _link is not null && Link(_handle) is { } link && link != _link;
+
+    /// <summary>Opens an existing file to read.</summary>
+    public static OpenFile Existing(string path) =>
+        new(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+
+    /// <summary>Opens a file to write; creates an empty one that only its owner can read.</summary>
+    public static OpenFile OrNew(string path)
+    {
+        if (!File.Exists(path))
+        {
+            using var created = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                UnixCreateMode = OwnerOnly,
+            });
+        }
+
+        return new OpenFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    }
+
+    /// <summary>Gets the name of an open file; null when it is closed, or /proc does not show it.</summary>
+    public static string? Link(SafeFileHandle handle)
+    {
+        var isHeld = false;
+        try
+        {
+            // The number of a file that is closed meanwhile could belong to another one.
+            handle.DangerousAddRef(ref isHeld);
+            return File.ResolveLinkTarget(
+                string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}"), returnFinalTarget: false)?.FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (isHeld)
+                handle.DangerousRelease();
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+}
