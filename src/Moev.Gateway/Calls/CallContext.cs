@@ -8,12 +8,14 @@ namespace Moev.Gateway.Calls;
 /// <param name="Session">The part of the session that a handler may change.</param>
 /// <param name="ReceivedAt">The arrival time of the CALL, UTC.</param>
 /// <param name="Payload">The payload as sent; valid until the handler's task completes.</param>
+/// <param name="Timestamp">The arrival (<see cref="TimeProvider.GetTimestamp"/>), for what a jump of the clock must not change; 0 when it was not taken.</param>
 internal readonly record struct CallContext(
     ChargePointIdentity Identity,
     long Epoch,
     IHandledSession Session,
     DateTimeOffset ReceivedAt,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload,
+    long Timestamp = 0);
 
 /// <summary>The operations of a session that its handlers may call.</summary>
 internal interface IHandledSession

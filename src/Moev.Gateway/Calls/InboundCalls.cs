@@ -120,7 +120,7 @@ internal sealed class InboundCalls
         action is Action16.StartTransaction or Action16.StopTransaction or Action16.MeterValues;
 
     private static CallContext Context(in InboundCall call) =>
-        new(call.Session.Identity, call.Session.Epoch, call.Session, call.ReceivedAt, call.Payload);
+        new(call.Session.Identity, call.Session.Epoch, call.Session, call.ReceivedAt, call.Payload, call.StartedAt);
 
     private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>

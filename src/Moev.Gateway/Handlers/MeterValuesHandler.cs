@@ -28,7 +28,8 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
             request.MeterValue,
             context.ReceivedAt,
             context.Payload,
-            context.Epoch));
+            context.Epoch,
+            context.Timestamp));
         if (!append.IsCompletedSuccessfully)
             return FinishAsync(append, context, request.TransactionId, newest);
         var recorded = append.GetAwaiter().GetResult();

@@ -26,7 +26,7 @@ internal readonly record struct ConnectorStatus(
 /// <param name="Configuration">Configuration values that it reported, by key.</param>
 /// <param name="ReadOnlyKeys">The keys that it reported as read-only.</param>
 /// <param name="ConfigurationReadAt">The time at which all its keys were read; null when they never were.</param>
-/// <param name="Samples">The newest sample of each connector, measurand and phase.</param>
+/// <param name="Samples">The newest sample of each connector, measurand, context, format, location, phase and unit.</param>
 internal sealed record ChargePointRecord(
     ChargePointIdentity Identity,
     DateTimeOffset FirstSeenAt,
@@ -44,6 +44,8 @@ internal sealed record ChargePointRecord(
 internal readonly record struct ConfigurationKey(string Key, string? Value, bool? IsReadOnly = null);
 
 /// <summary>The newest sampled value of its kind, with names as on the wire.</summary>
+/// <param name="Context">Null when it was absent: Sample.Periodic.</param>
+/// <param name="Format">Null when it was absent: Raw.</param>
 internal sealed record NewestSample(
     int ConnectorId,
     int? TransactionId,
@@ -52,4 +54,6 @@ internal sealed record NewestSample(
     string? Location,
     string Value,
     string Unit,
-    DateTimeOffset Timestamp);
+    DateTimeOffset Timestamp,
+    string? Context = null,
+    string? Format = null);

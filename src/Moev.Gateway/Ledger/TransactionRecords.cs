@@ -79,7 +79,10 @@ internal enum MeterValuesRecorded : byte
     /// <summary>They belong to a transaction of this charge point, or to none.</summary>
     Stored,
 
-    /// <summary>They name a transaction that is not this charge point's. The message is kept as an orphan.</summary>
+    /// <summary>
+    /// They name a transaction that is not this charge point's. The message is kept as an orphan. Its readings count for the connector's running
+    /// transaction nevertheless.
+    /// </summary>
     Orphan,
 }
 
@@ -87,6 +90,7 @@ internal enum MeterValuesRecorded : byte
 /// <param name="Payload">The message's payload as sent.</param>
 /// <param name="Values">The parsed meter values. They point into <paramref name="Payload"/>.</param>
 /// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
+/// <param name="Timestamp">The arrival (<see cref="TimeProvider.GetTimestamp"/>); 0 when it was not taken: <paramref name="ReceivedAt"/> stands for it.</param>
 internal readonly record struct MeterValuesReceived(
     ChargePointIdentity Identity,
     int ConnectorId,
@@ -94,7 +98,8 @@ internal readonly record struct MeterValuesReceived(
     OcppList<MeterValue> Values,
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload,
-    long Epoch = 0);
+    long Epoch = 0,
+    long Timestamp = 0);
 
 /// <summary>A transaction message whose payload can't be read. Its bytes are kept.</summary>
 /// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
@@ -109,7 +114,7 @@ internal readonly record struct MalformedMessage(
 /// <summary>A transaction on record.</summary>
 /// <param name="MeterStart">Wh; null when neither its start nor a reading tells it.</param>
 /// <param name="MeterStop">Wh; null while it runs, and when neither its stop nor a reading tells it.</param>
-/// <param name="LastEnergy">The newest Energy.Active.Import.Register sample, Wh.</param>
+/// <param name="Readings">What its readings of the energy register tell.</param>
 /// <param name="Deviations">The members of its messages that were not read as sent.</param>
 internal sealed record TransactionRecord(
     int TransactionId,
@@ -123,7 +128,7 @@ internal sealed record TransactionRecord(
     DateTimeOffset? StoppedAt,
     string? StopReason,
     string? StopIdTag,
-    decimal? LastEnergy,
+    TransactionEnergy Readings,
     TransactionDeviations Deviations = TransactionDeviations.None)
 {
     /// <summary>Gets its closing without a StopTransaction, or the one that its StopTransaction has replaced; null when there was none.</summary>
@@ -131,6 +136,18 @@ internal sealed record TransactionRecord(
 
     /// <summary>Gets the arrival of its start.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Gets the newest reading of the energy register, Wh; null when there is none.</summary>
+    public decimal? LastEnergy => Readings.Last;
+
+    /// <summary>Gets the energy so far, or in total, Wh; never negative; null when nothing tells it.</summary>
+    public decimal? Energy => Closing switch
+    {
+        // The operator's reading is not questioned; the gateway's is what the readings tell.
+        { ReplacedAt: null, MeterStop: { } stated } => stated >= MeterStart ? stated - MeterStart : 0,
+        { ReplacedAt: null } when Readings.Last is not null => Readings.Total(MeterStart, meterStop: null),
+        _ => Readings.Total(MeterStart, MeterStop),
+    };
 
     public bool IsActive => StoppedAt is null;
 

@@ -128,7 +128,7 @@ public abstract partial class LedgerContractTests
         Assert.Equal(StopRecorded.Stopped, await ledger.StopTransactionAsync(Stop(id, idTag: "OTHER", reason: Reason.Remote)));
         var record = await ledger.FindTransactionAsync(id);
         Assert.Equal(
-            new TransactionRecord(id, Cp1, 1, "TAG", 100, Noon, 5, 900, Noon.AddHours(1), "Remote", "OTHER", null) { ReceivedAt = Noon },
+            new TransactionRecord(id, Cp1, 1, "TAG", 100, Noon, 5, 900, Noon.AddHours(1), "Remote", "OTHER", default) { ReceivedAt = Noon },
             record);
         Assert.False(record!.IsActive);
     }

@@ -88,7 +88,7 @@ internal sealed class TransactionRoutes(ITransactions ledger)
         transaction.StopReason,
         transaction.StopIdTag,
         transaction.LastEnergy,
-        (transaction.MeterStop ?? transaction.LastEnergy) - transaction.MeterStart,
+        transaction.Energy,
         transaction.Deviations.Names(),
         transaction.Closing is { ReplacedAt: null } closing ? closing.IsByOperator ? "operator" : "gateway" : null,
         ClosingView.Of(transaction.Closing));

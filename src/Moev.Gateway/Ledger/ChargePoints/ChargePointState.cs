@@ -13,6 +13,8 @@ internal sealed class ChargePointState(
     private ConnectorStatus[] _connectors = []; // under _gate; exactly as long as needed, most charge points have two; in ascending order of connector
     private NewestSamples? _samples; // under _gate
     private SampleRing? _kept; // under _gate
+    private SampleClock _clock; // under _gate
+    private int _messages; // under _gate; with samples
     private Dictionary<string, string?>? _configuration; // under _gate
     private HashSet<string>? _readOnlyKeys; // under _gate; null until there is one
     private DateTimeOffset? _configurationReadAt; // under _gate
@@ -159,26 +161,39 @@ internal sealed class ChargePointState(
     }
 
     /// <summary>Keeps the samples of one message.</summary>
-    /// <returns>The newest reading of the energy register among them, the later of two with the same time; null when there is none.</returns>
-    public EnergyReading? NoteSamples(in MeterValuesReceived received)
+    /// <param name="arrival">The time of arrival by a clock that is never set, ticks.</param>
+    /// <param name="readings">Takes the readings of the energy register, the oldest first.</param>
+    public void NoteSamples(in MeterValuesReceived received, long arrival, List<EnergyReading> readings)
     {
-        EnergyReading? newest = null;
         Span<byte> room = stackalloc byte[SampleText.MaxShortBytes];
+        var register = default(EnergyRegister);
+        var at = default(DateTimeOffset);
+        var order = 0L;
         lock (_gate)
         {
             _samples ??= new NewestSamples(options.MaxSamples, options.MaxTextChars);
             if (keptSamples > 0)
                 _kept ??= new SampleRing(keptSamples, options.MaxTextChars);
+            _messages++;
             foreach (ref readonly var meterValue in received.Values)
             {
+                // Some charge points send each phase in an element of its own.
+                if (meterValue.Timestamp.Value != at || order == 0)
+                {
+                    if (register.TryGet(at, order, out var reading))
+                        readings.Add(reading);
+                    register = default;
+                    at = meterValue.Timestamp.Value;
+                    order = _clock.Order(at.UtcTicks, arrival);
+                }
+
                 var time = new SampleTime(
-                    Number: 0, meterValue.Timestamp.Value.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId);
+                    Number: 0, at.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId, order, _messages);
                 var isFirst = true;
                 foreach (ref readonly var sample in meterValue.SampledValue)
                 {
                     // First, and not behind stores to memory that no processor has seen for a while: the number would wait for all of them.
-                    if (EnergyRegister.TryRead(sample, out var wattHours) && !(newest?.At > meterValue.Timestamp.Value))
-                        newest = new EnergyReading(wattHours, meterValue.Timestamp.Value);
+                    register.Add(sample);
                     var text = new SampleText(sample.Value, room);
                     _kept?.Add(sample, text, time, isFirst);
                     _samples.Note(sample, text, time);
@@ -187,7 +202,10 @@ internal sealed class ChargePointState(
             }
         }
 
-        return newest;
+        if (register.TryGet(at, order, out var last))
+            readings.Add(last);
+        if (readings.Count > 1)
+            readings.Sort(static (a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.At.CompareTo(b.At));
     }
 
     /// <summary>Reads or changes the records of its jobs, reservations, local list and certificates, for a store that keeps them in memory.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Moev.Ocpp.V16;
@@ -14,8 +16,7 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 /// </remarks>
 internal sealed class NewestSamples(int maxKinds, int maxChars)
 {
-    /// <summary>A timestamp this far ahead of our clock is the fault of the charge point's clock.</summary>
-    public static readonly TimeSpan FutureTolerance = TimeSpan.FromMinutes(5);
+    private const int NoUnit = byte.MaxValue;
 
     private ulong[] _keys = []; // what makes two samples successors of each other; see KeyOf
     private Place[] _places = []; // by the same index
@@ -27,7 +28,7 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
     /// <param name="time">The sample's time.</param>
     public void Note(in SampledValue sample, in SampleText value, in SampleTime time)
     {
-        var key = KeyOf(time.ConnectorId, sample);
+        var key = KeyOf(time.ConnectorId, sample, value.IsLong);
         var index = _next;
         if ((uint)index >= (uint)_count || _keys[index] != key)
         {
@@ -40,28 +41,61 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
         _places[index].Write(sample, value, time, maxChars);
     }
 
-    /// <summary>Ordered by connector, measurand and phase.</summary>
+    /// <summary>
+    /// Ordered by connector and measurand. Of one measurand the present value is the first: before values of an earlier moment, signed data, places
+    /// further from the vehicle, and older samples.
+    /// </summary>
     public NewestSample[] ToRecords() =>
         [.. Enumerable.Range(0, _count)
             .OrderBy(index => ConnectorOf(_keys[index]))
             .ThenBy(index => MeasurandOf(_keys[index]))
+            .ThenBy(index => SampleRank.IsEarlier(ContextOf(_keys[index])))
+            .ThenBy(index => FormatOf(_keys[index]) == ValueFormat.SignedData)
+            .ThenBy(index => SampleRank.LocationRank(LocationOf(_keys[index])))
             .ThenBy(index => PhaseOf(_keys[index]))
+            .ThenByDescending(index => _places[index].Order)
+            .ThenBy(index => ContextOf(_keys[index]) == ReadingContext.SamplePeriodic ? 0 : (int)ContextOf(_keys[index]))
             .Select(index => _places[index].ToRecord(_keys[index]))];
 
-    // Looked for with every sample: one number instead of four. An absent location is the outlet (OCPP 1.6 §7.43).
-    private static ulong KeyOf(int connectorId, in SampledValue sample) =>
-        ((ulong)(uint)connectorId << 32)
-            | ((ulong)(sample.Measurand ?? Measurand.EnergyActiveImportRegister) << 24)
-            | ((ulong)(sample.Location ?? Location.Outlet) << 16)
-            | (sample.Phase is { } phase ? 0x100ul | (ulong)phase : 0);
+    // Looked for with every sample: one number instead of seven. What is absent has the meaning of OCPP 1.6 §7.43. A value longer than any number is
+    // signed data, also where its format is not told.
+    private static ulong KeyOf(int connectorId, in SampledValue sample, bool isLong)
+    {
+        var measurand = sample.Measurand ?? Measurand.EnergyActiveImportRegister;
+        return ((ulong)(uint)connectorId << 32)
+            | ((ulong)measurand << 24)
+            | ((ulong)(sample.Location ?? Location.Outlet) << 20)
+            | (sample.Phase is { } phase ? (ulong)phase + 1 << 16 : 0)
+            | ((ulong)(sample.Context ?? ReadingContext.SamplePeriodic) << 12)
+            | ((ulong)(isLong ? ValueFormat.SignedData : sample.Format ?? ValueFormat.Raw) << 8)
+            | (sample.Unit is { } unit ? (ulong)unit : DefaultUnit(measurand));
+    }
 
     private static int ConnectorOf(ulong key) => (int)(key >> 32);
 
     private static Measurand MeasurandOf(ulong key) => (Measurand)(byte)(key >> 24);
 
-    private static Location LocationOf(ulong key) => (Location)(byte)(key >> 16);
+    private static Location LocationOf(ulong key) => (Location)(byte)(key >> 20 & 0xF);
 
-    private static Phase? PhaseOf(ulong key) => (key & 0x100) == 0 ? null : (Phase)(byte)key;
+    private static Phase? PhaseOf(ulong key) => (key >> 16 & 0xF) is > 0 and var phase ? (Phase)(byte)(phase - 1) : null;
+
+    private static ReadingContext ContextOf(ulong key) => (ReadingContext)(byte)(key >> 12 & 0xF);
+
+    private static ValueFormat FormatOf(ulong key) => (ValueFormat)(byte)(key >> 8 & 0xF);
+
+    private static string UnitOf(ulong key) => (byte)key == NoUnit ? "" : ((UnitOfMeasure)(byte)key).ToWireName();
+
+    // OCPP 1.6 §7.43: "Unit of the value. Default = Wh if the (default) measurand is an Energy type." Others have none unless they say so.
+    private static ulong DefaultUnit(Measurand measurand) => measurand switch
+    {
+        Measurand.EnergyActiveImportRegister or Measurand.EnergyActiveExportRegister or Measurand.EnergyActiveImportInterval
+            or Measurand.EnergyActiveExportInterval => (ulong)UnitOfMeasure.Wh,
+        _ => NoUnit,
+    };
+
+    private static bool IsRegister(Measurand measurand) =>
+        measurand is Measurand.EnergyActiveImportRegister or Measurand.EnergyActiveExportRegister or Measurand.EnergyReactiveImportRegister
+            or Measurand.EnergyReactiveExportRegister;
 
     /// <returns>-1 when there is no room.</returns>
     private int Add(ulong key)
@@ -84,28 +118,32 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
     private struct Place
     {
         private long _timestamp; // ticks, UTC
-        private long _receivedAt;
+        private long _order;
+        private int _message;
         private int? _transactionId;
-        private UnitOfMeasure? _unit;
         private bool _hasLocation;
+        private bool _hasContext;
+        private bool _hasFormat;
         private bool _isLong;
         private int _length;
         private ShortValue _short;
         private byte[]? _long;
 
+        public readonly long Order => _order;
+
         public void Write(in SampledValue sample, in SampleText value, in SampleTime time, int maxChars)
         {
-            // Queued messages arrive late and must not replace what is newer by its own timestamp. But a sample from the future, made while
-            // the charge point's clock was wrong, would otherwise stay forever.
-            if (time.SampledAt < _timestamp && _timestamp <= _receivedAt + FutureTolerance.Ticks)
+            if (time.Order <= _order && !Replaces(sample, time))
                 return;
             _isLong = value.IsLong || !value.Short.TryCopyTo(_short);
             _length = _isLong ? value.CopyTo(ref _long, maxChars) : value.Short.Length;
-            _unit = sample.Unit;
             _transactionId = time.TransactionId;
             _hasLocation = sample.Location is not null;
+            _hasContext = sample.Context is not null;
+            _hasFormat = sample.Format is not null;
             _timestamp = time.SampledAt;
-            _receivedAt = time.ReceivedAt;
+            _order = Math.Max(_order, time.Order);
+            _message = time.Message;
         }
 
         public readonly NewestSample ToRecord(ulong key) => new(
@@ -114,9 +152,26 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
             MeasurandOf(key).ToWireName(),
             PhaseOf(key)?.ToWireName(),
             _hasLocation ? LocationOf(key).ToWireName() : null,
-            Encoding.UTF8.GetString((_isLong ? _long : (ReadOnlySpan<byte>)_short)[.._length]),
-            _unit?.ToWireName() ?? DefaultUnit(MeasurandOf(key)),
-            new DateTimeOffset(_timestamp, TimeSpan.Zero));
+            Encoding.UTF8.GetString(Value),
+            UnitOf(key),
+            new DateTimeOffset(_timestamp, TimeSpan.Zero),
+            _hasContext ? ContextOf(key).ToWireName() : null,
+            _hasFormat ? FormatOf(key).ToWireName() : null);
+
+        [UnscopedRef]
+        private readonly ReadOnlySpan<byte> Value => (_isLong ? _long : (ReadOnlySpan<byte>)_short)[.._length];
+
+        private readonly bool Replaces(in SampledValue sample, in SampleTime time)
+        {
+            // Of one order are samples whose clock does not tell: the later message, and of one message the later time.
+            if (time.Order == _order)
+                return time.Message != _message || time.SampledAt >= _timestamp;
+            // A register does not run backwards: the higher reading is newer, whatever the clock says.
+            return IsRegister(sample.Measurand ?? Measurand.EnergyActiveImportRegister)
+                && sample.Value.TryGetDecimal(out var number)
+                && decimal.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var known)
+                && number > known;
+        }
     }
 
     /// <summary>Room for most of what meters write.</summary>
@@ -125,8 +180,4 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
     {
         private byte _first;
     }
-
-    // OCPP 1.6 §7.43: "Unit of the value. Default = Wh if the (default) measurand is an Energy type." Others have none unless they say so.
-    private static string DefaultUnit(Measurand measurand) =>
-        measurand.ToWireName().StartsWith("Energy.Active", StringComparison.Ordinal) ? "Wh" : "";
 }

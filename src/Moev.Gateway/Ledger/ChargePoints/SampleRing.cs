@@ -177,7 +177,10 @@ internal sealed class SampleRing(int capacity, int maxChars)
 /// <param name="ReceivedAt">Ticks, UTC.</param>
 /// <param name="ConnectorId">Whose meter.</param>
 /// <param name="TransactionId">The transaction, if the message named one.</param>
-internal readonly record struct SampleTime(long Number, long SampledAt, long ReceivedAt, int ConnectorId, int? TransactionId);
+/// <param name="Order">Grows with the time of sampling, also where the charge point's clock is wrong; see <see cref="SampleClock"/>.</param>
+/// <param name="Message">Tells the messages of one charge point apart.</param>
+internal readonly record struct SampleTime(
+    long Number, long SampledAt, long ReceivedAt, int ConnectorId, int? TransactionId, long Order = 0, int Message = 0);
 
 /// <summary>One sample as it was received.</summary>
 /// <param name="Number">The same for all samples of one sample time of one message, growing with each.</param>

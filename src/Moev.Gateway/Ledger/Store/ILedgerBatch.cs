@@ -62,6 +62,6 @@ internal interface ILedgerBatch
 internal interface IInlineBatch : ILedgerBatch
 {
     /// <summary>Appends sampled values without copying the message.</summary>
-    /// <param name="newest">The newest reading of the energy register among them.</param>
-    MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, in EnergyReading? newest);
+    /// <param name="readings">The readings of the energy register among them, the oldest first.</param>
+    MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, ReadOnlySpan<EnergyReading> readings);
 }

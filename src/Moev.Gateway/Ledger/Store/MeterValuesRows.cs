@@ -24,63 +24,73 @@ internal sealed record MeterValueRow(
     byte[] Digest);
 
 /// <summary>A MeterValues, taken apart on the session's thread so that the one writer has little to do.</summary>
+/// <param name="Readings">The readings of the energy register, the oldest first.</param>
 internal sealed record MeterValuesRows(
     ChargePointIdentity Identity,
     int ConnectorId,
     int? TransactionId,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<MeterValueRow> Rows,
+    IReadOnlyList<EnergyReading> Readings,
     byte[] Payload,
     long Epoch)
 {
-    public static MeterValuesRows From(in MeterValuesReceived received)
+    public static MeterValuesRows From(in MeterValuesReceived received, IReadOnlyList<EnergyReading> readings)
     {
         var rows = new List<MeterValueRow>(received.Values.Count);
         foreach (var value in received.Values)
             rows.Add(Row(value, received));
         return new MeterValuesRows(
-            received.Identity, received.ConnectorId, received.TransactionId, received.ReceivedAt, rows, received.Payload.ToArray(), received.Epoch);
+            received.Identity,
+            received.ConnectorId,
+            received.TransactionId,
+            received.ReceivedAt,
+            rows,
+            [.. readings],
+            received.Payload.ToArray(),
+            received.Epoch);
     }
 
+    // What is no sensible number has no column; the samples themselves are kept as they were sent, whatever they say.
     private static MeterValueRow Row(in MeterValue value, in MeterValuesReceived received)
     {
-        double? energy = null, power = null, current = null, offered = null, soc = null;
+        var energy = default(EnergyRegister);
+        var power = default(QuantityNow);
+        var current = default(QuantityNow);
+        var offered = default(QuantityNow);
+        var soc = default(QuantityNow);
         foreach (var sample in value.SampledValue)
         {
-            if (EnergyRegister.TryRead(sample, out var wattHours))
-            {
-                energy = (double)wattHours;
-                continue;
-            }
-
-            // What is no sensible number has no column; the samples themselves are kept as they were sent, whatever they say.
-            if (sample.Location is not (null or Location.Outlet or Location.EV)
-                || !sample.Value.TryGetDecimal(out var number)
-                || Math.Abs(number) > EnergyRegister.MaxAmount)
-            {
-                continue;
-            }
-
-            var amount = (double)number;
             switch (sample.Measurand)
             {
-                case Measurand.PowerActiveImport when sample.Phase is null:
-                    power = sample.Unit is UnitOfMeasure.KWh or UnitOfMeasure.KW ? amount * 1_000 : amount;
+                case null or Measurand.EnergyActiveImportRegister:
+                    energy.Add(sample);
                     break;
-                case Measurand.CurrentImport when sample.Phase is not Phase.N:
-                    current = Math.Max(current ?? 0, amount);
+                case Measurand.PowerActiveImport:
+                    power.Add(sample);
+                    break;
+                case Measurand.CurrentImport:
+                    current.Add(sample);
                     break;
                 case Measurand.CurrentOffered:
-                    offered = amount;
+                    offered.Add(sample);
                     break;
                 case Measurand.SoC:
-                    soc = amount;
+                    soc.Add(sample);
                     break;
             }
         }
 
         var samples = value.SampledValue.Utf8.ToArray();
-        return new MeterValueRow(value.Timestamp, energy, power, current, offered, soc, samples, Digest(received, samples));
+        return new MeterValueRow(
+            value.Timestamp,
+            energy.TryGet(value.Timestamp, order: 0, out var reading) ? (double)reading.WattHours : null,
+            power.Sum,
+            current.Highest,
+            offered.Highest,
+            soc.Highest,
+            samples,
+            Digest(received, samples));
     }
 
     private static byte[] Digest(in MeterValuesReceived received, ReadOnlySpan<byte> samples)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.ChargingProfiles;
@@ -25,6 +26,10 @@ namespace Moev.Gateway.Ledger.Writing;
 internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues, IChargePointRecords, IAuditTrail, IEventLog, IIdTags, IKeptMessages,
     IManagementRecords, ISecurityLog, IInstalledProfiles, IDisposable
 {
+    // The readings of the message that a thread handles.
+    [ThreadStatic]
+    private static List<EnergyReading>? s_readings;
+
     private readonly ChargePointTable _chargePoints;
     private readonly IdTagTable _idTags;
     private readonly ILedgerReader _reader;
@@ -35,6 +40,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     private readonly TimeProvider _time;
     private readonly TransactionWrites _transactions;
     private readonly Func<long> _nextProfileKey;
+    private readonly ArrivalClock _arrivals;
 
     /// <param name="tables">The opened store's tables.</param>
     /// <param name="reader">The store's reading side.</param>
@@ -56,6 +62,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _inline = writer.Inline;
         _nextProfileKey = _chargePoints.NextProfileKey;
         _time = time;
+        _arrivals = new ArrivalClock(time);
         _metrics = metrics;
         _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, metrics, logger);
         _retention = new Retention(writer, time, options.MeterValueDays, logger);
@@ -83,10 +90,13 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values)
     {
-        var newest = _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values);
+        var readings = s_readings ??= [];
+        readings.Clear();
+        var arrival = values.Timestamp == 0 ? values.ReceivedAt.UtcTicks : _arrivals.Ticks(values.Timestamp);
+        _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values, arrival, readings);
         return _inline is { } batch
-            ? new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, newest))
-            : _writer.WriteAsync(MeterValuesRows.From(values), static (batch, rows) => batch.AppendMeterValues(rows));
+            ? new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, CollectionsMarshal.AsSpan(readings)))
+            : _writer.WriteAsync(MeterValuesRows.From(values, readings), static (batch, rows) => batch.AppendMeterValues(rows));
     }
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>

@@ -79,5 +79,5 @@ public sealed class OutcomeProblemsTests
     }
 
     private static TransactionRecord Transaction(int id) => new(
-        id, Identity, id, "TAG_1", 0, FixedTime.Start, null, null, FixedTime.Start, "Local", null, null);
+        id, Identity, id, "TAG_1", 0, FixedTime.Start, null, null, FixedTime.Start, "Local", null, default);
 }

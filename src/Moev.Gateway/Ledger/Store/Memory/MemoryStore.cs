@@ -103,7 +103,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         return recorded;
     }
 
-    public MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, in EnergyReading? newest)
+    public MeterValuesRecorded AppendMeterValues(in MeterValuesReceived values, ReadOnlySpan<EnergyReading> readings)
     {
         if (_events.HasReaders)
         {
@@ -111,24 +111,14 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
                 AddEvent(values.Identity, values.ConnectorId, values.TransactionId, values.ReceivedAt, value.Timestamp, value.SampledValue.Utf8.ToArray());
         }
 
-        return values.TransactionId is { } transactionId
-            ? AddToTransaction(values.Identity, transactionId, newest, values.ReceivedAt, values.Payload)
-            : MeterValuesRecorded.Stored;
+        return Count(values.Identity, values.ConnectorId, values.TransactionId, readings, values.ReceivedAt, values.Payload);
     }
 
     public Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values)
     {
-        EnergyReading? newest = null;
         foreach (var row in values.Rows)
-        {
             AddEvent(values.Identity, values.ConnectorId, values.TransactionId, values.ReceivedAt, row.SampledAt, row.Samples);
-            if (row.EnergyWh is { } energy && !(newest?.At > row.SampledAt))
-                newest = new EnergyReading((decimal)energy, row.SampledAt);
-        }
-
-        return values.TransactionId is { } transactionId
-            ? AddToTransaction(values.Identity, transactionId, newest, values.ReceivedAt, values.Payload)
-            : MeterValuesRecorded.Stored;
+        return Count(values.Identity, values.ConnectorId, values.TransactionId, [.. values.Readings], values.ReceivedAt, values.Payload);
     }
 
     public Pending<int?> AppendMalformed(in MalformedMessage message)
@@ -233,16 +223,19 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     {
     }
 
-    private MeterValuesRecorded AddToTransaction(
-        ChargePointIdentity identity, int transactionId, in EnergyReading? newest, DateTimeOffset receivedAt, ReadOnlyMemory<byte> payload)
+    private MeterValuesRecorded Count(
+        ChargePointIdentity identity,
+        int connectorId,
+        int? transactionId,
+        ReadOnlySpan<EnergyReading> readings,
+        DateTimeOffset receivedAt,
+        ReadOnlyMemory<byte> payload)
     {
-        if (_transactions.Find(identity, transactionId) is { } transaction)
-        {
-            if (newest is { } reading)
-                transaction.NoteEnergy(reading.WattHours, reading.At);
+        var named = ReadingTarget.IsNamed(transactionId) ? _transactions.Find(identity, transactionId!.Value) : null;
+        if (readings.Length > 0 && (named is null || !named.TryCount(readings, connectorId)))
+            _transactions.FindRunning(identity, connectorId)?.CountUnnamed(readings, named?.StoppedAt);
+        if (named is not null || !ReadingTarget.IsNamed(transactionId))
             return MeterValuesRecorded.Stored;
-        }
-
         Keep(new KeptMessage(KeptReason.OrphanMeterValues, identity, Action16.MeterValues, transactionId, Problem: null, receivedAt, payload));
         return MeterValuesRecorded.Orphan;
     }

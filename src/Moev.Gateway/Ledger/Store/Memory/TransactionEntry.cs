@@ -13,8 +13,7 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     private UInt128 _stopDigest; // under _gate
     private int? _meterStart = start.MeterStart; // under _gate
     private TransactionClosing? _closing; // under _gate
-    private decimal? _lastEnergy; // under _gate
-    private DateTimeOffset _lastEnergyAt; // under _gate
+    private TransactionEnergy _energy; // under _gate
 
     public int TransactionId => transactionId;
 
@@ -44,8 +43,8 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
                     : StopRecorded.Conflict;
             }
 
-            _closing = _closing?.Replaced(_lastEnergy, _meterStart, stop.ReceivedAt);
-            _stop = stop with { MeterStop = stop.MeterStop ?? WholeWattHours(_lastEnergy), Payload = default };
+            _closing = _closing?.Replaced(_energy.Last, _meterStart, stop.ReceivedAt);
+            _stop = stop with { MeterStop = stop.MeterStop ?? _energy.LastWhole, Payload = default };
             _stopDigest = digest;
             return StopRecorded.Stopped;
         }
@@ -88,17 +87,47 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
         }
     }
 
-    /// <param name="wattHours">A sample of Energy.Active.Import.Register.</param>
-    /// <param name="at">Its own timestamp: queued messages arrive late, and an older sample does not replace a newer one.</param>
-    public void NoteEnergy(decimal wattHours, DateTimeOffset at)
+    /// <summary>Gets its end; null while it runs.</summary>
+    public DateTimeOffset? StoppedAt
+    {
+        get
+        {
+            lock (_gate)
+                return _stop?.Timestamp ?? _closing?.StoppedAt;
+        }
+    }
+
+    /// <summary>Counts the readings of a message that names this transaction. False when it has ended or runs on another connector.</summary>
+    public bool TryCount(ReadOnlySpan<EnergyReading> readings, int connectorId)
     {
         lock (_gate)
         {
-            _meterStart ??= WholeWattHours(wattHours);
-            if (_lastEnergy is not null && at < _lastEnergyAt)
+            if (!ReadingTarget.IsNamed(_stop is null && _closing?.IsByOperator != true, start.ConnectorId, connectorId))
+                return false;
+            foreach (ref readonly var reading in readings)
+            {
+                // A closing states what is known: what was read before is part of it.
+                if (_closing is null || reading.At <= _closing.StoppedAt)
+                    _energy.Add(reading, ref _meterStart);
+            }
+
+            return _closing is null;
+        }
+    }
+
+    /// <summary>Counts the readings of a message of its connector that names no running transaction.</summary>
+    /// <param name="namedStop">The end of the transaction that it names; null when there is none.</param>
+    public void CountUnnamed(ReadOnlySpan<EnergyReading> readings, DateTimeOffset? namedStop)
+    {
+        lock (_gate)
+        {
+            if (_stop is not null || _closing is not null)
                 return;
-            _lastEnergy = wattHours;
-            _lastEnergyAt = at;
+            foreach (ref readonly var reading in readings)
+            {
+                if (!ReadingTarget.IsOfBefore(reading, StartedAt, namedStop))
+                    _energy.Add(reading, ref _meterStart);
+            }
         }
     }
 
@@ -114,11 +143,11 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
                 _meterStart,
                 start.Timestamp,
                 start.ReservationId,
-                _stop is null ? _closing?.ReadingAtEnd(_lastEnergy, _meterStart) : _stop?.MeterStop,
+                _stop is null ? _closing?.ReadingAtEnd(_energy.Last, _meterStart) : _stop?.MeterStop,
                 _stop?.Timestamp ?? _closing?.StoppedAt,
                 _stop?.Reason?.ToWireName(),
                 _stop?.IdTag?.ToString(),
-                _lastEnergy,
+                _energy,
                 start.Deviations | (_stop?.Deviations ?? TransactionDeviations.None))
             {
                 Closing = _closing,
@@ -154,9 +183,6 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
         lock (_gate)
             return active == (_stop is null && _closing is null);
     }
-
-    private static int? WholeWattHours(decimal? energy) =>
-        energy is { } wattHours ? (int)Math.Clamp(Math.Round(wattHours, MidpointRounding.AwayFromZero), 0, int.MaxValue) : null;
 
     // 128 bits distinguish two messages of one charge point; a collision with its own message gains an attacker nothing.
     private static UInt128 Digest(ReadOnlySpan<byte> payload)

@@ -98,6 +98,24 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
     public TransactionEntry? Find(ChargePointIdentity identity, int transactionId) =>
         _byId.TryGetValue(transactionId, out var entry) && entry.Identity == identity ? entry : null;
 
+    /// <summary>Finds the newest running transaction of a connector. A start that did not tell its connector has connector 0.</summary>
+    public TransactionEntry? FindRunning(ChargePointIdentity identity, int connectorId)
+    {
+        lock (_gate)
+        {
+            TransactionEntry? found = null;
+            if (!_runningOf.TryGetValue(identity, out var running))
+                return found;
+            foreach (var entry in running)
+            {
+                if (entry.ConnectorId == connectorId || (entry.ConnectorId == 0 && found is null or { ConnectorId: 0 }))
+                    found = entry;
+            }
+
+            return found;
+        }
+    }
+
     public TransactionRecord? Find(int transactionId) => _byId.TryGetValue(transactionId, out var entry) ? entry.ToRecord() : null;
 
     public IReadOnlyList<TransactionRecord> List(TransactionFilter filter)

@@ -16,11 +16,15 @@ internal static class SqliteChargePoints
     private const string ConnectorsSql =
         "SELECT connector_id, status, error_code, info, vendor_error_code, timestamp, received_at FROM connectors WHERE charge_point = $1";
 
+    // Times of a clock that was ahead by more than any time zone do not crowd out the others.
     private const string NewestSamplesSql =
-        "SELECT connector_id, transaction_id, sampled_at, received_at, samples FROM meter_values WHERE charge_point = $1 ORDER BY sampled_at DESC LIMIT 16";
+        "SELECT connector_id, transaction_id, sampled_at, received_at, samples FROM (SELECT * FROM meter_values WHERE charge_point = $1 " +
+        "AND sampled_at < $2 ORDER BY sampled_at DESC LIMIT 16) ORDER BY id";
 
-    public static void Load(SqliteConnection connection, ChargePointTable table)
+    public static void Load(SqliteConnection connection, ChargePointTable table, DateTimeOffset now)
     {
+        var latest = now.AddDays(1).ToMicroseconds();
+        var readings = new List<EnergyReading>();
         using var connectors = new SqliteStatement(connection, ConnectorsSql);
         using var configuration = new SqliteStatement(connection, SqliteConfiguration.ListSql);
         using var samples = new SqliteStatement(connection, NewestSamplesSql);
@@ -42,7 +46,8 @@ internal static class SqliteChargePoints
                 state.ConfigurationWasRead(SqliteTime.FromMicroseconds(row.GetInt64(6)));
             LoadConnectors(connectors.Bind(id), state);
             LoadConfiguration(configuration.Bind(id), state);
-            LoadSamples(samples.Bind(id), state, identity);
+            LoadSamples(samples.Bind(id, latest), state, identity, readings);
+            readings.Clear();
         }
     }
 
@@ -69,7 +74,7 @@ internal static class SqliteChargePoints
             state.NoteConfiguration(new ConfigurationKey(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetBoolean(2)));
     }
 
-    private static void LoadSamples(SqliteStatement statement, ChargePointState state, ChargePointIdentity identity)
+    private static void LoadSamples(SqliteStatement statement, ChargePointState state, ChargePointIdentity identity, List<EnergyReading> readings)
     {
         using var row = statement.Read();
         while (row.Read())
@@ -78,13 +83,10 @@ internal static class SqliteChargePoints
                 $$"""{"connectorId":{{row.GetInt32(0)}},"meterValue":[{"timestamp":"{{SqliteTime.FromMicroseconds(row.GetInt64(2)):O}}","sampledValue":{{row.GetString(4)}}}]}""");
             if (!MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var values, out _))
                 continue;
-            state.NoteSamples(new MeterValuesReceived(
-                identity,
-                row.GetInt32(0),
-                row.IsDBNull(1) ? null : row.GetInt32(1),
-                values.MeterValue,
-                SqliteTime.FromMicroseconds(row.GetInt64(3)),
-                payload));
+            var receivedAt = SqliteTime.FromMicroseconds(row.GetInt64(3));
+            var received = new MeterValuesReceived(
+                identity, row.GetInt32(0), row.IsDBNull(1) ? null : row.GetInt32(1), values.MeterValue, receivedAt, payload);
+            state.NoteSamples(received, receivedAt.UtcTicks, readings);
         }
     }
 }

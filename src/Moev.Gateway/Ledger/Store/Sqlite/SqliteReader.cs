@@ -10,7 +10,7 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
 {
     private const string TransactionColumns =
         "SELECT t.id, c.identity, t.connector_id, t.id_tag, t.meter_start, t.started_at, t.reservation_id, t.meter_stop, t.stopped_at, " +
-        "t.stop_reason, t.stop_id_tag, t.last_energy_wh, t.deviations, t.closing, t.received_at FROM transactions t";
+        "t.stop_reason, t.stop_id_tag, t.deviations, t.closing, t.received_at, " + SqliteEnergy.Columns + " FROM transactions t";
 
     private const string OfChargePoint = " JOIN charge_points c ON c.id = t.charge_point";
 
@@ -117,11 +117,11 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
 
     private static TransactionRecord Transaction(SqliteDataReader row)
     {
-        var deviations = (TransactionDeviations)row.GetInt32(12);
+        var deviations = (TransactionDeviations)row.GetInt32(11);
         int? meterStart = deviations.HasFlag(TransactionDeviations.MeterStartUnknown) ? null : row.GetInt32(4);
         int? meterStop = row.IsDBNull(7) ? null : row.GetInt32(7);
-        decimal? lastEnergy = row.IsDBNull(11) ? null : (decimal)row.GetDouble(11);
-        var closing = row.IsDBNull(13) ? null : SqliteClosings.Decode(row.GetString(13));
+        var readings = SqliteEnergy.Read(row, 14);
+        var closing = row.IsDBNull(12) ? null : SqliteClosings.Decode(row.GetString(12));
         return new TransactionRecord(
             row.GetInt32(0),
             new ChargePointIdentity(row.GetString(1)),
@@ -135,11 +135,11 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
             row.IsDBNull(8) ? null : SqliteTime.FromMicroseconds(row.GetInt64(8)),
             row.IsDBNull(9) ? null : row.GetString(9),
             row.IsDBNull(10) ? null : row.GetString(10),
-            lastEnergy,
+            readings,
             deviations)
         {
             Closing = closing,
-            ReceivedAt = SqliteTime.FromMicroseconds(row.GetInt64(14)),
+            ReceivedAt = SqliteTime.FromMicroseconds(row.GetInt64(13)),
         };
     }
 }

@@ -135,7 +135,7 @@ internal sealed class SqliteStore : ILedgerStore
         // Not for a new file only: a backup that was restored, or a log that was lost, has forgotten ids too.
         if (_file.IsNew || _options.FirstTransactionId == 0)
             SqliteStarts.SkipTo(connection, FirstTransactionId.Of(_options, _time.GetUtcNow()));
-        SqliteChargePoints.Load(connection, chargePoints);
+        SqliteChargePoints.Load(connection, chargePoints, _time.GetUtcNow());
         SqliteRunning.Load(connection, chargePoints);
         SqliteIdTags.Load(connection, idTags);
         SqliteProfiles.Load(connection, chargePoints);

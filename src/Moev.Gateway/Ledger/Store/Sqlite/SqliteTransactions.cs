@@ -20,13 +20,7 @@ internal sealed class SqliteTransactions(SqliteRows rows, SqliteStarts starts)
         "INSERT INTO meter_values (charge_point, connector_id, transaction_id, sampled_at, received_at, energy_wh, power_w, current_a, offered_a, soc_percent, samples, digest, id) " +
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS TEXT), $12, $13) ON CONFLICT (charge_point, sampled_at, digest) DO NOTHING";
 
-    private const string UpdateEnergySql =
-        "UPDATE transactions SET last_energy_wh = $3, last_energy_at = $4 WHERE id = $1 AND charge_point = $2 AND (last_energy_at IS NULL OR last_energy_at <= $4)";
-
-    private const string FindDeviationsSql = "SELECT deviations FROM transactions WHERE id = $1 AND charge_point = $2";
-
-    private const string UpdateMeterStartSql =
-        "UPDATE transactions SET meter_start = CAST(min(round($2), 2147483647) AS INTEGER), deviations = deviations & ~$3 WHERE id = $1";
+    private readonly SqliteEnergy _energy = new(rows);
 
     public StopRecorded Stop(in TransactionStop stop)
     {
@@ -102,28 +96,7 @@ internal sealed class SqliteTransactions(SqliteRows rows, SqliteStarts starts)
             rows.LastEventId += stored; // a repeated sample time is no event
         }
 
-        if (values.TransactionId is not { } transactionId)
-            return MeterValuesRecorded.Stored;
-        if (rows.Statement(FindDeviationsSql).Bind(transactionId, chargePoint).Scalar() is not { } deviations)
-        {
-            rows.Keep(chargePoint, KeptReason.OrphanMeterValues, Action16.MeterValues, transactionId, null, values.ReceivedAt, values.Payload);
-            return MeterValuesRecorded.Orphan;
-        }
-
-        var isStartUnknown = ((TransactionDeviations)deviations).HasFlag(TransactionDeviations.MeterStartUnknown);
-        foreach (var row in values.Rows)
-        {
-            if (row.EnergyWh is { } first && isStartUnknown)
-            {
-                rows.Statement(UpdateMeterStartSql).Bind(transactionId, first, (int)TransactionDeviations.MeterStartUnknown).Execute();
-                isStartUnknown = false;
-            }
-
-            if (row.EnergyWh is { } energy)
-                rows.Statement(UpdateEnergySql).Bind(transactionId, chargePoint, energy, row.SampledAt.ToMicroseconds()).Execute();
-        }
-
-        return MeterValuesRecorded.Stored;
+        return _energy.Count(chargePoint, values);
     }
 
     public int? AppendMalformed(in MalformedMessage message)

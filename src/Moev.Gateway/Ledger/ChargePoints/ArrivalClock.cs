@@ -1,0 +1,11 @@
+namespace Moev.Gateway.Ledger.ChargePoints;
+
+/// <summary>The time of arrivals by a clock that starts with the gateway's and is never set, so that a jump of the gateway's clock changes no order.</summary>
+internal sealed class ArrivalClock(TimeProvider time)
+{
+    private readonly long _start = time.GetUtcNow().UtcTicks;
+    private readonly long _startedAt = time.GetTimestamp();
+
+    /// <summary>Converts a <see cref="TimeProvider.GetTimestamp"/> to ticks since the year 1.</summary>
+    public long Ticks(long timestamp) => _start + time.GetElapsedTime(_startedAt, timestamp).Ticks;
+}
