@@ -133,6 +133,8 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
         sample.Measurand,
         sample.Phase,
         sample.Location,
+        sample.Context,
+        sample.Format,
         sample.Value,
         sample.Unit,
         sample.Timestamp,

@@ -64,6 +64,8 @@ internal sealed record SampleView(
     string Measurand,
     string? Phase,
     string? Location,
+    string? Context,
+    string? Format,
     string Value,
     string Unit,
     DateTimeOffset Timestamp,

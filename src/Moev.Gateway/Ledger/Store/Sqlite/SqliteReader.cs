@@ -131,7 +131,7 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
             SqliteTime.FromMicroseconds(row.GetInt64(5)),
             row.IsDBNull(6) ? null : row.GetInt32(6),
             // A reading that was queued may arrive after the closing.
-            closing is { ReplacedAt: null } ? closing.ReadingAtEnd(lastEnergy, meterStart) : meterStop,
+            closing is { ReplacedAt: null } ? closing.ReadingAtEnd(readings.Last, meterStart) : meterStop,
             row.IsDBNull(8) ? null : SqliteTime.FromMicroseconds(row.GetInt64(8)),
             row.IsDBNull(9) ? null : row.GetString(9),
             row.IsDBNull(10) ? null : row.GetString(10),
