@@ -18,6 +18,7 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lazy<EventLoop[]> _loops;
+    private readonly OpenConnections _open;
     private int _next;
 
     /// <param name="options">The options.</param>
@@ -30,7 +31,9 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
         ArgumentNullException.ThrowIfNull(loggers);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ReceiveBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConnections, 1);
         _options = options;
+        _open = new OpenConnections(options.MaxConnections);
         _canBind = canBind;
         _time = time;
         _logger = loggers.CreateLogger<EpollTransport>();
@@ -68,7 +71,7 @@ public sealed class EpollTransport : IConnectionListenerFactory, IConnectionList
             throw;
         }
 
-        return new ValueTask<IConnectionListener>(new EpollListener(socket, _options, NextLoop, _time, _logger));
+        return new ValueTask<IConnectionListener>(new EpollListener(socket, _options, NextLoop, _open, _time, _logger));
     }
 
     /// <summary>Ends the threads and the remaining connections.</summary>

@@ -74,6 +74,29 @@ public sealed class EpollListenerTests
     }
 
     [Fact]
+    public async Task Connection_beyond_the_maximum_is_closed_until_another_ends()
+    {
+        await using var server = await Server.StartAsync(new EpollTransportOptions { MaxConnections = 2 });
+        await using var first = await server.ConnectAsync();
+        var second = await server.ConnectAsync();
+
+        var accept = server.Listener.AcceptAsync().InTime();
+        for (var i = 0; i < 3; i++)
+        {
+            using var refused = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await refused.ConnectAsync(server.Listener.EndPoint);
+            Assert.Equal(0, await refused.ReceiveAsync(new byte[1]).InTime());
+        }
+
+        Assert.False(accept.IsCompleted);
+        await second.DisposeAsync();
+        using var next = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await next.ConnectAsync(server.Listener.EndPoint);
+        await using var accepted = await accept;
+        Assert.NotNull(accepted);
+    }
+
+    [Fact]
     public async Task Many_connections_at_once_are_all_accepted()
     {
         await using var server = await Server.StartAsync();

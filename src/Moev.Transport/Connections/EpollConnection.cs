@@ -183,6 +183,7 @@ internal sealed class EpollConnection : ConnectionContext, ISocketOwner, IDuplex
         if (AbortReason is null)
             Socket.Discard(MaxDiscardedBytes);
         Socket.Dispose();
+        _listener.Open.Remove();
         FireGone();
         Volatile.Read(ref _closed)?.TrySetResult();
     }

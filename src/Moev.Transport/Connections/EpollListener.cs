@@ -16,14 +16,16 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _ready = new(0, 1); // never disposed: the loop may be about to release it
     private readonly CancellationTokenSource _unbound = new(); // never disposed: the accept loop may be about to read it
+    private bool _isFull; // accept loop: the last connection was closed at once, and that was logged
     private bool _isStarved; // accept loop: the last attempt found no descriptor, and that was logged
 
-    public EpollListener(Socket socket, EpollTransportOptions options, Func<EventLoop> nextLoop, TimeProvider time, ILogger logger)
+    public EpollListener(Socket socket, EpollTransportOptions options, Func<EventLoop> nextLoop, OpenConnections open, TimeProvider time, ILogger logger)
     {
         _nextLoop = nextLoop;
         _time = time;
         _logger = logger;
         Options = options;
+        Open = open;
         EndPoint = socket.LocalEndPoint!;
         var loop = nextLoop();
         _socket = PolledSocket.TakeOver(socket, loop, this);
@@ -42,6 +44,9 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
 
     public EpollTransportOptions Options { get; }
 
+    /// <summary>The open connections of the transport. A connection leaves them when it closes its descriptor.</summary>
+    public OpenConnections Open { get; }
+
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (!_unbound.IsCancellationRequested)
@@ -50,8 +55,16 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
             if (descriptor >= 0)
             {
                 _isStarved = false;
+                if (!Open.TryAdd())
+                {
+                    Refuse(descriptor);
+                    continue;
+                }
+
+                _isFull = false;
                 if (Connection(descriptor, remote) is { } connection)
                     return connection;
+                Open.Remove();
                 continue;
             }
 
@@ -106,6 +119,14 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
         {
             return PolledSocket.Closed;
         }
+    }
+
+    private void Refuse(int descriptor)
+    {
+        LibC.Close(descriptor);
+        if (!_isFull)
+            TransportLog.Full(_logger, Options.MaxConnections);
+        _isFull = true;
     }
 
     private EpollConnection? Connection(int descriptor, in SocketAddressBytes remote)

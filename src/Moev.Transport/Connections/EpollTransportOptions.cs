@@ -12,6 +12,12 @@ public sealed class EpollTransportOptions
     /// <summary>The bytes read from a socket at once; default 16,384.</summary>
     public int ReceiveBytes { get; init; } = 16 * 1_024;
 
+    /// <summary>
+    /// The connections that can be open; default: no limit. A further connection is closed as soon as it is accepted, before it takes the last
+    /// descriptors of the process.
+    /// </summary>
+    public int MaxConnections { get; init; } = int.MaxValue;
+
     /// <summary>The pause before the next accept when the process has no descriptor or memory left; default 100 ms.</summary>
     public TimeSpan AcceptPause { get; init; } = TimeSpan.FromMilliseconds(100);
 }

@@ -12,6 +12,7 @@ internal static partial class TransportLog
     public const int NotWatchedId = 1901;
     public const int LostInBacklogId = 1902;
     public const int CallbackFailedId = 1903;
+    public const int FullId = 1904;
 
     [LoggerMessage(NoMoreDescriptorsId, LogLevel.Warning,
         "Failed to accept a connection: {Reason}. Retrying every {PauseMs} ms. Raise the limit of open files if it is reached.")]
@@ -22,6 +23,9 @@ internal static partial class TransportLog
 
     [LoggerMessage(LostInBacklogId, LogLevel.Debug, "A connection was lost before it was accepted: {Reason}")]
     public static partial void LostInBacklog(ILogger logger, string reason);
+
+    [LoggerMessage(FullId, LogLevel.Warning, "Closed a new connection: the maximum of {Max} connections is open.")]
+    public static partial void Full(ILogger logger, int max);
 
     [LoggerMessage(CallbackFailedId, LogLevel.Error, "A ConnectionClosed callback of connection {ConnectionId} threw an exception.")]
     public static partial void CallbackFailed(ILogger logger, string connectionId, Exception exception);
