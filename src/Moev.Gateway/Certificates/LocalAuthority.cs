@@ -25,23 +25,20 @@ internal sealed class LocalAuthority : IDisposable
     private readonly X509Certificate2? _certificate;
     private readonly Lock _gate = new(); // the key's instance members are not thread-safe
 
+    /// <summary>Opens the authority's files, or creates them, when Certificates:LocalAuthority is true.</summary>
+    /// <exception cref="IOException">They cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">They cannot be read or written.</exception>
+    /// <exception cref="CryptographicException">They are damaged, or do not belong together.</exception>
     public LocalAuthority(IOptions<CertificateOptions> options, TimeProvider time, ILogger<LocalAuthority> logger)
     {
         _options = options.Value;
         _time = time;
         if (!_options.LocalAuthority)
             return;
-        try
-        {
-            (_key, _certificate) = AuthorityFiles.Open(Path.GetFullPath(_options.Path), _options.Organization, time.GetUtcNow(), _options.AuthorityValidityDays);
-            CertificatePem = _certificate.ExportCertificatePem() + "\n";
-            CertificateLog.Opened(logger, Path.GetFullPath(_options.Path), _certificate.SerialNumber, _certificate.NotAfter.ToUniversalTime());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            // The gateway works without it.
-            CertificateLog.OpenFailed(logger, Path.GetFullPath(_options.Path), e);
-        }
+        var path = Path.GetFullPath(_options.Path);
+        (_key, _certificate) = AuthorityFiles.Open(path, _options.Organization, time.GetUtcNow(), _options.AuthorityValidityDays);
+        CertificatePem = _certificate.ExportCertificatePem() + "\n";
+        CertificateLog.Opened(logger, path, _certificate.SerialNumber, _certificate.NotAfter.ToUniversalTime());
     }
 
     /// <summary>Gets a value that is true if the authority can sign.</summary>

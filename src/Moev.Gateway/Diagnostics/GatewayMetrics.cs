@@ -59,10 +59,11 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void SessionOpened() => _sessions.Add(1);
 
+    /// <param name="closeCode">Any code: the peer chooses it.</param>
     public void SessionClosed(int closeCode)
     {
         _sessions.Add(-1);
-        _sessionsClosed.Add(1, new KeyValuePair<string, object?>("code", closeCode));
+        _sessionsClosed.Add(1, new KeyValuePair<string, object?>("code", CloseCodeLabel.Of(closeCode)));
     }
 
     public void SessionReplaced() => _sessionsReplaced.Add(1);

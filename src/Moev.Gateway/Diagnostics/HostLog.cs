@@ -14,6 +14,10 @@ internal static partial class HostLog
     public const int ControlBeyondLoopbackId = 6002;
     public const int StoppingId = 6003;
     public const int StoppedId = 6004;
+    public const int ReloadedId = 6005;
+    public const int NotReloadedId = 6006;
+    public const int ConnectionsLoweredId = 6007;
+    public const int UploadsAtId = 6008;
     public const int TracedId = 6100;
     public const int TraceStartedId = 6101;
     public const int TraceStoppedId = 6102;
@@ -35,6 +39,18 @@ internal static partial class HostLog
 
     [LoggerMessage(StoppedId, LogLevel.Information, "Stopped.")]
     public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(ReloadedId, LogLevel.Information, "Read the log levels again (SIGHUP). Other options change at a restart.")]
+    public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(NotReloadedId, LogLevel.Warning, "Kept the configuration in use (SIGHUP), because the new one is invalid: {Problem}")]
+    public static partial void NotReloaded(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = ConnectionsLoweredId, Message = "The limit of open files is {Limit}: {Changes}. Raise it, for example with LimitNOFILE= or ulimit -n, above {Needed}.")]
+    public static partial void ConnectionsLowered(ILogger logger, LogLevel level, long limit, string changes, long needed);
+
+    [LoggerMessage(UploadsAtId, LogLevel.Information, "Charge points upload at {Url}.")]
+    public static partial void UploadsAt(ILogger logger, string url);
 
     [LoggerMessage(TracedId, LogLevel.Information, "{Identity} {Direction} {Message}")]
     public static partial void Traced(ILogger logger, ChargePointIdentity identity, string direction, string message);

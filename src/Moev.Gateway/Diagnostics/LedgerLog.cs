@@ -24,7 +24,7 @@ internal static partial class LedgerLog
     public static partial void ForgetsEverything(ILogger logger);
 
     [LoggerMessage(OpenedId, LogLevel.Information,
-        "Opened the ledger {Path} (schema {Schema}): {ChargePoints} charge points, {Running} active transactions.")]
+        "Opened the ledger {Path} (schema {Schema}): charge points: {ChargePoints}, active transactions: {Running}.")]
     public static partial void Opened(ILogger logger, string path, int schema, int chargePoints, long running);
 
     [LoggerMessage(UnsafeDurabilityId, LogLevel.Warning, "Ledger:UnsafeDurability is set: a power failure may lose acknowledged messages.")]

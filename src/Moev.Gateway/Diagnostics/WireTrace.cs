@@ -49,7 +49,7 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
                 return true;
             if (traced.Count >= options.Value.MaxTraced)
                 return false;
-            var ring = new Ring(options.Value.TraceMessages);
+            var ring = new Ring(options.Value.TraceMessages, options.Value.MaxTraceBytes / Math.Max(1, options.Value.MaxTraced));
             Volatile.Write(ref _traced, traced.Append(KeyValuePair.Create(identity, ring)).ToFrozenDictionary());
         }
 
@@ -93,19 +93,27 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
         return Volatile.Read(ref _traced)?.TryGetValue(identity, out ring) == true;
     }
 
-    private sealed class Ring(int capacity)
+    /// <param name="capacity">The messages kept.</param>
+    /// <param name="maxBytes">The share of this trace in the bytes of all. The newest message is kept in any case.</param>
+    private sealed class Ring(int capacity, int maxBytes)
     {
+        private const int LineBytes = 80; // without the text
+
         private readonly Queue<WireTraceLine> _lines = []; // under its own lock
+        private long _bytes; // under the lock of _lines
 
         public void Add(WireTraceLine line)
         {
             lock (_lines)
             {
-                if (_lines.Count == capacity)
-                    _lines.Dequeue();
+                _bytes += BytesOf(line);
+                while (_lines.Count > 0 && (_lines.Count >= capacity || _bytes > maxBytes))
+                    _bytes -= BytesOf(_lines.Dequeue());
                 _lines.Enqueue(line);
             }
         }
+
+        private static int BytesOf(WireTraceLine line) => LineBytes + (sizeof(char) * line.Message.Length);
 
         public WireTraceLine[] ToArray()
         {

@@ -14,7 +14,7 @@ internal sealed class AnnotatedOptionsValidator<TOptions>(string section) : IVal
         var problems = OptionCatalogue.Of<TOptions>(section)
             .Select(option => (option, problem: option.Check(option.ValueIn(options))))
             .Where(static checked_ => checked_.problem is not null)
-            .Select(checked_ => $"{checked_.option.Key} is '{OptionDescription.Text(checked_.option.ValueIn(options))}': {checked_.problem}")
+            .Select(checked_ => $"{checked_.option.Key} is '{CommandLine.Shown(OptionDescription.Text(checked_.option.ValueIn(options)))}': {checked_.problem}")
             .ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Http.Uploads;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 
@@ -11,6 +12,8 @@ internal sealed class Announcer(
     ILedgerState ledger,
     IOptions<OcppOptions> ocpp,
     IOptions<ControlOptions> control,
+    IOptions<UploadOptions> uploads,
+    UploadAddress uploadAddress,
     IOptions<LedgerOptions> ledgerOptions,
     ILogger<Announcer> logger) : IHostedLifecycleService
 {
@@ -21,6 +24,12 @@ internal sealed class Announcer(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         listeners.Started(control.Value);
+        if (listeners.UploadEndPoint is { } uploadEndPoint)
+        {
+            uploadAddress.Url = GatewayListeners.Url(uploads.Value.Address, uploadEndPoint);
+            HostLog.UploadsAt(logger, uploadAddress.Url);
+        }
+
         HostLog.Started(
             logger,
             ProductVersion.Text,

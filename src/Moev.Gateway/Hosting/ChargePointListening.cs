@@ -19,8 +19,12 @@ internal static class ChargePointListening
             ? new EpollTransport(Settings(ocpp), isForChargePoints, time, loggers)
             : new InlineSocketTransport(isForChargePoints, ocpp.AcceptBacklog, loggers);
 
+    // Connections that are refused are closed within moments; the sessions' own limits are exact.
+    private const int Refused = 32;
+
     private static EpollTransportOptions Settings(OcppOptions ocpp) => new()
     {
+        MaxConnections = ocpp.MaxSessions + ocpp.MaxHalfOpen + Refused,
         Backlog = ocpp.AcceptBacklog,
         Loops = ocpp.SocketThreads > 0 ? ocpp.SocketThreads : Environment.ProcessorCount,
     };

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Moev.Gateway.Diagnostics;
 
 namespace Moev.Gateway.Hosting;
 
@@ -14,11 +15,12 @@ internal enum CommandLineVerb : byte
 
 /// <summary>The parsed command line. <c>--Ocpp:Port 9100</c> and <c>--Ocpp:Port=9100</c> are equivalent.</summary>
 /// <param name="Settings">Keys and values, for the configuration.</param>
-/// <param name="Identity">The charge point whose key to hash.</param>
+/// <param name="HashKey">The charge points whose keys to hash.</param>
 /// <param name="Target">The file for the backup.</param>
-internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<string, string?> Settings, string? Identity = null, string? Target = null)
+internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<string, string?> Settings, HashKeyRequest? HashKey = null, string? Target = null)
 {
     private const string LoggingPrefix = "Logging:";
+    private const int MaxShownChars = 100;
 
     /// <param name="args">The arguments after the program's name.</param>
     /// <param name="commandLine">The parsed arguments.</param>
@@ -45,10 +47,8 @@ internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<str
 
         if (args is ["hash-key", ..])
         {
-            if (args.Count == 2)
-                commandLine = new CommandLine(CommandLineVerb.HashKey, settings, args[1]);
-            else
-                problem = "hash-key needs one argument, the charge point's identity: hash-key CP_1 < key";
+            if (HashKeyRequest.TryParse([.. args.Skip(1)], out var request, out problem))
+                commandLine = new CommandLine(CommandLineVerb.HashKey, settings, request);
             return problem is null;
         }
 
@@ -78,26 +78,19 @@ internal sealed record CommandLine(CommandLineVerb Verb, IReadOnlyDictionary<str
         {
             var arg = args[i];
             if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.Length == 2)
-                return $"'{arg}' is not understood: options have the form --Ocpp:Port 9100; --help lists them";
+                return $"'{Shown(arg)}' is not understood: commands are hash-key and backup, options have the form --Ocpp:Port 9100; --help lists them";
             var equals = arg.IndexOf('=', StringComparison.Ordinal);
             var key = equals < 0 ? arg[2..] : arg[2..equals];
             if (OptionCatalogue.Find(key) is null && !key.StartsWith(LoggingPrefix, StringComparison.OrdinalIgnoreCase))
-                return $"--{key} is not an option; --help lists them{Suggest(key)}";
+                return $"--{Shown(key)} is not an option; --help lists them{OptionNames.Suggest(key)}";
             if (equals < 0 && i + 1 == args.Count)
-                return $"--{key} needs a value";
+                return $"--{Shown(key)} needs a value";
             settings[key] = equals < 0 ? args[++i] : arg[(equals + 1)..];
         }
 
         return null;
     }
 
-    /// <summary>Returns a hint at the option that was probably meant: the same name in another section, or without its section.</summary>
-    internal static string Suggest(string key)
-    {
-        var name = key[(key.LastIndexOf(':') + 1)..];
-        var meant = OptionCatalogue.All.FirstOrDefault(option =>
-            option.Key.EndsWith(":" + name, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(option.Key.Replace(":", "", StringComparison.Ordinal), name, StringComparison.OrdinalIgnoreCase));
-        return meant is null ? "" : $" (did you mean {meant.Key}?)";
-    }
+    /// <summary>Returns a text of the caller as it may stand in one line of an error.</summary>
+    internal static string Shown(string text) => LogText.Clean(text, MaxShownChars) + (text.Length > MaxShownChars ? "…" : "");
 }

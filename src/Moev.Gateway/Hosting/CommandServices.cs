@@ -29,7 +29,6 @@ internal static class CommandServices
         services.AddSingleton<LimitCoalescer>();
         services.AddSingleton<LimitSetter>();
         services.AddSingleton<RemoteTransactionSender>();
-        services.AddSingleton<TransactionCloser>();
         services.AddSingleton<JobStarter>();
         services.AddSingleton<ReservationSender>();
         services.AddSingleton<LocalListLimits>();
@@ -39,5 +38,9 @@ internal static class CommandServices
     }
 
     /// <summary>Adds the delivery of signed certificates. It needs the commands, a CertificateQueue, and the options of Certificates.</summary>
-    public static void AddCertificateDelivery(this IServiceCollection services) => services.AddHostedService<CertificateDelivery>();
+    public static void AddCertificateDelivery(this IServiceCollection services)
+    {
+        services.AddHostedService<CertificateDelivery>();
+        services.AddHostedService<CertificateResumption>();
+    }
 }

@@ -22,14 +22,21 @@ internal static class ConfigurationCheck
                 continue;
             if (OptionCatalogue.Find(key) is not { } option)
             {
-                if (IsTypo(key))
-                    problems.Add($"{key} is not an option{Source(configuration, key)}{CommandLine.Suggest(key)}");
+                if (LoggingKeys.Owns(key))
+                {
+                    if (LoggingKeys.Problem(key, value) is { } wrong)
+                        problems.Add($"{CommandLine.Shown(key)} is '{CommandLine.Shown(value)}'{Source(configuration, key)}: {wrong}");
+                }
+                else if (IsTypo(key))
+                {
+                    problems.Add($"{CommandLine.Shown(key)} is not an option{Source(configuration, key)}{OptionNames.Suggest(key)}");
+                }
             }
             else if (string.Equals(option.Key, key, StringComparison.OrdinalIgnoreCase) && option.Check(value) is { } expected)
             {
                 // An empty JSON array or object is an empty string here.
                 if (option.IsScalar || value.Length > 0)
-                    problems.Add($"{option.Key} is '{value}'{Source(configuration, key)}: {expected}");
+                    problems.Add($"{option.Key} is '{CommandLine.Shown(value)}'{Source(configuration, key)}: {expected}");
             }
         }
 
@@ -40,9 +47,7 @@ internal static class ConfigurationCheck
     private static bool IsTypo(string key)
     {
         var colon = key.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0
-            ? Sections.Contains(key, StringComparer.OrdinalIgnoreCase)
-            : !key.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+        return colon >= 0 || Sections.Contains(key, StringComparer.OrdinalIgnoreCase);
     }
 
     private static string Source(IConfigurationRoot configuration, string key)
@@ -50,9 +55,11 @@ internal static class ConfigurationCheck
         var provider = configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _));
         return provider switch
         {
-            JsonConfigurationProvider json => $" (in {json.Source.FileProvider?.GetFileInfo(json.Source.Path ?? "").PhysicalPath ?? json.Source.Path})",
+            JsonConfigurationProvider json => Source(json.Source.FileProvider?.GetFileInfo(json.Source.Path ?? "").PhysicalPath ?? json.Source.Path ?? "", key),
             EnvironmentVariablesConfigurationProvider => $" (environment, {GatewayHost.EnvironmentPrefix}{key.Replace(":", "__", StringComparison.Ordinal)})",
             _ => "",
         };
     }
+
+    private static string Source(string file, string key) => $" (in {file}{SettingsFile.PlaceOf(file, key)})";
 }

@@ -5,7 +5,9 @@ using Moev.Gateway.Sessions;
 namespace Moev.Gateway.Hosting;
 
 /// <summary>Checks that concern several options, addresses, and URIs.</summary>
-internal sealed class CrossChecks(IOptions<ControlOptions> control, IOptions<DiagnosticsOptions> diagnostics) : IValidateOptions<OcppOptions>
+internal sealed class CrossChecks(
+    IOptions<ControlOptions> control, IOptions<DiagnosticsOptions> diagnostics, IOptions<UploadOptions> uploads, IOptions<CertificateOptions> certificates)
+    : IValidateOptions<OcppOptions>
 {
     public ValidateOptionsResult Validate(string? name, OcppOptions options)
     {
@@ -14,6 +16,10 @@ internal sealed class CrossChecks(IOptions<ControlOptions> control, IOptions<Dia
             problems.Add($"Ocpp:Port and Control:Port are both {options.Port}: they must differ");
         CheckAddress(problems, "Ocpp:Address", options.Address);
         CheckAddress(problems, "Control:Address", control.Value.Address);
+        CheckUploads(problems, options, uploads.Value);
+        CheckDirectory(problems, "Uploads:Path", uploads.Value.Path);
+        if (certificates.Value.LocalAuthority)
+            CheckDirectory(problems, "Certificates:Path", certificates.Value.Path);
         CheckOrder(problems, "Ocpp:MaxMessageBytesBeforeBoot", options.MaxMessageBytesBeforeBoot, "Ocpp:MaxMessageBytes", options.MaxMessageBytes);
         CheckOrder(problems, "Ocpp:MaxRequestLineBytes", options.MaxRequestLineBytes, "Ocpp:MaxHeadBytes", options.MaxHeadBytes);
         CheckOrder(problems, "Ocpp:MaxHeaderBytes", options.MaxHeaderBytes, "Ocpp:MaxHeadBytes", options.MaxHeadBytes);
@@ -32,7 +38,27 @@ internal sealed class CrossChecks(IOptions<ControlOptions> control, IOptions<Dia
     private static void CheckAddress(List<string> problems, string key, string address)
     {
         if (address.Length > 0 && !ListenAddress.TryParse(address, out _))
-            problems.Add($"{key} is '{address}': must be localhost or an IP address, such as 127.0.0.1 or 0.0.0.0");
+            problems.Add($"{key} is '{CommandLine.Shown(address)}': must be localhost or an IP address, such as 127.0.0.1 or 0.0.0.0");
+    }
+
+    private void CheckUploads(List<string> problems, OcppOptions ocpp, UploadOptions options)
+    {
+        if (options.Address.Length == 0)
+            return;
+        CheckAddress(problems, "Uploads:Address", options.Address);
+        if (options.Port != 0 && (options.Port == ocpp.Port || options.Port == control.Value.Port))
+            problems.Add($"Uploads:Port is {options.Port}, like {(options.Port == ocpp.Port ? "Ocpp:Port" : "Control:Port")}: they must differ");
+        if (control.Value.PublicUrl.Length == 0 && ListenAddress.TryParse(options.Address, out var address) && address.Ip is { } ip
+            && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)))
+        {
+            problems.Add($"Uploads:Address is '{options.Address}', which is every interface: set Control:PublicUrl to the URL at which charge points reach it, such as http://192.0.2.1:{options.Port}");
+        }
+    }
+
+    private static void CheckDirectory(List<string> problems, string key, string path)
+    {
+        if (File.Exists(path))
+            problems.Add($"{key} is '{CommandLine.Shown(path)}': must be a directory, and is a file");
     }
 
     private static void CheckOrder(List<string> problems, string smallKey, int small, string bigKey, int big)

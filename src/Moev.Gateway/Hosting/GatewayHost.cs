@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Moev.Gateway.Certificates;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;
@@ -19,8 +21,8 @@ internal static class GatewayHost
     // The console's queue: a blocked terminal must not block sessions. The console drops lines that do not fit, and reports it.
     private const int MaxQueuedLogLines = 10_000;
 
-    // Docker and systemd kill a process that does not end in time; one more second is needed to leave the process.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(14);
+    // Docker and systemd kill a process that does not end in time. When storage hangs, the ledger's writer takes up to 5 s more to end.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9);
 
     /// <summary>Creates a gateway that is ready to be started.</summary>
     /// <param name="args">The options, as on the command line.</param>
@@ -67,36 +69,30 @@ internal static class GatewayHost
 
     private static void AddConfiguration(ConfigurationManager configuration, CommandLine commandLine)
     {
-        AddJson(configuration, AppContext.BaseDirectory);
-        var here = Directory.GetCurrentDirectory();
-        if (Path.TrimEndingDirectorySeparator(here) != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
-            AddJson(configuration, here);
+        SettingsFile.Add(configuration, AppContext.BaseDirectory);
+        if (WorkingDirectory() is { } here && Path.TrimEndingDirectorySeparator(here) != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            SettingsFile.Add(configuration, here);
         configuration.AddEnvironmentVariables(EnvironmentPrefix);
         configuration.AddInMemoryCollection(commandLine.Settings);
     }
 
-    private static void AddJson(ConfigurationManager configuration, string directory)
+    // Null when it was deleted.
+    private static string? WorkingDirectory()
     {
         try
         {
-            configuration.AddJsonFile(Path.Combine(directory, "appsettings.json"), optional: true, reloadOnChange: false);
+            return Directory.GetCurrentDirectory();
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"{e.Message} {e.InnerException?.Message}".Trim());
+            return null;
         }
     }
 
     private static void AddLogging(WebApplicationBuilder builder, StrongBox<bool> started)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
+        AddConsole(builder);
         // The host logs a failed start with its stack trace; the program prints it in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started.Value);
         // No log line prints scopes, and Kestrel opens one per connection, which would live as long as the connection, with its execution context.
@@ -105,6 +101,29 @@ internal static class GatewayHost
         {
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             console.MaxQueueLength = MaxQueuedLogLines;
+        });
+    }
+
+    private static void AddConsole(WebApplicationBuilder builder)
+    {
+        const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        // The validation of the options reports a wrong word.
+        if (Enum.TryParse<LogFormat>(builder.Configuration[$"{DiagnosticsOptions.Section}:{nameof(DiagnosticsOptions.LogFormat)}"], true, out var format) && format == LogFormat.Json)
+        {
+            builder.Logging.AddJsonConsole(static console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = Timestamp;
+            });
+            return;
+        }
+
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = Timestamp + " ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
     }
 
@@ -132,6 +151,7 @@ internal static class GatewayHost
         services.AddGatewayDiagnostics(static provider => provider.GetRequiredService<ILedgerState>().UnavailableReason);
         services.AddLedger();
         services.AddCallHandlers();
+        services.AddSingleton(OpenAuthority);
         services.AddChargePointSessions();
         services.AddCommands();
         services.AddCertificateDelivery();
@@ -149,8 +169,8 @@ internal static class GatewayHost
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, GatewayListeners>(
-                static (kestrel, ocpp, control, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value));
+            .Configure<IOptions<OcppOptions>, IOptions<ControlOptions>, IOptions<UploadOptions>, GatewayListeners>(
+                static (kestrel, ocpp, control, uploads, listeners) => listeners.Configure(kestrel, ocpp.Value, control.Value, uploads.Value));
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService<Announcer>();
     }
@@ -171,6 +191,20 @@ internal static class GatewayHost
         catch (AggregateException e) when (e.InnerExceptions.All(static inner => inner is OptionsValidationException))
         {
             throw new StartupException([.. e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static inner => inner.Failures)]);
+        }
+    }
+
+    // Charge points would be refused their certificates: the operator who switched the authority on must know at once.
+    private static LocalAuthority OpenAuthority(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<CertificateOptions>>();
+        try
+        {
+            return new LocalAuthority(options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<LocalAuthority>>());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new StartupException($"Certificates:Path is '{options.Value.Path}': the local authority's files cannot be opened or created: {e.Message}");
         }
     }
 }

@@ -7,11 +7,21 @@ using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>Kestrel's two listeners: one for charge points, one for commands over HTTP/1.1.</summary>
+/// <summary>Kestrel's listeners: for charge points, for commands over HTTP/1.1, and for uploads if they have their own.</summary>
 internal sealed class GatewayListeners
 {
+    /// <summary>The length of the first line of a request to the control API. Longer lines get 414.</summary>
+    public const int MaxRequestLineBytes = 8_192;
+
+    /// <summary>The size of the headers of a request to the control API. Larger ones get 431.</summary>
+    public const int MaxHeadersBytes = 16_384;
+
+    /// <summary>The header lines of a request to the control API. More get 431.</summary>
+    public const int MaxHeaders = 100;
+
     private readonly List<ListenOptions> _control = [];
     private readonly List<ListenOptions> _ocpp = [];
+    private readonly List<ListenOptions> _uploads = [];
 
     /// <summary>Gets the endpoint for charge points, with the actual port once the host has started.</summary>
     public IPEndPoint OcppEndPoint => _ocpp is [var first, ..] ? first.IPEndPoint! : throw NotStarted();
@@ -22,12 +32,17 @@ internal sealed class GatewayListeners
     /// <summary>Gets the control listener's base URL, such as <c>http://localhost:8080</c>.</summary>
     public string ControlUrl { get; private set; } = "";
 
-    public void Configure(KestrelServerOptions kestrel, OcppOptions ocpp, ControlOptions control)
+    /// <summary>Gets the endpoint for uploads; null when they arrive on the control listener.</summary>
+    public IPEndPoint? UploadEndPoint => _uploads is [var first, ..] ? first.IPEndPoint : null;
+
+    public void Configure(KestrelServerOptions kestrel, OcppOptions ocpp, ControlOptions control, UploadOptions uploads)
     {
         kestrel.AddServerHeader = false;
         // Affects the control listener only: OpeningHandshakeReader reads a charge point's upgrade request, within its own limits.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
 
         Listen(kestrel, ocpp.Address, ocpp.Port, listen =>
         {
@@ -35,13 +50,10 @@ internal sealed class GatewayListeners
             listen.UseConnectionHandler<ChargePointConnectionHandler>();
         });
 
-        var limit = new ConnectionLimit(control.MaxConnections);
-        Listen(kestrel, control.Address, control.Port, listen =>
-        {
-            _control.Add(listen);
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(limit.Apply);
-        });
+        var readTimeout = TimeSpan.FromSeconds(control.SlowReaderSeconds);
+        Listen(kestrel, control.Address, control.Port, _control, new ControlPlaces(control.MaxConnections, readTimeout));
+        if (uploads.Address.Length > 0)
+            Listen(kestrel, uploads.Address, uploads.Port, _uploads, new ControlPlaces(uploads.MaxConnections, readTimeout, isForUploads: true));
     }
 
     /// <summary>Returns true for an endpoint of the charge points. Compares references, because both listeners may ask for a free port.</summary>
@@ -50,9 +62,24 @@ internal sealed class GatewayListeners
     /// <summary>Sets the base URL once the ports are bound.</summary>
     public void Started(ControlOptions control)
     {
-        var host = ListenAddress.TryParse(control.Address, out var address) && address.Ip is null ? "localhost" : HostOf(ControlEndPoint.Address);
-        ControlUrl = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{ControlEndPoint.Port}");
+        ControlUrl = Url(control.Address, ControlEndPoint);
     }
+
+    /// <summary>Returns the base URL of a listener.</summary>
+    public static string Url(string configured, IPEndPoint endpoint)
+    {
+        var host = ListenAddress.TryParse(configured, out var address) && address.Ip is null ? "localhost" : HostOf(endpoint.Address);
+        return string.Create(CultureInfo.InvariantCulture, $"http://{host}:{endpoint.Port}");
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string address, int port, List<ListenOptions> listeners, ControlPlaces places) =>
+        Listen(kestrel, address, port, listen =>
+        {
+            listeners.Add(listen);
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(places.Apply);
+            listen.Use(RefusalBodies.Apply);
+        });
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
     {

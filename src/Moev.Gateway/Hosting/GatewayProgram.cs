@@ -1,44 +1,41 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Model;
+using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Hosting;
 
 /// <summary>The program around the host: commands, exit codes and one line per failure.</summary>
 internal static class GatewayProgram
 {
+    // Fits on any terminal, so that the last line, the reason, is seen.
+    private const int MaxProblems = 3;
+    private const int MaxProblemChars = 1_000;
+
     /// <summary>Runs the program.</summary>
-    /// <returns>0 on success, also after a requested stop; 1 when the program cannot start.</returns>
+    /// <returns>0 on success, also after a requested stop; 1 when the program cannot start or fails.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Stream input, TextWriter output, TextWriter errors)
-    {
-        if (!CommandLine.TryParse(args, out var commandLine, out var problem))
-            return await FailAsync(errors, problem);
-
-        switch (commandLine.Verb)
-        {
-            case CommandLineVerb.Help:
-                await output.WriteAsync(HelpText.Create());
-                return 0;
-            case CommandLineVerb.Version:
-                await output.WriteLineAsync(ProductVersion.Text);
-                return 0;
-            case CommandLineVerb.HashKey:
-                return HashKeyCommand.Run(commandLine.Identity!, input, output, errors);
-            case CommandLineVerb.Backup:
-                return await BackupCommand.RunAsync(commandLine, output, errors);
-            default:
-                return await RunHostAsync(commandLine, errors);
-        }
-    }
-
-    private static async Task<int> RunHostAsync(CommandLine commandLine, TextWriter errors)
     {
         try
         {
-            await using var app = GatewayHost.Create(commandLine);
-            await app.StartAsync();
-            await app.WaitForShutdownAsync();
-            return 0;
+            if (!CommandLine.TryParse(args, out var commandLine, out var problem))
+                return await FailAsync(errors, problem);
+
+            switch (commandLine.Verb)
+            {
+                case CommandLineVerb.Help:
+                    await output.WriteAsync(HelpText.Create());
+                    return 0;
+                case CommandLineVerb.Version:
+                    await output.WriteLineAsync(ProductVersion.Text);
+                    return 0;
+                case CommandLineVerb.HashKey:
+                    return HashKeyCommand.Run(commandLine.HashKey!, input, output, errors);
+                case CommandLineVerb.Backup:
+                    return await BackupCommand.RunAsync(commandLine, output, errors);
+                default:
+                    return await RunHostAsync(commandLine, errors);
+            }
         }
         catch (StartupException e)
         {
@@ -48,21 +45,46 @@ internal static class GatewayProgram
         {
             return await FailAsync(errors, e.Message);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e)
         {
-            return await FailAsync(errors, $"{e.Message.TrimEnd('.')}: is another gateway running? Choose other ports with --Ocpp:Port and --Control:Port");
-        }
-        catch (SocketException e)
-        {
-            // For example a port below 1024 without the privilege, or an address that this machine does not have.
-            return await FailAsync(errors, $"Cannot open the listeners: {e.Message}");
+            // A stack trace does not help an operator; a host that runs has logged it.
+            return await FailAsync(errors, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
-    private static async Task<int> FailAsync(TextWriter errors, params string[] problems)
+    private static async Task<int> RunHostAsync(CommandLine commandLine, TextWriter errors)
     {
-        foreach (var problem in problems)
-            await errors.WriteLineAsync("Moev.Gateway: " + problem);
+        IReadOnlyList<ListenerAddress> addresses = [];
+        var isStarted = false;
+        try
+        {
+            using var end = new ShutdownDeadline();
+            await using var app = GatewayHost.Create(commandLine, OpenFiles.Fit);
+            using var hangUp = ConfigurationReload.AtHangUp(app, commandLine);
+            addresses = ListenerAddress.Of(
+                app.Services.GetRequiredService<IOptions<OcppOptions>>().Value,
+                app.Services.GetRequiredService<IOptions<ControlOptions>>().Value,
+                app.Services.GetRequiredService<IOptions<UploadOptions>>().Value);
+            app.Lifetime.ApplicationStopping.Register(end.Begin);
+            await app.StartAsync();
+            isStarted = true;
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (!isStarted && e is not StartupException)
+        {
+            // Kestrel names neither the option nor, for most errors, the address.
+            if (addresses.Select(static address => address.Problem()).FirstOrDefault(static problem => problem is not null) is { } problem)
+                return await FailAsync(errors, problem);
+            throw;
+        }
+    }
+
+    private static async Task<int> FailAsync(TextWriter errors, params IReadOnlyList<string> problems)
+    {
+        var shown = problems.Count <= MaxProblems ? problems : [.. problems.Take(MaxProblems - 1), $"{problems.Count - MaxProblems + 1} more errors"];
+        foreach (var problem in shown)
+            await errors.WriteLineAsync("Moev.Gateway: " + LogText.Clean(problem, MaxProblemChars));
         return 1;
     }
 }

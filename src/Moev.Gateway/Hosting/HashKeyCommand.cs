@@ -1,40 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Moev.Gateway.Sessions;
 
 namespace Moev.Gateway.Hosting;
 
-/// <summary>The command <c>hash-key IDENTITY</c>: reads a key from standard input and prints its configuration line.</summary>
+/// <summary>
+/// The command <c>hash-key</c>: hashes the keys of charge points and prints what appsettings.json takes. Keys come from standard input, because the
+/// arguments of a process are visible to all users of the machine.
+/// </summary>
 internal static class HashKeyCommand
 {
     private const int MaxKeyBytes = 256;
+    private const int MaxInputBytes = 16 * 1_024 * 1_024;
 
     // OCPP security whitepaper, A00.FR.205: at least 16 bytes. OCPP-J 1.6 §6.2.2 has 20.
     private const int RecommendedBytes = 16;
+    private const int NewKeyBytes = 20;
+
+    private static readonly JsonWriterOptions Style = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit code.</returns>
-    public static int Run(string identity, Stream input, TextWriter output, TextWriter errors)
+    public static int Run(HashKeyRequest request, Stream input, TextWriter output, TextWriter errors)
     {
-        // Room for a line break; any longer input means that the key is too long.
-        var buffer = new byte[MaxKeyBytes + 2];
-        var length = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        // A key from echo or a here-document ends in a line break that is not part of it.
-        var key = buffer.AsSpan(0, length).TrimEnd("\r\n"u8);
-        if (identity.Length == 0 || identity.Contains(':', StringComparison.Ordinal))
+        var (entries, problem) = request switch
         {
-            errors.WriteLine("hash-key: the identity must not be empty and must not contain a colon");
+            { CreatesKeys: true, Identities: [] } => Created(Lines(ReadAll(input))),
+            { CreatesKeys: true } => (request.Identities.Select(static identity => new Entry(identity, NewKey())).ToList(), null),
+            { Identities: [] } => Pairs(ReadAll(input)),
+            { Identities: [var identity] } => ([new Entry(identity, [.. ReadAll(input).AsSpan().TrimEnd("\r\n"u8)])], null),
+            _ => Keys(request.Identities, Lines(ReadAll(input))),
+        };
+        problem ??= entries.Select(Problem).FirstOrDefault(static problem => problem is not null)
+            ?? (entries.DistinctBy(static entry => entry.Identity, StringComparer.OrdinalIgnoreCase).Count() == entries.Count ? null : "an identity occurs twice; case makes no difference in the configuration");
+        if (problem is not null)
+        {
+            errors.WriteLine("hash-key: " + problem);
             return 1;
         }
 
-        if (key.IsEmpty || key.Length > MaxKeyBytes)
+        if (entries.Min(static entry => entry.Key.Length) is var shortest && shortest < RecommendedBytes)
+            errors.WriteLine($"hash-key: a key of {shortest} bytes can be guessed; use {RecommendedBytes} to 20 random bytes");
+        output.WriteLine(Document(entries));
+        if (request.CreatesKeys)
         {
-            errors.WriteLine($"hash-key: the key on standard input must have 1 to {MaxKeyBytes} bytes");
-            return 1;
+            foreach (var entry in entries)
+                errors.WriteLine($"{entry.Identity}:{Encoding.ASCII.GetString(entry.Key)}");
         }
 
-        if (key.Length < RecommendedBytes)
-            errors.WriteLine($"hash-key: a key of {key.Length} bytes can be guessed; use {RecommendedBytes} to 20 random bytes");
-        output.WriteLine($"Ocpp:ChargePoints:{identity}:KeyHash={KeyHash.Create(key)}");
-        key.Clear();
+        foreach (var entry in entries)
+            CryptographicOperations.ZeroMemory(entry.Key);
         return 0;
     }
+
+    private static (List<Entry> Entries, string? Problem) Created(List<byte[]> lines) => lines.Count == 0
+        ? ([], "standard input has no identities, one in each line")
+        : ([.. lines.Select(static line => new Entry(Encoding.UTF8.GetString(line), NewKey()))], null);
+
+    private static (List<Entry> Entries, string? Problem) Pairs(byte[] input)
+    {
+        var lines = Lines(input);
+        // An identity has no colon, a key may have one (RFC 7617 §2).
+        var wrong = lines.FindIndex(static line => line.AsSpan().IndexOf((byte)':') <= 0);
+        if (lines.Count == 0 || wrong >= 0)
+            return ([], $"line {wrong + 1 + (lines.Count == 0 ? 1 : 0)} of standard input must be IDENTITY:KEY");
+        return ([.. lines.Select(static line =>
+        {
+            var colon = line.AsSpan().IndexOf((byte)':');
+            return new Entry(Encoding.UTF8.GetString(line.AsSpan(0, colon)), line[(colon + 1)..]);
+        })], null);
+    }
+
+    private static (List<Entry> Entries, string? Problem) Keys(IReadOnlyList<string> identities, List<byte[]> lines) => identities.Count != lines.Count
+        ? ([], $"{identities.Count} identities need as many lines with a key on standard input, which has {lines.Count}")
+        : ([.. identities.Zip(lines, static (identity, key) => new Entry(identity, key))], null);
+
+    private static string? Problem(Entry entry)
+    {
+        var shown = CommandLine.Shown(entry.Identity);
+        if (entry.Identity.Length == 0 || entry.Identity.Trim() != entry.Identity || entry.Identity.Any(static c => c is ':' or '/' || char.IsControl(c)))
+            return $"the identity '{shown}' must not be empty, have blanks at its ends, or contain a colon, a slash or control characters";
+        return entry.Key.Length is 0 or > MaxKeyBytes ? $"the key of '{shown}' on standard input must have 1 to {MaxKeyBytes} bytes" : null;
+    }
+
+    private static byte[] NewKey() => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NewKeyBytes)));
+
+    private static string Document(List<Entry> entries)
+    {
+        using var written = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(written, Style))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("Ocpp");
+            writer.WriteStartObject("ChargePoints");
+            foreach (var entry in entries)
+            {
+                writer.WriteStartObject(entry.Identity);
+                writer.WriteString("KeyHash", KeyHash.Create(entry.Key).ToString());
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(written.ToArray());
+    }
+
+    private static byte[] ReadAll(Stream input)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[8_192];
+        int read;
+        while (all.Length <= MaxInputBytes && (read = input.Read(buffer)) > 0)
+            all.Write(buffer, 0, read);
+        return all.ToArray();
+    }
+
+    private static List<byte[]> Lines(byte[] input)
+    {
+        var lines = new List<byte[]>();
+        foreach (var range in input.AsSpan().Split((byte)'\n'))
+            lines.Add([.. input.AsSpan(range).TrimEnd((byte)'\r')]);
+        // The text after the last line break.
+        if (lines[^1].Length == 0)
+            lines.RemoveAt(lines.Count - 1);
+        return lines;
+    }
+
+    private sealed record Entry(string Identity, byte[] Key);
 }

@@ -14,8 +14,14 @@ internal static class HelpText
             Moev.Gateway, an OCPP 1.6J central system
 
               Moev.Gateway [--OPTION VALUE | --OPTION=VALUE]...
-              Moev.Gateway hash-key IDENTITY   Reads a charge point's key from standard input (raw bytes, or 32 to 40 hexadecimal
-                                               digits) and prints the line for Ocpp:ChargePoints.
+              Moev.Gateway hash-key IDENTITY...
+                                               Reads the charge points' keys from standard input (raw bytes, or 32 to 40 hexadecimal
+                                               digits; one key in each line if there are several) and prints Ocpp:ChargePoints as
+                                               appsettings.json takes it.
+              Moev.Gateway hash-key -          The same for lines of the form IDENTITY:KEY on standard input.
+              Moev.Gateway hash-key --new IDENTITY... | --new -
+                                               Creates random keys, and prints them as IDENTITY:KEY to standard error. With - it
+                                               reads the identities from standard input.
               Moev.Gateway backup FILE [--OPTION VALUE]...
                                                Copies the ledger named by the options to FILE. The gateway may be running. To restore,
                                                stop the gateway, delete the -wal and -shm files and replace the ledger with the copy.

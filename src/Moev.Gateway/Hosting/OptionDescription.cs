@@ -12,6 +12,8 @@ internal sealed class OptionDescription
     private readonly PropertyInfo _property;
     private readonly RangeAttribute? _range;
     private readonly RegularExpressionAttribute? _pattern;
+    private readonly AllowedValuesAttribute? _words;
+    private readonly StringLengthAttribute? _length;
     private readonly bool _isRequired;
 
     public OptionDescription(string section, PropertyInfo property, object defaults)
@@ -19,6 +21,8 @@ internal sealed class OptionDescription
         _property = property;
         _range = property.GetCustomAttribute<RangeAttribute>();
         _pattern = property.GetCustomAttribute<RegularExpressionAttribute>();
+        _words = property.GetCustomAttribute<AllowedValuesAttribute>();
+        _length = property.GetCustomAttribute<StringLengthAttribute>();
         _isRequired = property.GetCustomAttribute<RequiredAttribute>() is not null;
         Key = $"{section}:{property.Name}";
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
@@ -62,10 +66,10 @@ internal sealed class OptionDescription
     /// <summary>The allowed values as shown in --help; empty when any text is valid.</summary>
     public string Range => ValueType switch
     {
-        { IsEnum: true } type => string.Join("|", Enum.GetNames(type)),
-        var type when type == typeof(bool) => "true|false",
+        _ when Words is { } words => string.Join("|", words),
         _ when _range is not null => string.Create(CultureInfo.InvariantCulture, $"{_range.Minimum}..{_range.Maximum}"),
-        _ when _pattern is not null => Words(_pattern.Pattern),
+        _ when _length is not null => string.Create(CultureInfo.InvariantCulture, $"up to {_length.MaximumLength} characters"),
+        _ when _pattern is not null => _pattern.ErrorMessage ?? "",
         _ when IsList => "Key:0, Key:1, ...",
         _ when IsMap => "Key:NAME:...",
         _ => "",
@@ -109,6 +113,8 @@ internal sealed class OptionDescription
         var isValid = (!_isRequired || value is string { Length: > 0 })
             && (_range is null || value is int number && number >= (int)_range.Minimum && number <= (int)_range.Maximum)
             && (_pattern is null || value is string text && Regex.IsMatch(text, _pattern.Pattern, RegexOptions.CultureInvariant))
+            && (_words is null || _words.IsValid(value))
+            && (_length is null || _length.IsValid(value))
             && (!ValueType.IsEnum || value is not null && Enum.IsDefined(ValueType, value))
             && (IsScalar || value is not null);
         return isValid ? null : Expected();
@@ -127,16 +133,18 @@ internal sealed class OptionDescription
         _ => "",
     };
 
-    // ^(ocpp1\.6)?$ becomes (empty)|ocpp1.6.
-    private static string Words(string pattern)
+    /// <summary>The words of which the value must be one; null when it is not a word.</summary>
+    private IReadOnlyList<string>? Words => ValueType switch
     {
-        var words = pattern.Trim('^', '$').Replace("\\", "", StringComparison.Ordinal);
-        return words is ['(', .. var inner, ')', '?'] ? "(empty)|" + inner : words;
-    }
+        { IsEnum: true } type => Enum.GetNames(type),
+        var type when type == typeof(bool) => ["true", "false"],
+        _ => _words?.Values.Select(static word => word is "" ? "(empty)" : (string)word!).ToList(),
+    };
 
     private string Expected() => ValueType switch
     {
         var type when type == typeof(int) => $"must be a whole number{Bounds()}",
+        _ when Words is { } words => $"must be {string.Join(", ", words.SkipLast(1))} or {words[^1]}",
         _ when Range.Length > 0 => $"must be {Range}",
         _ => "must not be empty",
     };

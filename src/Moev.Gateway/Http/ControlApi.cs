@@ -15,6 +15,7 @@ using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Http.LocalLists;
 using Moev.Gateway.Http.MeterValues;
 using Moev.Gateway.Http.OpenApi;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Profiles;
 using Moev.Gateway.Http.RemoteTransactions;
 using Moev.Gateway.Http.Reservations;
@@ -64,6 +65,8 @@ internal static class ControlApi
     {
         services.AddRouting();
         services.AddSingleton<ControlGuard>();
+        services.AddSingleton<PageReader>();
+        services.AddSingleton<PageGate>();
         services.AddSingleton<ResponseCache>();
         services.AddSingleton<IdempotencyGate>();
         foreach (var resource in Resources)

@@ -1,7 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Http.Uploads;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -22,7 +24,8 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
-        var problem = Refusal(context.Request);
+        var place = context.Features.Get<IConnectionPlace>();
+        var problem = Refusal(context.Request, place);
         if (problem is not null)
         {
             LogRefusal(context, problem);
@@ -32,6 +35,9 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
 
         try
         {
+            // A request with a body is complete when its body is read.
+            if (!RequestBody.IsExpected(context))
+                place?.Begin();
             await next(context);
             problem = EmptyError(context.Response);
         }
@@ -59,6 +65,11 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
                 StatusCodes.Status500InternalServerError, ProblemReasons.InternalError, "The gateway failed to serve this request; see its log.");
         }
 
+        finally
+        {
+            place?.End();
+        }
+
         if (problem is null)
             return;
         if (context.Response.HasStarted)
@@ -75,14 +86,31 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
             ControlLog.RequestRefused(logger, address, problem.Reason, suppressed);
     }
 
-    private ControlProblem? Refusal(HttpRequest request)
+    private ControlProblem? Refusal(HttpRequest request, IConnectionPlace? place)
     {
-        if (!IsAllowed(request.Host) && !IsUpload(request))
+        if (place is { IsForUploads: true })
+        {
+            // Charge points may know this listener by any name, and it has no commands.
+            return request.Path.StartsWithSegments(UploadRoutes.Path, StringComparison.Ordinal)
+                ? null
+                : ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, "This listener serves uploads only.");
+        }
+
+        if (!IsAllowed(request) && !IsUpload(request))
         {
             return ControlProblem.Of(
                 StatusCodes.Status421MisdirectedRequest,
                 ProblemReasons.HostNotAllowed,
-                "The Host header must be localhost, 127.0.0.1, [::1] or one of Control:AllowedHosts.");
+                "The Host header must be one of Control:AllowedHosts, or localhost, 127.0.0.1 or [::1] on a loopback connection.");
+        }
+
+        if (place is { IsReserved: true } && request.Path.Value is not ("/healthz" or "/readyz" or "/metrics"))
+        {
+            request.HttpContext.Response.Headers.Connection = "close";
+            return ControlProblem.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                ProblemReasons.TooManyConnections,
+                "All connections of the control listener have a request (Control:MaxConnections). Nothing was sent.");
         }
 
         // Browsers send an Origin with every request of a page that could change state; programs do not.
@@ -101,9 +129,11 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
         return null;
     }
 
-    private bool IsAllowed(HostString host)
+    private bool IsAllowed(HttpRequest request)
     {
-        if (IsOwnName(host.Host))
+        var host = request.Host;
+        // The sender chooses the header: only on the loopback does it say where it is.
+        if (IsOwnName(host.Host) && (request.HttpContext.Connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local)))
             return true;
         foreach (var allowed in _allowedHosts)
         {

@@ -14,7 +14,7 @@ internal sealed class CertificateOptions
     [Required, Description("Directory of the local authority's key and certificate. Both are created at the first start")]
     public string Path { get; init; } = "data/certificates";
 
-    [RegularExpression("^.{0,64}$"), Description("Organization that certificate requests must name, as in a charge point's CpoName. Empty accepts any")]
+    [StringLength(64), Description("Organization that certificate requests must name, as in a charge point's CpoName. Empty accepts any")]
     public string Organization { get; init; } = "";
 
     [Range(1, 3_650), Description("Validity of a charge point's certificate")]

@@ -14,17 +14,26 @@ internal sealed class ControlOptions
     [Range(0, 65_535), Description("TCP port on which to listen for commands. 0 chooses a free port. Must differ from Ocpp:Port")]
     public int Port { get; init; } = 8080;
 
-    [Description("Host header values to accept besides localhost, 127.0.0.1 and [::1]. Others get 421, against DNS rebinding")]
+    [Description("Host header values to accept. localhost, 127.0.0.1 and [::1] need no entry on connections to a loopback address. Others get 421, against DNS rebinding")]
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     [Range(1_024, 1_048_576), Description("Size of a request body. Larger bodies get 413")]
     public int MaxBodyBytes { get; init; } = 65_536;
 
-    [Range(1, 10_000), Description("Open connections to the control listener")]
+    [Range(1, 10_000), Description("Open connections to the control listener. A further one takes the place of the connection that has been without a request for the longest time. While all have one, 8 more serve /healthz, /readyz and /metrics only")]
     public int MaxConnections { get; init; } = 256;
+
+    [Range(1, 300), Description("Time within which a caller must read some of the bytes sent to it, event streams included. Otherwise its connection is aborted")]
+    public int SlowReaderSeconds { get; init; } = 15;
 
     [Range(1, 10_000), Description("Charge points to which one request sends at the same time: a command to all of them, or many limits")]
     public int MaxParallelCalls { get; init; } = 1_000;
+
+    [Range(65_536, 67_108_864), Description("Size of the records in one page of a list. A page ends when it has more, and its next continues after it")]
+    public int MaxPageBytes { get; init; } = 4_194_304;
+
+    [Range(1, 1_000), Description("Pages of lists that are read and written at the same time. Further requests wait up to 10 s, and then get 429")]
+    public int MaxPages { get; init; } = 16;
 
     [Range(1, 10_000), Description("Open event streams. Further requests get 429")]
     public int MaxEventStreams { get; init; } = 64;
@@ -38,10 +47,10 @@ internal sealed class ControlOptions
     [Range(1, 1_000_000), Description("Idempotency-Keys whose responses are kept; the oldest is dropped first. While all of them belong to running requests, further keys get 429")]
     public int MaxIdempotencyKeys { get; init; } = 10_000;
 
-    [Range(1_024, 1_073_741_824), Description("Total size of the kept responses. The oldest is dropped first")]
+    [Range(1_024, 1_073_741_824), Description("Total size of the kept responses with their keys and headers. The oldest is dropped first")]
     public int MaxIdempotencyBytes { get; init; } = 16_777_216;
 
-    [RegularExpression("^(https?://[^/?#]+/?)?$"), Description("Base URL at which charge points reach the control listener for uploads, such as http://192.0.2.1:8080. Its host is accepted for uploads only. Empty uses the address of the request that asked for the upload")]
+    [RegularExpression("^(https?://[^/?#]+/?)?$", ErrorMessage = "empty, or an http or https URL without a path, such as http://192.0.2.1:8080"), Description("Base URL at which charge points reach the listener for uploads (Uploads:Address), such as http://192.0.2.1:8081. Empty uses the address of that listener, or else of the request that asked for the upload")]
     public string PublicUrl { get; init; } = "";
 
     [Range(1, 300), Description("Time to wait for a message that a charge point has promised to send")]

@@ -8,16 +8,22 @@ internal sealed class DiagnosticsOptions
 {
     public const string Section = "Diagnostics";
 
+    [Description("Text writes one line for each log entry, Json one JSON object for each")]
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
+
     [Range(0, 1_000), Description("Charge points whose messages are traced at the same time. Further traces are refused")]
     public int MaxTraced { get; init; } = 16;
 
     [Range(1, 10_000), Description("Messages kept by a trace. The oldest is dropped first")]
     public int TraceMessages { get; init; } = 200;
 
+    [Range(65_536, 1_073_741_824), Description("Memory for the kept messages of all traces, shared evenly by MaxTraced. The oldest message of a charge point is dropped first")]
+    public int MaxTraceBytes { get; init; } = 33_554_432;
+
     [Range(64, 1_048_576), Description("Characters kept of one message in a trace")]
     public int TraceMessageChars { get; init; } = 4_096;
 
-    [RegularExpression("^(https?://[^/?#]+(/[^?#]*)?)?$"), Description("OpenTelemetry collector that gets metrics and spans by OTLP over HTTP (protobuf), such as http://localhost:4318; /v1/metrics and /v1/traces are appended. Empty: nothing is exported")]
+    [RegularExpression("^(https?://[^/?#]+(/[^?#]*)?)?$", ErrorMessage = "empty, or an absolute http or https URL, such as http://localhost:4318"), Description("OpenTelemetry collector that gets metrics and spans by OTLP over HTTP (protobuf), such as http://localhost:4318; /v1/metrics and /v1/traces are appended. Empty: nothing is exported")]
     public string OtlpEndpoint { get; init; } = "";
 
     [Range(1, 3_600), Description("Seconds between two exports of the metrics")]
@@ -25,4 +31,11 @@ internal sealed class DiagnosticsOptions
 
     [Range(0, 100), Description("Percentage of traces that are exported; a request with a traceparent header follows its caller's decision")]
     public int OtlpTracesPercent { get; init; } = 100;
+}
+
+/// <summary>The form of log lines.</summary>
+internal enum LogFormat : byte
+{
+    Text = 0,
+    Json,
 }

@@ -18,7 +18,7 @@ internal sealed class OcppOptions
     [Description("Tolerant accepts deviations from the schemas where the message can be understood, and counts them. Strict answers them with the CALLERROR that the specification prescribes")]
     public ValidationMode Validation { get; init; } = ValidationMode.Tolerant;
 
-    [RegularExpression("^(ocpp1\\.6)?$"), Description("Subprotocol to assume when a charge point offers none: ocpp1.6, or empty to complete the handshake and then close the connection (OCPP-J 1.6 §3.2)")]
+    [AllowedValues("", "ocpp1.6"), Description("Subprotocol to assume when a charge point offers none: ocpp1.6, or empty to complete the handshake and then close the connection (OCPP-J 1.6 §3.2)")]
     public string AssumeProtocolWhenMissing { get; init; } = "";
 
     [Description("Values of the Origin header to accept, besides those that WebSocket libraries of charge points are known to send: file://, an empty one, a constant of the library, and the gateway's own host. Any other Origin is refused, because the pages of a browser send one")]

@@ -23,6 +23,7 @@ public sealed class CertificateSessionTests : IAsyncDisposable
             services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new CertificateOptions { LocalAuthority = true, Path = _folder }));
             services.AddCommands();
             services.AddSingleton<CertificateDelivery>();
+            services.AddSingleton<CertificateResumption>();
         });
     }
 
@@ -82,6 +83,38 @@ public sealed class CertificateSessionTests : IAsyncDisposable
         Assert.Equal("NotConnected", (await EventuallyAsync(CertificateState.NotSent)).Detail);
     }
 
+    [Fact]
+    public async Task Certificate_that_was_not_sent_when_the_process_ended_is_sent_after_the_next_connection()
+    {
+        var identity = new ChargePointIdentity("CP_1");
+        var now = _host.Time.GetUtcNow();
+        _host.Ledger.NoteSeen(identity, now);
+        await AddAsync(identity, "OLD", now.AddDays(1));
+        await AddAsync(identity, "NEW", now.AddDays(1));
+        _host.Ledger.NoteSeen(new ChargePointIdentity("CP_2"), now);
+        await AddAsync(new ChargePointIdentity("CP_2"), "EXPIRED", now.AddDays(-1));
+        await StartAsync();
+        var resumption = _host.Service<CertificateResumption>();
+        await resumption.StartAsync(CancellationToken.None);
+
+        var peer = _host.OpenBooted();
+        var text = peer.TakeTextAsync();
+        // Less than the time after which the session pings.
+        for (var seconds = 0; seconds < 45 && !text.IsCompleted; seconds++)
+        {
+            _host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(text, Task.Run(Thread.Yield));
+        }
+
+        using var sent = JsonDocument.Parse(await text);
+        Assert.Equal("NEW", sent.RootElement[3].GetProperty("certificateChain").GetString());
+        peer.SendText($"[3,\"{sent.RootElement[1].GetString()}\",{{\"status\":\"Accepted\"}}]");
+        await resumption.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30));
+        while ((await CertificatesAsync(identity)).Single(static certificate => certificate.Pem == "NEW").State != CertificateState.Accepted)
+            await Task.Yield();
+        Assert.Equal(CertificateState.Issued, (await CertificatesAsync(identity)).Single(static certificate => certificate.Pem == "OLD").State);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_delivery is not null)
@@ -91,6 +124,16 @@ public sealed class CertificateSessionTests : IAsyncDisposable
     }
 
     private static string Call(string id, string action, object payload) => $"[2,\"{id}\",\"{action}\",{JsonSerializer.Serialize(payload)}]";
+
+    private async Task AddAsync(ChargePointIdentity identity, string pem, DateTimeOffset notAfter)
+    {
+        var now = _host.Time.GetUtcNow();
+        await _host.Ledger.ChangeManagementAsync(
+            identity, now, management => management.AddCertificate(new CertificateRecord(0, pem, "CN=CP_1", now, notAfter, now, CertificateState.Issued, pem)));
+    }
+
+    private ValueTask<IReadOnlyList<CertificateRecord>> CertificatesAsync(ChargePointIdentity identity) =>
+        _host.Ledger.ReadManagementAsync<IReadOnlyList<CertificateRecord>>(identity, static management => [.. management.Certificates.All]);
 
     private async Task StartAsync()
     {

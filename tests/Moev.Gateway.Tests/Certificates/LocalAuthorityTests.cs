@@ -133,18 +133,18 @@ public sealed class LocalAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_or_foreign_files_switch_it_off_and_are_left_as_they_are()
+    public void Damaged_or_foreign_files_are_an_error_and_are_left_as_they_are()
     {
         Open().Dispose();
         var key = Path.Combine(Files, AuthorityFiles.KeyName);
         using (var other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
             File.WriteAllText(key, other.ExportPkcs8PrivateKeyPem());
-        AssertOff();
+        Assert.ThrowsAny<Exception>(() => Open());
         File.WriteAllText(key, "damaged");
-        AssertOff();
+        Assert.ThrowsAny<Exception>(() => Open());
         Assert.Equal("damaged", File.ReadAllText(key));
         File.Delete(key);
-        AssertOff();
+        Assert.ThrowsAny<Exception>(() => Open());
     }
 
     [Fact]
@@ -180,12 +180,6 @@ public sealed class LocalAuthorityTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private void AssertOff()
-    {
-        using var authority = Open();
-        Assert.False(authority.IsOn);
-    }
 
     private LocalAuthority Open(CertificateOptions? options = null) => new(
         Microsoft.Extensions.Options.Options.Create(options ?? new CertificateOptions { LocalAuthority = true, Path = Files, ValidityDays = 30 }),

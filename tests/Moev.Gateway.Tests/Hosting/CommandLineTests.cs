@@ -47,7 +47,11 @@ public sealed class CommandLineTests
     [InlineData("backup needs", "backup")]
     [InlineData("backup needs", "backup", "--Ledger:Path", "x")]
     [InlineData("'y' is not understood", "backup", "x", "y")]
-    [InlineData("hash-key needs", "hash-key", "CP_1", "secret")]
+    [InlineData("hash-key needs", "hash-key", "--new")]
+    [InlineData("hash-key has no option '--key'", "hash-key", "CP_1", "--key", "x")]
+    [InlineData("--Ocpp:Prot is not an option; --help lists them (did you mean Ocpp:Port?)", "--Ocpp:Prot", "1")]
+    [InlineData("--Ledgr:Path is not an option; --help lists them (did you mean Ledger:Path?)", "--Ledgr:Path", "1")]
+    [InlineData("--Zebra:Stripes is not an option; --help lists them", "--Zebra:Stripes", "1")]
     public void Argument_that_is_not_understood_is_named(string problemBegin, params string[] args)
     {
         Assert.False(CommandLine.TryParse(args, out _, out var problem));
@@ -61,6 +65,8 @@ public sealed class CommandLineTests
     [InlineData((int)CommandLineVerb.Help, "--Ocpp:Port", "1", "--help")]
     [InlineData((int)CommandLineVerb.Version, "--version")]
     [InlineData((int)CommandLineVerb.HashKey, "hash-key", "CP_1")]
+    [InlineData((int)CommandLineVerb.HashKey, "hash-key", "CP_1", "CP_2")]
+    [InlineData((int)CommandLineVerb.HashKey, "hash-key", "--new", "-")]
     [InlineData((int)CommandLineVerb.Backup, "backup", "copy.db", "--Ledger:Path", "x")]
     [InlineData((int)CommandLineVerb.Run)]
     [InlineData((int)CommandLineVerb.Run, "--Logging:LogLevel:Default=Debug")]

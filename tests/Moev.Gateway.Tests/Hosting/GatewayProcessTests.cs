@@ -22,8 +22,42 @@ public sealed class GatewayProcessTests : IDisposable
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var response = await client.GetAsync(new Uri(control + "/healthz"));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        gateway.Terminate();
+        gateway.Signal("TERM");
         Assert.Equal((0, ""), (await gateway.ExitCodeAsync(), gateway.Errors));
+    }
+
+    [Fact]
+    public async Task Gateway_reads_the_log_levels_again_at_SIGHUP_and_goes_on()
+    {
+        var settings = Path.Combine(_directory.FullName, "appsettings.json");
+        await File.WriteAllTextAsync(settings, """{"Logging":{"LogLevel":{"Default":"Information"}}}""");
+        using var gateway = Start(["--Ocpp:Address=127.0.0.1", "--Ocpp:Port=0", "--Control:Port=0"]);
+        var (_, control, _) = await gateway.ReadyAsync();
+
+        await File.WriteAllTextAsync(settings, "{");
+        gateway.Signal("HUP");
+        Assert.Contains("appsettings.json, line 1", await gateway.LineAsync("[6006]"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(settings, """{"Logging":{"LogLevel":{"Microsoft.AspNetCore":"Debug"}}}""");
+        gateway.Signal("HUP");
+        await gateway.LineAsync("[6005]");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var response = await client.GetAsync(new Uri(control + "/healthz"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await gateway.LineAsync("dbug: ");
+        gateway.Signal("TERM");
+        Assert.Equal(0, await gateway.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Log_lines_are_JSON_on_request()
+    {
+        using var gateway = Start(["--Ocpp:Address=127.0.0.1", "--Ocpp:Port=0", "--Control:Port=0", "--Diagnostics:LogFormat=Json"]);
+        var line = await gateway.LineAsync("commands at");
+        using var entry = System.Text.Json.JsonDocument.Parse(line);
+        Assert.Equal(6000, entry.RootElement.GetProperty("EventId").GetInt32());
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", entry.RootElement.GetProperty("Timestamp").GetString());
+        gateway.Signal("TERM");
+        Assert.Equal(0, await gateway.ExitCodeAsync());
     }
 
     [Fact]
@@ -40,7 +74,7 @@ public sealed class GatewayProcessTests : IDisposable
         Assert.StartsWith("127.0.0.4:", ocpp, StringComparison.Ordinal);
         Assert.StartsWith("http://127.0.0.5:", control, StringComparison.Ordinal);
         Assert.Contains("validation Tolerant", banner, StringComparison.Ordinal);
-        gateway.Terminate();
+        gateway.Signal("TERM");
         Assert.Equal(0, await gateway.ExitCodeAsync());
     }
 
@@ -49,12 +83,18 @@ public sealed class GatewayProcessTests : IDisposable
     {
         using var gateway = Start([], ("MOEV_Ocpp__Prot", "9100"));
         Assert.Equal(1, await gateway.ExitCodeAsync());
-        Assert.Equal("Moev.Gateway: Ocpp:Prot is not an option (environment, MOEV_Ocpp__Prot)", gateway.Errors.TrimEnd());
+        Assert.Equal("Moev.Gateway: Ocpp:Prot is not an option (environment, MOEV_Ocpp__Prot) (did you mean Ocpp:Port?)", gateway.Errors.TrimEnd());
     }
 
     [Theory]
     [InlineData("""{"Ocpp":{"Ports":9100}}""", "Ocpp:Ports is not an option (in ")]
     [InlineData("""{"Ocpp":{"Port":"http"}}""", "Ocpp:Port is 'http' (in ")]
+    [InlineData("{\n \"Ocpp\": {\n  \"Port\": true}}", "appsettings.json, line 3, column 11): must be a whole number")]
+    [InlineData("{\n \"Control\": {\"AllowedHosts\": [\"a\", {\"b\": 1}]}}", "Control:AllowedHosts:1:b is not an option (in ")]
+    [InlineData("{\n \"Ocpp\": {\n  \"Port\" 9100}}", "appsettings.json, line 3, column 10: ")]
+    [InlineData("{\"Ocpp\":{\"Port\":1,\n\"Port\":2}}", "A duplicate key 'Ocpp:Port' was found. See line 2, column 8.")]
+    [InlineData("[1]", "Top-level JSON element must be an object")]
+    [InlineData("", "appsettings.json, line 1, column 1: ")]
     [InlineData("""{"Ocpp":{"Port":9100}""", "appsettings.json")]
     public async Task Mistake_in_appsettings_is_named_with_its_file(string json, string expected)
     {
@@ -75,6 +115,7 @@ public sealed class GatewayProcessTests : IDisposable
         private readonly Process _process;
         private readonly StringBuilder _output = new();
         private readonly StringBuilder _errors = new();
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously); // under _output's lock
         private readonly TaskCompletionSource<string> _banner = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public GatewayProcess(string directory, string[] args, (string Name, string Value)[] environment)
@@ -113,9 +154,26 @@ public sealed class GatewayProcessTests : IDisposable
             return (match.Groups[1].Value, match.Groups[2].Value, banner);
         }
 
-        public void Terminate()
+        /// <summary>Waits for a line of the log.</summary>
+        public async Task<string> LineAsync(string part)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            while (true)
+            {
+                Task next;
+                lock (_output)
+                {
+                    if (_output.ToString().Split('\n').FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } found)
+                        return found.TrimEnd('\r');
+                    next = _next.Task;
+                }
+
+                await next.WaitAsync(Deadline);
+            }
+        }
+
+        public void Signal(string name)
+        {
+            using var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
         }
 
@@ -142,7 +200,14 @@ public sealed class GatewayProcessTests : IDisposable
 
         private void Read(string? line)
         {
-            Append(_output, line);
+            TaskCompletionSource read;
+            lock (_output)
+            {
+                Append(_output, line);
+                (read, _next) = (_next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+
+            read.SetResult();
             if (line?.Contains("charge points at ws://", StringComparison.Ordinal) == true)
                 _banner.TrySetResult(line);
         }

@@ -1,4 +1,9 @@
+using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Gateway.Http;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Tests.Ledger;
@@ -46,6 +51,32 @@ public sealed class ControlGuardTests
 
         (await PostAsync(host, ("Host", name))).AssertProblem(421, "host_not_allowed");
         Assert.Empty(host.Router.Sent);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "localhost", 421)]
+    [InlineData("192.0.2.1", "127.0.0.1:8080", 421)]
+    [InlineData("192.0.2.1", "[::1]", 421)]
+    [InlineData("192.0.2.1", "192.0.2.1", 421)]
+    [InlineData("192.0.2.1", "gateway.example", 200)]
+    [InlineData("::ffff:192.0.2.1", "localhost", 421)]
+    [InlineData("::ffff:127.0.0.1", "localhost", 200)]
+    [InlineData("127.0.0.2", "localhost", 200)]
+    [InlineData("::1", "localhost", 200)]
+    public async Task Name_of_this_machine_is_served_only_on_its_loopback(string local, string host, int status)
+    {
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var guard = new ControlGuard(Microsoft.Extensions.Options.Options.Create(Named), TimeProvider.System, NullLogger<ControlGuard>.Instance);
+        var context = new DefaultHttpContext { RequestServices = services };
+        context.Request.Host = new HostString(host);
+        context.Request.Path = "/disconnect";
+        context.Connection.LocalIpAddress = IPAddress.Parse(local);
+        await guard.InvokeAsync(context, static context =>
+        {
+            context.Response.ContentType = "text/plain";
+            return Task.CompletedTask;
+        });
+        Assert.Equal(status, context.Response.StatusCode);
     }
 
     [Theory]
@@ -118,8 +149,8 @@ public sealed class ControlGuardTests
     [InlineData("OPTIONS", "/setmaxvalue", "POST")]
     [InlineData("GET", "/api/v1/charge-points/CP_1/calls/Reset", "POST")]
     [InlineData("GET", "/api/v1/charge-points/CP_1/disconnect", "POST")]
-    [InlineData("POST", "/api/v1/charge-points", "GET")]
-    [InlineData("POST", "/api/v1/transactions/1", "GET")]
+    [InlineData("POST", "/api/v1/charge-points", "GET, HEAD")]
+    [InlineData("POST", "/api/v1/transactions/1", "GET, HEAD")]
     public async Task Wrong_method_is_405_and_changes_nothing(string method, string path, string allowed)
     {
         await using var host = await ControlHost.StartAsync("CP_1");

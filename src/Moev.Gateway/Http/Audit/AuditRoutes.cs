@@ -1,5 +1,6 @@
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -8,10 +9,11 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Http.Audit;
 
 /// <summary><c>GET /api/v1/audit</c>: commands and their callers, newest first; <c>before</c> is the last id of the previous page.</summary>
-internal sealed class AuditRoutes(IAuditTrail audit)
+internal sealed class AuditRoutes(IAuditTrail audit, PageReader pages)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
+    private const int RecordOverhead = 512;
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
@@ -28,8 +30,11 @@ internal sealed class AuditRoutes(IAuditTrail audit)
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
 
-        var records = await audit.ListCommandsAsync(filter, context.RequestAborted);
-        long? next = records.Count == limit ? records[^1].Id : null;
+        var (records, hasMore) = await pages.ReadAsync<AuditRecord>(
+            limit,
+            (last, count) => audit.ListCommandsAsync(filter with { Before = last?.Id ?? filter.Before, Limit = count }, context.RequestAborted),
+            static record => RecordOverhead + record.Command.Parameters.Length);
+        long? next = hasMore ? records[^1].Id : null;
         return ControlReplies.Json(new AuditPage([.. records.Select(View)], next), AuditJson.Plain.AuditPage);
     }
 

@@ -17,7 +17,7 @@ internal sealed class CertificateRoutes(LocalAuthority authority, ChargePointFin
             : ControlReplies.Problem(ControlProblem.Of(
                 StatusCodes.Status404NotFound,
                 ProblemReasons.CertificateAuthorityOff,
-                "The gateway signs no certificates: Certificates:LocalAuthority is off, or its files can't be opened.")));
+                "The gateway signs no certificates: Certificates:LocalAuthority is false.")));
 
     public async Task<IResult> ListAsync(HttpContext context)
     {

@@ -2,6 +2,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Outcomes;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -10,10 +11,12 @@ using Moev.Gateway.Model;
 namespace Moev.Gateway.Http.ChargePoints;
 
 /// <summary><c>GET /api/v1/charge-points</c> and <c>GET /api/v1/charge-points/{identity}</c>.</summary>
-internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointRecords chargePoints, TimeProvider time)
+internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointRecords chargePoints, PageReader pages, TimeProvider time)
 {
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 10_000;
+    private const int RecordOverhead = 1_024;
+    private const int ItemBytes = 256; // a connector's status, or a sample
 
     /// <summary>Lists charge points in ordinal order of identity; <c>after</c> is the last one of the previous page.</summary>
     public async Task<IResult> ListAsync(HttpContext context)
@@ -27,6 +30,7 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
 
         var page = new List<ChargePointView>();
         string? next = null;
+        long bytes = 0;
         foreach (var identity in Merge(await chargePoints.ListIdentitiesAsync(context.RequestAborted), router.Connected()))
         {
             if (!filter.WantsIdentity(identity) || after is not null && string.CompareOrdinal(identity.Value, after) <= 0)
@@ -37,13 +41,14 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
             var traffic = router.Traffic(identity);
             if (!filter.Wants(record, session, traffic))
                 continue;
-            if (page.Count == limit)
+            if (page.Count == limit || bytes >= pages.MaxBytes)
             {
                 next = page[^1].Identity;
                 break;
             }
 
             page.Add(View(identity, record, session, traffic));
+            bytes += Bytes(record);
         }
 
         return ControlReplies.Json(new ChargePointPage(page, next), ChargePointJson.Plain.ChargePointPage);
@@ -75,6 +80,12 @@ internal sealed class ChargePointRoutes(IChargePointRouter router, IChargePointR
         while (next < connected.Count)
             yield return connected[next++];
     }
+
+    /// <summary>Returns the approximate size of a charge point in a page.</summary>
+    private static long Bytes(ChargePointRecord? record) =>
+        RecordOverhead
+        + (record?.Configuration?.Sum(static pair => pair.Key.Length + (pair.Value?.Length ?? 0)) ?? 0)
+        + ((record?.Connectors?.Count ?? 0) + (record?.Samples?.Count ?? 0)) * (long)ItemBytes;
 
     private ChargePointView View(ChargePointIdentity identity, ChargePointRecord? record, SessionInfo? session, TrafficInfo? traffic)
     {

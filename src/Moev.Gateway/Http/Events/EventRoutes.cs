@@ -15,14 +15,24 @@ namespace Moev.Gateway.Http.Events;
 /// <c>GET /api/v1/events</c>: server-sent events (the HTML standard, §9.2) from the ledger. With Last-Event-ID the stream continues after that
 /// event, without gaps or duplicates; without it the stream begins with the next event, and with 0 at the first event.
 /// </summary>
-/// <remarks>No events are queued for a client: a slow client reads later and uses one page of memory.</remarks>
+/// <remarks>
+/// No events are queued for a client: a slow client reads later and uses one page of memory. A client that stops reading loses its connection after
+/// Control:SlowReaderSeconds, so that it does not hold one of the Control:MaxEventStreams places.
+/// </remarks>
 internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<ControlOptions> options)
 {
+    private const string ContentType = "text/event-stream";
     private const string LastEventId = "Last-Event-ID";
+
+    /// <summary>The events in one page: each may have the size of a message from a charge point.</summary>
+    private const int PageEvents = 16;
+
+    private const int MaxPieceBytes = 16 * 1_024;
 
     /// <summary>The interval of keep-alive lines, which also give clients with a narrow filter their position.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    private readonly TimeSpan _maxUnread = TimeSpan.FromSeconds(options.Value.SlowReaderSeconds);
     private int _streams;
 
     public async Task<IResult> StreamAsync(HttpContext context)
@@ -35,6 +45,11 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
             query.Refuse("type", $"'type' must be one or more of {string.Join(',', EventTypes.All)}.");
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.ContentType = ContentType;
+            return TypedResults.Empty;
+        }
 
         try
         {
@@ -46,8 +61,13 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
             var filter = new EventFilter(
-                after ?? await events.LastEventIdAsync(end.Token), chargePoint is null ? null : new ChargePointIdentity(chargePoint), types);
-            await WriteAsync(context.Response, filter, end.Token);
+                after ?? await events.LastEventIdAsync(end.Token), chargePoint is null ? null : new ChargePointIdentity(chargePoint), types, PageEvents);
+            await WriteAsync(context, filter, end.Token);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The client has not read for Control:SlowReaderSeconds. It reconnects with its Last-Event-ID, if it is still there.
+            context.Abort();
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -61,25 +81,25 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
         return TypedResults.Empty;
     }
 
-    private async Task WriteAsync(HttpResponse response, EventFilter filter, CancellationToken cancellationToken)
+    private async Task WriteAsync(HttpContext context, EventFilter filter, CancellationToken cancellationToken)
     {
-        response.ContentType = "text/event-stream";
+        var response = context.Response;
+        response.ContentType = ContentType;
         var buffer = new ArrayBufferWriter<byte>(4_096);
         Place(buffer, filter.After);
         var told = filter.After;
         while (true)
         {
-            if (buffer.WrittenCount > 0)
-            {
-                await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken);
-                await response.Body.FlushAsync(cancellationToken);
-                buffer.ResetWrittenCount();
-            }
-
+            await SendAsync(response, buffer, cancellationToken);
             var stored = events.WhenStored();
             var page = await events.ReadEventsAsync(filter, cancellationToken);
             foreach (var item in page.Events)
+            {
                 Event(buffer, item);
+                if (buffer.WrittenCount >= MaxPieceBytes)
+                    await SendAsync(response, buffer, cancellationToken);
+            }
+
             if (page.Events.Count > 0)
                 told = page.Events[^1].Id;
             filter = filter with { After = page.Place };
@@ -98,6 +118,20 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
                     Place(buffer, told = filter.After);
             }
         }
+    }
+
+    /// <summary>Sends what is buffered, in pieces that a slow client can read in time.</summary>
+    private async ValueTask SendAsync(HttpResponse response, ArrayBufferWriter<byte> buffer, CancellationToken cancellationToken)
+    {
+        for (var sent = 0; sent < buffer.WrittenCount; sent += MaxPieceBytes)
+        {
+            using var slow = new CancellationTokenSource(_maxUnread, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
+            await response.Body.WriteAsync(buffer.WrittenMemory.Slice(sent, Math.Min(MaxPieceBytes, buffer.WrittenCount - sent)), either.Token);
+            await response.Body.FlushAsync(either.Token);
+        }
+
+        buffer.ResetWrittenCount();
     }
 
     private static long? Header(HttpContext context, QueryReader query)

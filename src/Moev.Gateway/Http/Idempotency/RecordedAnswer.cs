@@ -8,6 +8,9 @@ internal sealed record RecordedAnswer(int Status, string? ContentType, IReadOnly
 {
     private const string OwnPrefix = "Moev-";
 
+    /// <summary>Gets the size in memory.</summary>
+    public int Bytes => Body.Length + (sizeof(char) * ((ContentType?.Length ?? 0) + Headers.Sum(static header => header.Key.Length + header.Value.Length)));
+
     public static RecordedAnswer Of(HttpResponse response, ReadOnlyMemory<byte> body) => new(
         response.StatusCode,
         response.ContentType,

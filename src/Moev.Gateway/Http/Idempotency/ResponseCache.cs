@@ -8,6 +8,8 @@ namespace Moev.Gateway.Http.Idempotency;
 /// <remarks>Keys belong to a caller's address: guessing a key does not reveal the response of another caller.</remarks>
 internal sealed class ResponseCache(IOptions<ControlOptions> options, TimeProvider time)
 {
+    private const int EntryBytes = 512; // its objects, and its place in the table
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Caller, string Key), Entry> _entries = []; // under _gate
     private readonly Queue<Entry> _answered = []; // under _gate; oldest first
@@ -44,7 +46,7 @@ internal sealed class ResponseCache(IOptions<ControlOptions> options, TimeProvid
         lock (_gate)
         {
             entry.AnsweredAt = time.GetTimestamp();
-            entry.Bytes = answer.Body.Length;
+            entry.Bytes = EntryBytes + answer.Bytes + (sizeof(char) * (entry.Key.Length + entry.Caller.Length));
             _bytes += entry.Bytes;
             _answered.Enqueue(entry);
             while (_bytes > _maxBytes && DropOldest())

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
@@ -170,8 +169,9 @@ internal sealed class JobRoutes(
     private static IResult Unknown() => ControlReplies.Problem(
         ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.JobUnknown, "This charge point has no such job on record."));
 
-    private async ValueTask<JobRecord?> FindAsync(HttpContext context) =>
-        int.TryParse((string?)context.GetRouteValue("job"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? await records.ReadManagementAsync(RoutePaths.Identity(context), management => management.Jobs.Find(id), context.RequestAborted)
-            : null;
+    private async ValueTask<JobRecord?> FindAsync(HttpContext context)
+    {
+        var id = RoutePaths.Number(context, "job");
+        return await records.ReadManagementAsync(RoutePaths.Identity(context), management => management.Jobs.Find(id), context.RequestAborted);
+    }
 }

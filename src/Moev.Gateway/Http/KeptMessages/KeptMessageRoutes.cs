@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -13,10 +14,11 @@ namespace Moev.Gateway.Http.KeptMessages;
 /// <c>GET /api/v1/kept-messages</c>: messages that were acknowledged and belong to no transaction on record, newest first; <c>before</c> is the
 /// last id of the previous page.
 /// </summary>
-internal sealed class KeptMessageRoutes(IKeptMessages keptMessages)
+internal sealed class KeptMessageRoutes(IKeptMessages keptMessages, PageReader pages)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
+    private const int RecordOverhead = 256;
 
     private static readonly string[] Reasons = Enum.GetNames<KeptReason>();
 
@@ -36,8 +38,11 @@ internal sealed class KeptMessageRoutes(IKeptMessages keptMessages)
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
 
-        var kept = await keptMessages.ListKeptMessagesAsync(filter, context.RequestAborted);
-        long? next = kept.Count == limit ? kept[^1].Id : null;
+        var (kept, hasMore) = await pages.ReadAsync<KeptRecord>(
+            limit,
+            (last, count) => keptMessages.ListKeptMessagesAsync(filter with { Before = last?.Id ?? filter.Before, Limit = count }, context.RequestAborted),
+            static kept => RecordOverhead + kept.Message.Payload.Length);
+        long? next = hasMore ? kept[^1].Id : null;
         return ControlReplies.Json(new KeptMessagePage([.. kept.Select(View)], next), KeptMessageJson.Plain.KeptMessagePage);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ConnectorLimitResource : IResource
     private static readonly Schema Limit = Schema.Of("Limit", LimitJson.Plain.LimitView);
     private static readonly Schema Check = Schema.Of("LimitCheck", LimitJson.Plain.LimitCheckView);
 
-    private static readonly string[] Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery, ProblemReasons.RouteUnknown, ProblemReasons.NotAccepted];
+    private static readonly string[] Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery, ProblemReasons.NotAccepted];
 
     public void AddServices(IServiceCollection services) => services.AddSingleton<ConnectorLimitRoutes>();
 

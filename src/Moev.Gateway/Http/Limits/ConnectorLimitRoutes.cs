@@ -31,8 +31,7 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
             return await CheckAsync(context);
 
         var identity = RoutePaths.Identity(context);
-        if (RoutePaths.ConnectorId(context) is not { } connectorId)
-            return ControlReplies.Problem(RoutePaths.NoConnector());
+        var connectorId = RoutePaths.ConnectorId(context);
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         var situation = await situations.ReadAsync(identity, connectorId, context.RequestAborted);
@@ -47,9 +46,8 @@ internal sealed class ConnectorLimitRoutes(ChargePointFinder finder, CommandSend
         var wanted = ReadUnit(query);
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
-        if (RoutePaths.ConnectorId(context) is not { } connectorId)
-            return ControlReplies.Problem(RoutePaths.NoConnector());
 
+        var connectorId = RoutePaths.ConnectorId(context);
         var identity = RoutePaths.Identity(context);
         if (await finder.RequireConnectedAsync(identity, context.RequestAborted) is { } unreachable)
             return unreachable.Reply();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
 using Moev.Gateway.Http.Outcomes;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -14,10 +15,11 @@ namespace Moev.Gateway.Http.MeterValues;
 /// <c>GET /api/v1/charge-points/{identity}/meter-values</c>, oldest first; <c>after</c> is <c>next</c> of the previous page. The limit counts
 /// sample times; with a measurand, those that have a sample of it.
 /// </summary>
-internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueReader meterValues)
+internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueReader meterValues, PageReader pages)
 {
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 10_000;
+    private const int RecordOverhead = 128;
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
@@ -31,8 +33,12 @@ internal sealed class MeterValueRoutes(ChargePointFinder finder, IMeterValueRead
         if (!await finder.IsKnownAsync(identity, context.RequestAborted))
             return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
 
-        var records = await meterValues.ListMeterValuesAsync(filter, context.RequestAborted);
-        var next = records.Count == filter.Limit ? Text(MeterValuePlace.Of(records[^1])) : null;
+        var (records, hasMore) = await pages.ReadAsync<MeterValueRecord>(
+            filter.Limit,
+            (last, count) => meterValues.ListMeterValuesAsync(
+                filter with { After = last is null ? filter.After : MeterValuePlace.Of(last), Limit = count }, context.RequestAborted),
+            static record => RecordOverhead + record.Samples.Length);
+        var next = hasMore ? Text(MeterValuePlace.Of(records[^1])) : null;
         return Csv.IsWanted(context) ? Table(records, measurand).Reply(context, next) : Json(records, measurand, next);
     }
 

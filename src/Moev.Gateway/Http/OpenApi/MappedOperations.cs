@@ -13,7 +13,7 @@ internal static partial class MappedOperations
     {
         if (endpoint.Metadata.GetMetadata<Operation>() is not { } operation)
             yield break;
-        var method = endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single();
+        var method = endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0];
         yield return operation with { Method = method, Path = CatchAll().Replace(endpoint.RoutePattern.RawText!, "{") };
         foreach (var variant in operation.Variants)
             yield return variant with { Method = method };

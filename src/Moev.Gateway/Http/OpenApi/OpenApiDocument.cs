@@ -19,7 +19,7 @@ internal static class OpenApiDocument
         typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static readonly string[] EveryRoute =
-        [ProblemReasons.InvalidRequest, ProblemReasons.OriginNotAllowed, ProblemReasons.CrossSite, ProblemReasons.HostNotAllowed, ProblemReasons.InternalError];
+        [ProblemReasons.InvalidRequest, ProblemReasons.InvalidQuery, ProblemReasons.InvalidPath, ProblemReasons.OriginNotAllowed, ProblemReasons.CrossSite, ProblemReasons.HostNotAllowed, ProblemReasons.TooManyConnections, ProblemReasons.InternalError];
 
     private static readonly string[] EveryKeyed =
     [
@@ -61,7 +61,7 @@ internal static class OpenApiDocument
 
     /// <summary>Returns the reasons of an operation's problem details, including those of every route.</summary>
     public static IEnumerable<string> ReasonsOf(Operation operation) =>
-        EveryRoute.Concat(operation.TakesKey ? EveryKeyed : []).Concat(operation.Reasons).Distinct();
+        EveryRoute.Concat(operation.TakesKey ? EveryKeyed : []).Concat(operation.IsPaged ? [ProblemReasons.TooManyPages] : []).Concat(operation.Reasons).Distinct();
 
     private static JsonObject PathItem(Operation operation) => operation.Path.Contains('{', StringComparison.Ordinal)
         ? new JsonObject { ["parameters"] = new JsonArray([.. PathParameters.Of(operation).Select(static parameter => Describe(parameter))]) }

@@ -41,6 +41,12 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>False for routes that are not commands although they change state. A GET is never a command.</summary>
     public bool IsCommand { get; init; } = true;
 
+    /// <summary>True for a route that charge points call, which ignores query parameters that it does not know.</summary>
+    public bool IsForChargePoints { get; init; }
+
+    /// <summary>True for a list that is read in pages: the number of pages in memory is limited.</summary>
+    public bool IsPaged => Parameters.Any(static parameter => parameter is { In: "query", Name: "limit" });
+
     /// <summary>True when it accepts an Idempotency-Key.</summary>
     public bool TakesKey => IsCommand && Method != "GET";
 }

@@ -17,7 +17,7 @@ internal sealed record ControlProblem(
     [JsonPropertyOrder(-5)]
     public string Type => "urn:moev-gateway:problem:" + Reason;
 
-    /// <summary>The invalid member of the body or parameter of the query.</summary>
+    /// <summary>The invalid member of the body or parameter of the query or the path.</summary>
     public string? Member { get; init; }
 
     /// <summary>The charge point's identity.</summary>
@@ -54,6 +54,9 @@ internal sealed record ControlProblem(
 
     public static ControlProblem InvalidMember(string member, string detail) =>
         Of(StatusCodes.Status400BadRequest, ProblemReasons.InvalidMember, detail) with { Member = member };
+
+    public static ControlProblem InvalidPath(string name, string detail) =>
+        Of(StatusCodes.Status400BadRequest, ProblemReasons.InvalidPath, detail) with { Member = name };
 
     public static ControlProblem InvalidQuery(string name, string detail) =>
         Of(StatusCodes.Status400BadRequest, ProblemReasons.InvalidQuery, detail) with { Member = name };

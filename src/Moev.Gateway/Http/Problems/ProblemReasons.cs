@@ -6,6 +6,7 @@ internal static class ProblemReasons
     public const string InvalidBody = "invalid_body";
     public const string InvalidMember = "invalid_member";
     public const string InvalidQuery = "invalid_query";
+    public const string InvalidPath = "invalid_path";
     public const string InvalidPayload = "invalid_payload";
     public const string InvalidRequest = "invalid_request";
     public const string BodyTooLarge = "body_too_large";
@@ -25,7 +26,6 @@ internal static class ProblemReasons
     public const string NoActiveTransaction = "no_active_transaction";
     public const string SeveralActiveTransactions = "several_active_transactions";
     public const string TransactionNotActive = "transaction_not_active";
-    public const string TransactionEnded = "transaction_ended";
     public const string RemoteStartInProgress = "remote_start_in_progress";
     public const string Superseded = "superseded";
     public const string QueueFull = "queue_full";
@@ -44,6 +44,8 @@ internal static class ProblemReasons
     public const string UploadEnded = "upload_ended";
     public const string UploadNotStored = "upload_not_stored";
     public const string TooManyUploads = "too_many_uploads";
+    public const string TooManyConnections = "too_many_connections";
+    public const string TooManyPages = "too_many_pages";
     public const string TooManyReservations = "too_many_reservations";
     public const string LocalListUnknown = "local_list_unknown";
     public const string LocalListNotSupported = "local_list_not_supported";
@@ -64,6 +66,7 @@ internal static class ProblemReasons
         InvalidBody => "The body is not the JSON object that is expected",
         InvalidMember => "A member of the body is missing or wrong",
         InvalidQuery => "A parameter of the query is wrong",
+        InvalidPath => "A value in the path is wrong",
         InvalidPayload => "The OCPP payload is invalid",
         InvalidRequest => "The HTTP request is invalid",
         BodyTooLarge => "The body is too large",
@@ -83,7 +86,6 @@ internal static class ProblemReasons
         NoActiveTransaction => "No transaction is running",
         SeveralActiveTransactions => "Several transactions are running",
         TransactionNotActive => "The transaction is not running there",
-        TransactionEnded => "The transaction has ended",
         RemoteStartInProgress => "A remote start is already in progress",
         Superseded => "A newer limit took its place",
         QueueFull => "The queue of the charge point is full",
@@ -102,6 +104,8 @@ internal static class ProblemReasons
         UploadEnded => "The upload is over",
         UploadNotStored => "The upload could not be stored",
         TooManyUploads => "Too many uploads are under way",
+        TooManyConnections => "Too many connections are open",
+        TooManyPages => "Too many pages are being read",
         TooManyReservations => "Too many reservations are open",
         LocalListUnknown => "The charge point's list is not known",
         LocalListNotSupported => "The charge point has no local list",

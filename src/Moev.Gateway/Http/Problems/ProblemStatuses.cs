@@ -9,6 +9,7 @@ internal static class ProblemStatuses
         ProblemReasons.InvalidBody or
         ProblemReasons.InvalidMember or
         ProblemReasons.InvalidQuery or
+        ProblemReasons.InvalidPath or
         ProblemReasons.InvalidPayload or
         ProblemReasons.InvalidRequest or
         ProblemReasons.InvalidIdempotencyKey or
@@ -32,7 +33,6 @@ internal static class ProblemStatuses
         ProblemReasons.NoActiveTransaction or
         ProblemReasons.SeveralActiveTransactions or
         ProblemReasons.TransactionNotActive or
-        ProblemReasons.TransactionEnded or
         ProblemReasons.RemoteStartInProgress or
         ProblemReasons.TooManyIdTags or
         ProblemReasons.Superseded or
@@ -51,12 +51,14 @@ internal static class ProblemStatuses
         ProblemReasons.TooManyTraces or
         ProblemReasons.TooManyEventStreams or
         ProblemReasons.TooManyUploads or
+        ProblemReasons.TooManyPages or
         ProblemReasons.TooManyIdempotencyKeys => StatusCodes.Status429TooManyRequests,
         ProblemReasons.InternalError => StatusCodes.Status500InternalServerError,
         ProblemReasons.ActionNotSupported => StatusCodes.Status501NotImplemented,
         ProblemReasons.CallError or
         ProblemReasons.AnswerUnreadable => StatusCodes.Status502BadGateway,
         ProblemReasons.NotSent or
+        ProblemReasons.TooManyConnections or
         ProblemReasons.UploadNotStored or
         ProblemReasons.LedgerUnavailable => StatusCodes.Status503ServiceUnavailable,
         ProblemReasons.TimedOut or

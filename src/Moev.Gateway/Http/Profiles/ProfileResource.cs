@@ -23,7 +23,7 @@ internal sealed class ProfileResource : IResource
         routes.Get(RoutePaths.Connector + "/profiles", profiles.ListOfConnectorAsync, new Operation("listConnectorProfiles", Tags.Charging, "List the charging profiles of a connector")
         {
             Answers = [Answer.Ok("The profiles of the connector, and those of connector 0 that apply to it.", Profiles)],
-            Reasons = [ProblemReasons.ChargePointUnknown, ProblemReasons.RouteUnknown, ProblemReasons.LedgerUnavailable],
+            Reasons = [ProblemReasons.ChargePointUnknown, ProblemReasons.LedgerUnavailable],
         });
     }
 }

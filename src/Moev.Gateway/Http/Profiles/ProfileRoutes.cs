@@ -18,9 +18,7 @@ internal sealed class ProfileRoutes(IInstalledProfiles installed, ChargePointFin
 {
     public Task<IResult> ListAsync(HttpContext context) => ListAsync(context, null);
 
-    public Task<IResult> ListOfConnectorAsync(HttpContext context) => RoutePaths.ConnectorId(context) is { } connectorId
-        ? ListAsync(context, connectorId)
-        : Task.FromResult(ControlReplies.Problem(RoutePaths.NoConnector()));
+    public Task<IResult> ListOfConnectorAsync(HttpContext context) => ListAsync(context, RoutePaths.ConnectorId(context));
 
     private async Task<IResult> ListAsync(HttpContext context, int? connectorId)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,9 @@ internal sealed class Csv
 {
     /// <summary>The header with the position of the next page, like "next" in JSON; absent after the last page.</summary>
     public const string NextHeader = "Moev-Next";
+
+    // As https://owasp.org/www-community/attacks/CSV_Injection lists them, with their full-width forms.
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n＝＋－＠");
 
     private readonly StringBuilder _text = new();
 
@@ -47,6 +51,12 @@ internal sealed class Csv
         return TypedResults.Text(_text.ToString(), "text/csv; charset=utf-8; header=present");
     }
 
+    /// <summary>
+    /// Puts an apostrophe before a text that a spreadsheet would run as a formula: charge points choose texts. Numbers stay as they are.
+    /// </summary>
+    private static string Neutral(string text) =>
+        text.Length > 0 && FormulaStarts.Contains(text[0]) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + text : text;
+
     private void Append(object? value)
     {
         var text = value switch
@@ -55,7 +65,7 @@ internal sealed class Csv
             DateTimeOffset at => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             bool yes => yes ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString()!,
+            _ => Neutral(value.ToString()!),
         };
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0)
             _text.Append(text);

@@ -12,6 +12,9 @@ internal static class RequestBody
     /// <summary>Returns the size of the largest body of any route: that of many limits.</summary>
     public static int MaxBytes(ControlOptions options) => Math.Max(options.MaxBodyBytes, BytesOfLimit * options.MaxLimits);
 
+    /// <summary>Returns true when the request has a body (RFC 9112 §6.3).</summary>
+    public static bool IsExpected(HttpContext context) => context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0;
+
     /// <returns>The bytes without a byte order mark, or a 413.</returns>
     public static async ValueTask<(ReadOnlyMemory<byte> Utf8, ControlProblem? Problem)> ReadAsync(HttpContext context, int maxBytes)
     {
@@ -33,6 +36,7 @@ internal static class RequestBody
             {
                 var bytes = buffer.ToArray();
                 reader.AdvanceTo(buffer.End);
+                context.Features.Get<IConnectionPlace>()?.Begin();
                 return (bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes, null);
             }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
-using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Http.Requests;
@@ -21,10 +20,10 @@ internal static class RoutePaths
 
     public static string Action(HttpContext context) => (string)context.GetRouteValue("action")!;
 
-    /// <returns>Null when it is not the number of a connector.</returns>
-    public static int? ConnectorId(HttpContext context) =>
-        int.TryParse((string?)context.GetRouteValue("connectorId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-        && id <= MaxConnectorId ? id : null;
+    /// <summary>Gets a number of the path, which <see cref="OpenApi.RequestNames"/> has checked.</summary>
+    public static int Number(HttpContext context, string name) => int.Parse((string)context.GetRouteValue(name)!, CultureInfo.InvariantCulture);
+
+    public static int ConnectorId(HttpContext context) => Number(context, "connectorId");
 
     public static int? TransactionId(HttpContext context) =>
         int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
@@ -42,8 +41,4 @@ internal static class RoutePaths
 
         return value;
     }
-
-    /// <summary>Returns the problem of a path without a connector's number.</summary>
-    public static ControlProblem NoConnector() => ControlProblem.Of(
-        StatusCodes.Status404NotFound, ProblemReasons.RouteUnknown, $"The connector must be 0 (the charge point as a whole) to {MaxConnectorId}.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Commands;
 using Moev.Gateway.Commands.Reservations;
@@ -72,12 +71,10 @@ internal sealed class ReservationRoutes(
     {
         var reader = new QueryReader(context.Request.Query);
         var query = CommandQuery.Read(reader);
-        if (!int.TryParse((string?)context.GetRouteValue("reservation"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id))
-            return ControlReplies.Problem(ControlProblem.InvalidMember("reservationId", "The id of a reservation is a whole number."));
         if (reader.Problem is not null)
             return ControlReplies.Problem(reader.Problem);
         var outcome = await reservations.CancelAsync(
-            RoutePaths.Identity(context), id, query.Timeout, HttpCaller.Of(context), context.RequestAborted);
+            RoutePaths.Identity(context), RoutePaths.Number(context, "reservation"), query.Timeout, HttpCaller.Of(context), context.RequestAborted);
         return outcome.IsFailure ? outcome.Failure.Reply() : outcome.Result.Answer().Reply(query.Strict);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SecurityEventResource : IResource
             Description = "Events that the charge point reported, and events that the gateway observed about it; also of identities that were never admitted.",
             Parameters = [Parts.Before(), Parts.Limit(1_000, 100)],
             Answers = [Answer.Ok("A page.", Schema.Of("SecurityEventPage", SecurityEventJson.Plain.SecurityEventPage))],
-            Reasons = Parts.Read,
+            Reasons = Parts.ReadOfChargePoint,
         });
     }
 }

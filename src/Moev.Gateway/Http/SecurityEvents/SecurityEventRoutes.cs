@@ -1,4 +1,7 @@
+using Moev.Gateway.Commands;
 using Moev.Gateway.Http.Json;
+using Moev.Gateway.Http.Outcomes;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
@@ -9,10 +12,11 @@ namespace Moev.Gateway.Http.SecurityEvents;
 /// <c>GET /api/v1/charge-points/{identity}/security-events</c>: events that the charge point reported (security whitepaper §8), and
 /// events that the gateway observed about it; also of identities that were never admitted.
 /// </summary>
-internal sealed class SecurityEventRoutes(ISecurityLog log)
+internal sealed class SecurityEventRoutes(ISecurityLog log, ChargePointFinder finder, PageReader pages)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
+    private const int RecordOverhead = 128;
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
@@ -21,11 +25,18 @@ internal sealed class SecurityEventRoutes(ISecurityLog log)
         var limit = query.Integer("limit", 1, MaxLimit) ?? DefaultLimit;
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
-        var events = await log.ListSecurityAsync(RoutePaths.Identity(context), before, limit, context.RequestAborted);
+        var identity = RoutePaths.Identity(context);
+        var (events, hasMore) = await pages.ReadAsync<LedgerEvent>(
+            limit,
+            (last, count) => log.ListSecurityAsync(identity, last?.Id ?? before, count, context.RequestAborted),
+            static item => RecordOverhead + item.Data.Length);
+        // An identity that was only ever refused has events and no record.
+        if (events.Count == 0 && before is null && !await finder.IsKnownAsync(identity, context.RequestAborted))
+            return new CommandFailure.ChargePointUnknown(identity.Value).Reply();
         return ControlReplies.Json(
             new SecurityEventPage(
                 [.. events.Select(static item => new SecurityEventView(item.Id, item.At, new RawJson(item.Data)))],
-                events.Count < limit ? null : events[^1].Id),
+                hasMore ? events[^1].Id : null),
             SecurityEventJson.Plain.SecurityEventPage);
     }
 }

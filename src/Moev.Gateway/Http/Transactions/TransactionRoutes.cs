@@ -1,28 +1,19 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
-using Moev.Gateway.Commands.Transactions;
-using Moev.Gateway.Http.Idempotency;
-using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Outcomes;
+using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
-using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Http.Transactions;
 
-/// <summary>
-/// <c>GET /api/v1/transactions</c>, <c>GET /api/v1/transactions/{transactionId}</c> and <c>POST /api/v1/transactions/{transactionId}/close</c>.
-/// </summary>
-internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser closer, IOptions<ControlOptions> options)
+/// <summary><c>GET /api/v1/transactions</c> and <c>GET /api/v1/transactions/{transactionId}</c>.</summary>
+internal sealed class TransactionRoutes(ITransactions ledger, PageReader pages)
 {
-    private const int MaxReason = 255;
-    private static readonly string[] CloseMembers = ["meterStop", "timestamp", "reason"];
-
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
+    private const int RecordOverhead = 512;
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
@@ -41,8 +32,11 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
         if (query.Problem is not null)
             return ControlReplies.Problem(query.Problem);
 
-        var transactions = await ledger.ListTransactionsAsync(filter, context.RequestAborted);
-        int? next = transactions.Count == limit ? transactions[^1].TransactionId : null;
+        var (transactions, hasMore) = await pages.ReadAsync<TransactionRecord>(
+            limit,
+            (last, count) => ledger.ListTransactionsAsync(filter with { Before = last?.TransactionId ?? filter.Before, Limit = count }, context.RequestAborted),
+            static record => RecordOverhead + record.IdTag.Length + (record.StopIdTag?.Length ?? 0) + (record.StopReason?.Length ?? 0));
+        int? next = hasMore ? transactions[^1].TransactionId : null;
         if (Csv.IsWanted(context))
             return Table(transactions).Reply(context, next?.ToString(CultureInfo.InvariantCulture));
         return ControlReplies.Json(new TransactionPage([.. transactions.Select(View)], next), TransactionJson.Plain.TransactionPage);
@@ -51,32 +45,10 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
     public async Task<IResult> GetAsync(HttpContext context)
     {
         if (RoutePaths.TransactionId(context) is { } id && await ledger.FindTransactionAsync(id, context.RequestAborted) is { } transaction)
-        {
-            var data = await ledger.FindTransactionDataAsync(id, context.RequestAborted);
-            var view = View(transaction) with { TransactionData = data is { } kept ? new RawJson(kept) : null };
-            return ControlReplies.Json(view, TransactionJson.Plain.TransactionView);
-        }
-
-        return Unknown();
+            return ControlReplies.Json(View(transaction), TransactionJson.Plain.TransactionView);
+        return ControlReplies.Problem(
+            ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "No transaction with this id is on record."));
     }
-
-    public async Task<IResult> CloseAsync(HttpContext context)
-    {
-        using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, CloseMembers, isOptional: true);
-        var meterStop = body.Integer("meterStop", 0, int.MaxValue);
-        var stoppedAt = body.Instant("timestamp");
-        var reason = body.Text("reason", MaxReason);
-        if (body.Problem is not null)
-            return ControlReplies.Problem(body.Problem);
-        if (RoutePaths.TransactionId(context) is not { } id)
-            return Unknown();
-
-        var outcome = await closer.CloseAsync(new CloseRequest(id, meterStop, stoppedAt, reason), HttpCaller.Of(context), context.RequestAborted);
-        return outcome.IsFailure ? outcome.Failure.Reply() : ControlReplies.Json(View(outcome.Result), TransactionJson.Plain.TransactionView);
-    }
-
-    private static IResult Unknown() => ControlReplies.Problem(
-        ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "No transaction with this id is on record."));
 
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
     {

@@ -8,6 +8,7 @@ internal sealed class UploadResource : IResource
 {
     public void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<UploadAddress>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<UploadRoutes>();
     }
@@ -24,6 +25,7 @@ internal sealed class UploadResource : IResource
         Description = "For charge points: the address is the location of their GetDiagnostics or GetLog. The body is the file, or a form with the file in it.",
         // A charge point's upload is not a command, and its body may be larger than that of any command.
         IsCommand = false,
+        IsForChargePoints = true,
         Parameters =
         [
             Parameter.Path("token", "A secret of the charge point that was asked for the upload.", """{"type":"string","minLength":1}""", "\"wIdsyT0uLz0\""),

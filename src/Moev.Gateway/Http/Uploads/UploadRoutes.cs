@@ -48,6 +48,7 @@ internal sealed class UploadRoutes(
 
         try
         {
+            context.Features.Get<IConnectionPlace>()?.Begin();
             return await StoreAsync(context, identity, job);
         }
         catch (Exception e) when (e is IOException and not BadHttpRequestException or UnauthorizedAccessException)

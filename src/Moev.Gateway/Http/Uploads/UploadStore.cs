@@ -10,7 +10,7 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http.Uploads;
 
 /// <summary>The files that charge points upload, in one directory: bounded in bytes, number and parallel uploads. Thread-safe.</summary>
-internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<ControlOptions> control)
+internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<ControlOptions> control, UploadAddress listener)
 {
     private const string PartSuffix = ".part";
     private const int TokenBytes = 16;
@@ -22,11 +22,11 @@ internal sealed class UploadStore(IOptions<UploadOptions> options, IOptions<Cont
     /// <summary>Returns a random secret for an upload address.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    /// <summary>Returns the address of uploads for charge points: Control:PublicUrl, or the address of the request.</summary>
+    /// <summary>Returns the address of uploads for charge points: Control:PublicUrl, or the listener for uploads, or the address of the request.</summary>
     public string Root(HttpRequest request)
     {
         var url = control.Value.PublicUrl;
-        return (url.Length > 0 ? url.TrimEnd('/') : $"{request.Scheme}://{request.Host.Value}") + UploadRoutes.Path;
+        return (url.Length > 0 ? url.TrimEnd('/') : listener.Url ?? $"{request.Scheme}://{request.Host.Value}") + UploadRoutes.Path;
     }
 
     /// <summary>Returns the directory for a charge point's upload as a URL; the charge point appends its file name.</summary>

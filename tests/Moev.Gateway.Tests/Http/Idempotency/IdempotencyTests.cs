@@ -236,7 +236,7 @@ public sealed class IdempotencyTests
     public void Answers_are_forgotten_by_number_bytes_and_time()
     {
         var time = new FakeTimeProvider();
-        var cache = new ResponseCache(Options(maxKeys: 2, maxBytes: 1_024, minutes: 1), time);
+        var cache = new ResponseCache(Options(maxKeys: 2, maxBytes: 2_048, minutes: 1), time);
 
         Keep(cache, "a", 100);
         Keep(cache, "b", 100);

@@ -123,7 +123,7 @@ public sealed partial class JobRoutesTests : IDisposable
         (await host.PostAsync("/api/v1/charge-points/NOBODY/diagnostics", "{}")).AssertProblem(404, "charge_point_unknown");
         (await host.GetAsync("/api/v1/charge-points/NOBODY/jobs")).AssertProblem(404, "charge_point_unknown");
         (await host.GetAsync(Cp + "/jobs/1")).AssertProblem(404, "job_unknown");
-        (await host.GetAsync(Cp + "/jobs/x")).AssertProblem(404, "job_unknown");
+        (await host.GetAsync(Cp + "/jobs/x")).AssertProblem(400, "invalid_path", "job");
     }
 
     [Fact]

@@ -159,9 +159,9 @@ public sealed class ProfileRoutesTests
         (await host.GetAsync("/api/v1/charge-points/CP_9/profiles")).AssertProblem(404, "charge_point_unknown");
         (await host.GetAsync("/api/v1/charge-points/CP_9/connectors/1/profiles")).AssertProblem(404, "charge_point_unknown");
         (await host.GetAsync("/api/v1/charge-points/CP_9/connectors/1/limit")).AssertProblem(404, "charge_point_unknown");
-        (await host.GetAsync("/api/v1/charge-points/CP_1/connectors/x/profiles")).AssertProblem(404, "route_unknown");
-        (await host.GetAsync("/api/v1/charge-points/CP_1/connectors/1001/limit")).AssertProblem(404, "route_unknown");
-        (await host.PostAsync("/api/v1/charge-points/CP_1/connectors/-1/limit/check", "")).AssertProblem(404, "route_unknown");
+        (await host.GetAsync("/api/v1/charge-points/CP_1/connectors/x/profiles")).AssertProblem(400, "invalid_path", "connectorId");
+        (await host.GetAsync("/api/v1/charge-points/CP_1/connectors/1001/limit")).AssertProblem(400, "invalid_path", "connectorId");
+        (await host.PostAsync("/api/v1/charge-points/CP_1/connectors/-1/limit/check", "")).AssertProblem(400, "invalid_path", "connectorId");
     }
 
     private static JsonElement[] Profiles(Reply reply, string member = "profiles") => [.. reply.Body.GetProperty(member).EnumerateArray()];

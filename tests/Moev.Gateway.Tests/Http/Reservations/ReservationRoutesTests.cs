@@ -99,7 +99,7 @@ public sealed class ReservationRoutesTests
         host.Router.Answer = _ => FakeRouter.Answered("""{"status":"Rejected"}""");
         Assert.Equal("Rejected", (await DeleteAsync(host, Route + "/7")).Member("status"));
         (await DeleteAsync(host, Route + "/7?strict=1")).AssertProblem(409, "not_accepted");
-        (await DeleteAsync(host, Route + "/seven")).AssertProblem(400, "invalid_member", "reservationId");
+        (await DeleteAsync(host, Route + "/seven")).AssertProblem(400, "invalid_path", "reservation");
         (await DeleteAsync(host, "/api/v1/charge-points/NOBODY/reservations/7")).AssertProblem(404, "charge_point_unknown");
         (await host.GetAsync("/api/v1/charge-points/NOBODY/reservations")).AssertProblem(404, "charge_point_unknown");
     }

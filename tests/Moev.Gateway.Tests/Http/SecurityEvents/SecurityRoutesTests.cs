@@ -31,7 +31,9 @@ public sealed class SecurityRoutesTests : IDisposable
         var last = (await host.GetAsync($"{Route}?limit=2&before={page.GetProperty("next")}")).Body;
         Assert.Equal("0", Assert.Single(last.GetProperty("events").EnumerateArray()).GetProperty("data").GetProperty("detail").GetString());
         Assert.False(last.TryGetProperty("next", out _));
-        Assert.Equal("""{"events":[]}""", (await host.GetAsync("/api/v1/charge-points/NOBODY/security-events")).Text);
+        host.Know("CP_2");
+        Assert.Equal("""{"events":[]}""", (await host.GetAsync("/api/v1/charge-points/CP_2/security-events")).Text);
+        (await host.GetAsync("/api/v1/charge-points/NOBODY/security-events")).AssertProblem(404, "charge_point_unknown");
         (await host.GetAsync(Route + "?limit=0")).AssertProblem(400, "invalid_query", "limit");
         (await host.GetAsync(Route + "?limit=1001")).AssertProblem(400, "invalid_query", "limit");
     }
