@@ -4,7 +4,13 @@
 #
 #   eng/bench-allocations.sh            compare; fails when a benchmark differs, is missing or is new
 #   eng/bench-allocations.sh --update   record the measured values
+#
+# Builds the benchmarks, with NuGet's packages. Installs nothing.
 set -euo pipefail
+source "$(dirname "$0")/lib/usage.sh"
+show_usage "$@"
+at_most 1 "$@"
+[ "${1:---update}" = --update ] || refuse "'$1' is unknown"
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 dotnet build bench/Moev.Benchmarks.csproj -c Release --nologo -v quiet

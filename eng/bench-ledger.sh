@@ -5,9 +5,17 @@
 #   eng/bench-ledger.sh [seconds]                 default 20, for each of six runs, plus 5 of warm-up
 #   MOEV_CHARGE_POINTS="200 2000" eng/bench-ledger.sh
 #   MOEV_BENCH_DIR=/mnt/disk eng/bench-ledger.sh  folder for the ledger files; must be on a disk
+#
+# Builds the gateway and the load generator, with NuGet's packages. Installs nothing.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+source "$(dirname "$0")/lib/usage.sh"
+show_usage "$@"
+at_most 1 "$@"
 seconds=${1:-20}
+whole_number "The number of seconds" "$seconds" 1 86400
+for charge_points in ${MOEV_CHARGE_POINTS:-}; do whole_number MOEV_CHARGE_POINTS "$charge_points" 1 19000; done
+[ -d "${MOEV_BENCH_DIR:-/var/tmp}" ] || refuse "there is no folder ${MOEV_BENCH_DIR:-}"
+cd "$(dirname "$0")/.."
 ulimit -n "$(ulimit -H -n)"
 
 dir=$(mktemp -d "${MOEV_BENCH_DIR:-/var/tmp}/moev-bench.XXXXXX")

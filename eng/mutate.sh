@@ -13,8 +13,12 @@
 # Fields are separated by " | ", so a text cannot hold that; \n in a text is a line's end. Lines that begin with # are comments; a line "@tests PROJECT [FILTER]" says which
 # tests have to notice the mutations that follow it (default: tests/Moev.Ocpp.Tests without its fuzzing).
 #
+# Builds a copy of the tree, with NuGet's packages. Installs nothing.
+#
 # Prints killed, SURVIVED or BROKEN (does not apply or does not compile) for each, and "N killed, N survived" at the end.
 set -uo pipefail
+source "$(dirname "$0")/lib/usage.sh"
+show_usage "$@"
 root=$(cd "$(dirname "$0")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
@@ -24,7 +28,14 @@ default_filter='Category!=Fuzz&FullyQualifiedName!~.Mutations.'
 lists=()
 filter=
 for argument in "$@"; do
-  if [ -f "$argument" ]; then lists+=("$(realpath "$argument")"); else filter=$argument; fi
+  if [[ $argument == *.txt ]]; then
+    [ -f "$argument" ] || refuse "there is no list $argument"
+    lists+=("$(realpath "$argument")")
+  elif [[ -z $argument || $argument == -* || -n $filter ]]; then
+    refuse "'$argument' is unknown"
+  else
+    filter=$argument
+  fi
 done
 [ ${#lists[@]} -gt 0 ] || lists=("$root"/eng/mutations/*.txt)
 

@@ -6,12 +6,21 @@
 #   eng/profile.sh heartbeat
 #   eng/profile.sh metervalues 200 --Ledger:Provider sqlite
 #
-# Installs linux-perf and strace from Debian's packages when they are missing. The recording is kept in artifacts/profile/perf.data, with call
+# Builds the gateway and the load generator, with NuGet's packages. Installs these Debian packages when they are missing: linux-perf, strace, util-linux. The recording is kept in artifacts/profile/perf.data, with call
 # chains: perf report -i artifacts/profile/perf.data
 set -euo pipefail
-cd "$(dirname "$0")/.."
+source "$(dirname "$0")/lib/usage.sh"
+show_usage "$@"
 mix=${1:-metervalues}
 charge_points=${2:-200}
+[[ -n $mix && $mix != -* ]] || refuse "the mix must be a name or a file, not '$mix'"
+[[ " heartbeat metervalues transactions session idle " == *" $mix "* || -f $mix ]] || refuse "there is no mix '$mix'"
+[ ! -f "$mix" ] || mix=$(realpath "$mix")
+whole_number "The number of charge points" "$charge_points" 1 19000
+for option in "${@:3}"; do
+  [[ $option == --*:* || $option != -* ]] || refuse "'$option' is not an option of the gateway, such as --Ledger:Provider"
+done
+cd "$(dirname "$0")/.."
 shift $(($# < 2 ? $# : 2))
 ulimit -n "$(ulimit -H -n)"
 

@@ -4,7 +4,12 @@
 # At a release, move the lines to PublicAPI.Shipped.txt.
 #
 #   eng/public-api.sh
+#
+# Builds the libraries, with NuGet's packages. Installs nothing.
 set -euo pipefail
+source "$(dirname "$0")/lib/usage.sh"
+show_usage "$@"
+at_most 0 "$@"
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 log=$(mktemp)

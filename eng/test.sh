@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; the last line is "N passed, N failed". Takes less than 20 minutes on two cores.
-# Needs the .NET 10 SDK. Installs what is missing from Debian's packages: Node.js for independent clients; sqlite3, strace and a C compiler to
-# observe the ledger from outside; openssl to sign firmware.
+# Needs the .NET 10 SDK. Builds with NuGet's and npm's packages. Installs these Debian packages when they are missing: nodejs, npm and curl for
+# independent clients; sqlite3, strace, gcc and libc6-dev to observe the ledger from outside; openssl to sign firmware.
 #
 #   eng/test.sh                         all tests
 #   CI=true eng/test.sh                 restores exactly the packages of the lock files, as CI does
 #   MOEV_FUZZ_SECONDS=600 eng/test.sh   longer fuzzing (default: 20 s per target)
 set -uo pipefail
+source "$(dirname "$0")/lib/usage.sh"
+show_usage "$@"
+at_most 0 "$@"
+whole_number MOEV_FUZZ_SECONDS "${MOEV_FUZZ_SECONDS:-20}" 1 86400
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 results=artifacts/test-results

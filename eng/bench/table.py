@@ -1,8 +1,13 @@
-"""Writes docs/benchmarks.md and the table of docs/performance.md from the newest reports of BenchmarkDotNet."""
+"""Writes docs/benchmarks.md and the table of docs/performance.md from the newest reports of BenchmarkDotNet.
+
+With --keep, after a partial run, the other rows of docs/benchmarks.md keep their values.
+"""
 
 import json
 import pathlib
+import re
 import statistics
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BEGIN = "<!-- eng/bench.sh: begin -->"
@@ -17,8 +22,30 @@ def measured():
         machine = report["HostEnvironmentInfo"]
         for one in report["Benchmarks"]:
             if one["Statistics"] is not None:
-                rows[one["Type"], one["Method"], one["Parameters"]] = (one["Statistics"]["Mean"], one["Memory"]["BytesAllocatedPerOperation"])
+                rows[one["Type"], one["Method"], parameters_of(one)] = (one["Statistics"]["Mean"], one["Memory"]["BytesAllocatedPerOperation"])
     return rows, machine
+
+
+def kept():
+    """Returns the rows of docs/benchmarks.md, with the precision of the page."""
+    units = {"ns": 1, "µs": 1e3, "ms": 1e6, "s": 1e9}
+    rows = {}
+    for line in (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and cells[4].replace(",", "").isdigit():
+            number, unit = cells[3].split()
+            rows[f"{cells[0]}Benchmarks", cells[1], cells[2]] = (float(number) * units[unit], int(cells[4].replace(",", "")))
+    return rows
+
+
+def parameters_of(one):
+    """Returns the parameters in full, from the benchmark's full name: BenchmarkDotNet shortens those of its own tables.
+
+    Namespace.Type.Method(Payload: "Authorize.req", Bytes: 150) becomes Payload=Authorize.req&Bytes=150.
+    """
+    _, _, inside = one["FullName"].partition(f"{one['Type']}.{one['Method']}(")
+    named = re.findall(r'(\w+): ("[^"]*"|[^,)]+)', inside)
+    return "&".join(f"{name}={value.strip(chr(34))}" for name, value in named)
 
 
 def text(nanoseconds):
@@ -85,6 +112,8 @@ def main():
     rows, machine = measured()
     if not rows:
         raise SystemExit("no measurements: artifacts/bench/results is empty")
+    if sys.argv[1:] == ["--keep"]:
+        rows = kept() | rows
     where = f"{machine['ProcessorName']}, {machine['RuntimeVersion']}, BenchmarkDotNet {machine['BenchmarkDotNetVersion']}"
     every = ["# Benchmarks", "", f"Written by `eng/bench.sh`. {where}. [performance.md](performance.md#micro-benchmarks) has a summary.", "", "| suite | benchmark | parameters | time | bytes |", "| --- | --- | --- | ---: | ---: |"]
     every += [f"| {kind.removesuffix('Benchmarks')} | {method} | {parameters} | {text(ns)} | {size:,} |" for (kind, method, parameters), (ns, size) in sorted(rows.items())]

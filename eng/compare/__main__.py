@@ -27,12 +27,18 @@ class Place:
     load_core: int
     warm_up: int  # s, once for each start of a server
     seconds: int  # s of one measurement; some take a multiple
+    settle: float = 1  # share of the usual time before a measurement
     many: int = 10_000
     most: int = 18_000
 
 
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(1, f"{self.prog}: {message}. Usage: {self.prog} --help\n")
+
+
 def arguments():
-    parser = argparse.ArgumentParser(prog="eng/compare.sh", description="Compares the gateway with other servers, in interleaved rounds.")
+    parser = Parser(prog="eng/compare.sh", description="Compares the gateway with other servers, in interleaved rounds.")
     parser.add_argument("--quick", action="store_true", help="short runs in one round, to check that everything works; the figures are not meaningful")
     parser.add_argument("--case", action="append", choices=cases.ALL, help="run only this case; may be repeated")
     parser.add_argument("--rounds", type=int, help="rounds (default: 3, with --quick 1)")
@@ -163,7 +169,7 @@ def main():
         return 2
     server_core = available[0] if options.server_core is None else options.server_core
     load_core = available[1] if options.load_core is None else options.load_core
-    place = Place(server_core, load_core, 6, 3) if options.quick else Place(server_core, load_core, 30, 10)
+    place = Place(server_core, load_core, 6, 3, settle=0.2) if options.quick else Place(server_core, load_core, 30, 10)
     rounds = options.rounds or (1 if options.quick else 3)
     wanted = options.case or list(cases.ALL)
 
@@ -193,7 +199,7 @@ def main():
         pathlib.Path(ROOT / "docs/comparison.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         report.publish(results)
         print("wrote docs/performance.md, docs/comparison.svg, docs/comparison.json and the summary in README.md")
-    print(f"all measurements: {file}")
+    print(f"all measurements: {file}; took {results['took'] / 60:.0f} minutes")
     return 1 if run.failures or (results["validity"] and not results["validity"][1]) else 0
 
 

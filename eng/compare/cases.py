@@ -29,13 +29,13 @@ def warm_up(server, place):
 
 def closed(server, place, mix):
     """Measures 200 charge points with one request in flight each, after the load generator is warm too."""
-    return _cost(run_load(server, place.load_core, mix, 200, place.seconds, 8))
+    return _cost(run_load(server, place.load_core, mix, 200, place.seconds, 8 * place.settle))
 
 
 def paced(server, place):
     """Measures 10,000 charge points that send a message every ten seconds each, after each has sent a few: the first ones allocate."""
     return _cost(run_load(
-        server, place.load_core, "metervalues", place.many, place.seconds * 2, 30, "--ramp", "10s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
+        server, place.load_core, "metervalues", place.many, place.seconds * 2, 30 * place.settle, "--ramp", f"{10 * place.settle}s", "--rate", 0.1, "--connect-rate", CONNECT_RATE))
 
 
 def growth(server, place, downwards):
@@ -43,7 +43,7 @@ def growth(server, place, downwards):
     points = {}
     for charge_points in reversed(GROWTH) if downwards else GROWTH:
         result = run_load(
-            server, place.load_core, "metervalues", charge_points, place.seconds, 15 * place.warm_up / 30,
+            server, place.load_core, "metervalues", charge_points, place.seconds, 15 * place.settle,
             "--total-rate", GROWTH_PER_SECOND, "--connect-rate", CONNECT_RATE)
         points[charge_points] = _cost(result)
     return points
@@ -56,13 +56,13 @@ def idle(kind, place, charge_points):
         # Connect and disconnect a few first, so that the code compiled for the first boot is not counted.
         run_load(server, place.load_core, "idle", 50, 2, 0)
         before = _resident(server.pid)
-        result = run_load(server, place.load_core, "idle", charge_points, place.seconds, 5, "--connect-rate", CONNECT_RATE)
+        result = run_load(server, place.load_core, "idle", charge_points, place.seconds, 5 * place.settle, "--connect-rate", CONNECT_RATE)
         return {"bytesPerConnection": (result["serverBytesAtEnd"] - before) / charge_points}
 
 
 def noisy(server, place):
     """Measures 1,000 charge points alone, then together with one that sends 5,000 messages per second and one that reads nothing."""
-    options = ("metervalues", 1_000, place.seconds * 2, 5, "--rate", 1)
+    options = ("metervalues", 1_000, place.seconds * 2, 5 * place.settle, "--rate", 1)
     before = run_load(server, place.load_core, *options)
     beside = run_load(
         server, place.load_core, *options, "--noisy", 1, "--noisy-rate", 5_000, "--slow-readers", 1, "--slow-reader-rate", 1_000)
@@ -76,7 +76,7 @@ def noisy(server, place):
 def setmaxvalue(server, place):
     """Measures 1,000 limits per second while 5,000 charge points send meter values."""
     result = run_load(
-        server, place.load_core, "metervalues", place.many // 2, place.seconds * 2, 15, "--rate", 0.1, "--ramp", "10s",
+        server, place.load_core, "metervalues", place.many // 2, place.seconds * 2, 15 * place.settle, "--rate", 0.1, "--ramp", f"{10 * place.settle}s",
         "--connect-rate", CONNECT_RATE, "--commands-url", f"http://127.0.0.1:{server.control}", "--commands-rate", 1_000,
         "--commands-path", "/setmaxvalue", "--commands-body", '{"id":"{identity}","limit":{random 6..32}}')
     commands = result["commands"]

@@ -39,14 +39,16 @@ internal sealed class CommandLoad : IPaced, IDisposable
     /// <param name="seed">The seed of the random choices.</param>
     /// <param name="time">The clock.</param>
     /// <param name="pacer">Wakes this object for the next command.</param>
-    public CommandLoad(CommandOptions options, int chargePoints, Func<int, string> identity, int seed, TimeProvider time, Pacer pacer)
+    /// <param name="handler">Sends the requests; by HTTP when null.</param>
+    public CommandLoad(
+        CommandOptions options, int chargePoints, Func<int, string> identity, int seed, TimeProvider time, Pacer pacer, HttpMessageHandler? handler = null)
     {
         (_options, _chargePoints, _identity, _time, _pacer) = (options, chargePoints, identity, time, pacer);
         _random = SmallRandom.For(seed, -1);
         _interval = Math.Max(1, (long)(time.TimestampFrequency / options.Rate));
         _url = new Uri(options.Url, options.Path);
         _body = CommandBody.Parse(options.Body, out _) ?? throw new ArgumentException("The body template is invalid.", nameof(options));
-        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = options.Connections, UseProxy = false, UseCookies = false })
+        _client = new HttpClient(handler ?? new SocketsHttpHandler { MaxConnectionsPerServer = options.Connections, UseProxy = false, UseCookies = false })
         {
             Timeout = options.Timeout,
         };

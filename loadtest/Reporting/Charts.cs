@@ -1,21 +1,21 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Moev.LoadTest.Measuring;
 using Moev.Ocpp.V16;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Moev.LoadTest.Reporting;
 
-/// <summary>Renders the charts of a report as SVG.</summary>
-internal static class Charts
+/// <summary>Renders the charts of a report as SVG, each with a legend in HTML, which a narrow screen can wrap.</summary>
+internal static partial class Charts
 {
     // The page scales a chart to its width, so the texts must be large enough for a phone.
-    private const double Width = 760;
+    private const double Width = 640;
     private const double Height = 340;
-    private const double FontSize = 14;
+    private const double FontSize = 16;
 
     private const string MeasurePhase = "measure";
 
@@ -52,7 +52,7 @@ internal static class Charts
                 Add(Actions16.Name(action), latencies, 1);
         }
 
-        return Svg(model);
+        return Svg("distribution", model);
 
         void Add(string title, LatencyHistogram latencies, double thickness)
         {
@@ -71,7 +71,7 @@ internal static class Charts
     }
 
     public static string Rates(IReadOnlyList<LoadSample> samples) =>
-        OverTime("messages/s", samples, ("answered", static sample => sample.AnswersPerSecond));
+        OverTime("rates", "messages/s", samples, ("answered", static sample => sample.AnswersPerSecond));
 
     public static string Latencies(IReadOnlyList<LoadSample> samples)
     {
@@ -82,10 +82,11 @@ internal static class Charts
         Add(model, samples, "p99", static sample => Milliseconds(sample.P99));
         Add(model, samples, "max", static sample => Milliseconds(sample.Max));
         ShadeWarmUp(model, samples);
-        return Svg(model);
+        return Svg("latencies", model);
     }
 
     public static string Connections(IReadOnlyList<LoadSample> samples) => OverTime(
+        "connections",
         "charge points, errors",
         samples,
         ("connected", static sample => sample.Connected),
@@ -93,12 +94,13 @@ internal static class Charts
         ("errors so far", static sample => sample.Errors));
 
     public static string Server(IReadOnlyList<LoadSample> samples) => OverTime(
+        "server",
         "cores, 100 MiB",
         samples,
         ("cores", static sample => sample.ServerProcessor ?? double.NaN),
         ("memory / 100 MiB", static sample => sample.ServerBytes / 104_857_600.0 ?? double.NaN));
 
-    private static string OverTime(string title, IReadOnlyList<LoadSample> samples, params ReadOnlySpan<(string Title, Func<LoadSample, double> Value)> lines)
+    private static string OverTime(string id, string title, IReadOnlyList<LoadSample> samples, params ReadOnlySpan<(string Title, Func<LoadSample, double> Value)> lines)
     {
         var model = Model();
         model.Axes.Add(Time());
@@ -116,7 +118,7 @@ internal static class Charts
         foreach (var (name, value) in lines)
             Add(model, samples, name, value);
         ShadeWarmUp(model, samples);
-        return Svg(model);
+        return Svg(id, model);
     }
 
     /// <summary>Shades the time before the measurement, whose samples are in no result.</summary>
@@ -157,14 +159,6 @@ internal static class Charts
             PlotAreaBorderColor = OxyColors.Gray,
             Padding = new OxyThickness(16, 8, 24, 8),
         };
-        model.Legends.Add(new Legend
-        {
-            LegendPosition = LegendPosition.BottomCenter,
-            LegendPlacement = LegendPlacement.Outside,
-            LegendOrientation = LegendOrientation.Horizontal,
-            LegendFontSize = FontSize,
-            LegendItemSpacing = 48,
-        });
         return model;
     }
 
@@ -182,12 +176,25 @@ internal static class Charts
         LabelFormatter = static value => $"{value:0.###}",
     };
 
-    private static string Svg(PlotModel model)
+    /// <param name="name">A name that no other chart of the page has.</param>
+    /// <param name="model">The chart.</param>
+    private static string Svg(string name, PlotModel model)
     {
         var exporter = new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true };
         var svg = exporter.ExportToString(model);
-        // An SVG inside a page has no XML declaration, and scales only with a viewBox instead of a size.
+        // An SVG inside a page has no XML declaration, and scales only with a viewBox instead of a size. Its ids are the page's ids: with the
+        // exporter's, every chart would be clipped like the first one.
         var content = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..];
-        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\">{content}");
+        content = ClipPath().Replace(content, $"{name}-$0");
+        var legend = model.Series.OfType<LineSeries>()
+            .Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"<span><b style=\"background:{Html(Colours[i % Colours.Length])}\"></b> {line.Title}</span>"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\">{content}<p class=\"legend\">{string.Join(' ', legend)}</p>");
     }
+
+    private static string Html(OxyColor colour) => $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}";
+
+    [GeneratedRegex("(?<=[\"#])clipPath[0-9]+(?=[\")])")]
+    private static partial Regex ClipPath();
 }

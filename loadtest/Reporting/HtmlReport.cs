@@ -10,12 +10,13 @@ internal static class HtmlReport
 {
     private const string Style =
         """
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5em auto; max-width: 60em; padding: 0 1em; color: #222; background: #fff }
+        body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5em auto; max-width: 66em; padding: 0 1em; color: #222; background: #fff }
         h1 { font-size: 1.5em; margin: 0 0 .5em } h2 { font-size: 1.15em; margin: 1.8em 0 .5em }
         .wide { overflow-x: auto } table { border-collapse: collapse; white-space: nowrap }
-        td, th { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd } td:first-child, th:first-child { text-align: left; padding-left: 0 }
+        td, th { padding: .2em .6em; text-align: right; border-bottom: 1px solid #ddd } td:first-child, th:first-child { text-align: left; padding-left: 0 }
         .text td { text-align: left; white-space: normal } .wrong { color: #b00 } .right { color: #070 } .note { border-left: 4px solid #e90; padding-left: .8em }
-        svg { display: block; width: 100%; height: auto } code { overflow-wrap: anywhere }
+        .legend { margin: 0; max-width: 48em; text-align: center } .legend span { margin: 0 .6em; white-space: nowrap } .legend b { display: inline-block; width: 1em; height: .25em; vertical-align: middle }
+        svg { display: block; width: 100%; max-width: 48em; height: auto } code { overflow-wrap: anywhere }
         dl { display: grid; grid-template-columns: max-content minmax(0, auto); gap: .1em 1.2em } dt { color: #666 } dd { margin: 0; overflow-wrap: anywhere }
         @media (max-width: 40em) { dl { display: block } dd { margin-bottom: .5em } }
         """;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Measuring;
 using Moev.LoadTest.Options;
@@ -105,6 +106,11 @@ public sealed class LoadReportTests
         Assert.Contains("1.2.3", html, StringComparison.Ordinal);
         Assert.Contains("a machine", html, StringComparison.Ordinal);
         Assert.Equal(html.Split("<svg").Length, html.Split("viewBox=").Length);
+        // An id that two charts have clips the second one like the first.
+        var ids = Regex.Matches(html, " id=\"([^\"]+)\"").Select(static match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Regex.Matches(html, @"url\(#([^)]+)\)").Select(static match => match.Groups[1].Value), id => Assert.Contains(id, ids));
         Assert.DoesNotContain("<svg xmlns=\"http://www.w3.org/2000/svg\" width", html, StringComparison.Ordinal);
     }
 

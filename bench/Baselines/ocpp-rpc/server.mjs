@@ -2,13 +2,23 @@
 // the default and the cheaper setting.
 //
 //   node server.mjs PORT
-import ocppRpc from 'ocpp-rpc';
-
-const port = Number(process.argv[2]);
-if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-  console.error('server.mjs PORT: a central system on ocpp-rpc, on 127.0.0.1');
-  process.exit(2);
+const usage = 'server.mjs PORT: a central system on ocpp-rpc, on 127.0.0.1';
+if (process.argv[2] === '--help') {
+  console.log(usage);
+  process.exit(0);
 }
+const port = /^[0-9]{1,5}$/.test(process.argv[2] ?? '') ? Number(process.argv[2]) : 0;
+if (process.argv.length !== 3 || port < 1 || port > 65_535) {
+  console.error(usage);
+  process.exit(1);
+}
+
+function refuse(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
+const { default: ocppRpc } = await import('ocpp-rpc').catch(() => refuse('ocpp-rpc is missing: npm ci --prefix bench/Baselines/ocpp-rpc'));
 
 const chargePoints = new Map();
 const transactions = new Map();
@@ -63,6 +73,10 @@ server.on('client', (client) => {
   }
   client.on('close', () => chargePoints.delete(client.identity));
 });
-await server.listen(port, '127.0.0.1');
+// The HTTP server inside reports a port in use as an event that nothing handles.
+const failed = (error) => refuse(`Port ${port} cannot be used: ${error.message}`);
+process.once('uncaughtException', failed);
+await server.listen(port, '127.0.0.1').catch(failed);
+process.off('uncaughtException', failed);
 console.log(`listening on ws://127.0.0.1:${port}`);
 process.once('SIGTERM', () => process.exit(0));

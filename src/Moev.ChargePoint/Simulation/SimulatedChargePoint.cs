@@ -65,6 +65,16 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
         }
     }
 
+    /// <summary>True from the start of a connection to its end; false while it waits before it connects again.</summary>
+    internal bool HasConnection
+    {
+        get
+        {
+            lock (_gate)
+                return _network.HasConnection;
+        }
+    }
+
     /// <summary>Starts to connect. The observer is notified of the outcome.</summary>
     public void Start() => Run(static core => core.Start());
 
