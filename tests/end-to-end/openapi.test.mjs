@@ -50,7 +50,7 @@ const answers = {
 // Run GETs after the operations whose results they show, and operations that end something last.
 const order = ['listChargePoints', 'putIdTag', 'switchTrace', 'startTransaction', 'reserve', 'putLocalList', 'getDiagnostics', 'getLog', 'updateFirmware', 'setLimit',
   'setLimits', 'trigger', 'changeConfiguration'];
-const last = ['stopTransaction', 'callRemoteStopTransaction', 'cancelReservation', 'deleteIdTag', 'disconnect', 'disconnectChargePoint'];
+const last = ['stopTransaction', 'callRemoteStopTransaction', 'closeTransaction', 'cancelReservation', 'deleteIdTag', 'disconnect', 'disconnectChargePoint'];
 
 let gateway;
 let document;
@@ -84,7 +84,7 @@ async function begin() {
     meterValue: [{ timestamp, sampledValue: [{ value: '61' }, { value: '16.0', measurand: 'Current.Import', phase: 'L1', unit: 'A' }] }],
   });
   // One error of each kind: a stop of an unknown transaction, and a message that violates its schema.
-  await client.call('StopTransaction', { transactionId: -1, meterStop: 5, timestamp });
+  await client.call('StopTransaction', { transactionId: 99999, meterStop: 5, timestamp });
   await client.call('Heartbeat', { vendor: 'field' });
 }
 

@@ -149,6 +149,26 @@ internal abstract record CommandFailure
                 : $"Transaction {Transaction.TransactionId} has ended.";
     }
 
+    /// <summary>No transaction of this id is on record.</summary>
+    internal sealed record TransactionUnknown(int TransactionId) : CommandFailure
+    {
+        public override string Message => "No transaction with this id is on record.";
+    }
+
+    /// <summary>The transaction has ended, so it is not closed.</summary>
+    internal sealed record TransactionEnded(TransactionRecord Transaction) : CommandFailure
+    {
+        public override string Message => Transaction.Closing is { ReplacedAt: null } closing
+            ? $"Transaction {Transaction.TransactionId} was closed by {(closing.IsByOperator ? "an operator" : "the gateway")} at {closing.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. It is unchanged."
+            : $"Transaction {Transaction.TransactionId} has ended with its StopTransaction. It is unchanged.";
+    }
+
+    /// <summary>What an operator states of a transaction's end does not fit its start.</summary>
+    internal sealed record ClosingRefused(ChargePointIdentity Identity, string Member, string Detail) : CommandFailure
+    {
+        public override string Message => Detail;
+    }
+
     /// <summary>A remote start of the same connector has no answer yet.</summary>
     internal sealed record RemoteStartInProgress(ChargePointIdentity Identity) : CommandFailure
     {

@@ -15,6 +15,7 @@ internal static partial class ControlLog
     public const int UploadFailedId = 4011;
     public const int LedgerUnavailableId = 4020;
     public const int RouteFailedId = 4021;
+    public const int TransactionClosedId = 4030;
 
     [LoggerMessage(CommandEndedId, LogLevel.Information,
         "Command {Action} to charge point '{Identity}' (message {MessageId}) ended after {ElapsedMs} ms: {Outcome} {Status}")]
@@ -26,6 +27,9 @@ internal static partial class ControlLog
 
     [LoggerMessage(DisconnectedId, LogLevel.Information, "Disconnecting charge point '{Identity}' on request.")]
     public static partial void Disconnected(ILogger logger, ChargePointIdentity identity);
+
+    [LoggerMessage(TransactionClosedId, LogLevel.Information, "Closed transaction {TransactionId} of charge point '{Identity}' on request.")]
+    public static partial void TransactionClosed(ILogger logger, int transactionId, ChargePointIdentity identity);
 
     [LoggerMessage(RequestRefusedId, LogLevel.Warning, "Refused a request from {Address}: {Reason}{LeftOut}")]
     public static partial void RequestRefused(ILogger logger, string address, string reason, LeftOut leftOut);

@@ -29,6 +29,7 @@ internal static class CommandServices
         services.AddSingleton<LimitCoalescer>();
         services.AddSingleton<LimitSetter>();
         services.AddSingleton<RemoteTransactionSender>();
+        services.AddSingleton<TransactionCloser>();
         services.AddSingleton<JobStarter>();
         services.AddSingleton<ReservationSender>();
         services.AddSingleton<LocalListLimits>();

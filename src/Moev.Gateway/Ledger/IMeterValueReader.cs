@@ -39,7 +39,10 @@ internal sealed record MeterValueFilter(
     DateTimeOffset? To = null,
     MeterValuePlace? After = null,
     int Limit = 1_000,
-    string? Measurand = null);
+    string? Measurand = null)
+{
+    public const int MaxLimit = 10_000;
+}
 
 /// <summary>A place in the order of a charge point's sample times.</summary>
 /// <param name="Microseconds">Microseconds since 1970, UTC.</param>

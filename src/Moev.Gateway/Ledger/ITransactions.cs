@@ -17,6 +17,9 @@ internal interface ITransactions
 
     ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds the transactionData of the StopTransaction that counts, JSON as it was sent; null when it has none, or it is not kept any more.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> FindTransactionDataAsync(int transactionId, CancellationToken cancellationToken = default);
+
     /// <summary>Lists transactions in descending order of id, at most <see cref="TransactionFilter.Limit"/>.</summary>
     ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken = default);
 }

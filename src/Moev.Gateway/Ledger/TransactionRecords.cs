@@ -55,7 +55,11 @@ internal readonly record struct TransactionStop(
     DateTimeOffset ReceivedAt,
     ReadOnlyMemory<byte> Payload,
     long Epoch = 0,
-    TransactionDeviations Deviations = TransactionDeviations.None);
+    TransactionDeviations Deviations = TransactionDeviations.None)
+{
+    /// <summary>Gets the time of the stop.</summary>
+    public ReportedTime At => new(Deviations.HasFlag(TransactionDeviations.StopTimestamp) ? null : Timestamp, ReceivedAt);
+}
 
 /// <summary>The result of recording a stop.</summary>
 internal enum StopRecorded : byte
@@ -175,4 +179,7 @@ internal sealed record TransactionFilter(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
     int? Before = null,
-    int Limit = 100);
+    int Limit = 100)
+{
+    public const int MaxLimit = 1_000;
+}

@@ -38,10 +38,13 @@ internal sealed class LedgerOptions
     [Range(1, 10_000_000), Description("Ended transactions kept by the memory ledger. The oldest is dropped first. The sqlite ledger keeps all")]
     public int MaxEndedTransactions { get; init; } = 100_000;
 
+    [Range(0, 1_073_741_824), Description("Total size of the transactionData of StopTransactions kept by the memory ledger. The oldest is dropped first, and larger ones are not kept. The sqlite ledger keeps all")]
+    public int MaxTransactionDataBytes { get; init; } = 67_108_864;
+
     [Range(1, 10_000_000), Description("Charge points kept in memory. A further one replaces the charge point that was seen longest ago")]
     public int MaxChargePoints { get; init; } = 100_000;
 
-    [Range(1, 10_000), Description("Running transactions of one charge point kept by the memory ledger. The oldest is dropped first. The sqlite ledger keeps all")]
+    [Range(1, 10_000), Description("Running transactions of one charge point. When another one starts, the gateway closes the oldest")]
     public int MaxRunningPerChargePoint { get; init; } = 64;
 
     [Range(0, 1_000_000), Description("Messages without a transaction, and unreadable ones, kept by the memory ledger. The oldest is dropped first. The sqlite ledger keeps all")]

@@ -39,6 +39,29 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Data_of_stops_beyond_the_limit_pushes_out_the_oldest_and_never_the_stop()
+    {
+        var data = """[{"timestamp":"2026-11-22T12:30:00Z","sampledValue":[{"value":"1"}]}]""";
+        var ledger = Create(new LedgerOptions { MaxTransactionDataBytes = 2 * data.Length, MaxEndedTransactions = 3 });
+        var ids = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await ledger.StartTransactionAsync(Start(at: Noon.AddSeconds(i)))).TransactionId);
+            await ledger.StopTransactionAsync(Stop(ids[^1], payload: $$"""{"transactionData":{{data}}}"""));
+        }
+
+        Assert.Null(await ledger.FindTransactionDataAsync(ids[0]));
+        Assert.Equal(900, (await ledger.FindTransactionAsync(ids[0]))!.MeterStop);
+        Assert.NotNull(await ledger.FindTransactionDataAsync(ids[1]));
+        Assert.NotNull(await ledger.FindTransactionDataAsync(ids[2]));
+
+        ids.Add((await ledger.StartTransactionAsync(Start(at: Noon.AddSeconds(3)))).TransactionId);
+        await ledger.StopTransactionAsync(Stop(ids[^1], payload: $$"""{"transactionData":{{data.Replace("[{", new string(' ', 2 * data.Length) + "[{", StringComparison.Ordinal)}}}"""));
+        Assert.Equal(900, (await ledger.FindTransactionAsync(ids[^1]))!.MeterStop);
+        Assert.NotNull(await ledger.FindTransactionDataAsync(ids[2]));
+    }
+
+    [Fact]
     public async Task Charge_point_beyond_the_limit_takes_the_place_of_the_one_longest_unseen()
     {
         var ledger = Create(new LedgerOptions { MaxChargePoints = 2 });

@@ -41,6 +41,9 @@ internal static class OutcomeProblems
         CommandFailure.NoActiveTransaction => (StatusCodes.Status409Conflict, ProblemReasons.NoActiveTransaction),
         CommandFailure.SeveralActiveTransactions => (StatusCodes.Status409Conflict, ProblemReasons.SeveralActiveTransactions),
         CommandFailure.TransactionNotActive => (StatusCodes.Status409Conflict, ProblemReasons.TransactionNotActive),
+        CommandFailure.ClosingRefused => (StatusCodes.Status400BadRequest, ProblemReasons.InvalidMember),
+        CommandFailure.TransactionUnknown => (StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown),
+        CommandFailure.TransactionEnded => (StatusCodes.Status409Conflict, ProblemReasons.TransactionEnded),
         CommandFailure.RemoteStartInProgress => (StatusCodes.Status409Conflict, ProblemReasons.RemoteStartInProgress),
         CommandFailure.BootTriggerRefused => (StatusCodes.Status409Conflict, ProblemReasons.TriggerRefused),
         CommandFailure.TooManyReservations => (StatusCodes.Status409Conflict, ProblemReasons.TooManyReservations),
@@ -77,6 +80,9 @@ internal static class OutcomeProblems
             .With(OutcomeMembers.SupersededBy.Of(new NewerLimit(failed.Number, failed.Limit, failed.Unit))),
         CommandFailure.SeveralActiveTransactions failed => (problem with { Id = failed.Identity.Value })
             .With(OutcomeMembers.Transactions.Of([.. failed.Running.Select(TransactionRoutes.View)])),
+        CommandFailure.TransactionEnded failed => (problem with { Id = failed.Transaction.Identity.Value })
+            .With(OutcomeMembers.Transactions.Of([TransactionRoutes.View(failed.Transaction)])),
+        CommandFailure.ClosingRefused failed => problem with { Id = failed.Identity.Value, Member = failed.Member },
         CommandFailure.KeyRefused => problem with { Member = "key" },
         CommandFailure.ActionUnknown failed => problem with { Action = failed.Action },
         CommandFailure.ActionNotAllowed failed => problem with { Action = failed.Action },

@@ -26,6 +26,7 @@ internal static class ProblemReasons
     public const string NoActiveTransaction = "no_active_transaction";
     public const string SeveralActiveTransactions = "several_active_transactions";
     public const string TransactionNotActive = "transaction_not_active";
+    public const string TransactionEnded = "transaction_ended";
     public const string RemoteStartInProgress = "remote_start_in_progress";
     public const string Superseded = "superseded";
     public const string QueueFull = "queue_full";
@@ -86,6 +87,7 @@ internal static class ProblemReasons
         NoActiveTransaction => "No transaction is running",
         SeveralActiveTransactions => "Several transactions are running",
         TransactionNotActive => "The transaction is not running there",
+        TransactionEnded => "The transaction has ended",
         RemoteStartInProgress => "A remote start is already in progress",
         Superseded => "A newer limit took its place",
         QueueFull => "The queue of the charge point is full",

@@ -33,6 +33,7 @@ internal static class ProblemStatuses
         ProblemReasons.NoActiveTransaction or
         ProblemReasons.SeveralActiveTransactions or
         ProblemReasons.TransactionNotActive or
+        ProblemReasons.TransactionEnded or
         ProblemReasons.RemoteStartInProgress or
         ProblemReasons.TooManyIdTags or
         ProblemReasons.Superseded or

@@ -29,9 +29,12 @@ internal sealed class CommandBody : IDisposable
     public ControlProblem? Problem { get; private set; }
 
     /// <param name="members">The members of the command. Others are errors: a mistyped <c>connectorId</c> must not affect the whole charge point.</param>
-    public static async ValueTask<CommandBody> ReadAsync(HttpContext context, int maxBytes, IReadOnlyList<string> members)
+    /// <param name="isOptional">True: no body is an empty object.</param>
+    public static async ValueTask<CommandBody> ReadAsync(HttpContext context, int maxBytes, IReadOnlyList<string> members, bool isOptional = false)
     {
         var (utf8, problem) = await RequestBody.ReadAsync(context, maxBytes);
+        if (utf8.IsEmpty && isOptional)
+            utf8 = "{}"u8.ToArray();
         return problem is null ? Parse(utf8, members) : new CommandBody(null, problem);
     }
 

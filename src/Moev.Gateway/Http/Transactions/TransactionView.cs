@@ -1,3 +1,4 @@
+using Moev.Gateway.Http.Json;
 using Moev.Gateway.Ledger;
 
 namespace Moev.Gateway.Http.Transactions;
@@ -27,7 +28,11 @@ internal sealed record TransactionView(
     decimal? Energy,
     IReadOnlyList<string>? Deviations = null,
     string? ClosedBy = null,
-    ClosingView? Closing = null);
+    ClosingView? Closing = null)
+{
+    /// <summary>Gets the transactionData of its StopTransaction, as it was sent; null in lists.</summary>
+    public RawJson? TransactionData { get; init; }
+}
 
 /// <param name="By">gateway or operator.</param>
 /// <param name="MeterStop">Wh, as the operator stated it or as it was when it was replaced.</param>

@@ -7,6 +7,9 @@ internal interface ILedgerReader
 {
     ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="ITransactions.FindTransactionDataAsync"/>
+    ValueTask<ReadOnlyMemory<byte>?> FindTransactionDataAsync(int transactionId, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="ITransactions.ListTransactionsAsync"/>
     ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken);
 

@@ -74,7 +74,8 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start) => _transactions.StartAsync(start);
 
-    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop) => _transactions.StopAsync(stop with { Payload = Owned(stop.Payload) });
+    public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop) =>
+        _transactions.StopAsync(stop with { Payload = Owned(stop.Payload) }, values => AppendMeterValuesAsync(values));
 
     public ValueTask<ClosingRecorded> CloseTransactionAsync(OperatorClosing closing, CancellationToken cancellationToken = default)
     {
@@ -84,6 +85,9 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).FindTransactionAsync(transactionId, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>?> FindTransactionDataAsync(int transactionId, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).FindTransactionDataAsync(transactionId, cancellationToken);
 
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListTransactionsAsync(filter, cancellationToken);

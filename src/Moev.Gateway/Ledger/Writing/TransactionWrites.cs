@@ -46,13 +46,20 @@ internal sealed class TransactionWrites(
         return recorded;
     }
 
+    /// <summary>Records a stop after the meter values that it carries, so that they count for the transaction while it runs.</summary>
     /// <param name="stop">The stop, which owns its payload.</param>
-    public async ValueTask<StopRecorded> StopAsync(TransactionStop stop)
+    /// <param name="append">Records meter values.</param>
+    public async ValueTask<StopRecorded> StopAsync(TransactionStop stop, Func<MeterValuesReceived, ValueTask<MeterValuesRecorded>> append)
     {
-        var recorded = await writer.WriteAsync(
+        if (UnnamedStop.IsUnnamed(stop.TransactionId) && await FindUnnamedAsync(stop) is { } found)
+            stop = stop with { TransactionId = found, Deviations = stop.Deviations | TransactionDeviations.StopTransactionId };
+        var appended = await NewDataAsync(stop) is { } data ? append(data) : default;
+        var write = writer.WriteAsync(
             (stop, chargePoints),
             static (batch, state) => batch.Stop(state.stop),
             static (state, _) => state.chargePoints.Find(state.stop.Identity)?.NoteEnded([state.stop.TransactionId]));
+        await appended;
+        var recorded = await write;
         if (recorded == StopRecorded.Stopped)
             ReleaseProfiles(stop.Identity, [stop.TransactionId], stop.ReceivedAt);
         return recorded;
@@ -89,6 +96,39 @@ internal sealed class TransactionWrites(
         {
             LedgerLog.ClosingFailed(logger, available.Identity, available.ConnectorId, e);
         }
+    }
+
+    private async ValueTask<int?> FindUnnamedAsync(TransactionStop stop)
+    {
+        var running = await reader.ListTransactionsAsync(
+            new TransactionFilter(stop.Identity, Active: true, Limit: TransactionFilter.MaxLimit), CancellationToken.None);
+        var ended = await reader.ListTransactionsAsync(
+            new TransactionFilter(stop.Identity, Active: false, Limit: UnnamedStop.MaxEnded), CancellationToken.None);
+        return UnnamedStop.Find(stop, running, ended);
+    }
+
+    /// <summary>Returns the meter values of a stop that are not on record yet; null when there are none, or the stop ends no transaction.</summary>
+    private async ValueTask<MeterValuesReceived?> NewDataAsync(TransactionStop stop)
+    {
+        if (TransactionData.Find(stop.Payload) is null
+            || await reader.FindTransactionAsync(stop.TransactionId, CancellationToken.None) is not { } transaction
+            || transaction.Identity != stop.Identity
+            || transaction is { IsActive: false, Closing: not { ReplacedAt: null } }
+            || !TransactionData.TryRead(stop, transaction.ConnectorId, out var values))
+        {
+            return null;
+        }
+
+        var (from, to) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        foreach (var value in values.Values)
+        {
+            from = value.Timestamp.Value < from ? value.Timestamp.Value : from;
+            to = value.Timestamp.Value > to ? value.Timestamp.Value : to;
+        }
+
+        var known = await reader.ListMeterValuesAsync(
+            new MeterValueFilter(stop.Identity, from, to.AddMicroseconds(1), Limit: MeterValueFilter.MaxLimit), CancellationToken.None);
+        return TransactionData.TryGetNew(stop, values, known, out var added) ? added : null;
     }
 
     /// <summary>Removes the charging profiles of ended transactions. If the process ends before, the next one removes them.</summary>

@@ -32,7 +32,7 @@ public sealed class OutcomeProblemsTests
     [Fact]
     public void Every_failure_names_its_charge_point_or_action()
     {
-        foreach (var failure in Failures().Where(static failure => failure is not CommandFailure.KeyRefused))
+        foreach (var failure in Failures().Where(static failure => failure is not (CommandFailure.KeyRefused or CommandFailure.TransactionUnknown)))
         {
             var problem = OutcomeProblems.Of(failure);
             Assert.True((problem.Id ?? problem.Action) is "CP_1" or "Reset", failure.ToString());
@@ -56,6 +56,9 @@ public sealed class OutcomeProblemsTests
             yield return new CommandFailure.CallFailed(Identity, "Reset", new CallOutcome(kind, default, default, null, null, TimeSpan.Zero));
         yield return new CommandFailure.ChargePointUnknown("CP_1");
         yield return new CommandFailure.NotConnected(Identity);
+        yield return new CommandFailure.TransactionUnknown(7);
+        yield return new CommandFailure.TransactionEnded(new TransactionRecord(7, Identity, 1, "TAG", 0, default, null, 5, default(DateTimeOffset), null, null, default));
+        yield return new CommandFailure.ClosingRefused(Identity, "meterStop", "'meterStop' is too low.");
         yield return new CommandFailure.NotRecorded(Identity, "Reset");
         yield return new CommandFailure.AnswerUnreadable(Identity, "Reset", "1", Encoding.UTF8.GetBytes("{}"));
         yield return new CommandFailure.QuestionLost(Identity);

@@ -195,6 +195,9 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken) =>
         new(_transactions.Find(transactionId));
 
+    public ValueTask<ReadOnlyMemory<byte>?> FindTransactionDataAsync(int transactionId, CancellationToken cancellationToken) =>
+        new(_transactions.FindData(transactionId));
+
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken) =>
         new(_transactions.List(filter));
 

@@ -25,6 +25,9 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
 
     public ReportedTime StartedAt => start.At;
 
+    /// <summary>Gets or sets the transactionData of its stop, as it was sent. Used under the table's lock.</summary>
+    public ReadOnlyMemory<byte>? Data { get; set; }
+
     /// <summary>The first stop wins; another one is compared with it.</summary>
     public StopRecorded Stop(in TransactionStop stop)
     {

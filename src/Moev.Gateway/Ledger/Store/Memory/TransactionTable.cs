@@ -13,6 +13,8 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
     private readonly Dictionary<StartKey, TransactionEntry> _byKey = []; // under _gate; the newest one of its key
     private readonly Dictionary<ChargePointIdentity, List<TransactionEntry>> _runningOf = []; // under _gate; oldest first
     private readonly Queue<TransactionEntry> _ended = []; // under _gate; oldest first
+    private readonly Queue<TransactionEntry> _withData = []; // under _gate; oldest first; may have entries without data any more
+    private long _dataBytes; // under _gate
     private long _nextId = firstId; // under _gate
 
     /// <param name="closed">The transactions that it ended, with their closings.</param>
@@ -52,14 +54,23 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         if (Find(stop.Identity, stop.TransactionId) is not { } entry)
             return StopRecorded.Orphan;
 
+        var data = TransactionData.Find(stop.Payload);
         lock (_gate)
         {
             var wasActive = entry.IsActive;
             var recorded = entry.Stop(stop);
             if (recorded == StopRecorded.Stopped && wasActive)
                 End(entry);
+            if (recorded == StopRecorded.Stopped && data is { } kept)
+                KeepData(entry, kept);
             return recorded;
         }
+    }
+
+    public ReadOnlyMemory<byte>? FindData(int transactionId)
+    {
+        lock (_gate)
+            return _byId.TryGetValue(transactionId, out var entry) ? entry.Data : null;
     }
 
     /// <summary>Ends the transactions of a connector that began before it became Available.</summary>
@@ -185,8 +196,29 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
             Forget(_ended.Dequeue());
     }
 
+    private void KeepData(TransactionEntry entry, ReadOnlyMemory<byte> data)
+    {
+        if (data.Length > options.MaxTransactionDataBytes || !_byId.ContainsKey(entry.TransactionId))
+            return;
+        entry.Data = data;
+        _dataBytes += data.Length;
+        _withData.Enqueue(entry);
+        while (_dataBytes > options.MaxTransactionDataBytes)
+            DropData(_withData.Dequeue());
+    }
+
+    private void DropData(TransactionEntry entry)
+    {
+        _dataBytes -= entry.Data?.Length ?? 0;
+        entry.Data = null;
+        // Those that were forgotten in between.
+        while (_withData.TryPeek(out var next) && next.Data is null)
+            _withData.Dequeue();
+    }
+
     private void Forget(TransactionEntry entry)
     {
+        DropData(entry);
         _byId.TryRemove(entry.TransactionId, out _);
         if (_byKey.TryGetValue(entry.Key, out var newest) && newest == entry)
             _byKey.Remove(entry.Key);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -20,6 +21,14 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
         using var statement = new SqliteStatement(connection, TransactionColumns + OfChargePoint + " WHERE t.id = $1");
         using var row = statement.Bind(transactionId).Read();
         return row.Read() ? Transaction(row) : null;
+    }
+
+    public ReadOnlyMemory<byte>? FindTransactionData(int transactionId, CancellationToken cancellationToken)
+    {
+        using var connection = Open(cancellationToken);
+        using var statement = new SqliteStatement(connection, "SELECT stop_payload FROM transactions WHERE id = $1 AND stop_payload IS NOT NULL");
+        using var row = statement.Bind(transactionId).Read();
+        return row.Read() ? TransactionData.Find(Encoding.UTF8.GetBytes(row.GetString(0))) : null;
     }
 
     public IReadOnlyList<TransactionRecord> ListTransactions(TransactionFilter filter, CancellationToken cancellationToken)

@@ -91,6 +91,9 @@ internal sealed class SqliteStore : ILedgerStore
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken) =>
         new(_reader.FindTransaction(transactionId, cancellationToken));
 
+    public ValueTask<ReadOnlyMemory<byte>?> FindTransactionDataAsync(int transactionId, CancellationToken cancellationToken) =>
+        new(_reader.FindTransactionData(transactionId, cancellationToken));
+
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken) =>
         new(_reader.ListTransactions(filter, cancellationToken));
 
