@@ -65,7 +65,7 @@ internal sealed class LedgerOptions
     [Range(1, 10_000), Description("Connectors of one charge point whose status is kept. Further connectors are ignored")]
     public int MaxConnectors { get; init; } = 128;
 
-    [Range(1, 100_000), Description("Newest samples kept of one charge point: one for each connector, measurand, phase and location. Further ones are ignored")]
+    [Range(1, 100_000), Description("Newest samples kept of one charge point: one for each connector, measurand, context, format, location, phase and unit. Further ones are ignored")]
     public int MaxSamples { get; init; } = 512;
 
     [Range(1, 10_000), Description("Charging profiles kept of one charge point. The oldest is dropped first")]
@@ -94,4 +94,10 @@ internal sealed class LedgerOptions
 
     [Range(64, 1_048_576), Description("Length of one text from a charge point. The rest of a longer text is cut off")]
     public int MaxTextChars { get; init; } = 4_096;
+
+    [Range(16_384, 1_073_741_824), Description("Memory for the samples and texts of one charge point. Beyond it the oldest samples are dropped, and longer texts, further kinds of samples and configuration keys are left out")]
+    public int MaxStateBytesPerChargePoint { get; init; } = 262_144;
+
+    [Range(16, 1_048_576), Description("Memory for the samples and texts of all charge points, in MiB. One half is divided evenly by MaxChargePoints, the other is taken as needed")]
+    public int MaxStateMegabytes { get; init; } = 1_024;
 }

@@ -20,6 +20,8 @@ public sealed class SampleRingTests : IDisposable
 
     private readonly SessionHost _host = new();
 
+    private static StateShare Unlimited => new(new StateBudget(new LedgerOptions()));
+
     [Theory]
     [InlineData(1)]
     [InlineData(15)]
@@ -80,7 +82,7 @@ public sealed class SampleRingTests : IDisposable
     [InlineData(100)]
     public void Ring_holds_what_a_queue_would(int capacity)
     {
-        var ring = new SampleRing(capacity, maxChars: 100);
+        var ring = new SampleRing(capacity, maxChars: 100, Unlimited);
         var expected = new Queue<KeptSample>();
         var random = new Random(1);
         var room = new byte[SampleText.MaxShortBytes];
@@ -114,7 +116,7 @@ public sealed class SampleRingTests : IDisposable
     [Fact]
     public void Newest_of_each_kind_are_kept_in_any_order()
     {
-        var newest = new NewestSamples(maxKinds: 20, maxChars: 100);
+        var newest = new NewestSamples(maxKinds: 20, maxChars: 100, Unlimited);
         var expected = new Dictionary<(int, Measurand, bool IsSigned), string>();
         var random = new Random(1);
         var room = new byte[SampleText.MaxShortBytes];

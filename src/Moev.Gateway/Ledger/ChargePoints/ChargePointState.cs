@@ -7,10 +7,11 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>The state of one charge point. Every collection is bounded, because a charge point can report any connector, measurand or key.</summary>
 internal sealed class ChargePointState(
-    ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, StringPool strings, int keptSamples = 0)
+    ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, StringPool strings, StateBudget budget, int keptSamples = 0)
 {
     private readonly Lock _gate = new();
     private ConnectorStatus[] _connectors = []; // under _gate; exactly as long as needed, most charge points have two; in ascending order of connector
+    private readonly StateShare _share = new(budget); // under _gate
     private NewestSamples? _samples; // under _gate
     private SampleRing? _kept; // under _gate
     private SampleClock _clock; // under _gate
@@ -171,9 +172,9 @@ internal sealed class ChargePointState(
         var order = 0L;
         lock (_gate)
         {
-            _samples ??= new NewestSamples(options.MaxSamples, options.MaxTextChars);
+            _samples ??= new NewestSamples(options.MaxSamples, options.MaxTextChars, _share);
             if (keptSamples > 0)
-                _kept ??= new SampleRing(keptSamples, options.MaxTextChars);
+                _kept ??= new SampleRing(keptSamples, options.MaxTextChars, _share);
             _messages++;
             foreach (ref readonly var meterValue in received.Values)
             {
@@ -213,6 +214,13 @@ internal sealed class ChargePointState(
     {
         lock (_gate)
             return change(_management ??= new ManagementRecords(options));
+    }
+
+    /// <summary>Gives its bytes to other charge points: it leaves the table.</summary>
+    public void Forgotten()
+    {
+        lock (_gate)
+            _share.Release();
     }
 
     /// <summary>Gets the kept samples, the oldest first.</summary>

@@ -12,10 +12,14 @@ internal sealed class ChargePointTable(LedgerOptions options, int keptSamples = 
 {
     private readonly ConcurrentDictionary<ChargePointIdentity, ChargePointState> _known = new();
     private readonly StringPool _strings = new();
+    private readonly StateBudget _budget = new(options);
     private readonly Lock _gate = new();
     private readonly LinkedList<ChargePointState> _bySeen = []; // under _gate; the longest unseen first
     private bool _hasForgotten; // under _gate
     private long _lastProfileKey; // any; via interlocked
+
+    /// <summary>Gets the bytes that charge points have taken beyond their own part.</summary>
+    public long StateBytes => _budget.Taken;
 
     /// <summary>Gets the number of charge points.</summary>
     public int Count => _known.Count;
@@ -40,10 +44,11 @@ internal sealed class ChargePointTable(LedgerOptions options, int keptSamples = 
                 {
                     _bySeen.RemoveFirst();
                     _known.TryRemove(longestUnseen.Value.Identity, out _);
+                    longestUnseen.Value.Forgotten();
                     _hasForgotten = true;
                 }
 
-                state = new ChargePointState(identity, at, options, _strings, keptSamples) { MayRunOthers = _hasForgotten };
+                state = new ChargePointState(identity, at, options, _strings, _budget, keptSamples) { MayRunOthers = _hasForgotten };
                 _known[identity] = state;
             }
 

@@ -14,7 +14,7 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 /// Side by side, and in the order in which a message usually has them, because each message comes to memory that no processor has seen for
 /// a while. Owned by <see cref="ChargePointState"/>, under its lock.
 /// </remarks>
-internal sealed class NewestSamples(int maxKinds, int maxChars)
+internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share)
 {
     private const int NoUnit = byte.MaxValue;
 
@@ -38,7 +38,7 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
         }
 
         _next = index + 1 == _count ? 0 : index + 1;
-        _places[index].Write(sample, value, time, maxChars);
+        _places[index].Write(sample, value, time, maxChars, share);
     }
 
     /// <summary>
@@ -106,6 +106,8 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
         {
             // By a few, because thousands of charge points have as many kinds as their messages have samples.
             var size = _count + Math.Max(4, _count / 2);
+            if (!TryTake(size) && !TryTake(size = _count + 1))
+                return -1;
             Array.Resize(ref _keys, size);
             Array.Resize(ref _places, size);
         }
@@ -113,6 +115,8 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
         _keys[_count] = key;
         return _count++;
     }
+
+    private bool TryTake(int size) => share.TryTake((size - _count) * (sizeof(ulong) + (long)Unsafe.SizeOf<Place>()));
 
     /// <summary>One newest sample.</summary>
     private struct Place
@@ -131,12 +135,12 @@ internal sealed class NewestSamples(int maxKinds, int maxChars)
 
         public readonly long Order => _order;
 
-        public void Write(in SampledValue sample, in SampleText value, in SampleTime time, int maxChars)
+        public void Write(in SampledValue sample, in SampleText value, in SampleTime time, int maxChars, StateShare share)
         {
             if (time.Order <= _order && !Replaces(sample, time))
                 return;
             _isLong = value.IsLong || !value.Short.TryCopyTo(_short);
-            _length = _isLong ? value.CopyTo(ref _long, maxChars) : value.Short.Length;
+            _length = _isLong ? value.CopyTo(ref _long, maxChars, share) : value.Short.Length;
             _transactionId = time.TransactionId;
             _hasLocation = sample.Location is not null;
             _hasContext = sample.Context is not null;

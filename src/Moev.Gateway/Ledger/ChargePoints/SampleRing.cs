@@ -5,8 +5,8 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.ChargePoints;
 
 /// <summary>
-/// The newest samples of one charge point in the order of arrival; the oldest is dropped first. Once the ring is full, a sample allocates
-/// nothing, unless its value is longer than any number.
+/// The newest samples of one charge point in the order of arrival; the oldest is dropped first, also where the charge point has no more bytes. Once
+/// the ring is full, a sample allocates nothing, unless its value is longer than any number.
 /// </summary>
 /// <remarks>
 /// One ring of bytes, written from front to back: a message has its samples side by side, and what it shares with them once, so that it
@@ -18,11 +18,13 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 /// </code>
 /// Owned by <see cref="ChargePointState"/>, under its lock.
 /// </remarks>
-internal sealed class SampleRing(int capacity, int maxChars)
+internal sealed class SampleRing(int capacity, int maxChars, StateShare share)
 {
     private const int FirstBytes = 256;
     private const int KindBytes = 8;
     private const int TimeBytes = 24;
+    private const int SpareBytes = 2_048; // for the newest samples, statuses and texts: older samples are worth less
+    private const int LongBytes = 100; // beside the characters of a long value: the string's head, and the dictionary's entry
 
     // Flags.
     private const byte BeginsTime = 1;
@@ -47,8 +49,21 @@ internal sealed class SampleRing(int capacity, int maxChars)
         if (_kept == capacity)
             Forget();
         var value = text.Short;
-        var room = Room(KindBytes + value.Length + (isFirst ? TimeBytes : 0));
-        var flags = (isFirst ? BeginsTime : 0) | (time.TransactionId is null ? 0 : HasTransaction) | (text.IsLong ? IsLong : 0);
+        var longValue = text.IsLong ? text.Cut(maxChars) : null;
+        if (longValue is not null && !TryTake(Bytes(longValue)))
+        {
+            // A character is three bytes at most.
+            value = Encoding.UTF8.GetBytes(text.Cut(SampleText.MaxShortBytes / 3));
+            longValue = null;
+        }
+
+        if (!TryRoom(KindBytes + value.Length + (isFirst ? TimeBytes : 0), out var room))
+        {
+            share.Give(longValue is null ? 0 : Bytes(longValue));
+            return;
+        }
+
+        var flags = (isFirst ? BeginsTime : 0) | (time.TransactionId is null ? 0 : HasTransaction) | (longValue is null ? 0 : IsLong);
         BinaryPrimitives.WriteUInt64LittleEndian(
             room,
             (byte)flags
@@ -64,8 +79,8 @@ internal sealed class SampleRing(int capacity, int maxChars)
             WriteTime(room[(KindBytes + value.Length)..], time);
         if (_kept++ == 0)
             _oldest = time with { Number = _oldest.Number + (isFirst ? 1 : 0) };
-        if (text.IsLong)
-            (_long ??= []).Add(_count, text.Cut(maxChars));
+        if (longValue is not null)
+            (_long ??= []).Add(_count, longValue);
         _count++;
     }
 
@@ -130,8 +145,8 @@ internal sealed class SampleRing(int capacity, int maxChars)
     private void Forget()
     {
         var stored = _bytes.AsSpan(_head);
-        if ((stored[0] & IsLong) != 0)
-            _long!.Remove(_count - _kept);
+        if ((stored[0] & IsLong) != 0 && _long!.Remove(_count - _kept, out var longValue))
+            share.Give(Bytes(longValue));
         _head += Size(stored);
         if (--_kept == 0)
         {
@@ -146,28 +161,59 @@ internal sealed class SampleRing(int capacity, int maxChars)
             _oldest = ReadTime(stored, _oldest.Number + 1);
     }
 
-    /// <summary>Gets the next bytes of the ring, contiguous.</summary>
-    private Span<byte> Room(int size)
+    private static int Bytes(string longValue) => LongBytes + (sizeof(char) * longValue.Length);
+
+    /// <summary>Takes bytes for a long value, and those of older samples for it.</summary>
+    private bool TryTake(int bytes)
     {
-        if (_wrap == 0 && _tail + size > _bytes.Length && size < _head)
-            (_wrap, _tail) = (_tail, 0);
-        if (_wrap == 0 ? _tail + size > _bytes.Length : _tail + size >= _head)
-            Grow(size);
-        _tail += size;
-        return _bytes.AsSpan(_tail - size, size);
+        while (!share.TryTake(bytes, SpareBytes))
+        {
+            if (_long is not { Count: > 0 })
+                return false;
+            Forget();
+        }
+
+        return true;
     }
 
-    private void Grow(int size)
+    /// <summary>Gets the next bytes of the ring, contiguous. False when there are none, not even those of older samples.</summary>
+    private bool TryRoom(int size, out Span<byte> room)
+    {
+        while (true)
+        {
+            if (_wrap == 0 && _tail + size > _bytes.Length && size < _head)
+                (_wrap, _tail) = (_tail, 0);
+            if ((_wrap == 0 ? _tail + size <= _bytes.Length : _tail + size < _head) || TryGrow(size))
+                break;
+            if (_kept == 0)
+            {
+                room = default;
+                return false;
+            }
+
+            Forget();
+        }
+
+        _tail += size;
+        room = _bytes.AsSpan(_tail - size, size);
+        return true;
+    }
+
+    private bool TryGrow(int size)
     {
         var older = _wrap == 0 ? _bytes.AsSpan(_head, _tail - _head) : _bytes.AsSpan(_head, _wrap - _head);
         var newer = _wrap == 0 ? default : _bytes.AsSpan(0, _tail);
         var used = older.Length + newer.Length;
 
         // By half, because thousands of charge points have one each.
-        var larger = new byte[Math.Max(Math.Max(FirstBytes, _bytes.Length + (_bytes.Length / 2)), used + size)];
+        var length = Math.Max(Math.Max(FirstBytes, _bytes.Length + (_bytes.Length / 2)), used + size);
+        if (!share.TryTake(length - _bytes.Length, SpareBytes))
+            return false;
+        var larger = new byte[length];
         older.CopyTo(larger);
         newer.CopyTo(larger.AsSpan(older.Length));
         (_bytes, _head, _tail, _wrap) = (larger, 0, used, 0);
+        return true;
     }
 }
 

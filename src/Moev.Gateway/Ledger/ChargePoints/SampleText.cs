@@ -39,28 +39,27 @@ internal readonly ref struct SampleText
         return text.Length > maxChars ? text[..maxChars] : text;
     }
 
-    /// <summary>Copies the value, cut to a number of characters.</summary>
+    /// <summary>Copies the value, cut to a number of characters, or to the bytes that there are.</summary>
     /// <param name="buffer">Replaced by a larger one when it is too small; it grows only by what was really sent.</param>
     /// <param name="maxChars">A character is three bytes at most.</param>
+    /// <param name="share">The bytes for larger buffers.</param>
     /// <returns>The bytes copied.</returns>
-    public int CopyTo(ref byte[]? buffer, int maxChars)
+    public int CopyTo(ref byte[]? buffer, int maxChars, StateShare share)
     {
-        buffer ??= new byte[MaxShortBytes];
         int length;
         while (!_text.TryCopyUtf8(buffer, out length))
         {
-            if (buffer.Length >= 3 * maxChars)
+            var present = buffer?.Length ?? 0;
+            var larger = present == 0 ? MaxShortBytes : Math.Min(2 * present, 3 * maxChars);
+            if (larger <= present || !share.TryTake(larger - present))
             {
-                length = int.MaxValue;
-                break;
+                // A character of three bytes fits into each third.
+                return Encoding.UTF8.GetBytes(Cut(Math.Min(maxChars, present / 3)), buffer);
             }
 
-            buffer = new byte[Math.Min(2 * buffer.Length, 3 * maxChars)];
+            buffer = new byte[larger];
         }
 
-        if (length <= maxChars)
-            return length;
-        buffer = Encoding.UTF8.GetBytes(Cut(maxChars));
-        return buffer.Length;
+        return length <= maxChars ? length : Encoding.UTF8.GetBytes(Cut(maxChars), buffer);
     }
 }
