@@ -29,23 +29,17 @@ internal struct EnergyRegister
         }
 
         if (_phases == 0 || rank < _rank)
-            (_rank, _phases, _first, _second, _third) = (rank, 0, 0, 0, 0);
+            (_rank, _phases) = (rank, 0);
         else if (rank > _rank)
             return true;
+        ref var place = ref _first;
+        if (phase == 1)
+            place = ref _second;
+        else if (phase == 2)
+            place = ref _third;
+        if ((_phases & 1 << phase) == 0 || wattHours > place)
+            place = wattHours;
         _phases |= 1 << phase;
-        switch (phase)
-        {
-            case 0:
-                _first = Math.Max(_first, wattHours);
-                break;
-            case 1:
-                _second = Math.Max(_second, wattHours);
-                break;
-            default:
-                _third = Math.Max(_third, wattHours);
-                break;
-        }
-
         return true;
     }
 
@@ -60,9 +54,12 @@ internal struct EnergyRegister
 
         // Of one family of phases, fewer are further from the energy that was delivered.
         var source = _rank == 0 ? 0 : (SampleRank.Source(_rank) << 2) | (3 - BitOperations.PopCount((uint)_phases));
-        reading = new EnergyReading(_phases == 1 ? _first : _first + _second + _third, at, order, (byte)source, SampleRank.IsCurrent(_rank));
+        reading = new EnergyReading(_phases == 1 ? _first : Sum(), at, order, (byte)source, SampleRank.IsCurrent(_rank));
         return true;
     }
+
+    private readonly decimal Sum() =>
+        ((_phases & 1) == 0 ? 0 : _first) + ((_phases & 2) == 0 ? 0 : _second) + ((_phases & 4) == 0 ? 0 : _third);
 
     /// <summary>Reads a value in Wh. False for one that is no register: no number, negative, or of another unit.</summary>
     private static bool TryRead(in SampledValue sample, out decimal wattHours)

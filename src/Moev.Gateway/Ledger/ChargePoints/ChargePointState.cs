@@ -45,6 +45,9 @@ internal sealed class ChargePointState(
     /// <summary>Gets its running transactions in the order of their starts' arrival.</summary>
     public IReadOnlyList<RunningTransaction> Running => _running;
 
+    /// <summary>Gets a value indicating whether a transaction may be running.</summary>
+    public bool MayRun => MayRunOthers || _running.Length > 0;
+
     public ProfileSet GetProfiles(Func<long> nextKey)
     {
         if (Profiles is { } profiles)

@@ -97,7 +97,10 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         var readings = s_readings ??= [];
         readings.Clear();
         var arrival = values.Timestamp == 0 ? values.ReceivedAt.UtcTicks : _arrivals.Ticks(values.Timestamp);
-        _chargePoints.Get(values.Identity, values.ReceivedAt).NoteSamples(values, arrival, readings);
+        var chargePoint = _chargePoints.Get(values.Identity, values.ReceivedAt);
+        chargePoint.NoteSamples(values, arrival, readings);
+        if (!ReadingTarget.IsNamed(values.TransactionId) && !chargePoint.MayRun)
+            readings.Clear();
         return _inline is { } batch
             ? new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, CollectionsMarshal.AsSpan(readings)))
             : _writer.WriteAsync(MeterValuesRows.From(values, readings), static (batch, rows) => batch.AppendMeterValues(rows));
