@@ -40,7 +40,7 @@ internal sealed class EchoConnectionHandler(TimingWheel wheel, TimeProvider time
         public Admission Admit(OpeningHandshakeRequest request) =>
             Admission.Accept(request.SubProtocols.Contains("ocpp1.6") ? "ocpp1.6" : null);
 
-        public void OnRefused(HandshakeRefusal refusal)
+        public void OnRefused(HandshakeRefusal refusal, string segment)
         {
         }
 

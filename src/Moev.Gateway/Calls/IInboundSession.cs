@@ -9,6 +9,9 @@ internal interface IInboundSession : IHandledSession, ICallChannel
 {
     ChargePointIdentity Identity { get; }
 
+    /// <summary>Gets the charge point's address.</summary>
+    string RemoteAddress { get; }
+
     /// <summary>Gets a number that grows with every session of the process.</summary>
     long Epoch { get; }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
@@ -31,6 +33,7 @@ internal sealed class InboundCalls
     private readonly TimeProvider _time;
     private readonly ILogger<InboundCalls> _logger;
     private readonly ExpectedMessages _arrivals;
+    private readonly RefusalLog _refusals;
 
     public InboundCalls(
         CallHandlers handlers,
@@ -38,9 +41,11 @@ internal sealed class InboundCalls
         GatewayMetrics metrics,
         TimeProvider time,
         ExpectedMessages arrivals,
+        RefusalLog refusals,
         ILogger<InboundCalls> logger)
     {
         _arrivals = arrivals;
+        _refusals = refusals;
         _handlers = handlers;
         _malformedStart = ForMalformed<StartTransactionResponse>(handlers.StartTransaction);
         _malformedStop = ForMalformed<StopTransactionResponse>(handlers.StopTransaction);
@@ -226,10 +231,17 @@ internal sealed class InboundCalls
     private ValueTask Refuse(in InboundCall call, CallErrorCode code, string description)
     {
         _metrics.CallErrorSent(code);
-        CallLog.Refused(_logger, call.Session.Identity, Name(call.Action), CallErrorCodes.Name(code), description);
+        NoteRefusal(call, code, description);
         Send(call, MessageEncoder.Current.CallError(call.Id.Span, code, description));
         return default;
     }
+
+    private void NoteRefusal(in InboundCall call, CallErrorCode code, string description) => _refusals.Note(
+        new Refusal(RefusalKind.CallError, call.Session.Identity.Value, call.Session.RemoteAddress, CallErrorCodes.Name(code), description)
+        {
+            Action = call.Action == Action16.Unknown ? Encoding.UTF8.GetString(call.Received.Message.Action.Span) : Actions16.Name(call.Action),
+            Option = code == CallErrorCode.SecurityError ? "Ocpp:BeforeBoot" : _mode == ValidationMode.Strict ? "Ocpp:Validation" : null,
+        });
 
     /// <summary>Ends a CALL whose handler, or the reading or writing of a payload, threw.</summary>
     private void Fail(in InboundCall call, Exception exception)
@@ -249,6 +261,7 @@ internal sealed class InboundCalls
         }
 
         _metrics.CallErrorSent(CallErrorCode.InternalError);
+        NoteRefusal(call, CallErrorCode.InternalError, Failed);
         Send(call, MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.InternalError, Failed));
     }
 

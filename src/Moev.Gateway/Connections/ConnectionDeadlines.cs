@@ -62,6 +62,9 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
     /// <summary>The timestamp of the last arrival of bytes.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
+    /// <summary>Indicates that the upgrade request is answered.</summary>
+    public bool IsAnswered => Volatile.Read(ref _handshakeDue) == 0;
+
     public void StartHandshake()
     {
         var now = _services.Time.GetTimestamp();
@@ -134,9 +137,9 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
     {
         var now = _services.Time.GetTimestamp();
         if (Passed(ref _flushDue, now))
-            _owner.OnDead("the charge point takes nothing of what waits for it");
+            _owner.OnDead(CloseReasons.SlowConsumer);
         else if (Passed(ref _closeDue, now))
-            _owner.OnDead("the closing handshake took too long");
+            _owner.OnDead(CloseReasons.CloseTooSlow);
         if (Passed(ref _handshakeDue, now))
             _owner.OnHandshakeTimeout();
         if (Passed(ref _stopDue, now))
@@ -173,7 +176,7 @@ internal sealed class ConnectionDeadlines : TimingWheelEntry, IFlushWatcher
                 if (now < _pongDue)
                     return _pongDue;
                 _pongDue = 0;
-                _owner.OnDead("no sign of life after a ping");
+                _owner.OnDead(CloseReasons.NoLife);
                 return 0;
             }
 

@@ -9,7 +9,9 @@ internal interface IWebSocketApplication
     Admission Admit(OpeningHandshakeRequest request);
 
     /// <summary>Called when an upgrade request was refused, by the application or by its grammar. Read loop only.</summary>
-    void OnRefused(HandshakeRefusal refusal);
+    /// <param name="refusal">The answer.</param>
+    /// <param name="segment">The last segment of the request's path as sent; empty if the path was not read.</param>
+    void OnRefused(HandshakeRefusal refusal, string segment);
 
     /// <summary>Called when the answer to the request is first in the output: from now on frames may be sent. Read loop only.</summary>
     void OnOpened();

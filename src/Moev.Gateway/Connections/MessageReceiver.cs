@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using Moev.Gateway.Diagnostics;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
@@ -12,6 +11,9 @@ namespace Moev.Gateway.Connections;
 /// </summary>
 internal sealed class MessageReceiver
 {
+    /// <summary>A longer message is handled on the pool, because its work would hold up the other connections of the polling thread.</summary>
+    private const int MaxInlineBytes = 4_096;
+
     private readonly WebSocketConnection _connection;
     private readonly PipeReader _input;
     private readonly WebSocketEndpoint _endpoint;
@@ -23,6 +25,7 @@ internal sealed class MessageReceiver
     private bool _mustYield;
     private bool _isMessageWatched;
     private bool _stopDelivered;
+    private int _held; // the bytes of the unfinished message, or of one that waits for its turn, that the budget counts
 
     public MessageReceiver(WebSocketConnection connection, PipeReader input)
     {
@@ -55,6 +58,9 @@ internal sealed class MessageReceiver
         _mustYield = false;
         return true;
     }
+
+    /// <summary>Returns what the budget counts for this connection. Called at its end.</summary>
+    public void End() => Hold(0);
 
     /// <summary>Takes the bytes of one read. In the common case it completes at once: then nothing is kept for the wait that follows.</summary>
     /// <returns>True if there is more to read.</returns>
@@ -143,7 +149,7 @@ internal sealed class MessageReceiver
             {
                 case WebSocketReadStatus.NeedMore:
                     WatchMessage(_endpoint.IsMidMessage);
-                    return Step.NeedMore;
+                    return Hold(_endpoint.HeldBytes) ? Step.NeedMore : Step.Failed;
 
                 case WebSocketReadStatus.Text:
                     WatchMessage(isMidMessage: false);
@@ -175,7 +181,6 @@ internal sealed class MessageReceiver
                     return Step.Finished;
 
                 default:
-                    ConnectionLog.ProtocolViolated(_connection.Services.Logger, _connection.Id, _connection.RemoteAddress, _endpoint.Violation);
                     _connection.Close(_endpoint.Reply, _endpoint.Reply.Reason);
                     return Step.Failed;
             }
@@ -194,15 +199,41 @@ internal sealed class MessageReceiver
             _connection.Deadlines.MessageEnded();
     }
 
+    /// <summary>Counts the bytes of a message that stays in memory.</summary>
+    /// <returns>False when there are too many in all connections, or in those of the source: this one is closed then.</returns>
+    private bool Hold(int bytes)
+    {
+        if (bytes == _held)
+            return true;
+        var budget = _connection.Services.Messages;
+        if (bytes < _held)
+            budget.Return(_connection.Source, _held - bytes);
+        else if (!budget.TryTake(_connection.Source, bytes - _held))
+            return RefuseMessage();
+        _held = bytes;
+        return true;
+    }
+
+    /// <returns>False.</returns>
+    private bool RefuseMessage()
+    {
+        _connection.Close(WebSocketCloseCode.TryAgainLater, CloseReasons.MessageBudget);
+        _endpoint.DropInput();
+        Hold(0);
+        return false;
+    }
+
     /// <summary>Delivers a message as the rate allows.</summary>
     /// <returns>An incomplete task when reading must wait: for the application, or for the peer to take the bytes that wait for it.</returns>
     private ValueTask Deliver(WebSocketOpcode type, ReadOnlyMemory<byte> message)
     {
         var services = _connection.Services;
+        var rate = services.Settings.MessageRate;
+        var cost = rate.Cost(message.Length);
         _yieldLimit.Message();
-        return _messages.TryTake(services.Settings.MessageRate, _connection.LastReceived, services.Time.TimestampFrequency, out var retryAt)
-            ? DeliverNow(type, message)
-            : DeliverLaterAsync(type, message, retryAt);
+        if (!_messages.TryTake(rate, cost, _connection.LastReceived, services.Time.TimestampFrequency, out var retryAt))
+            return DeliverLaterAsync(type, message, cost, retryAt);
+        return message.Length <= MaxInlineBytes ? DeliverNow(type, message) : DeliverOnPoolAsync(type, message);
     }
 
     private ValueTask DeliverNow(WebSocketOpcode type, ReadOnlyMemory<byte> message)
@@ -218,24 +249,35 @@ internal sealed class MessageReceiver
 
     /// <summary>Delays reading until the message may be taken. Meanwhile the transport's buffers fill, and then the peer's: backpressure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask DeliverLaterAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message, long retryAt)
+    private async ValueTask DeliverLaterAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message, int cost, long retryAt)
     {
         var services = _connection.Services;
         _connection.Application.OnRateExceeded();
+        if (!Hold(Math.Max(_held, message.Length)))
+            return;
         _rateWait ??= new DelayWaiter(services.Wheel);
         do
             await _rateWait.Until(retryAt);
-        while (!_messages.TryTake(services.Settings.MessageRate, services.Time.GetTimestamp(), services.Time.TimestampFrequency, out retryAt));
+        while (!_messages.TryTake(services.Settings.MessageRate, cost, services.Time.GetTimestamp(), services.Time.TimestampFrequency, out retryAt));
         await DeliverNow(type, message);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask DeliverOnPoolAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message)
+    {
+        await Task.Yield();
+        if (_connection.Services.Messages.IsSpent)
+            RefuseMessage();
+        else
+            await DeliverNow(type, message);
     }
 
     private bool TryTakeControlFrame()
     {
         var services = _connection.Services;
-        if (_controlFrames.TryTake(services.Settings.ControlFrameRate, _connection.LastReceived, services.Time.TimestampFrequency, out _))
+        if (_controlFrames.TryTake(services.Settings.ControlFrameRate, cost: 1, _connection.LastReceived, services.Time.TimestampFrequency, out _))
             return true;
-        ConnectionLog.ControlFramesFlooded(services.Logger, _connection.Id, _connection.RemoteAddress);
-        _connection.Close(WebSocketCloseCode.PolicyViolation, "too many pings and pongs");
+        _connection.Close(WebSocketCloseCode.PolicyViolation, CloseReasons.ControlFrames);
         return false;
     }
 }

@@ -8,6 +8,9 @@ namespace Moev.Gateway.Connections;
 /// </summary>
 internal static class OpeningExchange
 {
+    private static readonly HandshakeRefusal TooSlow = new(408, "The upgrade request took too long.") { Setting = "HandshakeSeconds" };
+    private static readonly HandshakeRefusal Stopping = new(503, "The server is stopping.") { RetryAfterSeconds = 5 };
+
     /// <summary>Runs the handshake.</summary>
     /// <returns>True if there are frames to read.</returns>
     public static async Task<bool> RunAsync(WebSocketConnection connection, PipeReader input)
@@ -27,24 +30,34 @@ internal static class OpeningExchange
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
 
+            if (Refusal(connection, reader, status) is { } refusal)
+                return await RefuseAsync(connection, refusal, reader.LastSegment);
             if (status == HandshakeStatus.Accepted)
-                return await AnswerAsync(connection, reader.Request);
-            if (status == HandshakeStatus.Refused)
-                return await RefuseAsync(connection, reader.Refusal);
-            if (connection.HasHandshakeTimedOut)
-                return await RefuseAsync(connection, new HandshakeRefusal(408, "The upgrade request took too long."));
-            if (connection.IsStopRequested)
-                return await RefuseAsync(connection, new HandshakeRefusal(503, "The server is stopping."));
+                return await AnswerAsync(connection, reader);
             if (result.IsCompleted)
                 return false;
         }
     }
 
-    private static async Task<bool> AnswerAsync(WebSocketConnection connection, OpeningHandshakeRequest request)
+    private static HandshakeRefusal? Refusal(WebSocketConnection connection, OpeningHandshakeReader reader, HandshakeStatus status)
     {
+        if (status == HandshakeStatus.Refused)
+            return reader.Refusal;
+        if (connection.PendingRefusal is { } pending)
+            return pending;
+        if (status == HandshakeStatus.Accepted)
+            return null;
+        if (connection.HasHandshakeTimedOut)
+            return TooSlow;
+        return connection.IsStopRequested ? Stopping : null;
+    }
+
+    private static async Task<bool> AnswerAsync(WebSocketConnection connection, OpeningHandshakeReader reader)
+    {
+        var request = reader.Request;
         var admission = connection.Admit(request);
         if (admission.Refusal is { } refusal)
-            return await RefuseAsync(connection, refusal);
+            return await RefuseAsync(connection, refusal, reader.LastSegment);
 
         connection.Output.SendAccepted(request, admission.SubProtocol);
         if (admission.CloseReason is { } reason)
@@ -58,9 +71,9 @@ internal static class OpeningExchange
         return true;
     }
 
-    private static async Task<bool> RefuseAsync(WebSocketConnection connection, HandshakeRefusal refusal)
+    private static async Task<bool> RefuseAsync(WebSocketConnection connection, HandshakeRefusal refusal, string segment)
     {
-        connection.Application.OnRefused(refusal);
+        connection.Application.OnRefused(refusal, segment);
         connection.Deadlines.Closing();
         connection.Output.SendRefusal(refusal);
         await connection.LingerAsync();

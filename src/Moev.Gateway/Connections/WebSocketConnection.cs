@@ -31,10 +31,17 @@ internal sealed class WebSocketConnection : IDeadlineOwner
     private bool _handshakeTimedOut; // timer
     private bool _lingerTimedOut; // timer
     private bool _stopRequested; // any
+    private HandshakeRefusal? _pendingRefusal; // any
 
-    public WebSocketConnection(ConnectionContext context, IWebSocketApplication application, WebSocketServices services)
+    /// <param name="context">The transport's connection.</param>
+    /// <param name="application">The protocol.</param>
+    /// <param name="services">The settings and services of all connections.</param>
+    /// <param name="source">The source that it belongs to; null for one of its own.</param>
+    public WebSocketConnection(
+        ConnectionContext context, IWebSocketApplication application, WebSocketServices services, ConnectionSource? source = null)
     {
         _context = context;
+        Source = source ?? new ConnectionSource();
         Application = application;
         Services = services;
         _input = context.Transport.Input;
@@ -74,6 +81,8 @@ internal sealed class WebSocketConnection : IDeadlineOwner
 
     internal WebSocketServices Services { get; }
 
+    internal ConnectionSource Source { get; }
+
     internal IWebSocketApplication Application { get; }
 
     internal WebSocketEndpoint Endpoint { get; }
@@ -84,6 +93,9 @@ internal sealed class WebSocketConnection : IDeadlineOwner
 
     /// <summary>Indicates that the server is stopping.</summary>
     internal bool IsStopRequested => Volatile.Read(ref _stopRequested);
+
+    /// <summary>The refusal to answer the upgrade request with, whatever it is; null for none.</summary>
+    internal HandshakeRefusal? PendingRefusal => Volatile.Read(ref _pendingRefusal);
 
     /// <summary>Indicates that the upgrade request took too long.</summary>
     internal bool HasHandshakeTimedOut => Volatile.Read(ref _handshakeTimedOut);
@@ -157,8 +169,36 @@ internal sealed class WebSocketConnection : IDeadlineOwner
         _input.CancelPendingRead();
     }
 
+    /// <summary>Refuses the upgrade request, even before it is complete. Without effect once it is answered. Any thread.</summary>
+    public void Refuse(HandshakeRefusal refusal)
+    {
+        Volatile.Write(ref _pendingRefusal, refusal);
+        _input.CancelPendingRead();
+    }
+
+    /// <summary>Refuses the upgrade request, or aborts the connection if it is answered already. Any thread.</summary>
+    public void RefuseOrAbort(HandshakeRefusal refusal)
+    {
+        if (Deadlines.IsAnswered)
+            Abort(refusal.Reason);
+        else
+            Refuse(refusal);
+    }
+
     /// <summary>Keeps the message beyond <see cref="IWebSocketApplication.OnMessageAsync"/>, within which it is called.</summary>
-    public MessageLease DetachMessage() => Endpoint.DetachMessage();
+    public MessageLease DetachMessage()
+    {
+        var lease = Endpoint.DetachMessage();
+        Services.Messages.Take(Source, lease.Memory.Length);
+        return lease;
+    }
+
+    /// <summary>Disposes a detached message. Any thread.</summary>
+    public void ReturnMessage(MessageLease lease)
+    {
+        Services.Messages.Return(Source, lease.Memory.Length);
+        lease.Dispose();
+    }
 
     void IDeadlineOwner.OnHandshakeTimeout()
     {
@@ -166,7 +206,7 @@ internal sealed class WebSocketConnection : IDeadlineOwner
         _input.CancelPendingRead();
     }
 
-    void IDeadlineOwner.OnMessageTimeout() => Close(WebSocketCloseCode.PolicyViolation, "a message took too long");
+    void IDeadlineOwner.OnMessageTimeout() => Close(WebSocketCloseCode.PolicyViolation, CloseReasons.MessageTooSlow);
 
     void IDeadlineOwner.OnIdle() => Output.Send(WebSocketOpcode.Ping, []);
 
@@ -265,6 +305,7 @@ internal sealed class WebSocketConnection : IDeadlineOwner
         }
 
         Output.End();
+        _receiver.End();
         await _input.CompleteAsync();
         await _context.Transport.Output.CompleteAsync();
         Endpoint.Dispose();

@@ -43,6 +43,6 @@ internal sealed record WebSocketSettings
     /// <summary>The rate of pings and pongs; more close the connection with 1008.</summary>
     public MessageRate ControlFrameRate { get; init; } = new(10, 20);
 
-    /// <summary>The rate of messages; for more, reading waits.</summary>
-    public MessageRate MessageRate { get; init; }
+    /// <summary>The rate of messages, which cost the more the longer they are; for more, reading waits.</summary>
+    public MessageRate MessageRate { get; init; } = new(PerSecond: 0, Burst: 1);
 }

@@ -21,8 +21,10 @@ internal static partial class CallLog
     [LoggerMessage(TimeoutFailedId, LogLevel.Error, "A timer callback failed.")]
     public static partial void TimeoutFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(RefusedId, LogLevel.Debug, "Answered {Action} from charge point '{Identity}' with CALLERROR {Code}: {Description}")]
-    public static partial void Refused(ILogger logger, ChargePointIdentity identity, string action, string code, string description);
+    [LoggerMessage(RefusedId, LogLevel.Information,
+        "Answered {Action} from charge point '{Identity}' at {RemoteAddress} with CALLERROR {Code}: {Description}{Option}{LeftOut}")]
+    public static partial void Refused(
+        ILogger logger, ChargePointIdentity identity, string remoteAddress, string? action, string code, string description, OptionHint option, LeftOut leftOut);
 
     [LoggerMessage(LedgerUnavailableId, LogLevel.Error,
         "Failed to store {Action} from charge point '{Identity}'. The connection is closed without an answer, so that the charge point retries: {Problem}")]
@@ -47,6 +49,6 @@ internal static partial class CallLog
     public static partial void ReceivePaused(ILogger logger, ChargePointIdentity identity, LeftOut leftOut);
 
     [LoggerMessage(ReceiveThrottledId, LogLevel.Warning,
-        "Charge point '{Identity}' sends more than {MaxMessagesPerSecond} messages per second. Reading is limited to that rate (Ocpp:MaxMessagesPerSecond).")]
-    public static partial void ReceiveThrottled(ILogger logger, ChargePointIdentity identity, int maxMessagesPerSecond);
+        "Charge point '{Identity}' sends more than {MaxMessagesPerSecond} messages, or parts of {UnitBytes} bytes, per second. Reading is limited to that rate (Ocpp:MaxMessagesPerSecond, Ocpp:MessageUnitBytes).")]
+    public static partial void ReceiveThrottled(ILogger logger, ChargePointIdentity identity, int maxMessagesPerSecond, int unitBytes);
 }

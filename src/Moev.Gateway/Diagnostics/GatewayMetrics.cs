@@ -23,6 +23,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _sessionsReplaced;
     private readonly Counter<long> _sessionsClosed;
     private readonly Counter<long> _handshakesRefused;
+    private readonly Counter<long> _connectionsRefused;
     private readonly ReceivedMessages _messagesReceived = new();
     private readonly Histogram<double> _callDuration;
     private readonly Counter<long> _callErrorsSent;
@@ -43,6 +44,8 @@ internal sealed class GatewayMetrics : IDisposable
         _sessionsReplaced = _meter.CreateCounter<long>("moev.sessions.replaced", "{session}", "Sessions that a new connection of the same identity replaced");
         _sessionsClosed = _meter.CreateCounter<long>("moev.sessions.closed", "{session}", "Sessions closed, by close code");
         _handshakesRefused = _meter.CreateCounter<long>("moev.handshakes.refused", "{handshake}", "Opening handshakes refused, by HTTP status");
+        _connectionsRefused = _meter.CreateCounter<long>(
+            "moev.connections.refused", "{connection}", "Connections refused because of Ocpp:MaxHalfOpen, Ocpp:MaxSessions and Ocpp:SourcePercent, by option and outcome");
         _meter.CreateObservableCounter("moev.messages.received", _messagesReceived.Measure, "{message}", "OCPP-J messages received, by type and action");
         _callDuration = CreateDuration("moev.calls.handled.duration", "Time from receiving a charge point's CALL to queueing the answer, by action");
         _callErrorsSent = _meter.CreateCounter<long>("moev.callerrors.sent", "{message}", "CALLERRORs sent, by code");
@@ -69,6 +72,11 @@ internal sealed class GatewayMetrics : IDisposable
     public void SessionReplaced() => _sessionsReplaced.Add(1);
 
     public void HandshakeRefused(int status) => _handshakesRefused.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    /// <param name="option">The option that decides: one of a few.</param>
+    /// <param name="isAnswered">False for a connection that was closed without an answer.</param>
+    public void ConnectionRefused(string option, bool isAnswered) => _connectionsRefused.Add(
+        1, new KeyValuePair<string, object?>("option", option), new KeyValuePair<string, object?>("outcome", isAnswered ? "503" : "closed"));
 
     /// <param name="type">The type of the message.</param>
     /// <param name="action">Its action; for an answer, the action of the answered CALL.</param>

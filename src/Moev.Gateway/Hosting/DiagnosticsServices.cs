@@ -1,5 +1,6 @@
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Diagnostics.Prometheus;
+using Moev.Gateway.Diagnostics.Refusals;
 
 namespace Moev.Gateway.Hosting;
 
@@ -14,6 +15,7 @@ internal static class DiagnosticsServices
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<MetricsCollector>();
         services.AddSingleton<LogThrottle>();
+        services.AddSingleton<RefusalLog>();
         services.AddSingleton<WireTrace>();
         services.AddSingleton(provider => new Readiness(
             provider.GetRequiredService<IHostApplicationLifetime>(),

@@ -53,7 +53,8 @@ internal sealed class OptionDescription
     {
         var name when name.EndsWith("Seconds", StringComparison.Ordinal) => "s",
         var name when name.Contains("Bytes", StringComparison.Ordinal) => "bytes",
-        var name when name.EndsWith("Chars", StringComparison.Ordinal) => "chars",
+        var name when name.EndsWith("Chars", StringComparison.Ordinal) || name.EndsWith("Characters", StringComparison.Ordinal) => "chars",
+        var name when name.EndsWith("Percent", StringComparison.Ordinal) => "%",
         var name when name.EndsWith("PerSecond", StringComparison.Ordinal) => "1/s",
         var name when name.EndsWith("PerMinute", StringComparison.Ordinal) => "1/min",
         var name when name.EndsWith("Minutes", StringComparison.Ordinal) => "min",

@@ -17,6 +17,7 @@ using Moev.Gateway.Http.MeterValues;
 using Moev.Gateway.Http.OpenApi;
 using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Profiles;
+using Moev.Gateway.Http.Refusals;
 using Moev.Gateway.Http.RemoteTransactions;
 using Moev.Gateway.Http.Reservations;
 using Moev.Gateway.Http.SecurityEvents;
@@ -40,6 +41,7 @@ internal static class ControlApi
         new ChargePointResource(),
         new CapabilityResource(),
         new TraceResource(),
+        new RefusalResource(),
         new CallResource(),
         new ProfileResource(),
         new ConnectorLimitResource(),

@@ -23,6 +23,15 @@ internal sealed class DiagnosticsOptions
     [Range(64, 1_048_576), Description("Characters kept of one message in a trace")]
     public int TraceMessageChars { get; init; } = 4_096;
 
+    [Range(4, 10_000), Description("Different refusals that GET /api/v1/refusals lists, a quarter of them of each kind. Of the address with the most, the oldest is dropped first")]
+    public int MaxRefusals { get; init; } = 1_000;
+
+    [Range(65_536, 1_073_741_824), Description("Memory for these refusals")]
+    public int MaxRefusalBytes { get; init; } = 2_097_152;
+
+    [Range(0, 100_000), Description("Log lines per minute about refusals of each kind: connections, upgrade requests, CALLERRORs and abnormal closes. One address gets a quarter of them. The rest is counted. 0 writes none")]
+    public int RefusalLinesPerMinute { get; init; } = 60;
+
     [RegularExpression("^(https?://[^/?#]+(/[^?#]*)?)?$", ErrorMessage = "empty, or an absolute http or https URL, such as http://localhost:4318"), Description("OpenTelemetry collector that gets metrics and spans by OTLP over HTTP (protobuf), such as http://localhost:4318; /v1/metrics and /v1/traces are appended. Empty: nothing is exported")]
     public string OtlpEndpoint { get; init; } = "";
 

@@ -54,8 +54,14 @@ internal sealed class OcppOptions
     [Range(0, 256), Description("Threads that poll the charge points' sockets, with the Epoll transport. 0 starts one per processor")]
     public int SocketThreads { get; init; }
 
-    [Range(1, 60_000), Description("Connections whose opening handshake is not complete. Further connections are closed")]
+    [Range(1, 60_000), Description("Connections whose opening handshake is not complete. Then the oldest of the address that holds the most makes room, or further ones get 503. There are places for a quarter as many that are being refused")]
     public int MaxHalfOpen { get; init; } = 2_048;
+
+    [Range(1, 100), Description("Part of Ocpp:MaxHalfOpen, Ocpp:MaxSessions and Ocpp:MaxMessageMemoryBytes, in percent, that is free for all. Beyond it an address gets more only while it holds no more than what is left, so that no address takes all. 100 for no shares, such as behind a reverse proxy; limits below 100 have none. IPv6 addresses count by their first 64 bits")]
+    public int SourcePercent { get; init; } = 75;
+
+    [Range(1, 10_000), Description("Replacements of one charge point's session by a new connection per minute. More get 503 while the session shows signs of life: two charge points have the same identity")]
+    public int MaxReplacementsPerMinute { get; init; } = 5;
 
     [Range(0, 60_000), Description("After this many new connections, and at least half as many as are open, compact the heap once connecting has stopped. Pauses the process briefly. 0 disables")]
     public int CleanUpAfterConnects { get; init; } = 1_000;
@@ -84,11 +90,14 @@ internal sealed class OcppOptions
     [Description("Accept an upgrade request without any Connection header, as some charge points send it. One that is there must contain Upgrade in any case")]
     public bool AllowMissingConnection { get; init; }
 
-    [Range(1_024, 1_048_576), Description("Size of one message from a charge point that was accepted. Larger messages close the connection with 1009")]
+    [Range(1_024, 1_048_576), Description("Size of one message from a charge point that is served. Larger messages close the connection with 1009")]
     public int MaxMessageBytes { get; init; } = 262_144;
 
-    [Range(1_024, 1_048_576), Description("Size of one message from a charge point that was not accepted yet. Larger messages close the connection with 1009")]
+    [Range(1_024, 1_048_576), Description("Size of one message from a charge point that is not served, because Ocpp:BeforeBoot is Strict and its BootNotification was not accepted yet. The gateway's own CALLs lift it. Larger messages close the connection with 1009")]
     public int MaxMessageBytesBeforeBoot { get; init; } = 16_384;
+
+    [Range(1_048_576, int.MaxValue), Description("Memory for the messages of all charge points that are incomplete, or wait to be handled. A charge point whose message would exceed it is disconnected with 1013")]
+    public int MaxMessageMemoryBytes { get; init; } = 67_108_864;
 
     [Range(1, 1_024), Description("Fragments of one message. More close the connection with 1008")]
     public int MaxFragments { get; init; } = 64;
@@ -96,11 +105,14 @@ internal sealed class OcppOptions
     [Range(1, 3_600), Description("Time from the first byte of a message to its last. Exceeding it closes the connection with 1008")]
     public int MessageSeconds { get; init; } = 30;
 
-    [Range(0, 1_000_000), Description("Sustained rate of messages read from one charge point (token bucket). At the limit the gateway stops reading, and the excess waits in the sender's buffers. 0 disables the limit. Raise it for load tests")]
+    [Range(0, 1_000_000), Description("Sustained rate of messages read from one charge point (token bucket). A message larger than Ocpp:MessageUnitBytes counts once for each such part. At the limit the gateway stops reading, and the excess waits in the sender's buffers. 0 disables the limit. Raise it for load tests")]
     public int MaxMessagesPerSecond { get; init; } = 100;
 
     [Range(1, 10_000_000), Description("Size of that token bucket: messages read at once from a charge point that was quiet before")]
     public int MessageBurst { get; init; } = 1_000;
+
+    [Range(64, 1_048_576), Description("Size up to which a message counts once for Ocpp:MaxMessagesPerSecond and Ocpp:MessageBurst, so that these limit bytes and work too: with the defaults 100 KiB per second")]
+    public int MessageUnitBytes { get; init; } = 1_024;
 
     [Range(1, 1_000), Description("Invalid OCPP-J messages per minute. More close the connection with 1008")]
     public int MaxMalformedPerMinute { get; init; } = 10;
@@ -126,8 +138,11 @@ internal sealed class OcppOptions
     [Range(1, 300), Description("Time within which a charge point must read some of the bytes queued for it. Otherwise the connection is aborted")]
     public int SlowConsumerSeconds { get; init; } = 30;
 
-    [Description("Charge points by identity, for HTTP Basic authentication: Ocpp:ChargePoints:CP_1:KeyHash with the value that 'hash-key' prints. An empty KeyHash needs no key")]
+    [Description("Charge points by identity, for HTTP Basic authentication: Ocpp:ChargePoints:CP_1:KeyHash with the value that 'hash-key' prints. An empty KeyHash needs no key. The identity is percent-encoded where it has a colon or a percent sign: 0A%3A1B")]
     public IReadOnlyDictionary<string, ChargePointCredential> ChargePoints { get; init; } = new Dictionary<string, ChargePointCredential>();
+
+    /// <summary>The connections, beside those of MaxSessions and MaxHalfOpen, that are being refused because of these limits.</summary>
+    internal int MaxRefused => Math.Max(16, MaxHalfOpen / 4);
 }
 
 /// <summary>The handling of CALLs from a charge point whose BootNotification was never accepted (OCPP-J errata 3.8, OCPP-J 1.6 §5.4).</summary>

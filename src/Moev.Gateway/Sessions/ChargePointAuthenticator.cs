@@ -12,7 +12,7 @@ namespace Moev.Gateway.Sessions;
 
 /// <summary>Decides which charge points may connect, and with which subprotocol (OCPP-J 1.6 §3 and §6.2).</summary>
 internal sealed class ChargePointAuthenticator(
-    IOptions<OcppOptions> options, ISecurityLog security, TimeProvider time, LogThrottle throttle, ILogger<ChargePointAuthenticator> logger)
+    IOptions<OcppOptions> options, ISecurityLog security, TimeProvider time, LogThrottle throttle)
 {
     public const string SubProtocol = "ocpp1.6";
 
@@ -22,8 +22,10 @@ internal sealed class ChargePointAuthenticator(
     private static readonly HandshakeRefusal Unknown =
         new(404, "This charge point is unknown.") { Setting = nameof(OcppOptions.AcceptUnknown) };
 
-    private static readonly HandshakeRefusal Credentials =
-        new(401, "The charge point's key is missing or wrong.") { Setting = nameof(OcppOptions.ChargePoints) };
+    private static readonly HandshakeRefusal NoKey =
+        new(401, "The charge point's key is missing or wrong.") { Setting = nameof(OcppOptions.ChargePoints), Detail = "The charge point sends no key." };
+
+    private static readonly HandshakeRefusal WrongKey = NoKey with { Detail = "The charge point sends a wrong key, or another user name than its identity." };
 
     private readonly OcppOptions _options = options.Value;
     private readonly OriginPolicy _origins = new(options.Value);
@@ -56,13 +58,7 @@ internal sealed class ChargePointAuthenticator(
 
         // OCPP-J 1.6 §3.2: "it MUST complete the WebSocket handshake with a response without a Sec-WebSocket-Protocol header and then
         // immediately close the WebSocket connection." It names no code; RFC 6455 has 1002 for a protocol error.
-        if (throttle.TryEnter(identity, ConnectionLog.NoSubProtocolId, out var suppressed))
-        {
-            var all = request.SubProtocols.Count == 0 ? "none offered" : LogText.Clean(string.Join(", ", request.SubProtocols));
-            ConnectionLog.NoSubProtocol(logger, identity, all, suppressed);
-        }
-
-        return Admission.CompleteAndClose("no common subprotocol: only ocpp1.6 is supported");
+        return Admission.CompleteAndClose(CloseReasons.NoSubProtocol);
     }
 
     // Fail on an invalid hash: it must not admit any client.
@@ -77,7 +73,7 @@ internal sealed class ChargePointAuthenticator(
         {
             if (_options.AcceptUnknown)
                 return null;
-            Log(identity, "is not listed in Ocpp:ChargePoints");
+            NoteSecurity(identity, "is not listed in Ocpp:ChargePoints");
             return Unknown;
         }
 
@@ -85,8 +81,8 @@ internal sealed class ChargePointAuthenticator(
             return null;
         if (request.Authorization is not { } authorization)
         {
-            Log(identity, "sends no key");
-            return Credentials;
+            NoteSecurity(identity, "sends no key");
+            return NoKey;
         }
 
         Span<byte> password = stackalloc byte[MaxPasswordBytes];
@@ -95,17 +91,14 @@ internal sealed class ChargePointAuthenticator(
         CryptographicOperations.ZeroMemory(password);
         if (isRight)
             return null;
-        Log(identity, "sends a wrong key");
-        return Credentials;
+        NoteSecurity(identity, "sends a wrong key");
+        return WrongKey;
     }
 
-    private void Log(ChargePointIdentity identity, string problem)
+    /// <summary>Throttled as log lines are, because any client can trigger it.</summary>
+    private void NoteSecurity(ChargePointIdentity identity, string problem)
     {
-        if (throttle.TryEnter(identity, ConnectionLog.AuthenticationFailedId, out var suppressed))
-        {
-            ConnectionLog.AuthenticationFailed(logger, identity, problem, suppressed);
-            // Throttled like the log, because any client can trigger it.
+        if (throttle.TryEnter(identity, ConnectionLog.RefusedId, out _))
             security.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
-        }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.Timers;
@@ -19,6 +20,8 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
     public ChargePointConnectionHandler(
         InboundCalls calls,
         SessionRegistry registry,
+        ConnectionGate gate,
+        RefusalLog refusals,
         ChargePointAuthenticator authenticator,
         IChargePointRecords chargePoints,
         WireTrace trace,
@@ -30,12 +33,17 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         ILogger<ChargePointConnectionHandler> logger)
     {
         var ocpp = options.Value;
-        _webSockets = new WebSocketServices(Settings(ocpp), wheel, time, logger);
+        _webSockets = new WebSocketServices(Settings(ocpp), wheel, time, logger)
+        {
+            Messages = new MessageBudget(new FairShare(ocpp.MaxMessageMemoryBytes, ocpp.SourcePercent)),
+        };
         _services = new SessionDependencies
         {
             Calls = calls,
             OutboundCalls = new OutboundCallSettings(wheel, time, metrics, ocpp.MaxQueuedCalls, TimeSpan.FromSeconds(ocpp.CallSeconds)),
             Registry = registry,
+            Gate = gate,
+            Refusals = refusals,
             Authenticator = authenticator,
             ChargePoints = chargePoints,
             Trace = trace,
@@ -44,25 +52,45 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
             Throttle = throttle,
             Time = time,
             Logger = logger,
-            Accepted = new MessageLimits { MaxMessageBytes = ocpp.MaxMessageBytes, MaxFragments = ocpp.MaxFragments },
+            Served = new MessageLimits { MaxMessageBytes = ocpp.MaxMessageBytes, MaxFragments = ocpp.MaxFragments },
         };
     }
 
     public override Task OnConnectedAsync(ConnectionContext connection)
     {
-        var registry = _services.Registry;
-        if (!registry.TryEnter())
+        // The session leaves the gate at its end: an async method that waited for it here would cost every idle connection its state machine.
+        var session = new ChargePointSession(_services);
+        var ticket = _services.Gate.Enter(session, connection.RemoteEndPoint, out var refusal);
+        if (refusal is not null)
+            NoteRefusal(connection, ticket, refusal);
+        if (ticket.State == GateState.Dropped)
         {
-            ConnectionLog.TooManyHalfOpen(_services.Logger, connection.ConnectionId, connection.RemoteEndPoint?.ToString() ?? "");
-            connection.Abort();
+            connection.Abort(new ConnectionAbortedException("too many connections"));
+            _services.Gate.Leave(ticket);
             return Task.CompletedTask;
         }
 
-        // The session unregisters itself at the end: an async method that waited for it here would cost every idle connection its state machine.
-        var session = new ChargePointSession(_services);
-        var webSocket = new WebSocketConnection(connection, session, _webSockets);
-        session.Attach(webSocket);
+        var webSocket = new WebSocketConnection(connection, session, _webSockets, ticket.Source);
+        session.Attach(webSocket, ticket);
+        if (refusal is not null)
+            webSocket.Refuse(refusal);
+        else if (_services.Gate.IsRefused(ticket))
+            session.Refuse(ConnectionGate.HalfOpenFull, isAnswered: true);
         return webSocket.RunAsync();
+    }
+
+    private void NoteRefusal(ConnectionContext connection, GateTicket ticket, HandshakeRefusal refusal)
+    {
+        var isAnswered = ticket.State != GateState.Dropped;
+        _services.Metrics.ConnectionRefused(refusal.Setting!, isAnswered);
+        var address = connection.RemoteEndPoint?.ToString() ?? "";
+        if (!isAnswered)
+        {
+            _services.Refusals.Note(
+                new Refusal(RefusalKind.Connection, "", address, "closed", refusal.Reason) { Option = $"Ocpp:{refusal.Setting}" });
+        }
+
+        _services.NoteSourceLimited(address);
     }
 
     private static WebSocketSettings Settings(OcppOptions ocpp) => new()
@@ -84,6 +112,6 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         CloseTimeout = TimeSpan.FromSeconds(ocpp.CloseSeconds),
         SlowConsumerTimeout = TimeSpan.FromSeconds(ocpp.SlowConsumerSeconds),
         MaxOutboundBytes = ocpp.MaxOutboundBytes,
-        MessageRate = new MessageRate(ocpp.MaxMessagesPerSecond, ocpp.MessageBurst),
+        MessageRate = new MessageRate(ocpp.MaxMessagesPerSecond, ocpp.MessageBurst, ocpp.MessageUnitBytes),
     };
 }

@@ -1,5 +1,8 @@
+using System.Text;
 using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -71,7 +74,7 @@ internal sealed partial class ChargePointSession
         if (_isThrottled)
             return;
         _isThrottled = true;
-        CallLog.ReceiveThrottled(_services.Logger, Identity, _services.Options.MaxMessagesPerSecond);
+        CallLog.ReceiveThrottled(_services.Logger, Identity, _services.Options.MaxMessagesPerSecond, _services.Options.MessageUnitBytes);
     }
 
     private void ReceiveAnswer(in OcppMessage answer)
@@ -199,7 +202,7 @@ internal sealed partial class ChargePointSession
     private async Task FinishAsync(ValueTask handled, MessageLease lease)
     {
         await handled;
-        lease.Dispose();
+        _connection.ReturnMessage(lease);
         while (Interlocked.CompareExchange(ref _turn, Idle, Busy) != Busy)
         {
             var (call, parkedLease) = _parked!;
@@ -210,7 +213,7 @@ internal sealed partial class ChargePointSession
             // After our close frame it cannot be answered: the charge point keeps it.
             if (!_connection.IsClosing)
                 await _services.Calls.HandleAsync(this, call);
-            parkedLease.Dispose();
+            _connection.ReturnMessage(parkedLease);
         }
 
         CloseIfStopped();
@@ -243,15 +246,20 @@ internal sealed partial class ChargePointSession
             CallLog.Malformed(_services.Logger, Identity, problem, suppressed);
         if (_malformed.TryTake(_services.Time))
             return true;
-        Close(WebSocketCloseCode.PolicyViolation, "too many invalid OCPP-J messages");
+        Close(WebSocketCloseCode.PolicyViolation, CloseReasons.Malformed);
         return false;
     }
 
     private void RefuseCall(in OcppMessage call, string problem)
     {
         _services.Metrics.CallErrorSent(CallErrorCode.FormationViolation);
+        _services.Refusals.Note(
+            new Refusal(RefusalKind.CallError, Identity.Value, RemoteAddress, nameof(CallErrorCode.FormationViolation), problem)
+            {
+                Action = Encoding.UTF8.GetString(call.Action.Span),
+            });
         if (Send(MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.FormationViolation, problem)) == SendStatus.Full)
-            Close(WebSocketCloseCode.PolicyViolation, "too many bytes are queued for this connection");
+            Close(WebSocketCloseCode.PolicyViolation, CloseReasons.OutboundFull);
     }
 
     /// <summary>Returns true if a CALL with this id is unanswered. CALLs are handled in order, so the unanswered ones are always the latest.</summary>

@@ -1,7 +1,10 @@
+using System.Globalization;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Model;
+using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 using Moev.Ocpp.WebSockets;
@@ -15,12 +18,9 @@ namespace Moev.Gateway.Sessions;
 /// </remarks>
 internal sealed partial class ChargePointSession : IWebSocketApplication, IInboundSession
 {
-    private const int RetryAfterSeconds = 30;
-
-    private static readonly HandshakeRefusal Full = new(503, "The maximum number of sessions is open.") { RetryAfterSeconds = RetryAfterSeconds };
-
     private readonly SessionDependencies _services;
     private WebSocketConnection _connection = null!; // set once, before it runs
+    private SlidingWindowLimit _replacements; // under the registry's lock
     private OutboundCalls? _outbound; // read loop, before the registry publishes the session
     private DateTimeOffset _connectedAt;
     private bool _isAccepted; // any; only ever becomes true
@@ -42,20 +42,62 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
 
     public string RemoteAddress => _connection.RemoteAddress;
 
+    /// <summary>Gets the place of the connection within the limits.</summary>
+    public GateTicket Ticket { get; private set; } = null!; // set once, before it runs
+
+    /// <summary>Gets the replacements of this identity's sessions. Under the registry's lock.</summary>
+    public ref SlidingWindowLimit Replacements => ref _replacements;
+
+    /// <summary>Gets or sets the timestamp of the last time that a sign of life was asked for; 0 for none. Under the registry's lock.</summary>
+    public long QuestionedAt { get; set; }
+
+    /// <summary>Gets the timestamp of the last sign of life.</summary>
+    public long LastReceived => _connection.LastReceived;
+
     /// <summary>Sets the connection. Called once.</summary>
-    public void Attach(WebSocketConnection connection) => _connection = connection;
+    public void Attach(WebSocketConnection connection, GateTicket ticket)
+    {
+        Ticket = ticket;
+        Volatile.Write(ref _connection, connection);
+    }
+
+    /// <summary>Refuses a connection that makes room for another. Any thread, even before <see cref="Attach"/>.</summary>
+    /// <param name="refusal">The answer.</param>
+    /// <param name="isAnswered">False to close it without one.</param>
+    public void Refuse(HandshakeRefusal refusal, bool isAnswered)
+    {
+        _services.Metrics.ConnectionRefused(refusal.Setting!, isAnswered);
+        if (Volatile.Read(ref _connection) is not { } connection)
+            return;
+        _services.NoteSourceLimited(connection.RemoteAddress);
+        if (isAnswered)
+            connection.RefuseOrAbort(refusal);
+        else
+            connection.Abort(refusal.Reason);
+    }
+
+    /// <summary>Asks the charge point for a sign of life. Any thread.</summary>
+    public void Ping() => _connection.Send(WebSocketOpcode.Ping, []);
 
     /// <summary>Sets the epoch. Called by the registry under its lock, before others can find the session.</summary>
-    public void Begin(long epoch)
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="replacements">The replacements of this identity's sessions so far.</param>
+    public void Begin(long epoch, in SlidingWindowLimit replacements)
     {
         Epoch = epoch;
+        _replacements = replacements;
         _outbound = new OutboundCalls(_services.OutboundCalls, this, epoch);
     }
 
     /// <summary>Sends a CALL at its turn and waits for its outcome. Any thread.</summary>
     public ValueTask<CallOutcome> CallAsync(
-        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken) =>
-        _outbound!.CallAsync(action, payload, timeout, answer, cancellationToken);
+        Action16 action, ReadOnlyMemory<byte> payload, TimeSpan? timeout, AnswerBuffer? answer, CancellationToken cancellationToken)
+    {
+        // Its answer may be large, even of a charge point that is not served yet.
+        if (!IsAccepted)
+            _connection.Limits = _services.Served;
+        return _outbound!.CallAsync(action, payload, timeout, answer, cancellationToken);
+    }
 
     public SessionInfo Describe() => new(
         Identity,
@@ -104,7 +146,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     public void Accept()
     {
         Volatile.Write(ref _isAccepted, true);
-        _connection.Limits = _services.Accepted;
+        _connection.Limits = _services.Served;
     }
 
     public void NoteDeviations(Action16 action, PayloadDeviations deviations, string? firstMember)
@@ -120,6 +162,8 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
     public Admission Admit(OpeningHandshakeRequest request)
     {
         var admission = _services.Authenticator.Decide(request);
+        if (admission.CloseReason is { } reason)
+            NoteSubProtocols(request, reason);
         if (admission is not { Refusal: null, CloseReason: null })
             return admission;
 
@@ -128,13 +172,16 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _connection.PingAfter = IdentityJitter.Spread(TimeSpan.FromSeconds(_services.Options.PingSeconds), Identity);
         if (_services.ChargePoints.IsAccepted(Identity))
             Accept();
-        return _services.Registry.TryOpen(this) ? admission : Admission.Refuse(Full);
+        else if (_services.Options.BeforeBoot == BootPolicy.Lenient)
+            _connection.Limits = _services.Served; // its queue may begin with a large StopTransaction: it does not boot at a reconnect (OCPP-J 1.6 §5.4)
+        return _services.Registry.TryOpen(this) is { } refusal ? Admission.Refuse(refusal) : admission;
     }
 
-    public void OnRefused(HandshakeRefusal refusal)
+    public void OnRefused(HandshakeRefusal refusal, string segment)
     {
         _services.Metrics.HandshakeRefused(refusal.StatusCode);
-        ConnectionLog.Refused(_services.Logger, _connection.Id, RemoteAddress, refusal.StatusCode, refusal.Reason);
+        var kind = _connection.PendingRefusal is null ? RefusalKind.Handshake : RefusalKind.Connection;
+        NoteRefusal(kind, Uri.UnescapeDataString(segment), refusal.StatusCode.ToString(CultureInfo.InvariantCulture), refusal.Detail ?? refusal.Reason, refusal.Setting);
     }
 
     public void OnOpened()
@@ -159,11 +206,27 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _services.Registry.CountEnded(this);
         ReleaseReader();
         _services.Metrics.SessionClosed((int)code);
-        ConnectionLog.Closed(_services.Logger, Identity, Epoch, (int)code, reason);
+        if (code is WebSocketCloseCode.NormalClosure or WebSocketCloseCode.GoingAway or WebSocketCloseCode.NoStatusReceived)
+            ConnectionLog.Closed(_services.Logger, Identity, Epoch, (int)code, reason);
+        else
+            NoteRefusal(RefusalKind.Close, Identity.Value, ((int)code).ToString(CultureInfo.InvariantCulture), reason, CloseReasons.OptionOf(reason));
         _services.ChargePoints.NoteSeen(Identity, _services.Time.GetUtcNow(), Epoch);
     }
 
     public Task OnClosedAsync() => Volatile.Read(ref _turn) == Idle ? Task.CompletedTask : WaitForLastTurnAsync();
 
-    public void OnEnded() => _services.Registry.Leave();
+    public void OnEnded() => _services.Gate.Leave(Ticket);
+
+    private void NoteSubProtocols(OpeningHandshakeRequest request, string reason)
+    {
+        var offered = request.SubProtocols.Count == 0 ? "none" : string.Join(", ", request.SubProtocols);
+        NoteRefusal(RefusalKind.Handshake, request.Identity, "1002", $"{reason}; offered: {offered}", CloseReasons.OptionOf(reason));
+    }
+
+    private void NoteRefusal(RefusalKind kind, string identity, string code, string reason, string? option)
+    {
+        // Replacements have a line of their own.
+        var isLogged = reason != CloseReasons.Replaced;
+        _services.Refusals.Note(new Refusal(kind, identity, RemoteAddress, code, reason) { Option = option is null ? null : $"Ocpp:{option}" }, isLogged);
+    }
 }

@@ -1,6 +1,8 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.WebSockets;
 
@@ -14,6 +16,10 @@ internal sealed record SessionDependencies
     public required OutboundCallSettings OutboundCalls { get; init; }
 
     public required SessionRegistry Registry { get; init; }
+
+    public required ConnectionGate Gate { get; init; }
+
+    public required RefusalLog Refusals { get; init; }
 
     public required ChargePointAuthenticator Authenticator { get; init; }
 
@@ -31,6 +37,14 @@ internal sealed record SessionDependencies
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>Gets the message limits of a charge point that was accepted.</summary>
-    public required MessageLimits Accepted { get; init; }
+    /// <summary>Gets the message limits of a charge point that is served.</summary>
+    public required MessageLimits Served { get; init; }
+
+    /// <summary>Warns, as the rates allow, that a source has its share of connections.</summary>
+    public void NoteSourceLimited(string address)
+    {
+        var source = RefusalRing.SourceOf(address);
+        if (Throttle.TryEnter(new ChargePointIdentity(source), ConnectionLog.SourceLimitedId, out var suppressed))
+            ConnectionLog.SourceLimited(Logger, source, suppressed);
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Calls;
+using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
@@ -20,6 +21,12 @@ namespace Moev.Gateway.Sessions;
 /// </remarks>
 internal sealed class SessionRegistry : IChargePointRouter
 {
+    private static readonly HandshakeRefusal Duplicate = new(503, "Another connection of this charge point is alive.")
+    {
+        RetryAfterSeconds = ReplacementLimit.QuietSeconds,
+        Setting = nameof(OcppOptions.MaxReplacementsPerMinute),
+    };
+
     private readonly ConcurrentDictionary<ChargePointIdentity, ChargePointSession> _sessions = new();
     private readonly Lock _gate = new();
     private readonly ISecurityLog _security;
@@ -27,16 +34,16 @@ internal sealed class SessionRegistry : IChargePointRouter
     private readonly GatewayMetrics _metrics;
     private readonly LogThrottle _throttle;
     private readonly ILogger<SessionRegistry> _logger;
-    private readonly int _maxSessions;
-    private readonly int _maxHalfOpen;
+    private readonly ConnectionGate _connectionGate;
+    private readonly ReplacementLimit _replacements;
     private readonly EndedTraffic _ended;
-    private int _open; // written under _gate
-    private int _connections; // any; via interlocked
     private long _opened; // written under _gate
     private long _lastEpoch; // under _gate
 
     public SessionRegistry(
         IOptions<OcppOptions> options,
+        ConnectionGate connectionGate,
+        ReplacementLimit replacements,
         ILedgerState ledger,
         ISecurityLog security,
         TimeProvider time,
@@ -50,19 +57,19 @@ internal sealed class SessionRegistry : IChargePointRouter
         _metrics = metrics;
         _throttle = throttle;
         _logger = logger;
-        _maxSessions = options.Value.MaxSessions;
-        _maxHalfOpen = options.Value.MaxHalfOpen;
+        _connectionGate = connectionGate;
+        _replacements = replacements;
         _ended = new EndedTraffic(options.Value.MaxCounted);
     }
 
     /// <summary>Gets the number of open sessions.</summary>
-    public int Count => Volatile.Read(ref _open);
+    public int Count => _connectionGate.Sessions;
 
     /// <summary>Gets the number of sessions opened since the start.</summary>
     public long Opened => Volatile.Read(ref _opened);
 
     /// <summary>Gets the number of connections, with or without an open session.</summary>
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _connectionGate.Connections;
 
     public ValueTask<CallOutcome> CallAsync(
         ChargePointIdentity identity,
@@ -111,60 +118,57 @@ internal sealed class SessionRegistry : IChargePointRouter
         return true;
     }
 
-    /// <summary>
-    /// Counts a connection that the transport accepted. Connections without an open session (handshake not complete, or closing) are limited.
-    /// </summary>
-    /// <returns>False if there are too many: close it at once, without calling <see cref="Leave"/>.</returns>
-    public bool TryEnter()
-    {
-        if (Interlocked.Increment(ref _connections) - Volatile.Read(ref _open) <= _maxHalfOpen)
-            return true;
-        Interlocked.Decrement(ref _connections);
-        return false;
-    }
-
-    /// <summary>Uncounts a connection that has ended.</summary>
-    public void Leave() => Interlocked.Decrement(ref _connections);
-
     /// <summary>Opens a session and replaces an older one of the same identity.</summary>
-    /// <returns>False if the maximum number of sessions is open, not counting the one being replaced.</returns>
-    public bool TryOpen(ChargePointSession session)
+    /// <returns>The refusal; null if it is open.</returns>
+    public HandshakeRefusal? TryOpen(ChargePointSession session)
     {
         ChargePointSession? old;
+        HandshakeRefusal? refusal;
         lock (_gate)
         {
-            if (!_sessions.TryGetValue(session.Identity, out old))
+            refusal = !_sessions.TryGetValue(session.Identity, out old) || _replacements.TryReplace(old)
+                ? _connectionGate.TryOpen(session.Ticket, old?.Ticket)
+                : Duplicate;
+            if (refusal is null)
             {
-                if (_open >= _maxSessions)
-                {
-                    LogFull(session.Identity);
-                    return false;
-                }
-
-                _open++;
+                // The clock keeps message ids readable. An epoch never goes back with it, not even across a restart.
+                _lastEpoch = Math.Max(_lastEpoch + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+                _opened++;
+                session.Begin(_lastEpoch, old?.Replacements ?? _replacements.NewHistory());
+                _sessions[session.Identity] = session;
             }
-
-            // The clock keeps message ids readable. An epoch never goes back with it, not even across a restart.
-            _lastEpoch = Math.Max(_lastEpoch + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
-            _opened++;
-            session.Begin(_lastEpoch);
-            _sessions[session.Identity] = session;
         }
 
+        if (refusal is not null)
+            return refusal != Duplicate ? refusal : RefuseDuplicate(session, old!);
         _metrics.SessionOpened();
         if (old is not null)
+            Replace(old, session);
+        return null;
+    }
+
+    private HandshakeRefusal RefuseDuplicate(ChargePointSession session, ChargePointSession old)
+    {
+        old.Ping();
+        if (_throttle.TryEnter(session.Identity, ConnectionLog.DuplicateIdentityId, out var suppressed))
+            ConnectionLog.DuplicateIdentity(_logger, session.Identity, session.RemoteAddress, old.RemoteAddress, _replacements.PerMinute, suppressed);
+        return Duplicate;
+    }
+
+    private void Replace(ChargePointSession old, ChargePointSession session)
+    {
+        _metrics.SessionReplaced();
+        if (_throttle.TryEnter(session.Identity, ConnectionLog.ReplacedId, out var suppressed))
         {
-            _metrics.SessionReplaced();
-            ConnectionLog.Replaced(_logger, session.Identity, session.RemoteAddress, session.Epoch, old.RemoteAddress, old.Epoch);
+            ConnectionLog.Replaced(_logger, session.Identity, session.RemoteAddress, session.Epoch, old.RemoteAddress, old.Epoch, suppressed);
             _security.NoteSecurity(new SecurityEvent(
                 session.Identity,
                 _time.GetUtcNow(),
                 SecurityEventKinds.SessionReplaced,
                 $"the connection from {session.RemoteAddress} replaced the one from {old.RemoteAddress}"));
-            old.Close(WebSocketCloseCode.PolicyViolation, "replaced by a new connection");
         }
 
-        return true;
+        old.Close(WebSocketCloseCode.PolicyViolation, CloseReasons.Replaced);
     }
 
     /// <summary>Removes a session if it is still the current one of its identity.</summary>
@@ -175,18 +179,13 @@ internal sealed class SessionRegistry : IChargePointRouter
             if (_sessions.TryGetValue(session.Identity, out var current) && current.Epoch == session.Epoch)
             {
                 _sessions.TryRemove(session.Identity, out _);
-                _open--;
             }
+
+            _connectionGate.Close(session.Ticket);
         }
     }
 
     /// <summary>Finds the open session of an identity.</summary>
     public bool TryFind(ChargePointIdentity identity, [NotNullWhen(true)] out ChargePointSession? session) =>
         _sessions.TryGetValue(identity, out session);
-
-    private void LogFull(ChargePointIdentity identity)
-    {
-        if (_throttle.TryEnter(identity, ConnectionLog.TooManySessionsId, out var suppressed))
-            ConnectionLog.TooManySessions(_logger, identity, _maxSessions, suppressed);
-    }
 }

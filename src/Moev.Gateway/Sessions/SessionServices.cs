@@ -13,6 +13,8 @@ internal static class SessionServices
         services.AddSingleton<ExpectedMessages>();
         services.AddSingleton<InboundCalls>();
         services.AddSingleton<ChargePointAuthenticator>();
+        services.AddSingleton<ConnectionGate>();
+        services.AddSingleton<ReplacementLimit>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<IChargePointRouter>(static provider => provider.GetRequiredService<SessionRegistry>());
         services.AddSingleton<ChargePointConnectionHandler>();

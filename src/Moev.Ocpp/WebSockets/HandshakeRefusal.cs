@@ -10,6 +10,9 @@ namespace Moev.Ocpp.WebSockets;
 /// </param>
 public sealed record HandshakeRefusal(int StatusCode, string Reason)
 {
+    /// <summary>The reason for the server's log where it says more than the answer may; null for the same.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The member of <see cref="OpeningHandshakeLimits"/>, or the server's own setting, that decides it; null for none. For the server's log.</summary>
     public string? Setting { get; init; }
 

@@ -118,7 +118,7 @@ public sealed class MessageAssembler : IDisposable
     {
         _disposed = true;
         _delivered = false;
-        _buffer.Release();
+        Abandon();
         ReleaseControl();
     }
 

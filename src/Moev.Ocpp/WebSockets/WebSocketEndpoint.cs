@@ -53,6 +53,9 @@ public sealed class WebSocketEndpoint : IDisposable
     /// <summary>Indicates an unfinished message. A peer can stay here without end, so the owner sets a deadline.</summary>
     public bool IsMidMessage => _assembler.IsMidMessage;
 
+    /// <summary>The bytes that the endpoint holds of a message.</summary>
+    public int HeldBytes => _assembler.RentedBytes;
+
     /// <summary>After Text or Binary: the message's payload, contiguous; valid until the next <see cref="Read"/>, and no longer than its input.</summary>
     public ReadOnlyMemory<byte> Message => _client is { IsMessage: true } ? _client.Message : _assembler.Message;
 
@@ -136,6 +139,13 @@ public sealed class WebSocketEndpoint : IDisposable
     /// <param name="reason">The reason; cut to the 123 bytes of UTF-8 that fit beside the code.</param>
     public void WriteClose(IBufferWriter<byte> output, WebSocketCloseCode code, string reason) =>
         WebSocketFrameWriter.WriteClose(output, code, Encoding.UTF8.GetBytes(reason), _client?.NextKey());
+
+    /// <summary>Drops the message that is unfinished or was just read. From now on all input is discarded.</summary>
+    public void DropInput()
+    {
+        Interlocked.Or(ref _state, (int)WebSocketState.InputClosed);
+        _assembler.Dispose();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _assembler.Dispose();

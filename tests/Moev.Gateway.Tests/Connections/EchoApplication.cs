@@ -26,7 +26,7 @@ internal sealed class EchoApplication : IWebSocketApplication
 
     public Admission Admit(OpeningHandshakeRequest request) => Admission;
 
-    public void OnRefused(HandshakeRefusal refusal) => Refused = refusal;
+    public void OnRefused(HandshakeRefusal refusal, string segment) => Refused = refusal;
 
     public void OnOpened()
     {

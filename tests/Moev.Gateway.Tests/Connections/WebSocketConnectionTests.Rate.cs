@@ -71,6 +71,35 @@ public sealed partial class WebSocketConnectionTests
         Assert.Equal(100, _application.Messages.Count);
     }
 
+    /// <summary>A message costs as many tokens as it has parts of the unit, so that the rate bounds bytes and work too.</summary>
+    [Theory]
+    [InlineData(100, 5)]
+    [InlineData(101, 2)]
+    [InlineData(200, 2)]
+    [InlineData(201, 1)]
+    [InlineData(500, 1)]
+    [InlineData(501, 1)]
+    [InlineData(4_000, 1)]
+    public void Long_messages_cost_more_of_the_rate(int bytes, int read)
+    {
+        var peer = Open(new WebSocketSettings { MessageRate = new MessageRate(10, 5, UnitBytes: 100) });
+        peer.SendTexts([.. Enumerable.Repeat(new string('x', bytes), 6)]);
+        Assert.Equal(read, _application.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_costs_more_than_the_bucket_holds_is_read_from_a_full_one_and_paid_for_afterwards()
+    {
+        var peer = Open(new WebSocketSettings { MessageRate = new MessageRate(10, 5, UnitBytes: 100), PingAfter = TimeSpan.Zero });
+        peer.SendTexts(new string('x', 2_000), "next");
+        await peer.TakeTextAsync();
+        await NextWaitAsync();
+        _time.Advance(TimeSpan.FromSeconds(1.5)); // 15 of the 20 tokens: the bucket is empty
+        peer.AssertSilent();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal("next", await peer.TakeTextAsync());
+    }
+
     /// <summary>Waits until the pool has scheduled the next wait of the reader, next to that of the deadlines.</summary>
     private async Task NextWaitAsync()
     {

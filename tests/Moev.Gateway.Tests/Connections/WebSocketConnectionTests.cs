@@ -244,8 +244,8 @@ public sealed partial class WebSocketConnectionTests : IDisposable
     private TestPeer Start(WebSocketSettings? settings = null, int sendBuffer = 1_024 * 1_024)
     {
         var connection = new MemoryConnection(sendBuffer);
-        _connection = new WebSocketConnection(
-            connection, _application, new WebSocketServices(settings ?? new WebSocketSettings(), _wheel, _time, NullLogger.Instance));
+        var services = new WebSocketServices(settings ?? new WebSocketSettings(), _wheel, _time, NullLogger.Instance) { Messages = _budget };
+        _connection = new WebSocketConnection(connection, _application, services, _source);
         _application.Connection = _connection;
         return new TestPeer(connection, _connection.RunAsync());
     }

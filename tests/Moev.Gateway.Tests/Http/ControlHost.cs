@@ -12,6 +12,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Certificates;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Diagnostics.Prometheus;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Http;
 using Moev.Gateway.Ledger;
@@ -48,6 +49,8 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public ExpectedMessages Arrivals => _app.Services.GetRequiredService<ExpectedMessages>();
 
+    public RefusalLog Refusals => _app.Services.GetRequiredService<RefusalLog>();
+
     public WireTrace Trace => _app.Services.GetRequiredService<WireTrace>();
 
     public static Task<ControlHost> StartAsync(params string[] connected) => StartAsync(new ControlOptions(), connected);
@@ -72,6 +75,7 @@ internal sealed class ControlHost : IAsyncDisposable
         }));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new DiagnosticsOptions { MaxTraced = 1 }));
         builder.Services.AddSingleton<WireTrace>();
+        builder.Services.AddSingleton<RefusalLog>();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton(static services => new Readiness(services.GetRequiredService<IHostApplicationLifetime>(), static () => null));

@@ -8,13 +8,15 @@ namespace Moev.Gateway.Tests.Sessions;
 /// <summary>Tests of boot policies, limits, slow readers, and the end of a session.</summary>
 public sealed partial class ChargePointSessionTests
 {
+    private static readonly OcppOptions Strict = new() { BeforeBoot = BootPolicy.Strict };
+
     [Fact]
-    public async Task Before_boot_messages_have_a_smaller_limit_than_after()
+    public async Task Where_a_boot_is_required_messages_before_it_have_a_smaller_limit_than_after()
     {
-        using var host = new SessionHost();
+        using var host = new SessionHost(Strict);
         var peer = host.Open("EDGE");
         peer.SendText(Padded("a", 16_384));
-        Assert.StartsWith("""[3,"a",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("""[4,"a","SecurityError",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
         peer.SendText(Padded("b", 16_385));
         await peer.AssertClosesAsync(WebSocketCloseCode.MessageTooBig);
 
@@ -23,6 +25,29 @@ public sealed partial class ChargePointSessionTests
         Assert.StartsWith("""[3,"a",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
         peer.SendText(Padded("b", 262_145));
         await peer.AssertClosesAsync(WebSocketCloseCode.MessageTooBig);
+    }
+
+    /// <summary>OCPP-J 1.6 §5.4: a charge point does not boot again at a reconnect, and its queue may begin with a large StopTransaction.</summary>
+    [Fact]
+    public async Task Charge_point_that_never_booted_here_may_begin_with_the_largest_message()
+    {
+        using var host = new SessionHost();
+        var peer = host.Open("EDGE");
+        peer.SendText(Padded("a", 262_144));
+        Assert.StartsWith("""[3,"a",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        peer.SendText(Padded("b", 262_145));
+        await peer.AssertClosesAsync(WebSocketCloseCode.MessageTooBig);
+    }
+
+    [Fact]
+    public async Task Answer_to_the_gateways_own_call_may_be_large_even_before_the_boot()
+    {
+        using var host = new SessionHost(Strict);
+        var peer = host.Open("EDGE");
+        var command = host.CallAsync("EDGE");
+        var id = (await peer.TakeTextAsync()).Split('"')[1];
+        peer.SendText($$"""[3,"{{id}}",{"status":"Accepted","x":"{{new string('x', 100_000)}}"}]""");
+        Assert.Equal(CallOutcomeKind.Answered, (await command).Kind);
     }
 
     [Fact]

@@ -118,27 +118,6 @@ public sealed class SessionRegistryTests
     }
 
     [Fact]
-    public async Task As_many_connections_as_allowed_may_be_half_open_and_one_more_is_closed()
-    {
-        using var host = new SessionHost(new OcppOptions { MaxHalfOpen = 2 });
-        var a = host.Connect();
-        var b = host.Connect();
-        var refused = host.Connect();
-        Assert.NotNull(refused.Connection.AbortReason);
-        await refused.ServerEndedAsync();
-
-        // An open session no longer counts as half open.
-        a.SendRaw(TestPeer.Request("/A"));
-        Assert.StartsWith("HTTP/1.1 101 ", a.TakeText(), StringComparison.Ordinal);
-        var c = host.Connect();
-        Assert.Null(c.Connection.AbortReason);
-        Assert.NotNull(host.Connect().Connection.AbortReason);
-        b.End();
-        await b.ServerEndedAsync();
-        Assert.Null(host.Connect().Connection.AbortReason);
-    }
-
-    [Fact]
     public async Task Clean_up_of_an_old_session_never_removes_the_new_one()
     {
         using var host = new SessionHost();

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Handlers;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger.Writing;
@@ -63,19 +65,23 @@ internal sealed class SessionHost : IDisposable
 
     public TimingWheel Wheel { get; }
 
+    public RefusalLog Refusals => Service<RefusalLog>();
+
     public MetricCounts Counts { get; }
 
     /// <summary>Opens a connection without starting the handshake.</summary>
-    public TestPeer Connect(int sendBuffer = 1_024 * 1_024)
+    /// <param name="sendBuffer">See <see cref="MemoryConnection"/>.</param>
+    /// <param name="address">The peer's address.</param>
+    public TestPeer Connect(int sendBuffer = 1_024 * 1_024, string address = "127.0.0.1")
     {
-        var connection = new MemoryConnection(sendBuffer);
+        var connection = new MemoryConnection(sendBuffer) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 40_000) };
         return new TestPeer(connection, Handler.OnConnectedAsync(connection));
     }
 
     /// <summary>Connects a charge point and opens its session.</summary>
-    public TestPeer Open(string identity = "CP_1", int sendBuffer = 1_024 * 1_024)
+    public TestPeer Open(string identity = "CP_1", int sendBuffer = 1_024 * 1_024, string address = "127.0.0.1")
     {
-        var peer = Connect(sendBuffer);
+        var peer = Connect(sendBuffer, address);
         peer.SendRaw(TestPeer.Request("/" + Uri.EscapeDataString(identity)));
         Assert.StartsWith("HTTP/1.1 101 ", peer.TakeText(), StringComparison.Ordinal);
         return peer;

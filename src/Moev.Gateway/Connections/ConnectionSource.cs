@@ -1,0 +1,13 @@
+namespace Moev.Gateway.Connections;
+
+/// <summary>What the connections of one source address hold together.</summary>
+internal class ConnectionSource
+{
+    private long _messageBytes; // any; via interlocked
+
+    /// <summary>Gets the bytes of messages that are unfinished or being handled.</summary>
+    public long MessageBytes => Volatile.Read(ref _messageBytes);
+
+    /// <returns>The bytes held then.</returns>
+    public long AddMessageBytes(long bytes) => Interlocked.Add(ref _messageBytes, bytes);
+}
