@@ -13,6 +13,8 @@ internal sealed class AnswerSink : IInboundSession
 
     public ChargePointIdentity Identity { get; } = new("CP_001");
 
+    public string RemoteAddress => "";
+
     public long Epoch => 1;
 
     public bool IsAccepted => true;

@@ -54,7 +54,7 @@ internal sealed class OcppOptions
     [Range(0, 256), Description("Threads that poll the charge points' sockets, with the Epoll transport. 0 starts one per processor")]
     public int SocketThreads { get; init; }
 
-    [Range(1, 60_000), Description("Connections whose opening handshake is not complete. Then the oldest of the address that holds the most makes room, or further ones get 503. There are places for a quarter as many that are being refused")]
+    [Range(1, 60_000), Description("Connections whose opening handshake is not complete. Then the oldest of the address that holds the most makes room, or further ones get 503")]
     public int MaxHalfOpen { get; init; } = 2_048;
 
     [Range(1, 100), Description("Part of Ocpp:MaxHalfOpen, Ocpp:MaxSessions and Ocpp:MaxMessageMemoryBytes, in percent, that is free for all. Beyond it an address gets more only while it holds no more than what is left, so that no address takes all. 100 for no shares, such as behind a reverse proxy; limits below 100 have none. IPv6 addresses count by their first 64 bits")]
@@ -141,7 +141,7 @@ internal sealed class OcppOptions
     [Description("Charge points by identity, for HTTP Basic authentication: Ocpp:ChargePoints:CP_1:KeyHash with the value that 'hash-key' prints. An empty KeyHash needs no key. The identity is percent-encoded where it has a colon or a percent sign: 0A%3A1B")]
     public IReadOnlyDictionary<string, ChargePointCredential> ChargePoints { get; init; } = new Dictionary<string, ChargePointCredential>();
 
-    /// <summary>The connections, beside those of MaxSessions and MaxHalfOpen, that are being refused because of these limits.</summary>
+    /// <summary>The connections that are being refused or closed because of MaxHalfOpen. With all others they are never more than MaxSessions and MaxHalfOpen.</summary>
     internal int MaxRefused => Math.Max(16, MaxHalfOpen / 4);
 }
 

@@ -11,8 +11,8 @@ namespace Moev.Gateway.Sessions;
 /// </summary>
 /// <remarks>
 /// Where a source has its share of half-open connections, or there is none left for anybody, the oldest one of the source that holds the most makes
-/// room: a charge point sends its request at once, so an old one is hardly a charge point's. Those that are refused get 503. They are counted
-/// apart, and there are places for a quarter as many; beyond half of these, connections are closed without an answer.
+/// room: a charge point sends its request at once, so an old one is hardly a charge point's. Those that are refused get 503, while there are
+/// descriptors left, and up to an eighth as many as may be half open; beyond, they are closed without an answer.
 /// </remarks>
 internal sealed class ConnectionGate(IOptions<OcppOptions> options, TimeProvider time)
 {
@@ -66,9 +66,10 @@ internal sealed class ConnectionGate(IOptions<OcppOptions> options, TimeProvider
             var source = SourceOf(peer);
             ticket = new GateTicket(source, session) { EnteredAt = time.GetTimestamp() };
             source.Connections++;
+            var isFull = _connections + _refused >= _maxConnections;
             var isShared = _halfOpenShare.Allows(_halfOpen + 1, source.HalfOpen + 1);
-            refusal = isShared && _connections < _maxConnections ? null : _halfOpen < _halfOpenShare.Limit ? HalfOpenShare : HalfOpenFull;
-            isAnswered = _refused < _maxRefused / 2;
+            refusal = isShared && !isFull ? null : _halfOpen < _halfOpenShare.Limit && !isFull ? HalfOpenShare : HalfOpenFull;
+            isAnswered = !isFull && _refused < _maxRefused / 2;
             if (refusal is not null && _refused < _maxRefused && (victim = Victim(source)) is not null)
             {
                 // The other one takes the refusal.
