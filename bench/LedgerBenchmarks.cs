@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Benchmarks.Storage;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
+using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
@@ -47,7 +49,13 @@ public class LedgerBenchmarks : IDisposable
         _memory = _memoryHost.Services.GetRequiredService<IMeterValues>();
         _sqlite = _sqliteHost.Services.GetRequiredService<IMeterValues>();
         _writer = new GroupCommitWriter(
-            new ForgetfulStore(), TimeProvider.System, TimeSpan.FromSeconds(30), 65_536, 4_096, static _ => { }, NullLogger.Instance);
+            new ForgetfulStore(),
+            TimeProvider.System,
+            TimeSpan.FromSeconds(30),
+            WriteLimits.Of(new LedgerOptions()),
+            _memoryHost.Services.GetRequiredService<GatewayMetrics>(),
+            static _ => { },
+            NullLogger.Instance);
         _payloads = [.. Enumerable.Range(0, Writes).Select(static _ => Messages.MeterValuesWithoutTransaction.ToArray())];
         _tasks = new Task[Writes];
     }
@@ -56,7 +64,7 @@ public class LedgerBenchmarks : IDisposable
     public Task Writer()
     {
         for (var i = 0; i < _tasks.Length; i++)
-            _tasks[i] = _writer.WriteAsync(i, static (_, state) => new Pending<int>(state)).AsTask();
+            _tasks[i] = _writer.WriteAsync(WriteLabels.Own, i, static (_, state) => new Pending<int>(state)).AsTask();
         return Task.WhenAll(_tasks);
     }
 
@@ -104,6 +112,8 @@ public class LedgerBenchmarks : IDisposable
     private WebApplication Host(string provider) => GatewayHost.Create(
     [
         "--Ledger:Provider", provider, "--Ledger:Path", Path.Combine(_folder.FullName, "ledger.db"),
+        // One charge point sends what a thousand would.
+        "--Ledger:MaxWaitingBytesPerChargePoint", "1073741824",
         "--Ocpp:Port", "0", "--Control:Port", "0", "--Logging:LogLevel:Default", "Error",
     ]);
 }

@@ -36,6 +36,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _receiveThrottled;
     private readonly Counter<long> _ledgerKept;
     private readonly Counter<long> _ledgerNotesLost;
+    private readonly Counter<long> _ledgerRefused;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -58,6 +59,7 @@ internal sealed class GatewayMetrics : IDisposable
         _receiveThrottled = _meter.CreateCounter<long>("moev.receive.throttled", "{pause}", "Pauses in reading from a charge point that exceeds Ocpp:MaxMessagesPerSecond");
         _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged but stored apart from transactions, by reason");
         _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and similar notes dropped because too many writes were queued");
+        _ledgerRefused = _meter.CreateCounter<long>("moev.ledger.refused", "{write}", "Writes refused because too many writes or bytes waited for storage, by class");
     }
 
     public void SessionOpened() => _sessions.Add(1);
@@ -108,6 +110,16 @@ internal sealed class GatewayMetrics : IDisposable
     public void LedgerKept(string reason) => _ledgerKept.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void LedgerNoteLost() => _ledgerNotesLost.Add(1);
+
+    /// <param name="writes">The class of the write, such as Record; one of a few constants.</param>
+    public void LedgerRefused(string writes) => _ledgerRefused.Add(1, new KeyValuePair<string, object?>("class", writes));
+
+    /// <summary>Adds the gauges of what waits for storage.</summary>
+    public void ObserveLedgerQueue(Func<(int Writes, long Bytes)> waiting)
+    {
+        _meter.CreateObservableUpDownCounter("moev.ledger.waiting", () => (long)waiting().Writes, "{write}", "Writes that wait for storage");
+        _meter.CreateObservableUpDownCounter("moev.ledger.waiting.bytes", () => waiting().Bytes, "By", "Bytes of the writes that wait for storage");
+    }
 
     public void Deviated(PayloadDeviations deviations)
     {

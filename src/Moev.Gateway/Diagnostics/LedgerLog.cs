@@ -17,6 +17,7 @@ internal static partial class LedgerLog
     public const int MeterValuesDroppedId = 5006;
     public const int RetentionFailedId = 5007;
     public const int ReadableByOthersId = 5008;
+    public const int RefusedId = 5009;
     public const int ClosingFailedId = 5020;
 
     [LoggerMessage(ForgetsEverythingId, LogLevel.Warning,
@@ -37,8 +38,13 @@ internal static partial class LedgerLog
     [LoggerMessage(AvailableAgainId, LogLevel.Information, "The ledger is available again.")]
     public static partial void AvailableAgain(ILogger logger);
 
-    [LoggerMessage(WriteFailedId, LogLevel.Error, "Failed to store a batch of {Writes} writes. Retrying them one by one.")]
-    public static partial void WriteFailed(ILogger logger, int writes, Exception exception);
+    [LoggerMessage(WriteFailedId, LogLevel.Error, "Failed to store a write of charge point '{Identity}'. The others of its batch are stored.{LeftOut}")]
+    public static partial void WriteFailed(ILogger logger, string identity, LeftOut leftOut, Exception exception);
+
+    [LoggerMessage(RefusedId, LogLevel.Warning,
+        "Too much waits for storage: a write of class {Class} was given up, the first for charge point '{Identity}'. The next line of this class is a minute away; "
+        + "moev_ledger_refused_total and moev_ledger_notes_lost_total count them (Ledger:MaxWaitingBytes, Ledger:MaxWaitingBytesPerChargePoint).")]
+    public static partial void Refused(ILogger logger, Enum @class, string identity);
 
     [LoggerMessage(MeterValuesDroppedId, LogLevel.Information,
         "Deleted {Rows} meter values received more than {Days} days ago (Ledger:MeterValueDays).")]

@@ -8,6 +8,9 @@ namespace Moev.Gateway.Handlers;
 /// <summary>Records reported statuses of firmware, diagnostics and log jobs. Never waits for storage: charge points do not resend these messages.</summary>
 internal sealed class JobStatusRecorder(IManagementRecords records, LogThrottle throttle, ILogger<JobStatusRecorder> logger)
 {
+    // The specification's longest word has 27; the rest of a longer one is cut off before it waits for storage.
+    private const int MaxStatusChars = 255;
+
     /// <param name="status">The status as spelled in the specification; null if the specification does not define it.</param>
     public void Note(in CallContext context, JobKind kind, int? requestId, string? status)
     {
@@ -23,7 +26,7 @@ internal sealed class JobStatusRecorder(IManagementRecords records, LogThrottle 
         try
         {
             using var document = JsonDocument.Parse(payload);
-            return document.RootElement.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? status.GetString()! : "";
+            return document.RootElement.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? Cut(status.GetString()!) : "";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -31,4 +34,6 @@ internal sealed class JobStatusRecorder(IManagementRecords records, LogThrottle 
             return "";
         }
     }
+
+    private static string Cut(string status) => status.Length > MaxStatusChars ? status[..MaxStatusChars] : status;
 }

@@ -74,13 +74,13 @@ internal static class LedgerServices
         var sqlite = new SqliteStore(options, time, metrics, logger);
         var tables = sqlite.Open();
         // The state of the disk is unknown: only recovery from the log, in a new process, can restore a known state.
-        var writer = Writer(sqlite, options, time, logger, static exception => Environment.FailFast(exception.Message, exception));
+        var writer = Writer(sqlite, options, time, metrics, logger, static exception => Environment.FailFast(exception.Message, exception));
         return new GatewayLedger(tables, sqlite, writer, options, time, metrics, logger);
     }
 
     /// <summary>Creates the writer of a store that commits batches.</summary>
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     internal static GroupCommitWriter Writer(
-        ILedgerCommitter store, LedgerOptions options, TimeProvider time, ILogger logger, Action<Exception> fatal) => new(
-        store, time, TimeSpan.FromSeconds(options.HoldSeconds), options.MaxWaitingWrites, options.MaxBatchWrites, fatal, logger);
+        ILedgerCommitter store, LedgerOptions options, TimeProvider time, GatewayMetrics metrics, ILogger logger, Action<Exception> fatal) =>
+        new(store, time, TimeSpan.FromSeconds(options.HoldSeconds), WriteLimits.Of(options), metrics, fatal, logger);
 }

@@ -26,11 +26,20 @@ internal sealed class LedgerOptions
     [Range(1, 300), Description("Time to hold a charge point's message while storage does not answer. Afterwards the connection is closed with 1013, and the charge point keeps its queue")]
     public int HoldSeconds { get; init; } = 30;
 
-    [Range(1_000, 1_000_000), Description("Writes that wait for storage. Further writes are refused, which closes the connection with 1013")]
+    [Range(1_000, 1_000_000), Description("Writes that wait for storage. Beyond half of it notes such as statuses are given up, beyond 3/4 meter values and commands are refused, beyond all of it transactions too, which closes the connection with 1013")]
     public int MaxWaitingWrites { get; init; } = 65_536;
 
-    [Range(1, 100_000), Description("Writes in one commit. Further writes wait for the next commit")]
+    [Range(1_048_576, 2_147_483_647), Description("Bytes of the writes that wait for storage. Shared as Ledger:MaxWaitingWrites is")]
+    public int MaxWaitingBytes { get; init; } = 134_217_728;
+
+    [Range(65_536, 1_073_741_824), Description("Bytes of one charge point's writes that wait for storage. Shared likewise; a single larger message waits alone")]
+    public int MaxWaitingBytesPerChargePoint { get; init; } = 4_194_304;
+
+    [Range(1, 100_000), Description("Rows in one commit. Charge points take turns; further writes wait for the next commit")]
     public int MaxBatchWrites { get; init; } = 4_096;
+
+    [Range(65_536, 1_073_741_824), Description("Bytes in one commit, as Ledger:MaxBatchWrites. A single larger message is committed alone")]
+    public int MaxBatchBytes { get; init; } = 8_388_608;
 
     [Range(0, 36_500), Description("Age at which meter values are deleted from the sqlite ledger. 0 keeps them. Transactions are never deleted")]
     public int MeterValueDays { get; init; }

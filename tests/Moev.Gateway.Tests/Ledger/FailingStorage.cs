@@ -13,9 +13,9 @@ internal sealed class FailingStorage(Exception exception) : ILedgerReader, ILedg
     public string? UnavailableReason => null;
 
     public ValueTask<TResult> WriteAsync<TState, TResult>(
-        TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null) => throw exception;
+        in WriteLabel label, TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null) => throw exception;
 
-    public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply) => true;
+    public bool TryNote<TState>(in WriteLabel label, TState state, Action<ILedgerBatch, TState> apply) => true;
 
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken) => throw exception;
 

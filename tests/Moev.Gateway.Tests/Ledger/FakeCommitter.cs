@@ -33,6 +33,9 @@ internal sealed class FakeCommitter : ILedgerCommitter
         }
     }
 
+    /// <summary>Gets or sets a value indicating whether the store says which write can't be applied.</summary>
+    public bool NamesWrites { get; set; }
+
     /// <summary>Gets or sets the action that runs at the end of each commit.</summary>
     public Action? Committed { get; set; }
 
@@ -74,7 +77,17 @@ internal sealed class FakeCommitter : ILedgerCommitter
         }
 
         foreach (var write in batch)
-            write.Apply(null!);
+        {
+            try
+            {
+                write.Apply(null!);
+            }
+            catch (Exception exception) when (NamesWrites)
+            {
+                throw new LedgerWriteException(write, exception);
+            }
+        }
+
         Committed?.Invoke();
     }
 

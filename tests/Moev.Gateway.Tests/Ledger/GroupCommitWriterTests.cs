@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
@@ -11,14 +14,20 @@ public sealed class GroupCommitWriterTests : IDisposable
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    private static readonly WriteLimits Limits = new(Writes: 4, Bytes: 1_000_000, BytesPerLane: 1_000_000, BatchRows: 3, BatchBytes: 1_000_000);
+    private static readonly WriteLabel Label = new(default, WriteClass.Transaction, Bytes: 500);
     private readonly ManualTimeProvider _time = new();
     private readonly FakeCommitter _store = new();
     private readonly List<Exception> _fatal = [];
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly GatewayMetrics _metrics;
     private readonly GroupCommitWriter _writer;
 
-    public GroupCommitWriterTests() => _writer = new GroupCommitWriter(
-        _store, _time, Hold, maxWaiting: 4, maxBatch: 3, _fatal.Add, NullLogger.Instance)
-    { EndTime = TimeSpan.FromSeconds(30) };
+    public GroupCommitWriterTests()
+    {
+        _metrics = new GatewayMetrics(_services.GetRequiredService<IMeterFactory>());
+        _writer = new GroupCommitWriter(_store, _time, Hold, Limits, _metrics, _fatal.Add, NullLogger.Instance) { EndTime = TimeSpan.FromSeconds(30) };
+    }
 
     [Fact]
     public async Task Write_completes_only_after_its_commit_has_returned()
@@ -55,7 +64,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         var refused = Write(6);
         Assert.True(refused.IsFaulted);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused);
-        Assert.False(_writer.TryNote(0, static (_, _) => { }));
+        Assert.False(_writer.TryNote(Label, 0, static (_, _) => { }));
         _store.Open();
         Assert.Equal(1, await first);
         await StoredAsync(waiting, 2, 3, 4, 5);
@@ -121,7 +130,8 @@ public sealed class GroupCommitWriterTests : IDisposable
         await StoredAsync([write, other], 1, 2);
         Assert.Equal(3, await Write(3));
         Assert.Null(_writer.UnavailableReason);
-        Assert.Equal([1, 2, 1], _store.Batches);
+        // A batch that is tried again takes no other writes.
+        Assert.Equal([1, 1, 1, 1], _store.Batches);
     }
 
     [Fact]
@@ -163,7 +173,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         var first = Write(1);
         await _store.CommitBegunAsync();
         var good = Write(2);
-        var bad = _writer.WriteAsync<int, int>(3, static (_, _) => throw new InvalidOperationException("a defect")).AsTask();
+        var bad = _writer.WriteAsync<int, int>(Label, 3, static (_, _) => throw new InvalidOperationException("a defect")).AsTask();
         var alsoGood = Write(4);
         _store.Open();
         await StoredAsync([first, good, alsoGood], 1, 2, 4);
@@ -188,8 +198,84 @@ public sealed class GroupCommitWriterTests : IDisposable
         await _store.CommitBegunAsync();
         _store.Open();
         await StoredAsync([write, other], 1, 2);
-        Assert.Equal([1, 1, 2], _store.Batches);
-        Assert.Equal([1, 1, 2], _store.Numbers);
+        Assert.Equal([1, 1, 1, 1], _store.Batches);
+        Assert.Equal([1, 1, 1, 2], _store.Numbers);
+    }
+
+    [Fact]
+    public async Task Batch_whose_outcome_is_unknown_is_repeated_with_the_writes_whose_callers_have_given_up()
+    {
+        Task<int>[] writes = [Write(1)];
+        await _store.CommitBegunAsync();
+        writes = [.. writes, Write(2), Write(3)];
+        _store.Succeed();
+        Assert.Equal(1, await writes[0]);
+        await _store.CommitBegunAsync();
+        _time.Advance(Hold);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => writes[1]);
+        _store.Fail(new LedgerOutcomeUnknownException("no answer"));
+        await Eventually(() => RetryIsArmed);
+        _store.Open();
+        _time.Advance(Retry);
+        await Eventually(() => _writer.UnavailableReason is null);
+        Assert.Equal([1, 2, 2], _store.Batches);
+        Assert.Equal([1, 2, 2], _store.Numbers);
+    }
+
+    [Fact]
+    public async Task Write_that_the_store_names_is_taken_out_and_the_others_are_committed_together()
+    {
+        _store.NamesWrites = true;
+        var first = Write(1);
+        await _store.CommitBegunAsync();
+        var good = Write(2);
+        var bad = _writer.WriteAsync<int, int>(Label, 3, static (_, _) => throw new LedgerUnavailableException("no more ids")).AsTask();
+        var alsoGood = Write(4);
+        _store.Open();
+        await StoredAsync([first, good, alsoGood], 1, 2, 4);
+        Assert.Equal("no more ids", (await Assert.ThrowsAsync<LedgerUnavailableException>(() => bad)).Message);
+        Assert.Null(_writer.UnavailableReason);
+        Assert.Equal([1, 3, 2], _store.Batches);
+        Assert.Equal([1, 2, 3], _store.Numbers);
+    }
+
+    [Fact]
+    public async Task Storage_that_fails_while_a_defect_is_sought_gets_the_rest_again()
+    {
+        var first = Write(1);
+        await _store.CommitBegunAsync();
+        Task<int>[] others = [Write(2), Write(3)];
+        _store.Succeed();
+        Assert.Equal(1, await first);
+        await _store.CommitBegunAsync();
+        _store.Fail(new InvalidOperationException("a defect"));
+        await _store.CommitBegunAsync();
+        _store.Succeed();
+        await _store.CommitBegunAsync();
+        _store.Fail(new LedgerUnavailableException("disk full"));
+        Assert.Equal(2, await others[0]);
+        await Eventually(() => RetryIsArmed);
+        _store.Open();
+        _time.Advance(Retry);
+        Assert.Equal(3, await others[1]);
+    }
+
+    [Fact]
+    public async Task Refused_writes_and_lost_notes_are_counted()
+    {
+        using var counts = new MetricCounts(_services.GetRequiredService<IMeterFactory>());
+        var first = Write(1);
+        await _store.CommitBegunAsync();
+        var note = Label with { Class = WriteClass.Note, Key = 1 };
+        Assert.True(_writer.TryNote(note, 0, static (_, _) => { }));
+        Assert.True(_writer.TryNote(note, 0, static (_, _) => { }));
+        Assert.True(_writer.TryNote(note, 0, static (_, _) => { })); // replaces the first
+        Task<int>[] waiting = [Write(2), Write(3), Write(4), Write(5)]; // the last two replace notes
+        Assert.Equal(3, counts["moev.ledger.notes.lost"]);
+        Assert.True(Write(6).IsFaulted);
+        Assert.Equal(1, counts["moev.ledger.refused/class=Transaction"]);
+        _store.Open();
+        await StoredAsync([first, .. waiting], 1, 2, 3, 4, 5);
     }
 
     // A database across a network learns the results of a whole batch from its one statement.
@@ -199,7 +285,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         var slot = new ResultSlot<int>();
         _store.Committed = () => slot.Fill(7);
         var seen = 0;
-        var write = _writer.WriteAsync(slot, static (_, slot) => new Pending<int>(slot), (_, result) => seen = result).AsTask();
+        var write = _writer.WriteAsync(Label, slot, static (_, slot) => new Pending<int>(slot), (_, result) => seen = result).AsTask();
         await _store.CommitBegunAsync();
         _store.Succeed();
         Assert.Equal((7, 7), (await write, seen));
@@ -209,7 +295,7 @@ public sealed class GroupCommitWriterTests : IDisposable
     public async Task Result_that_the_commit_does_not_give_fails_only_its_write()
     {
         _store.Open();
-        var write = _writer.WriteAsync(new ResultSlot<int>(), static (_, slot) => new Pending<int>(slot)).AsTask();
+        var write = _writer.WriteAsync(Label, new ResultSlot<int>(), static (_, slot) => new Pending<int>(slot)).AsTask();
         await Assert.ThrowsAsync<InvalidOperationException>(() => write);
         Assert.Equal(2, await Write(2));
     }
@@ -272,10 +358,10 @@ public sealed class GroupCommitWriterTests : IDisposable
     public async Task Dispose_does_not_wait_for_ever_for_storage_that_hangs()
     {
         using var store = new FakeCommitter();
-        var writer = new GroupCommitWriter(store, _time, Hold, 4, 3, _fatal.Add, NullLogger.Instance) { EndTime = TimeSpan.Zero };
-        var running = writer.WriteAsync(1, static (_, state) => new Pending<int>(state)).AsTask();
+        var writer = new GroupCommitWriter(store, _time, Hold, Limits, _metrics, _fatal.Add, NullLogger.Instance) { EndTime = TimeSpan.Zero };
+        var running = writer.WriteAsync(Label, 1, static (_, state) => new Pending<int>(state)).AsTask();
         await store.CommitBegunAsync();
-        var waiting = writer.WriteAsync(2, static (_, state) => new Pending<int>(state)).AsTask();
+        var waiting = writer.WriteAsync(Label, 2, static (_, state) => new Pending<int>(state)).AsTask();
         writer.Dispose();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => running);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => waiting);
@@ -287,12 +373,13 @@ public sealed class GroupCommitWriterTests : IDisposable
         _store.Open();
         _writer.Dispose();
         _store.Dispose();
+        _services.Dispose();
     }
 
     // The watch is always armed.
     private bool RetryIsArmed => _time.ArmedTimers == 2;
 
-    private Task<int> Write(int value) => _writer.WriteAsync(value, static (_, state) => new Pending<int>(state)).AsTask();
+    private Task<int> Write(int value) => _writer.WriteAsync(Label, value, static (_, state) => new Pending<int>(state)).AsTask();
 
     private static async Task StoredAsync(Task<int>[] writes, params int[] expected) => Assert.Equal(expected, await Task.WhenAll(writes));
 

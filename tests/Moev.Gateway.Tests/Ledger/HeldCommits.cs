@@ -65,17 +65,21 @@ internal sealed class HeldCommits(IInlineBatch batch) : ILedgerWriter
             _open = false;
     }
 
-    public async ValueTask<TResult> WriteAsync<TState, TResult>(
-        TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null)
-    {
-        await HoldAsync();
-        return await _inner.WriteAsync(state, apply, committed);
-    }
+    public ValueTask<TResult> WriteAsync<TState, TResult>(
+        in WriteLabel label, TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null) =>
+        HoldAsync(label, state, apply, committed);
 
-    public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply) => _inner.TryNote(state, apply);
+    public bool TryNote<TState>(in WriteLabel label, TState state, Action<ILedgerBatch, TState> apply) => _inner.TryNote(label, state, apply);
 
     public void Dispose()
     {
+    }
+
+    private async ValueTask<TResult> HoldAsync<TState, TResult>(
+        WriteLabel label, TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed)
+    {
+        await HoldAsync();
+        return await _inner.WriteAsync(label, state, apply, committed);
     }
 
     private Task HoldAsync()

@@ -43,7 +43,7 @@ internal static class Ledgers
     {
         var time = TimeProvider.System;
         var tables = store.Open();
-        var writer = LedgerServices.Writer(store, options, time, NullLogger.Instance, static exception => throw exception);
+        var writer = LedgerServices.Writer(store, options, time, metrics, NullLogger.Instance, static exception => throw exception);
         return new GatewayLedger(tables, store, writer, options, time, metrics, NullLogger<GatewayLedger>.Instance);
     }
 }

@@ -325,8 +325,8 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         using (var first = Open(meterValueDays: 30))
         {
             var now = TimeProvider.System.GetUtcNow();
-            await Task.WhenAll(Enumerable.Range(0, Retention.MaxRows + 1)
-                .Select(i => first.AppendMeterValuesAsync(Meter($"{{\"value\":\"{i}\"}}", receivedAt: now.AddDays(-31))).AsTask()));
+            foreach (var part in Enumerable.Range(0, Retention.MaxRows + 1).Chunk(500))
+                await Task.WhenAll(part.Select(i => first.AppendMeterValuesAsync(Meter($"{{\"value\":\"{i}\"}}", receivedAt: now.AddDays(-31))).AsTask()));
             // Sampled long ago by its own clock, and received now: it stays.
             await first.AppendMeterValuesAsync(Meter("{\"value\":\"-1\"}", at: now.AddYears(-5), receivedAt: now));
             await first.AppendMeterValuesAsync(Meter("{\"value\":\"-2\"}", receivedAt: now.AddDays(-31)));
@@ -399,6 +399,30 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
         Assert.Equal("wal", SqliteDatabase.Scalar(connection, "PRAGMA journal_mode"));
         Assert.Equal(2L, SqliteDatabase.Scalar(connection, "PRAGMA synchronous"));
         await Task.CompletedTask;
+    }
+
+    // A charge point can name any connector and send texts of any length: the file is bounded as the memory is.
+    [Fact]
+    public void Connectors_keys_and_texts_beyond_the_limit_do_not_reach_the_file()
+    {
+        var text = new string('x', 100_000);
+        using (var ledger = Open())
+        {
+            ledger.NoteSeen(Cp2, Noon);
+            ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf(text), Noon));
+            for (var i = 0; i < 200; i++)
+                ledger.NoteStatus(Cp1, new ConnectorStatus(i, ChargePointStatus.Available, "NoError", i == 0 ? text : null, null, Noon, Noon));
+            for (var i = 0; i < 600; i++)
+                ledger.NoteConfiguration(Cp2, $"Key{i}", i == 0 ? text : "");
+        }
+
+        var limits = new LedgerOptions();
+        Assert.Equal((long)limits.MaxConnectors, Scalar("SELECT count(*) FROM connectors"));
+        Assert.Equal((long)limits.MaxTextChars, Scalar("SELECT max(length(info)) FROM connectors"));
+        Assert.Equal((long)limits.MaxConfigurationKeys, Scalar("SELECT count(*) FROM configuration"));
+        Assert.Equal((long)limits.MaxTextChars, Scalar("SELECT max(length(value)) FROM configuration"));
+        Assert.True((long)Scalar("SELECT max(length(data)) FROM events")! < 3 * limits.MaxTextChars);
+        Assert.True((long)Scalar("SELECT max(length(boot)) FROM charge_points")! < 2 * limits.MaxTextChars);
     }
 
     [Fact]

@@ -357,7 +357,7 @@ public sealed class SqliteOpeningTests : IDisposable
         time ??= TimeProvider.System;
         var store = new SqliteStore(options, time, metrics, NullLogger.Instance);
         var tables = store.Open();
-        var writer = LedgerServices.Writer(store, options, time, NullLogger.Instance, static exception => throw exception);
+        var writer = LedgerServices.Writer(store, options, time, metrics, NullLogger.Instance, static exception => throw exception);
         return new GatewayLedger(tables, store, writer, options, time, metrics, NullLogger<GatewayLedger>.Instance);
     }
 }

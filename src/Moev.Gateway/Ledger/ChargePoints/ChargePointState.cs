@@ -65,7 +65,8 @@ internal sealed class ChargePointState(
         }
     }
 
-    public void Booted(ChargePointBoot boot)
+    /// <returns>The boot with its texts cut to Ledger:MaxTextChars.</returns>
+    public BootNotificationRequest Booted(ChargePointBoot boot)
     {
         var kept = Cut(boot.Boot);
         lock (_gate)
@@ -75,6 +76,7 @@ internal sealed class ChargePointState(
         }
 
         _accepted = true;
+        return kept;
     }
 
     /// <summary>Notes a transaction that is on record as running.</summary>
@@ -115,9 +117,11 @@ internal sealed class ChargePointState(
         return false;
     }
 
-    public void NoteStatus(ConnectorStatus status)
+    /// <param name="kept">The status with its texts cut to Ledger:MaxTextChars.</param>
+    /// <returns>False when Ledger:MaxConnectors other connectors are known.</returns>
+    public bool TryNoteStatus(in ConnectorStatus status, out ConnectorStatus kept)
     {
-        var kept = status with { Info = Cut(status.Info), VendorErrorCode = Cut(status.VendorErrorCode), ErrorCode = Cut(status.ErrorCode)! };
+        kept = status with { Info = Cut(status.Info), VendorErrorCode = Cut(status.VendorErrorCode), ErrorCode = Cut(status.ErrorCode)! };
         lock (_gate)
         {
             var place = 0;
@@ -127,26 +131,41 @@ internal sealed class ChargePointState(
                 _connectors[place] = kept;
             else if (_connectors.Length < options.MaxConnectors)
                 _connectors = [.. _connectors[..place], kept, .. _connectors[place..]];
+            else
+                return false;
         }
+
+        return true;
     }
 
-    public void NoteConfiguration(ConfigurationKey key)
+    /// <param name="kept">The key with its texts cut to Ledger:MaxTextChars.</param>
+    /// <returns>False when Ledger:MaxConfigurationKeys other keys are known.</returns>
+    public bool TryNoteConfiguration(ConfigurationKey key, out ConfigurationKey kept)
     {
+        kept = key with { Key = Cut(key.Key)!, Value = Cut(key.Value) };
         lock (_gate)
-            SetConfiguration(key);
+            return TrySetConfiguration(kept);
     }
 
     /// <summary>Replaces all keys.</summary>
-    public void NoteConfigurationList(IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
+    /// <returns>The keys that fit, with their texts cut to Ledger:MaxTextChars.</returns>
+    public IReadOnlyList<ConfigurationKey> NoteConfigurationList(IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
+        var kept = new List<ConfigurationKey>(Math.Min(keys.Count, options.MaxConfigurationKeys));
         lock (_gate)
         {
             _configuration = null;
             _readOnlyKeys = null;
             _configurationReadAt = readAt;
-            foreach (var key in keys)
-                SetConfiguration(key);
+            foreach (var reported in keys)
+            {
+                var key = reported with { Key = Cut(reported.Key)!, Value = Cut(reported.Value) };
+                if (TrySetConfiguration(key))
+                    kept.Add(key);
+            }
         }
+
+        return kept;
     }
 
     /// <summary>Looks up a key. Once all keys were read, a key that is not among them is known to be absent.</summary>
@@ -251,17 +270,17 @@ internal sealed class ChargePointState(
         }
     }
 
-    private void SetConfiguration(ConfigurationKey reported)
+    private bool TrySetConfiguration(in ConfigurationKey reported)
     {
-        var key = Cut(reported.Key)!;
         _configuration ??= new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (_configuration.Count >= options.MaxConfigurationKeys && !_configuration.ContainsKey(key))
-            return;
-        _configuration[key] = Cut(reported.Value);
+        if (_configuration.Count >= options.MaxConfigurationKeys && !_configuration.ContainsKey(reported.Key))
+            return false;
+        _configuration[reported.Key] = reported.Value;
         if (reported.IsReadOnly == true)
-            (_readOnlyKeys ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(key);
+            (_readOnlyKeys ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(reported.Key);
         else if (reported.IsReadOnly == false)
-            _readOnlyKeys?.Remove(key);
+            _readOnlyKeys?.Remove(reported.Key);
+        return true;
     }
 
     private BootNotificationRequest Cut(BootNotificationRequest boot) => boot with

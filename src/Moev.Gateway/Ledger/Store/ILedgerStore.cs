@@ -20,11 +20,14 @@ internal interface ILedgerCommitter : IDisposable
 
     /// <summary>Applies the writes in their order inside one transaction and commits it. After it has returned, they are on stable storage.</summary>
     /// <param name="number">
-    /// Grows with every batch. A batch that is tried again with exactly the same writes keeps its number, so that a store across a network can
-    /// recognise a batch whose commit succeeded without an answer.
+    /// Grows with every batch. A batch that is tried again has the same writes and the same number, so that a store across a network can
+    /// recognise a batch whose commit succeeded without an answer. Only after an exception that says that nothing was stored it may lose writes
+    /// whose callers have given up; then it has a new number.
     /// </param>
     /// <param name="batch">The writes. An empty batch only tests whether storage takes a write.</param>
-    /// <exception cref="LedgerUnavailableException">Nothing was stored, or the outcome is unknown; the same batch may be tried again.</exception>
+    /// <exception cref="LedgerUnavailableException">Nothing was stored; the same batch may be tried again.</exception>
+    /// <exception cref="LedgerOutcomeUnknownException">It may be stored or not; exactly the same batch is tried again with its number.</exception>
+    /// <exception cref="LedgerWriteException">One write can't be applied, and nothing was stored; the others are tried again without it.</exception>
     /// <exception cref="LedgerFlushFailedException">The operating system could not flush: the content of the disk is unknown.</exception>
     void Commit(long number, IReadOnlyList<LedgerWrite> batch);
 }
@@ -35,3 +38,13 @@ internal sealed record LedgerTables(ChargePointTable ChargePoints, IdTagTable Id
 
 /// <summary>A flush failed. Data written since the last flush may be lost although the operating system now reports success, so the process ends.</summary>
 internal sealed class LedgerFlushFailedException(string message, Exception innerException) : Exception(message, innerException);
+
+/// <summary>The commit of a batch got no answer, for example from a database across a network.</summary>
+internal sealed class LedgerOutcomeUnknownException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>One write of a batch can't be applied, for example because of a defect. Nothing of the batch was stored.</summary>
+/// <param name="write">The write, which fails with the inner exception.</param>
+internal sealed class LedgerWriteException(LedgerWrite write, Exception innerException) : Exception(innerException.Message, innerException)
+{
+    public LedgerWrite Write { get; } = write;
+}

@@ -75,7 +75,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start) => _transactions.StartAsync(start);
 
     public ValueTask<StopRecorded> StopTransactionAsync(TransactionStop stop) =>
-        _transactions.StopAsync(stop with { Payload = Owned(stop.Payload) }, values => AppendMeterValuesAsync(values));
+        _transactions.StopAsync(stop with { Payload = Owned(stop.Payload) }, values => AppendAsync(values, WriteClass.Transaction));
 
     public ValueTask<ClosingRecorded> CloseTransactionAsync(OperatorClosing closing, CancellationToken cancellationToken = default)
     {
@@ -92,40 +92,35 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public ValueTask<IReadOnlyList<TransactionRecord>> ListTransactionsAsync(TransactionFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListTransactionsAsync(filter, cancellationToken);
 
-    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values)
-    {
-        var readings = s_readings ??= [];
-        readings.Clear();
-        var arrival = values.Timestamp == 0 ? values.ReceivedAt.UtcTicks : _arrivals.Ticks(values.Timestamp);
-        var chargePoint = _chargePoints.Get(values.Identity, values.ReceivedAt);
-        chargePoint.NoteSamples(values, arrival, readings);
-        if (!ReadingTarget.IsNamed(values.TransactionId) && !chargePoint.MayRun)
-            readings.Clear();
-        return _inline is { } batch
-            ? new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, CollectionsMarshal.AsSpan(readings)))
-            : _writer.WriteAsync(MeterValuesRows.From(values, readings), static (batch, rows) => batch.AppendMeterValues(rows));
-    }
+    public ValueTask<MeterValuesRecorded> AppendMeterValuesAsync(in MeterValuesReceived values) => AppendAsync(values, WriteClass.Record);
 
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListMeterValuesAsync(filter, cancellationToken);
 
     public ValueTask<int?> AppendMalformedAsync(MalformedMessage message) =>
-        _writer.WriteAsync(message with { Payload = Owned(message.Payload) }, static (batch, message) => batch.AppendMalformed(message));
+        _writer.WriteAsync(WriteLabels.Malformed(message), message with { Payload = Owned(message.Payload) }, static (batch, message) => batch.AppendMalformed(message));
 
     public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListKeptMessagesAsync(filter, cancellationToken);
 
     public void NoteBoot(ChargePointBoot boot)
     {
-        _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
-        Note(boot, static (batch, boot) => batch.NoteBoot(boot));
+        // Texts are cut before they wait for storage.
+        var kept = _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+        Note(WriteLabels.Boot(boot.Identity, kept), boot with { Boot = kept }, static (batch, boot) => batch.NoteBoot(boot));
     }
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch = 0)
     {
         var chargePoint = _chargePoints.Get(identity, status.ReceivedAt);
-        chargePoint.NoteStatus(status);
-        Note((identity, status, epoch), static (batch, note) => batch.NoteStatus(note.identity, note.status, note.epoch));
+        if (chargePoint.TryNoteStatus(status, out var kept))
+        {
+            Note(
+                WriteLabels.Status(identity, kept),
+                (identity, kept, epoch),
+                static (batch, note) => batch.NoteStatus(note.identity, note.kept, note.epoch));
+        }
+
         if (chargePoint.EndsTransaction(status))
             _ = _transactions.CloseAsync(chargePoint, new ConnectorAvailable(identity, status.ConnectorId, status.At));
     }
@@ -133,7 +128,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch = 0)
     {
         _chargePoints.Touch(identity, at).Seen(at);
-        Note((identity, at, epoch), static (batch, note) => batch.NoteSeen(note.identity, note.at, note.epoch));
+        Note(WriteLabels.Seen(identity), (identity, at, epoch), static (batch, note) => batch.NoteSeen(note.identity, note.at, note.epoch));
     }
 
     public void NoteConfiguration(ChargePointIdentity identity, string key, string? value)
@@ -141,18 +136,23 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         // Only connected charge points report keys, so this one is known, unless it was forgotten meanwhile, and its keys with it.
         if (_chargePoints.Find(identity) is not { } chargePoint)
             return;
-        chargePoint.NoteConfiguration(new ConfigurationKey(key, value));
+        if (!chargePoint.TryNoteConfiguration(new ConfigurationKey(key, value), out var kept))
+            return;
         Note(
-            (identity, at: _time.GetUtcNow(), key, value),
-            static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.key, note.value));
+            WriteLabels.Configuration(identity, kept.Key, kept.Value),
+            (identity, at: _time.GetUtcNow(), kept),
+            static (batch, note) => batch.NoteConfiguration(note.identity, note.at, note.kept.Key, note.kept.Value));
     }
 
     public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
         if (_chargePoints.Find(identity) is not { } chargePoint)
             return;
-        chargePoint.NoteConfigurationList(keys, readAt);
-        Note((identity, keys, readAt), static (batch, note) => batch.NoteConfigurationList(note.identity, note.keys, note.readAt));
+        var kept = chargePoint.NoteConfigurationList(keys, readAt);
+        Note(
+            WriteLabels.ConfigurationList(identity, kept),
+            (identity, kept, readAt),
+            static (batch, note) => batch.NoteConfigurationList(note.identity, note.kept, note.readAt));
     }
 
     public bool TryFindConfiguration(ChargePointIdentity identity, string key, out string? value)
@@ -182,10 +182,11 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     }
 
     public ValueTask<long> BeginCommandAsync(CommandIntent command, CancellationToken cancellationToken = default) =>
-        Writer(cancellationToken).WriteAsync(command with { Parameters = Owned(command.Parameters) }, static (batch, command) => batch.BeginCommand(command));
+        Writer(cancellationToken).WriteAsync(
+            WriteLabels.Command(command), command with { Parameters = Owned(command.Parameters) }, static (batch, command) => batch.BeginCommand(command));
 
     public void NoteCommandEnded(long auditId, CommandResult result) =>
-        Note((auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
+        Note(WriteLabels.CommandEnded(result), (auditId, result), static (batch, note) => batch.EndCommand(note.auditId, note.result));
 
     public ValueTask<IReadOnlyList<AuditRecord>> ListCommandsAsync(AuditFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListCommandsAsync(filter, cancellationToken);
@@ -197,9 +198,10 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public Task WhenStored() => _reader.WhenStored();
 
-    public void NoteSecurity(SecurityEvent happened) => Note(happened, static (batch, happened) => batch.NoteSecurity(happened));
+    public void NoteSecurity(SecurityEvent happened) =>
+        Note(WriteLabels.Security(happened), happened, static (batch, happened) => batch.NoteSecurity(happened));
 
-    public async ValueTask AppendSecurityAsync(SecurityEvent happened) => await _writer.WriteAsync(happened, static (batch, happened) =>
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened) => await _writer.WriteAsync(WriteLabels.Security(happened), happened, static (batch, happened) =>
     {
         batch.NoteSecurity(happened);
         return new Pending<bool>(true);
@@ -210,10 +212,13 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public ValueTask<TResult> ChangeManagementAsync<TResult>(
         ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change, CancellationToken cancellationToken = default) =>
-        Writer(cancellationToken).WriteAsync((identity, at, change), static (batch, state) => batch.ChangeManagement(state.identity, state.at, state.change));
+        Writer(cancellationToken).WriteAsync(
+            WriteLabels.Management(identity),
+            (identity, at, change),
+            static (batch, state) => batch.ChangeManagement(state.identity, state.at, state.change));
 
     public void NoteManagement(ChargePointIdentity identity, DateTimeOffset at, Action<ManagementRecords> change) =>
-        Note((identity, at, change), static (batch, state) => batch.ChangeManagement(state.identity, state.at, management =>
+        Note(WriteLabels.Management(identity), (identity, at, change), static (batch, state) => batch.ChangeManagement(state.identity, state.at, management =>
         {
             state.change(management);
             return true;
@@ -254,6 +259,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
             return false;
         // The table changes in the order of the commits, so that it ends as the store does when two callers store one tag.
         return await Writer(cancellationToken).WriteAsync(
+            WriteLabels.Own,
             (idTag, table: _idTags),
             static (batch, state) =>
             {
@@ -264,7 +270,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     }
 
     public ValueTask<bool> DeleteIdTagAsync(string idTag, CancellationToken cancellationToken = default) => Writer(cancellationToken).WriteAsync(
-        (idTag, table: _idTags), static (batch, state) => batch.DeleteIdTag(state.idTag), static (state, _) => state.table.Remove(state.idTag));
+        WriteLabels.Own, (idTag, table: _idTags), static (batch, state) => batch.DeleteIdTag(state.idTag), static (state, _) => state.table.Remove(state.idTag));
 
     public ValueTask<IReadOnlyList<IdTagRecord>> ListIdTagsAsync(IdTagFilter filter, CancellationToken cancellationToken = default)
     {
@@ -286,6 +292,22 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _writer.Dispose();
     }
 
+    /// <param name="writes">Values that a StopTransaction carries are refused as late as the stop.</param>
+    private ValueTask<MeterValuesRecorded> AppendAsync(in MeterValuesReceived values, WriteClass writes)
+    {
+        var readings = s_readings ??= [];
+        readings.Clear();
+        var arrival = values.Timestamp == 0 ? values.ReceivedAt.UtcTicks : _arrivals.Ticks(values.Timestamp);
+        var chargePoint = _chargePoints.Get(values.Identity, values.ReceivedAt);
+        chargePoint.NoteSamples(values, arrival, readings);
+        if (!ReadingTarget.IsNamed(values.TransactionId) && !chargePoint.MayRun)
+            readings.Clear();
+        if (_inline is { } batch)
+            return new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, CollectionsMarshal.AsSpan(readings)));
+        var rows = MeterValuesRows.From(values, readings);
+        return _writer.WriteAsync(WriteLabels.MeterValues(rows) with { Class = writes }, rows, static (batch, rows) => batch.AppendMeterValues(rows));
+    }
+
     // A write that is handed over is stored even if its caller leaves: only its beginning can be cancelled.
     private ILedgerWriter Writer(CancellationToken cancellationToken)
     {
@@ -303,14 +325,14 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _chargePoints.Get(identity, at).GetProfiles(_nextProfileKey);
 
     private Action<ProfileChange> Store(ChargePointIdentity identity, DateTimeOffset at) =>
-        change => Note((identity, at, change), static (batch, note) => batch.ChangeProfiles(note.identity, note.at, note.change));
+        change => Note(WriteLabels.Management(identity), (identity, at, change), static (batch, note) => batch.ChangeProfiles(note.identity, note.at, note.change));
 
     /// <summary>Copies bytes of a message for a write that waits; a write that is applied at once reads them where they are.</summary>
     private ReadOnlyMemory<byte> Owned(ReadOnlyMemory<byte> bytes) => _inline is null ? bytes.ToArray() : bytes;
 
-    private void Note<TState>(TState state, Action<ILedgerBatch, TState> apply)
+    private void Note<TState>(in WriteLabel label, TState state, Action<ILedgerBatch, TState> apply)
     {
-        if (!_writer.TryNote(state, apply))
+        if (!_writer.TryNote(label, state, apply))
             _metrics.LedgerNoteLost();
     }
 }

@@ -11,13 +11,14 @@ namespace Moev.Gateway.Ledger.Writing;
 /// <remarks>
 /// It has a dedicated thread, because a database call blocks while the disk is slow. A batch that can't be stored is kept and
 /// tried again; a caller waits for <c>holdTime</c> at most and then gets <see cref="LedgerUnavailableException"/>, so that its session
-/// closes and the charge point keeps its queue.
+/// closes and the charge point keeps its queue. <see cref="WaitingWrites"/> bounds what waits.
 /// </remarks>
-internal sealed partial class GroupCommitWriter : ILedgerWriter
+internal sealed class GroupCommitWriter : ILedgerWriter
 {
     private const string DoesNotAnswer = "storage does not answer";
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RefusalLogInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>The time after which a running commit makes storage unavailable, so that /readyz reports it within 5 s.</summary>
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
@@ -25,38 +26,35 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
     private readonly ILedgerCommitter _store;
     private readonly TimeProvider _time;
     private readonly TimeSpan _holdTime;
-    private readonly int _maxWaiting;
-    private readonly int _maxBatch;
-    private readonly Action<Exception> _fatal;
+    private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly ITimer _watch;
     private readonly ITimer _retry;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Lock _gate = new();
-    private readonly Queue<LedgerWrite> _waiting = []; // under _gate
-    private readonly List<LedgerWrite> _batch = []; // filled and cleared under _gate; read by the writer's thread without it
-    private long _batchNumber; // writer thread only
-    private long? _callBegunAt; // while a call into the store is under way; under _gate
+    private readonly WaitingWrites _waiting; // under _gate
+    private readonly BatchCommitter _committer;
+    private readonly long?[] _refusedAt = new long?[Enum.GetValues<WriteClass>().Length]; // the last log line of each class; under _gate
     private volatile bool _stopping; // set under _gate
     private volatile bool _retryDue;
     private volatile bool _mustTest; // set by the watch, cleared by the writer's thread
     private volatile string? _unavailableReason; // written by the writer's thread, and by the watch, under _gate, during a call
 
     /// <param name="holdTime">The time that a caller waits for storage that does not answer.</param>
-    /// <param name="maxWaiting">The number of waiting writes; a further one is refused.</param>
-    /// <param name="maxBatch">The number of writes in one transaction.</param>
+    /// <param name="limits">The limits of what waits, and of one commit.</param>
     /// <param name="fatal">Ends the process: a flush has failed.</param>
     public GroupCommitWriter(
-        ILedgerCommitter store, TimeProvider time, TimeSpan holdTime, int maxWaiting, int maxBatch, Action<Exception> fatal, ILogger logger)
+        ILedgerCommitter store, TimeProvider time, TimeSpan holdTime, WriteLimits limits, GatewayMetrics metrics, Action<Exception> fatal, ILogger logger)
     {
         _store = store;
         _time = time;
         _holdTime = holdTime;
-        _maxWaiting = maxWaiting;
-        _maxBatch = maxBatch;
-        _fatal = fatal;
+        _metrics = metrics;
         _logger = logger;
+        _waiting = new WaitingWrites(limits);
+        _committer = new BatchCommitter(store, _gate, time, fatal, logger);
+        _metrics.ObserveLedgerQueue(Waiting);
         _watch = time.CreateTimer(static self => ((GroupCommitWriter)self!).FailOverdue(), this, WatchInterval, WatchInterval);
         _retry = time.CreateTimer(static self => ((GroupCommitWriter)self!).RetryNow(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "Ledger writer" };
@@ -72,15 +70,16 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
     public string? UnavailableReason => _unavailableReason;
 
     public ValueTask<TResult> WriteAsync<TState, TResult>(
-        TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null)
+        in WriteLabel label, TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null)
     {
-        var write = new LedgerWrite<TState, TResult>(state, apply, committed);
+        var write = new LedgerWrite<TState, TResult>(label, state, apply, committed);
         if (!TryHandOver(write))
             write.Failed(Unavailable("too many writes wait for storage"));
         return new ValueTask<TResult>(write.Task);
     }
 
-    public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply) => TryHandOver(new LedgerNote<TState>(state, apply));
+    public bool TryNote<TState>(in WriteLabel label, TState state, Action<ILedgerBatch, TState> apply) =>
+        TryHandOver(new LedgerNote<TState>(label, state, apply));
 
     /// <summary>Stores the waiting writes and ends. Writes that can't be stored fail.</summary>
     public void Dispose()
@@ -104,29 +103,60 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
 
     private bool TryHandOver(LedgerWrite write)
     {
-        bool first;
+        bool first, isAdded, isLogged = false;
+        int givenUp;
         lock (_gate)
         {
-            if (_stopping || _waiting.Count >= _maxWaiting)
+            if (_stopping)
                 return false;
             write.HandedOverAt = _time.GetTimestamp();
             first = _waiting.Count == 0;
-            _waiting.Enqueue(write);
+            isAdded = _waiting.TryAdd(write, out givenUp);
+            if (!isAdded || givenUp > 0)
+                isLogged = MayLog(isAdded ? WriteClass.Note : write.Label.Class);
         }
 
+        for (; givenUp > 0; givenUp--)
+            _metrics.LedgerNoteLost();
+        if (!isAdded && write.Label.Class != WriteClass.Note)
+            _metrics.LedgerRefused(write.Label.Class.ToString());
+        if (isLogged)
+            LedgerLog.Refused(_logger, isAdded ? WriteClass.Note : write.Label.Class, write.Label.Lane.Value ?? "");
+
         // While the writer is busy it looks again by itself before it waits.
-        if (first)
+        if (isAdded && first)
             _wake.Set();
+        return isAdded;
+    }
+
+    private bool MayLog(WriteClass writes)
+    {
+        ref var last = ref _refusedAt[(int)writes];
+        if (last is { } at && _time.GetElapsedTime(at) < RefusalLogInterval)
+            return false;
+        last = _time.GetTimestamp();
         return true;
+    }
+
+    private (int Writes, long Bytes) Waiting()
+    {
+        lock (_gate)
+            return (_waiting.Count, _waiting.Bytes);
     }
 
     private void Run()
     {
         while (true)
         {
-            TakeBatch(out var last);
+            bool last;
+            lock (_gate)
+            {
+                last = _stopping;
+                _committer.Prepare(_waiting);
+            }
+
             // While storage is unavailable an empty batch tests it: there may be no write until /readyz reports that it is back.
-            if (_batch.Count == 0 && (last || (_unavailableReason is null && !_mustTest)))
+            if (_committer.Batch.Count == 0 && (last || (_unavailableReason is null && !_mustTest)))
             {
                 if (last)
                     break;
@@ -135,10 +165,15 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
             }
 
             _mustTest = false;
-            if (TryCommit())
+            if (_committer.TryCommit() is not { } reason)
+            {
+                Available();
                 continue;
+            }
+
+            Lost(reason);
             if (last)
-                EndBatch(Unavailable("the gateway stops"));
+                _committer.End(Unavailable("the gateway stops"));
             else
                 WaitForRetry();
         }
@@ -161,113 +196,56 @@ internal sealed partial class GroupCommitWriter : ILedgerWriter
         _wake.Set();
     }
 
-    private void TakeBatch(out bool last)
+    private void FailOverdue()
+    {
+        LedgerUnavailableException? exception = null; // one for all, because thousands can be overdue at once
+        lock (_gate)
+        {
+            foreach (var write in _committer.Batch)
+                FailIfOverdue(write);
+            _waiting.RemoveCompleted(FailIfOverdue);
+            // A call into storage that never returns reports nothing by itself.
+            if (_unavailableReason is null && _committer.Elapsed >= StallTime)
+                Lost(DoesNotAnswer);
+            // Without a write nothing would notice, for example, that the ledger's file was removed.
+            if (_unavailableReason is null && !_stopping && _store.Problem is not null)
+            {
+                _mustTest = true;
+                _wake.Set();
+            }
+        }
+
+        void FailIfOverdue(LedgerWrite write)
+        {
+            if (_time.GetElapsedTime(write.HandedOverAt) >= _holdTime)
+                write.Failed(exception ??= Unavailable(_unavailableReason ?? DoesNotAnswer));
+        }
+    }
+
+    private void FailAll(Exception exception)
     {
         lock (_gate)
         {
-            last = _stopping;
-            // A batch that failed is tried again without those whose callers have given up.
-            var isChanged = _batch.RemoveAll(static write => write.IsCompleted) > 0;
-            while (_batch.Count < _maxBatch && _waiting.TryDequeue(out var write))
-            {
-                if (write.IsCompleted)
-                    continue;
-                _batch.Add(write);
-                isChanged = true;
-            }
-
-            if (isChanged)
-                _batchNumber++;
-        }
-    }
-
-    private bool TryCommit()
-    {
-        try
-        {
-            CallStore(_batch);
-            Available();
-            EndBatch(null);
-            return true;
-        }
-        catch (LedgerUnavailableException exception)
-        {
-            Lost(exception.Message);
-            return false;
-        }
-        catch (LedgerFlushFailedException exception)
-        {
-            _fatal(exception);
-            EndBatch(exception);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // A defect in one write must not block all others.
-            LedgerLog.WriteFailed(_logger, _batch.Count, exception);
-            Available();
-            CommitOneByOne(exception);
-            return true;
-        }
-    }
-
-    private void CallStore(IReadOnlyList<LedgerWrite> writes)
-    {
-        lock (_gate)
-            _callBegunAt = _time.GetTimestamp();
-        try
-        {
-            _store.Commit(_batchNumber, writes);
-        }
-        finally
-        {
-            lock (_gate)
-                _callBegunAt = null;
-        }
-    }
-
-    private void CommitOneByOne(Exception cause)
-    {
-        if (_batch.Count <= 1)
-        {
-            EndBatch(cause);
-            return;
-        }
-
-        foreach (var write in _batch)
-        {
-            try
-            {
-                _batchNumber++;
-                CallStore([write]);
-                write.Committed();
-            }
-            catch (LedgerFlushFailedException exception)
-            {
-                _fatal(exception);
-                EndBatch(exception);
-                return;
-            }
-            catch (Exception exception)
-            {
+            foreach (var write in _committer.Batch)
                 write.Failed(exception);
-            }
+            _waiting.RemoveCompleted(write => write.Failed(exception));
         }
-
-        EndBatch(cause);
     }
 
-    private void EndBatch(Exception? failure)
+    private void Lost(string reason)
     {
-        foreach (var write in _batch)
-        {
-            if (failure is null)
-                write.Committed();
-            else
-                write.Failed(failure);
-        }
-
-        lock (_gate)
-            _batch.Clear();
+        if (_unavailableReason is null)
+            LedgerLog.Unavailable(_logger, reason);
+        _unavailableReason = reason;
     }
+
+    private void Available()
+    {
+        if (_unavailableReason is null)
+            return;
+        _unavailableReason = null;
+        LedgerLog.AvailableAgain(_logger);
+    }
+
+    private static LedgerUnavailableException Unavailable(string reason) => new(reason);
 }

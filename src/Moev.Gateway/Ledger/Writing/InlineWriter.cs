@@ -10,14 +10,14 @@ internal sealed class InlineWriter(IInlineBatch batch) : ILedgerWriter
     public string? UnavailableReason => null;
 
     public ValueTask<TResult> WriteAsync<TState, TResult>(
-        TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null)
+        in WriteLabel label, TState state, Func<ILedgerBatch, TState, Pending<TResult>> apply, Action<TState, TResult>? committed = null)
     {
         var result = apply(batch, state).Value;
         committed?.Invoke(state, result);
         return new ValueTask<TResult>(result);
     }
 
-    public bool TryNote<TState>(TState state, Action<ILedgerBatch, TState> apply)
+    public bool TryNote<TState>(in WriteLabel label, TState state, Action<ILedgerBatch, TState> apply)
     {
         apply(batch, state);
         return true;

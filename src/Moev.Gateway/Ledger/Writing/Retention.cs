@@ -43,7 +43,7 @@ internal sealed class Retention : IDisposable
             int rows;
             do
             {
-                rows = await _writer.WriteAsync(_time.GetUtcNow() - _age, static (batch, before) => batch.DropMeterValues(before, MaxRows));
+                rows = await _writer.WriteAsync(WriteLabels.Own, _time.GetUtcNow() - _age, static (batch, before) => batch.DropMeterValues(before, MaxRows));
                 dropped += rows;
             }
             while (rows > 0);

@@ -23,6 +23,7 @@ internal sealed class TransactionWrites(
     {
         // The running transactions change in the order of the commits.
         var recorded = await writer.WriteAsync(
+            WriteLabels.Start(start),
             (start, chargePoint: chargePoints.Get(start.Identity, start.ReceivedAt)),
             static (batch, state) => batch.Start(state.start),
             static (state, recorded) =>
@@ -55,6 +56,7 @@ internal sealed class TransactionWrites(
             stop = stop with { TransactionId = found, Deviations = stop.Deviations | TransactionDeviations.StopTransactionId };
         var appended = await NewDataAsync(stop) is { } data ? append(data) : default;
         var write = writer.WriteAsync(
+            WriteLabels.Stop(stop),
             (stop, chargePoints),
             static (batch, state) => batch.Stop(state.stop),
             static (state, _) => state.chargePoints.Find(state.stop.Identity)?.NoteEnded([state.stop.TransactionId]));
@@ -67,7 +69,7 @@ internal sealed class TransactionWrites(
 
     public async ValueTask<ClosingRecorded> CloseAsync(OperatorClosing closing)
     {
-        var recorded = await writer.WriteAsync(closing, static (batch, closing) => batch.Close(closing));
+        var recorded = await writer.WriteAsync(WriteLabels.Own, closing, static (batch, closing) => batch.Close(closing));
         if (recorded == ClosingRecorded.Closed && await reader.FindTransactionAsync(closing.TransactionId, CancellationToken.None) is { } transaction)
         {
             chargePoints.Find(transaction.Identity)?.NoteEnded([closing.TransactionId]);
@@ -83,6 +85,7 @@ internal sealed class TransactionWrites(
         try
         {
             var closed = await writer.WriteAsync(
+                WriteLabels.Closing(available.Identity),
                 (available, chargePoint),
                 static (batch, state) => batch.Close(state.available),
                 static (state, closed) => state.chargePoint.NoteEnded(closed));

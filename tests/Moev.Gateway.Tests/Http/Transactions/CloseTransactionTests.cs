@@ -85,15 +85,15 @@ public sealed class CloseTransactionTests
     }
 
     [Theory]
-    [InlineData("4711")]
-    [InlineData("x")]
-    [InlineData("-1")]
-    [InlineData("99999999999")]
-    public async Task Close_of_an_unknown_transaction_is_404(string id)
+    [InlineData("4711", 404, "transaction_unknown")]
+    [InlineData("x", 400, "invalid_path")]
+    [InlineData("-1", 400, "invalid_path")]
+    [InlineData("99999999999", 400, "invalid_path")]
+    public async Task Close_of_an_unknown_transaction_is_refused(string id, int status, string reason)
     {
         await using var host = await ControlHost.StartAsync("CP_1");
 
-        (await host.PostAsync($"/api/v1/transactions/{id}/close", "{}")).AssertProblem(404, "transaction_unknown");
+        (await host.PostAsync($"/api/v1/transactions/{id}/close", "{}")).AssertProblem(status, reason);
         Assert.Empty((await host.GetAsync("/api/v1/audit")).Body.GetProperty("commands").EnumerateArray());
     }
 

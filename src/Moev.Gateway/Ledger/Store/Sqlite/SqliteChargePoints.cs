@@ -56,14 +56,15 @@ internal static class SqliteChargePoints
         using var row = statement.Read();
         while (row.Read())
         {
-            state.NoteStatus(new ConnectorStatus(
+            var status = new ConnectorStatus(
                 row.GetInt32(0),
                 ChargePointStatusNames.Parse(Encoding.UTF8.GetBytes(row.GetString(1))),
                 row.GetString(2),
                 row.IsDBNull(3) ? null : row.GetString(3),
                 row.IsDBNull(4) ? null : row.GetString(4),
                 row.IsDBNull(5) ? null : SqliteTime.FromMicroseconds(row.GetInt64(5)),
-                SqliteTime.FromMicroseconds(row.GetInt64(6))));
+                SqliteTime.FromMicroseconds(row.GetInt64(6)));
+            state.TryNoteStatus(status, out _);
         }
     }
 
@@ -71,7 +72,7 @@ internal static class SqliteChargePoints
     {
         using var row = statement.Read();
         while (row.Read())
-            state.NoteConfiguration(new ConfigurationKey(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetBoolean(2)));
+            state.TryNoteConfiguration(new ConfigurationKey(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetBoolean(2)), out _);
     }
 
     private static void LoadSamples(SqliteStatement statement, ChargePointState state, ChargePointIdentity identity, List<EnergyReading> readings)

@@ -9,11 +9,13 @@ internal static class SqliteErrors
 {
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int NoMemory = 7;
     private const int ReadOnly = 8;
     private const int IoError = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CantOpen = 14;
+    private const int Protocol = 15;
     private const int NotADatabase = 26;
     private const int IoErrorFsync = 1034;
     private const int IoErrorDirectoryFsync = 1290;
@@ -27,6 +29,9 @@ internal static class SqliteErrors
         IOException or UnauthorizedAccessException => new LedgerUnavailableException($"{path} can't be opened: {exception.Message}", exception),
         _ => exception,
     };
+
+    /// <summary>Returns a value indicating whether storage failed, and not one write.</summary>
+    public static bool IsStorage(Exception exception) => exception is SqliteException sqlite && Describe(sqlite) is not null;
 
     /// <summary>Translates any failure of opening a ledger or of copying it.</summary>
     public static Exception TranslateAtStart(string path, Exception exception) => exception switch
@@ -44,7 +49,8 @@ internal static class SqliteErrors
     /// <summary>Describes a failure of storage, to follow the file's name; null for another error.</summary>
     private static string? Describe(SqliteException exception) => exception.SqliteErrorCode switch
     {
-        Busy or Locked => "is locked by another process",
+        Busy or Locked or Protocol => "is locked by another process",
+        NoMemory => "can't be used: memory is exhausted",
         Full => "can't grow: the disk is full",
         ReadOnly => "is read-only",
         IoError => $"has an I/O error ({exception.SqliteExtendedErrorCode})",

@@ -71,7 +71,7 @@ internal sealed class SqliteStore : ILedgerStore
             var target = _batch ??= OpenBatch();
             target.Begin();
             foreach (var write in batch)
-                write.Apply(target);
+                Apply(write, target);
             if (batch.Count == 0)
                 SqliteDatabase.Execute(_connection!, Probe);
             target.Commit();
@@ -148,6 +148,18 @@ internal sealed class SqliteStore : ILedgerStore
         if ((File.GetUnixFileMode(_file.Target) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
             LedgerLog.ReadableByOthers(_logger, _file.Target);
         return new LedgerTables(chargePoints, idTags, (long)SqliteDatabase.Scalar(connection, LastEpochSql)!);
+    }
+
+    private static void Apply(LedgerWrite write, SqliteBatch target)
+    {
+        try
+        {
+            write.Apply(target);
+        }
+        catch (Exception exception) when (!SqliteErrors.IsStorage(exception))
+        {
+            throw new LedgerWriteException(write, exception);
+        }
     }
 
     private SqliteBatch OpenBatch()
