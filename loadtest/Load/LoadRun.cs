@@ -230,7 +230,7 @@ internal sealed class LoadRun
         var oldest = TimeSpan.Zero;
         foreach (var chargePoint in _chargePoints)
         {
-            var (unanswered, unsent, age) = chargePoint.Outstanding(ended);
+            var (unanswered, unsent, age) = chargePoint.Overdue(ended);
             outstanding += unanswered + unsent;
             notSent += unsent;
             oldest = age > oldest ? age : oldest;

@@ -1,5 +1,6 @@
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
+using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest.Traffic;
 
@@ -8,6 +9,17 @@ internal static class CommandAnswers
 {
     /// <summary>An upper bound for the size of an answer in bytes.</summary>
     public const int MaxBytes = 2_048;
+
+    /// <summary>Answers a CALL, and counts it.</summary>
+    public static void Answer(LoadConnection connection, in OcppMessage call, LoadContext context, string identity)
+    {
+        Span<byte> answer = stackalloc byte[MaxBytes];
+        var written = Write(answer, call, context.Options.Validation, out var problem);
+        if (problem is not null)
+            AnswerCheck.CommandRefused(context, identity, problem, call);
+        context.Meter.CommandAnswered();
+        connection.SendFrame(WebSocketOpcode.Text, answer[..written]);
+    }
 
     /// <summary>Writes the answer to a CALL.</summary>
     /// <param name="to">The buffer, of at least <see cref="MaxBytes"/>.</param>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 using Moev.Ocpp.WebSockets;
@@ -10,75 +9,54 @@ using Moev.Ocpp.WebSockets;
 namespace Moev.LoadTest.Traffic;
 
 /// <summary>
-/// One of thousands of charge points: it connects, sends the connect messages of its mix, waits for the start, and then runs its mix with
-/// one CALL at a time. Messages are sent and received without allocating. One lock synchronises its thread and the run.
+/// One of thousands of charge points: it connects again whenever its connection ends, and carries its conversation on. One lock synchronises its
+/// thread and the run.
 /// </summary>
-internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, IDisposable
+internal sealed class LoadChargePoint : IPaced, ILoadConnectionOwner, IDisposable
 {
     private readonly LoadContext _context;
     private readonly int _index;
-    private readonly MixGroup _group;
     private readonly Lock _gate = new();
+    private readonly LoadIdentity _identity;
+    private readonly Conversation _conversation;
     private readonly Func<uint> _maskingKeys;
 
-    // Guarded by the lock, like the fields of all other parts.
-    private Phase _phase;
+    // Guarded by the lock.
+    private SmallRandom _choices;
+    private LoadConnection? _connection;
     private long _connectingSince;
+    private bool _isOpening;
     private string? _failure;
     private bool _stopping;
     private volatile bool _hasConnected;
-    private LoadConnection? _connection;
 
-    // The replacement by a charge point with a new identity.
-    private int _generation;
-    private bool _leaving;
-    private bool _renewed;
-    private long _leavingSince;
+    // The requested wake-up; null for none.
+    private long? _wakeAt;
+
+    // The injected faults of the connection.
+    private long? _silentSince;
+    private TimeSpan? _comesBackIn; // after a drop
 
     public LoadChargePoint(LoadContext context, int index)
     {
-        _context = context;
-        _index = index;
-        _group = context.Options.Mix.GroupOf(index);
-        _faults = context.Options.Faults;
-        Role = _faults.RoleOf(index, context.Options.ChargePoints);
-        _connect = new Script(_group.Connect);
-        _main = new Script(_group.Main);
-        Identity = "";
-        _values = new MessageValues { Identity = [], IdTag = [], Index = 0, Random = SmallRandom.For(context.Options.Seed, index) };
-        TakeIdentity();
-        _choices = SmallRandom.For(~context.Options.Seed, index);
+        (_context, _index) = (context, index);
+        Role = context.Options.Faults.RoleOf(index, context.Options.ChargePoints);
+        _identity = new LoadIdentity(context.Options, index);
+        _conversation = new Conversation(context, index, _identity, Role, _gate, WakeAt);
+        _choices = SmallRandom.For(unchecked(~context.Options.Seed + 2), index);
         _maskingKeys = () => (uint)_choices.Next();
-        if (context.Options.Rate is { } rate && _group.Main.Sends && Role is Role.Normal or Role.Silent)
-            _interval = Math.Max(1, (long)(context.Time.TimestampFrequency / rate));
     }
 
-    private enum Phase : byte
-    {
-        /// <summary>Not connected.</summary>
-        Offline,
-
-        /// <summary>Connecting: TCP and the opening handshake.</summary>
-        Opening,
-
-        /// <summary>Sending the connect messages.</summary>
-        Greeting,
-
-        /// <summary>Running the mix, or waiting for the start.</summary>
-        Ready,
-    }
+    public Role Role { get; }
 
     /// <summary>The identity, which changes with each replacement.</summary>
-    public string Identity { get; private set; }
+    public string Identity => _identity.Text;
+
+    /// <summary>True when the mix sends messages after the connect messages.</summary>
+    public bool Says => _conversation.Says;
 
     /// <summary>True once an opening handshake has succeeded.</summary>
     public bool HasConnected => _hasConnected;
-
-    /// <summary>The number in the identity. Replacements take the numbers after those of all first charge points.</summary>
-    private int Number => _index + _context.Options.FirstIndex + (_generation * _context.Options.ChargePoints);
-
-    /// <summary>True when the mix sends messages after the connect messages.</summary>
-    public bool Says => _group.Main.Sends;
 
     /// <summary>True when the charge point is connected and has finished its connect messages.</summary>
     public bool IsReady
@@ -86,7 +64,7 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         get
         {
             lock (_gate)
-                return _phase == Phase.Ready;
+                return _conversation.IsReady;
         }
     }
 
@@ -116,26 +94,81 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         }
     }
 
+    /// <summary>Starts the mix.</summary>
+    /// <param name="at">The start time, as a timestamp of the clock.</param>
+    public void Begin(long at)
+    {
+        lock (_gate)
+            _conversation.Begin(at);
+    }
+
+    public void Wake(long now)
+    {
+        lock (_gate)
+        {
+            if (_wakeAt is not { } due || now < due || _stopping || _silentSince is not null)
+                return;
+            _wakeAt = null;
+            _conversation.Wake(now);
+        }
+    }
+
+    /// <summary>Counts the overdue messages.</summary>
+    public OverdueMessages Overdue(long now)
+    {
+        lock (_gate)
+            return _conversation.Overdue(now);
+    }
+
     /// <summary>Drops the connection when an answer is overdue. Thread-safe.</summary>
     public void CheckDeadline(long now)
     {
         lock (_gate)
         {
-            if (_silent)
+            if (_silentSince is not null)
                 return;
-            if (_leaving && _context.Time.GetElapsedTime(_leavingSince, now) > _context.Options.AnswerTimeout)
+            var (options, call) = (_context.Options, _conversation.Call);
+            if (_conversation.LeavingSince is { } leaving && Elapsed(leaving) > options.AnswerTimeout)
             {
                 GiveUp("closing handshake timeout");
             }
-            else if (_phase == Phase.Opening && _context.Time.GetElapsedTime(_connectingSince, now) > _context.Options.ConnectTimeout)
+            else if (_isOpening && Elapsed(_connectingSince) > options.ConnectTimeout)
             {
                 GiveUp("opening handshake timeout");
             }
-            else if (_inFlight && _context.Time.GetElapsedTime(_sentAt, now) > _context.Options.AnswerTimeout)
+            else if (call.IsInFlight && Elapsed(call.SentAt) > options.AnswerTimeout)
             {
-                _context.Meter.Errors.Add($"{_call!.Action}: answer timeout", Identity);
+                _context.Meter.Errors.Add($"{call.Action}: answer timeout", Identity);
                 GiveUp("answer timeout");
             }
+        }
+
+        TimeSpan Elapsed(long since) => _context.Time.GetElapsedTime(since, now);
+    }
+
+    /// <summary>Drops the connection abruptly, like a router that is switched off.</summary>
+    /// <param name="comesBackIn">The time until it reconnects.</param>
+    public void Drop(TimeSpan comesBackIn)
+    {
+        lock (_gate)
+        {
+            if (!_conversation.IsReady || _stopping || _silentSince is not null)
+                return;
+            _comesBackIn = comesBackIn;
+            _context.Faults.WasDropped();
+            GiveUp("dropped by a storm");
+        }
+    }
+
+    /// <summary>Stops sending and reading, but keeps the connection open.</summary>
+    public void GoSilent()
+    {
+        lock (_gate)
+        {
+            _silentSince = _context.Time.GetTimestamp();
+            if (_connection is not null)
+                _connection.IsSilent = true;
+            _conversation.Call.Answered();
         }
     }
 
@@ -145,8 +178,9 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         lock (_gate)
         {
             _stopping = true;
-            if (_phase is Phase.Greeting or Phase.Ready && !_inFlight)
-                _connection!.SendClose(WebSocketCloseCode.NormalClosure);
+            _conversation.IsStopping = true;
+            if (_connection is not null && !_isOpening && !_conversation.Call.IsInFlight)
+                _connection.SendClose(WebSocketCloseCode.NormalClosure);
         }
     }
 
@@ -159,7 +193,22 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         }
     }
 
-    private static byte[] Content(string text) => JsonEncodedText.Encode(text).EncodedUtf8Bytes.ToArray();
+    void ILoadConnectionOwner.Opened()
+    {
+        _isOpening = false;
+        _hasConnected = true;
+        _conversation.Open(_connection!, _connectingSince);
+    }
+
+    void ILoadConnectionOwner.ProtocolViolated(FrameViolation violation) => _context.Meter.Errors.Add($"no WebSocket: {violation}", Identity);
+
+    void ILoadConnectionOwner.MessageArrived(ReadOnlyMemory<byte> utf8) => _conversation.Arrived(utf8);
+
+    private void WakeAt(long timestamp)
+    {
+        _wakeAt = timestamp;
+        _context.Pacer.Schedule(this, timestamp);
+    }
 
     /// <summary>Releases the resources of the connection, and counts its end.</summary>
     /// <returns>The wait before the next attempt; null for none.</returns>
@@ -167,39 +216,32 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
     {
         lock (_gate)
         {
-            var now = _context.Time.GetTimestamp();
-            var wasReady = _phase == Phase.Ready;
-            if (wasReady)
-                _context.Meter.NotReady();
-            SuspendCall();
-            _phase = Phase.Offline;
+            var (wasReady, isLeaving) = (_conversation.IsReady, _conversation.LeavingSince is not null);
+            var isOver = _context.Stop.IsCancellationRequested || _stopping;
+            _conversation.Close(isLost: !isOver && !isLeaving && _silentSince is null);
+            (_wakeAt, _isOpening) = (null, false);
             _connection?.Dispose();
             _connection = null;
-            if (_context.Stop.IsCancellationRequested || _stopping)
+            if (isOver)
                 return null;
-            if (_silent)
+            if (_silentSince is { } silent)
             {
-                _context.Faults.SilentEnded.Add(_context.Time.GetElapsedTime(_silentSince, now));
+                _context.Faults.SilentEnded.Add(_context.Time.GetElapsedTime(silent));
                 return null;
             }
 
-            if (_leaving)
+            if (isLeaving)
+                _conversation.Renew();
+            if (_comesBackIn is { } dropped)
             {
-                _leaving = false;
-                Renew();
+                _comesBackIn = null;
+                return dropped;
+            }
+
+            if (isLeaving)
                 return ReconnectWait();
-            }
-
-            if (wasReady)
-                _lostAt = now;
-            if (_dropped)
-            {
-                _dropped = false;
-                return _comesBackIn;
-            }
-
             if (wasReady && Role == Role.SlowReader)
-                _context.Faults.SlowEnded.Add(_context.Time.GetElapsedTime(_slowSince, now));
+                _context.Faults.SlowEnded.Add(_context.Time.GetElapsedTime(_conversation.ReadySince));
             else
                 _context.Meter.Lost.Add(_failure ?? failure ?? "closed");
             return ReconnectWait();
@@ -207,36 +249,6 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
     }
 
     private TimeSpan ReconnectWait() => TimeSpan.FromTicks(_choices.Next(_context.Options.ReconnectLeast.Ticks, _context.Options.ReconnectMost.Ticks));
-
-    /// <summary>Closes the connection, so that a charge point with a new identity takes its place.</summary>
-    private void Leave(long now)
-    {
-        _leaving = true;
-        _leavingSince = now;
-        _connection!.SendClose(WebSocketCloseCode.NormalClosure);
-    }
-
-    /// <summary>Becomes a charge point with a new identity, which has no history.</summary>
-    private void Renew()
-    {
-        _generation++;
-        TakeIdentity();
-        _unanswered = null;
-        _next = null;
-        _main.Restart();
-        _renewed = true;
-        _context.Meter.WasRenewed();
-    }
-
-    private void TakeIdentity()
-    {
-        Identity = $"{_context.Options.IdentityPrefix}{Number}";
-        _values.Identity = Content(Identity);
-        _values.IdTag = Content(_context.Options.IdTag.Replace("{index}", $"{Number}", StringComparison.Ordinal));
-        _values.Index = Number;
-        _values.Meter = _index;
-        _values.TransactionId = 0;
-    }
 
     private void GiveUp(string failure)
     {
@@ -268,10 +280,8 @@ internal sealed partial class LoadChargePoint : IPaced, ILoadConnectionOwner, ID
         lock (_gate)
         {
             _connection = connection;
-            connection.IsSilent = _silent;
-            _phase = Phase.Opening;
-            _connectingSince = _context.Time.GetTimestamp();
-            _failure = null;
+            connection.IsSilent = _silentSince is not null;
+            (_isOpening, _connectingSince, _failure) = (true, _context.Time.GetTimestamp(), null);
             return _stopping ? Task.FromResult<string?>("stopped") : connection.ConnectAsync(_context.Server);
         }
     }

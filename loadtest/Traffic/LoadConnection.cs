@@ -6,19 +6,6 @@ using Moev.Transport.Polling;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>The owner of a <see cref="LoadConnection"/>. Called under the owner's lock, on the connection's thread.</summary>
-internal interface ILoadConnectionOwner
-{
-    /// <summary>Called when the opening handshake is complete.</summary>
-    void Opened();
-
-    /// <summary>Called for each text message. The memory is valid until the method returns.</summary>
-    void MessageArrived(ReadOnlyMemory<byte> utf8);
-
-    /// <summary>Called when the central system breaks the WebSocket protocol, before the connection ends.</summary>
-    void ProtocolViolated(FrameViolation violation);
-}
-
 /// <summary>
 /// One connection of a charge point under load, from connecting to its end: moves bytes between a polled socket and a
 /// <see cref="WebSocketEndpoint"/>. Nothing is allocated per message. All members are called under the owner's lock, which the socket's events take.
@@ -65,6 +52,9 @@ internal sealed class LoadConnection : ISocketOwner, IDisposable
 
     /// <summary>The protocol state, which also encodes frames.</summary>
     public WebSocketEndpoint Endpoint { get; }
+
+    /// <summary>True from connecting to the end.</summary>
+    public bool IsOpen => _isOpen;
 
     /// <summary>True while bytes wait to be sent.</summary>
     public bool HasBacklog => _backlog is not null;

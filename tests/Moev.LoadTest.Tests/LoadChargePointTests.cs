@@ -72,7 +72,7 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         await server.ReadCallAsync("Heartbeat");
         _bench.Pass(TimeSpan.FromSeconds(9));
 
-        var (unanswered, notSent, oldest) = chargePoint.Outstanding(_bench.Time.GetTimestamp());
+        var (unanswered, notSent, oldest) = chargePoint.Overdue(_bench.Time.GetTimestamp());
 
         Assert.Equal((1, 9), (unanswered, notSent));
         Assert.InRange(oldest.TotalSeconds, 9, 10);
@@ -97,7 +97,7 @@ public sealed class LoadChargePointTests : IAsyncLifetime
         }
 
         await server.ReadCallAsync("StartTransaction");
-        var (unanswered, notSent, oldest) = chargePoint.Outstanding(_bench.Time.GetTimestamp());
+        var (unanswered, notSent, oldest) = chargePoint.Overdue(_bench.Time.GetTimestamp());
         Assert.Equal((1, 0), (unanswered, notSent));
         Assert.True(oldest < TimeSpan.FromMilliseconds(100));
         Assert.Equal(5, _bench.Meter.Errors.Total);
