@@ -103,8 +103,13 @@ internal sealed class DeclarationReader
             kind == MemberKind.Enum ? ReadEnum((INamedTypeSymbol)type) : null,
             item is null ? null : ReadObject(item),
             length,
+            Has(parameter, "MayBeMissingAttribute"),
+            Has(parameter, "IndivisibleAttribute"),
             SourceLocation.Of(parameter.Locations[0]));
     }
+
+    private static bool Has(ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().Any(a => a.AttributeClass?.Name == attribute);
 
     private (MemberKind Kind, INamedTypeSymbol? Item) Classify(ITypeSymbol type)
     {
@@ -172,7 +177,7 @@ internal sealed class DeclarationReader
             type.Name,
             type.ContainingNamespace.ToDisplayString(),
             fallback,
-            type.GetAttributes().Any(a => a.AttributeClass?.Name == "MustBeKnownAttribute"),
+            Has(type, "MustBeKnownAttribute"),
             new EquatableArray<EnumMemberModel>(members),
             SourceLocation.Of(type.Locations[0]));
     }

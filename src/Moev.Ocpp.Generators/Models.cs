@@ -53,6 +53,8 @@ internal sealed record EnumModel(
 /// <summary>A member of a message, or of an object inside one.</summary>
 /// <param name="Name">The name in PascalCase.</param>
 /// <param name="Type">The type as written in generated code, without the question mark.</param>
+/// <param name="MayBeMissing">True when tolerant mode reads the message without this required member.</param>
+/// <param name="IsIndivisible">True for a list that makes no sense without an item.</param>
 /// <param name="DocumentedLength">The length in characters according to the doc comment, or null when it gives none.</param>
 internal sealed record MemberModel(
     string Name,
@@ -62,6 +64,8 @@ internal sealed record MemberModel(
     EnumModel? Enum,
     ObjectModel? Object,
     int? DocumentedLength,
+    bool MayBeMissing,
+    bool IsIndivisible,
     SourceLocation Location);
 
 /// <summary>A record struct that holds a JSON object.</summary>

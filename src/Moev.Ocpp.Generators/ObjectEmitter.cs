@@ -54,6 +54,11 @@ internal static class ObjectEmitter
         {
             source.Line("/// <summary>The action of this message.</summary>");
             source.Line($"public static global::Moev.Ocpp.V16.Action16 Action => global::Moev.Ocpp.V16.Action16.{payload.Action};").Line();
+            if (payload.IsRequest)
+            {
+                source.Line($"static bool IOcppListItem<{model.Name}>.IsCommand =>");
+                source.Line("    global::Moev.Ocpp.V16.Actions16.Origin(Action) == global::Moev.Ocpp.V16.ActionOrigin.CentralSystem;").Line();
+            }
         }
 
         if (model.Members.Count == 0)
@@ -139,7 +144,7 @@ internal static class ObjectEmitter
         }
 
         source.Close();
-        EmitMissing(source, schema);
+        EmitMissing(source, model, schema);
         source.Line($"value = new {model.Name}({string.Join(", ", model.Members.Select((_, i) => Local(i)))});");
         source.Line("return true;").Close();
     }
@@ -151,39 +156,41 @@ internal static class ObjectEmitter
         if (!member.IsOptional)
         {
             source.Line($"if (!reader.TryEnter{enter}))").Line("    return false;");
-            EmitValue(source, member, property, Local(index));
         }
         else
         {
             source.Line($"if (!reader.TryEnterOptional{enter}, out bool isPresent))").Line("    return false;");
             source.Line("if (!isPresent)").Line("    break;");
-            EmitValue(source, member, property, "var read");
-            source.Line($"{Local(index)} = read;");
         }
+
+        if (member.Kind == MemberKind.Enum)
+            EmitWord(source, member, property, index);
+        else
+            EmitValue(source, member, property, index);
 
         source.Line("break;").Close();
     }
 
-    private static void EmitValue(SourceWriter source, MemberModel member, Schema.Property property, string target)
+    private static void EmitWord(SourceWriter source, MemberModel member, Schema.Property property, int index)
+    {
+        string name = "\"" + property.Name + "\"";
+        string word = Local(property.Name);
+        string mustBeKnown = "mustBeKnown: " + (member.Enum!.MustBeKnown ? "true" : "false");
+        source.Line($"if (!reader.TryReadWord({name}, {mustBeKnown}, out var {word}))").Line("    return false;");
+        source.Line($"var read = {Names(member.Enum!)}.Parse({word});");
+        source.Line($"if (read == default && !reader.TryAcceptUnknownWord({name}, {mustBeKnown}))");
+        source.Line("    return false;");
+        source.Line($"{Local(index)} = read;");
+    }
+
+    private static void EmitValue(SourceWriter source, MemberModel member, Schema.Property property, int index)
     {
         string name = "\"" + property.Name + "\"";
         var schema = property.Schema;
         string length = Number((schema.Items ?? schema).MaxLength ?? int.MaxValue);
-        if (member.Kind == MemberKind.Enum)
-        {
-            string word = Local(property.Name);
-            source.Line($"if (!reader.TryReadWord({name}, out var {word}))").Line("    return false;");
-            source.Line($"{target} = {Names(member.Enum!)}.Parse({word});");
-            string value = target.Replace("var ", "");
-            string mustBeKnown = member.Enum!.MustBeKnown ? "true" : "false";
-            source.Line($"if ({value} == default && !reader.TryAcceptUnknownWord({name}, mustBeKnown: {mustBeKnown}))");
-            source.Line("    return false;");
-            return;
-        }
-
         string call = member.Kind switch
         {
-            MemberKind.Int32 => $"TryReadInt32({name}, {ByValue(schema)}",
+            MemberKind.Int32 => $"TryReadInt32({name}, {ByValue(schema)}, isId: {(IsId(property) ? "true" : "false")}",
             MemberKind.ConnectorId => $"TryReadConnectorId({name}, {ByValue(schema)}",
             MemberKind.Decimal => $"TryReadDecimal({name}, {Number(schema.MaxDecimals)}",
             MemberKind.Boolean => $"TryReadBoolean({name}",
@@ -193,33 +200,47 @@ internal static class ObjectEmitter
             MemberKind.IdTag => $"TryReadIdTag({name}, {length}",
             MemberKind.DateTime => $"TryReadDateTime({name}",
             MemberKind.TextList => $"TryReadTextList({name}, {Number(schema.MinItems)}, {length}",
-            MemberKind.ObjectList => $"TryReadList({name}, {Number(schema.MinItems)}",
+            MemberKind.ObjectList =>
+                $"TryReadList({name}, {Number(schema.MinItems)}, isIndivisible: {(member.IsIndivisible ? "true" : "false")}",
             _ => $"TryReadObject({name}",
         };
 
-        string type = target == "var read" ? member.Type + " read" : target;
-        source.Line($"if (!reader.{call}, out {type}))").Line("    return false;");
-    }
-
-    private static void EmitMissing(SourceWriter source, Schema schema)
-    {
-        var required = schema.Properties.Select((p, i) => (Property: p, Index: i)).Where(p => p.Property.IsRequired).ToList();
-        if (required.Count == 0)
+        if (!member.IsOptional && !member.MayBeMissing)
         {
-            source.Line();
+            source.Line($"if (!reader.{call}, out {Local(index)}))").Line("    return false;");
             return;
         }
 
-        uint mask = required.Aggregate(0u, (bits, p) => bits | (1u << p.Index));
+        string drop = member.IsOptional ? "TryDrop" : "TryDropRequired";
+        source.Line($"if (reader.{call}, out {member.Type} read))").Line($"    {Local(index)} = read;");
+        source.Line($"else if (!reader.{drop}({name}))").Line("    return false;");
+    }
+
+    private static void EmitMissing(SourceWriter source, ObjectModel model, Schema schema)
+    {
+        var required = schema.Properties.Select((p, i) => (Property: p, Index: i)).Where(p => p.Property.IsRequired).ToList();
         source.Line();
-        source.Line($"uint missing = 0x{mask.ToString("X", CultureInfo.InvariantCulture)}u & ~seen;");
-        source.Open("if (missing != 0)");
-        source.Open("return reader.FailMissing(BitOperations.TrailingZeroCount(missing) switch");
+        if (required.Count == 0)
+            return;
+
+        source.Line($"uint missing = {Mask(required.Select(p => p.Index))} & ~seen;");
+        source.Open("while (missing != 0)");
+        source.Open("string absent = BitOperations.TrailingZeroCount(missing) switch");
         foreach (var (property, index) in required.Take(required.Count - 1))
             source.Line($"{Number(index)} => \"{property.Name}\",");
         source.Line($"_ => \"{required[required.Count - 1].Property.Name}\",");
-        source.Close("});").Close().Line();
+        source.Close("};");
+        var mayBeMissing = required.Select(p => p.Index).Where(index => model.Members[index].MayBeMissing);
+        source.Line($"if (!reader.TryGoWithout(absent, mayBeMissing: (missing & (~missing + 1) & {Mask(mayBeMissing)}) != 0))");
+        source.Line("    return false;");
+        source.Line("missing &= missing - 1;").Close().Line();
     }
+
+    private static string Mask(IEnumerable<int> bits) =>
+        "0x" + bits.Aggregate(0u, (mask, bit) => mask | (1u << bit)).ToString("X", CultureInfo.InvariantCulture) + "u";
+
+    /// <summary>An id is not a quantity: the nearest one is another one.</summary>
+    private static bool IsId(Schema.Property property) => property.Name.EndsWith("Id", System.StringComparison.Ordinal);
 
     private static void EmitFind(SourceWriter source, Schema schema)
     {

@@ -10,6 +10,11 @@ namespace Moev.Ocpp.OcppJ;
 public interface IOcppListItem<TSelf>
     where TSelf : struct, IOcppListItem<TSelf>
 {
+    /// <summary>
+    /// True for a request of the central system. Nothing in a command may be left out or changed: it would then be another command.
+    /// </summary>
+    internal static virtual bool IsCommand => false;
+
     /// <summary>Reads one item. The reader stands on the item's first token and is left on its last.</summary>
     internal static abstract bool TryReadItem(ref PayloadReader reader, string member, out TSelf value);
 

@@ -40,10 +40,12 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         _generation = generation;
     }
 
-    /// <summary>The number of items.</summary>
+    /// <summary>The number of items, without those that tolerant mode left out because they cannot be read.</summary>
     public int Count => _count;
 
-    /// <summary>The array as sent; empty when the list is from code. In tolerant mode this may be a single item instead of an array.</summary>
+    /// <summary>
+    /// The array as sent, with the items that cannot be read; empty when the list is from code. In tolerant mode this may be a single item instead of an array.
+    /// </summary>
     public ReadOnlyMemory<byte> Utf8 => _utf8;
 
     /// <summary>The first item.</summary>
@@ -157,22 +159,28 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
             // Read one item from the slice, unless its cached copy has disappeared meanwhile.
             _ready = default;
             do
-                _current = ReadNext();
+                ReadNext();
             while (_read <= _index);
             return true;
         }
 
-        private T ReadNext()
+        /// <summary>Reads the next item that can be read: the list counts only those.</summary>
+        private void ReadNext()
         {
             // A slice that does not begin with a bracket is a single item instead of an array.
-            if (_read++ == 0 && _list._utf8.Span[0] == '[')
+            if (_position == 0 && _list._utf8.Span[0] == '[')
                 _position = 1;
-            var rest = _list._utf8[_position..];
-            int blank = rest.Span.IndexOfAnyExcept(" \t\r\n,"u8);
-            var reader = new PayloadReader(rest[blank..], ValidationMode.Tolerant);
-            var item = reader.ReadValidatedItem<T>();
-            _position += blank + reader.BytesConsumed;
-            return item;
+            bool isRead;
+            do
+            {
+                var rest = _list._utf8[_position..];
+                int blank = rest.Span.IndexOfAnyExcept(" \t\r\n,"u8);
+                var reader = new PayloadReader(rest[blank..], ValidationMode.Tolerant);
+                isRead = reader.TryReadItemAgain<T>(out _current);
+                _position += blank + reader.BytesConsumed;
+            }
+            while (!isRead);
+            _read++;
         }
     }
 }

@@ -60,4 +60,22 @@ public enum PayloadDeviations : uint
 
     /// <summary>A CALLERROR whose description is not a text or whose details are not an object. They read as empty.</summary>
     LooseCallError = 1 << 16,
+
+    /// <summary>A number with a fraction, or beyond 32 bits, instead of an integer that counts or measures. It was rounded, or is the nearest integer.</summary>
+    RoundedNumber = 1 << 17,
+
+    /// <summary>An optional member that cannot be read. It reads as absent; an enumeration reads as Unknown.</summary>
+    DroppedMember = 1 << 18,
+
+    /// <summary>
+    /// A required member that is missing or cannot be read, without which the message still makes sense. It reads as the default: 0, an empty text, no
+    /// time.
+    /// </summary>
+    MissingMember = 1 << 19,
+
+    /// <summary>An item of a list that cannot be read. The list reads without it.</summary>
+    DroppedItem = 1 << 20,
+
+    /// <summary>A member that occurs twice. The last value that can be read counts.</summary>
+    RepeatedMember = 1 << 21,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -11,8 +12,9 @@ internal ref partial struct PayloadReader
     /// True when 8.0 and 8e0 count as the integer 8: in draft 6, used by the schemas of the whitepaper, but not in draft 4 of the other
     /// schemas.
     /// </param>
-    /// <param name="value">The integer.</param>
-    public bool TryReadInt32(string member, bool byValue, out int value)
+    /// <param name="isId">True when the integer identifies something: then only the number that was sent will do.</param>
+    /// <param name="value">The integer; in tolerant mode the nearest one.</param>
+    public bool TryReadInt32(string member, bool byValue, bool isId, out int value)
     {
         if (_tokens.Type == JsonTokenType.Number && TrySmallInt32(_tokens.Text, out value))
             return true;
@@ -22,18 +24,22 @@ internal ref partial struct PayloadReader
             return false;
 
         if (!JsonNumber.TryParse(text, out var number, out bool isNumber))
-            return Fail(isNumber ? PayloadErrorKind.OutOfRange : PayloadErrorKind.WrongType, member);
+        {
+            return isNumber
+                ? TryRound(member, isId, PayloadErrorKind.OutOfRange, text, out value)
+                : Fail(PayloadErrorKind.WrongType, member);
+        }
 
         if (number.Decimals > 0)
-            return Fail(PayloadErrorKind.WrongType, member);
+            return TryRound(member, isId, PayloadErrorKind.WrongType, text, out value);
 
         if (number.Value is < int.MinValue or > int.MaxValue)
-            return Fail(PayloadErrorKind.OutOfRange, member);
+            return TryRound(member, isId, PayloadErrorKind.OutOfRange, text, out value);
 
         value = (int)number.Value;
 
-        return byValue || !text.ContainsAny((byte)'.', (byte)'e', (byte)'E')
-            || TryTolerate(PayloadDeviations.FractionForInteger, PayloadErrorKind.WrongType, member);
+        return TryNumberForm(member) && (byValue || !text.ContainsAny((byte)'.', (byte)'e', (byte)'E')
+            || TryTolerate(PayloadDeviations.FractionForInteger, PayloadErrorKind.WrongType, member));
     }
 
     /// <param name="member">The member's name.</param>
@@ -49,8 +55,8 @@ internal ref partial struct PayloadReader
             return Fail(isNumber ? PayloadErrorKind.OutOfRange : PayloadErrorKind.WrongType, member);
 
         value = number.Value;
-        return number.Decimals <= maxDecimals
-            || TryTolerate(PayloadDeviations.TooManyDecimals, PayloadErrorKind.OutOfRange, member);
+        return TryNumberForm(member) && (number.Decimals <= maxDecimals
+            || TryTolerate(PayloadDeviations.TooManyDecimals, PayloadErrorKind.OutOfRange, member));
     }
 
     public bool TryReadBoolean(string member, out bool value)
@@ -118,7 +124,7 @@ internal ref partial struct PayloadReader
 
     public bool TryReadConnectorId(string member, bool byValue, out ConnectorId value)
     {
-        bool read = TryReadInt32(member, byValue, out int number);
+        bool read = TryReadInt32(member, byValue, isId: true, out int number);
         value = new ConnectorId(number);
         return read;
     }
@@ -129,20 +135,29 @@ internal ref partial struct PayloadReader
         if (_tokens.Type != JsonTokenType.String || !OcppDateTime.TryParse(Unescaped(), out value, out bool loose))
             return Fail(PayloadErrorKind.WrongType, member);
 
+        // Clocks that were never set send the year 1, and default stands for no time.
+        if (!_strict && value.Value.Year == 1)
+            return Fail(PayloadErrorKind.WrongType, member);
+
         return !loose || TryTolerate(PayloadDeviations.LooseDateTime, PayloadErrorKind.WrongType, member);
     }
 
     /// <summary>Reads an enumeration value, for the generated matcher.</summary>
-    public bool TryReadWord(string member, out ReadOnlySpan<byte> word)
+    /// <param name="member">The member's name.</param>
+    /// <param name="mustBeKnown">True when the message cannot be processed without knowing the value.</param>
+    /// <param name="word">The value; empty when tolerant mode left out one that is not a string, which then reads as Unknown.</param>
+    public bool TryReadWord(string member, bool mustBeKnown, out ReadOnlySpan<byte> word)
     {
-        if (_tokens.Type != JsonTokenType.String)
+        if (_tokens.Type == JsonTokenType.String)
         {
-            word = default;
-            return Fail(PayloadErrorKind.WrongType, member);
+            word = Unescaped();
+            return true;
         }
 
-        word = Unescaped();
-        return true;
+        // Not absent: an absent measurand, for example, means an energy.
+        word = default;
+        Fail(PayloadErrorKind.WrongType, member);
+        return !mustBeKnown && TryDrop(member);
     }
 
     /// <summary>Decides about an enumeration value that the matcher did not find.</summary>
@@ -151,83 +166,6 @@ internal ref partial struct PayloadReader
     public bool TryAcceptUnknownWord(string member, bool mustBeKnown) => mustBeKnown
         ? Fail(PayloadErrorKind.UnknownEnumMember, member)
         : TryTolerate(PayloadDeviations.UnknownEnumMember, PayloadErrorKind.UnknownEnumMember, member);
-
-    public bool TryReadObject<T>(string member, out T value)
-        where T : struct, IOcppListItem<T> => T.TryReadItem(ref this, member, out value);
-
-    /// <summary>Validates the items of a list and caches them for an enumeration soon afterwards. A later enumeration reads them again.</summary>
-    public bool TryReadList<T>(string member, int minItems, out OcppList<T> value)
-        where T : struct, IOcppListItem<T>
-    {
-        value = default;
-        int start = _tokens.Start;
-        int count = 0;
-        var kept = _generation == 0 ? null : ListItemCache<T>.Of(_generation);
-        int first = kept?.Count ?? 0;
-        if (_tokens.Type == JsonTokenType.StartArray)
-        {
-            while (_tokens.Read() && _tokens.Type != JsonTokenType.EndArray)
-            {
-                // Cache the items of a list contiguously, or not at all.
-                if (kept is not null && (kept.IsFull || kept.Count != first + count))
-                    kept = null;
-                if (!(kept is null ? T.TryReadItem(ref this, member, out _) : T.TryReadItem(ref this, member, out kept.Next)))
-                    return false;
-
-                kept?.Add();
-                count++;
-            }
-        }
-        else if (_tokens.Type != JsonTokenType.StartObject
-            || !TryTolerate(PayloadDeviations.ObjectForArray, PayloadErrorKind.WrongType, member)
-            || !T.TryReadItem(ref this, member, out _))
-        {
-            return _error.Kind != PayloadErrorKind.None ? false : Fail(PayloadErrorKind.WrongType, member);
-        }
-        else
-        {
-            count = 1;
-            kept = null;
-        }
-
-        var slice = _json[start..BytesConsumed];
-        value = kept is null ? new OcppList<T>(slice, count) : new OcppList<T>(slice, count, kept.Items, first, _generation);
-        return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
-    }
-
-    /// <summary>Reads a list of strings with a maxLength.</summary>
-    public bool TryReadTextList(string member, int minItems, int maxLength, out OcppList<OcppText> value)
-    {
-        value = default;
-        int start = _tokens.Start;
-        int count = 0;
-        if (_tokens.Type == JsonTokenType.StartArray)
-        {
-            while (_tokens.Read() && _tokens.Type != JsonTokenType.EndArray)
-            {
-                if (!TryTextToken(member, maxLength, out _))
-                    return false;
-
-                count++;
-            }
-        }
-        else if (_tokens.Type != JsonTokenType.String)
-        {
-            return Fail(PayloadErrorKind.WrongType, member);
-        }
-        else
-        {
-            count = 1;
-            if (!TryTolerate(PayloadDeviations.ObjectForArray, PayloadErrorKind.WrongType, member)
-                || !TryTextToken(member, maxLength, out _))
-            {
-                return false;
-            }
-        }
-
-        value = new OcppList<OcppText>(_json[start..BytesConsumed], count);
-        return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
-    }
 
     /// <summary>Reads a number of digits only, few enough not to overflow. Nearly all numbers are such.</summary>
     private static bool TrySmallInt32(ReadOnlySpan<byte> text, out int value)
@@ -247,6 +185,19 @@ internal ref partial struct PayloadReader
         return true;
     }
 
+    /// <summary>Reads the nearest integer of a number that is none. In strict mode, and for an id, it is the error.</summary>
+    private bool TryRound(string member, bool isId, PayloadErrorKind kind, ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        if (isId)
+            return Fail(kind, member);
+
+        // The precision of a double is enough for the nearest of 2^32 integers.
+        double number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        value = (int)Math.Clamp(Math.Round(number, MidpointRounding.AwayFromZero), int.MinValue, int.MaxValue);
+        return TryNumberForm(member) && TryRepair(PayloadDeviations.RoundedNumber, kind, member);
+    }
+
     private bool TryNumberToken(string member, out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -256,12 +207,16 @@ internal ref partial struct PayloadReader
             return true;
         }
 
-        if (_tokens.Type != JsonTokenType.String)
+        if (_tokens.Type != JsonTokenType.String || _strict)
             return Fail(PayloadErrorKind.WrongType, member);
 
         text = Unescaped().Trim(" "u8);
-        return TryTolerate(PayloadDeviations.StringForNumber, PayloadErrorKind.WrongType, member);
+        return true;
     }
+
+    /// <summary>Notes a number that was sent as a string.</summary>
+    private bool TryNumberForm(string member) => _tokens.Type == JsonTokenType.Number
+        || TryTolerate(PayloadDeviations.StringForNumber, PayloadErrorKind.WrongType, member);
 
     private bool TryTextToken(string member, int maxLength, out ReadOnlyMemory<byte> raw)
     {

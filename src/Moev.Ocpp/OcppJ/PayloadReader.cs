@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -25,8 +24,7 @@ internal ref partial struct PayloadReader
     private readonly bool _strict;
     private long _generation; // 0 unless list items are cached: see ListItemCache
     private PayloadTokens _tokens;
-    private PayloadDeviations _deviations;
-    private string? _firstDeviation;
+    private PayloadRepairs _repairs;
     private PayloadError _error;
 
     public PayloadReader(ReadOnlyMemory<byte> utf8Json, ValidationMode mode)
@@ -92,21 +90,30 @@ internal ref partial struct PayloadReader
             read = reader.Fail(PayloadErrorKind.NotJson, null, reader.BytesConsumed);
         }
 
+        if (read && T.IsCommand && reader._repairs.First.Kind != PayloadErrorKind.None)
+        {
+            reader._error = reader._repairs.First;
+            read = false;
+        }
+
         if (!read)
             value = default;
 
-        report = new PayloadReport(reader._error, reader._deviations, reader._firstDeviation);
+        report = new PayloadReport(reader._error, reader._repairs.Deviations, reader._repairs.FirstDeviation, reader._repairs.Members);
         return read;
     }
 
-    /// <summary>Reads an item again from a slice that is known to be valid.</summary>
-    public T ReadValidatedItem<T>()
+    /// <summary>Reads an item of a list again. The first reading left out the items that cannot be read.</summary>
+    public bool TryReadItemAgain<T>(out T item)
         where T : struct, IOcppListItem<T>
     {
         _tokens.Read();
-        bool read = T.TryReadItem(ref this, "", out var item);
-        Debug.Assert(read, "Reading a validated list again must succeed.");
-        return item;
+        int mark = _tokens.Mark;
+        if (T.TryReadItem(ref this, "", out item))
+            return true;
+
+        _tokens.SkipFrom(mark);
+        return false;
     }
 
     /// <summary>Begins an object. The reader must stand on its first token.</summary>
@@ -133,8 +140,8 @@ internal ref partial struct PayloadReader
     /// <param name="seen">The bits of the members read so far.</param>
     public bool TryEnter(string member, uint bit, ref uint seen)
     {
-        if ((seen & bit) != 0)
-            return Fail(PayloadErrorKind.DuplicateMember, member);
+        if ((seen & bit) != 0 && !TryRepair(PayloadDeviations.RepeatedMember, PayloadErrorKind.DuplicateMember, member))
+            return false;
 
         seen |= bit;
         _tokens.Read();
@@ -159,7 +166,7 @@ internal ref partial struct PayloadReader
     public bool TrySkipUnknown(scoped ReadOnlySpan<byte> name)
     {
         // Create a string only for a name that is reported: the first deviation, or the error.
-        string? shown = _strict || _firstDeviation is null ? Shown(name) : null;
+        string? shown = _strict || _repairs.FirstDeviation is null ? Shown(name) : null;
         if (!TryTolerate(PayloadDeviations.UnknownMember, PayloadErrorKind.UnknownMember, shown))
             return false;
 
@@ -167,8 +174,24 @@ internal ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reports a missing member. The reader stands at the end of the object.</summary>
-    public bool FailMissing(string member) => Fail(PayloadErrorKind.MissingMember, member);
+    /// <summary>Leaves out the value of an optional member that could not be read. In tolerant mode it reads as absent.</summary>
+    public bool TryDrop(string member) => TryLose(PayloadDeviations.DroppedMember, member);
+
+    /// <summary>Leaves out the value of a required member that could not be read and may be missing.</summary>
+    public bool TryDropRequired(string member) => TryLose(PayloadDeviations.MissingMember, member);
+
+    /// <summary>Reports a required member that is missing. The reader stands at the end of the object.</summary>
+    /// <param name="member">The member's name.</param>
+    /// <param name="mayBeMissing">True when the message makes sense without it.</param>
+    public bool TryGoWithout(string member, bool mayBeMissing)
+    {
+        if (_strict || !mayBeMissing)
+            return Fail(PayloadErrorKind.MissingMember, member);
+
+        _repairs.Note(
+            PayloadDeviations.MissingMember, member, isLost: true, new PayloadError(PayloadErrorKind.MissingMember, member, _tokens.Start));
+        return true;
+    }
 
     private static string Shown(ReadOnlySpan<byte> name)
     {
@@ -228,8 +251,30 @@ internal ref partial struct PayloadReader
         if (_strict)
             return Fail(kind, member);
 
-        _deviations |= deviation;
-        _firstDeviation ??= member;
+        _repairs.Note(deviation, member);
+        return true;
+    }
+
+    /// <summary>Tolerates a value that is not read as sent.</summary>
+    private bool TryRepair(PayloadDeviations deviation, PayloadErrorKind kind, string member)
+    {
+        if (_strict)
+            return Fail(kind, member);
+
+        _repairs.Note(deviation, member, isLost: false, new PayloadError(kind, member, _tokens.Start));
+        return true;
+    }
+
+    /// <summary>Leaves out the value on which the reader stands, and the error that it caused.</summary>
+    private bool TryLose(PayloadDeviations deviation, string member)
+    {
+        if (_strict)
+            return false;
+
+        if (_tokens.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            _tokens.Skip();
+        _repairs.Note(deviation, member, isLost: true, _error);
+        _error = default;
         return true;
     }
 

@@ -48,6 +48,9 @@ internal ref struct PayloadTokens
 
     private readonly int QuoteBytes => QuoteBytesOf(Type);
 
+    /// <summary>Identifies the current token, for <see cref="SkipFrom"/>.</summary>
+    public readonly int Mark => _found.IsEmpty ? _reader.CurrentDepth : _next;
+
     /// <summary>Moves to the next token. Returns false after the last.</summary>
     public bool Read()
     {
@@ -61,10 +64,10 @@ internal ref struct PayloadTokens
         return true;
     }
 
-    /// <summary>Skips the value of the member whose name is the current token.</summary>
+    /// <summary>Skips the value of the member whose name is the current token, or the rest of the value that begins with it.</summary>
     public void Skip()
     {
-        var depth = 0;
+        var depth = Type is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0;
         do
         {
             Read();
@@ -74,6 +77,22 @@ internal ref struct PayloadTokens
                 depth--;
         }
         while (depth > 0);
+    }
+
+    /// <summary>Moves to the last token of the value that began at a mark. The current token must be inside the value.</summary>
+    public void SkipFrom(int mark)
+    {
+        if (!_found.IsEmpty)
+        {
+            _next = mark;
+            _token = _found[mark - 1];
+            if (Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                Skip();
+            return;
+        }
+
+        while (_reader.CurrentDepth > mark || Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            Read();
     }
 
     private static int QuoteBytesOf(JsonTokenType type) => type is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;

@@ -13,8 +13,8 @@ namespace Moev.Ocpp.V16;
 /// <param name="MeterType">The type of the main meter; at most 25 characters.</param>
 /// <param name="MeterSerialNumber">The serial number of the main meter; at most 25 characters.</param>
 public readonly partial record struct BootNotificationRequest(
-    string ChargePointVendor,
-    string ChargePointModel,
+    [MayBeMissing] string ChargePointVendor,
+    [MayBeMissing] string ChargePointModel,
     string? ChargePointSerialNumber = null,
     string? ChargeBoxSerialNumber = null,
     string? FirmwareVersion = null,

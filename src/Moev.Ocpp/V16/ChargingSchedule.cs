@@ -12,7 +12,7 @@ public readonly partial record struct ChargingSchedule(
     int? Duration,
     OcppDateTime? StartSchedule,
     ChargingRateUnit ChargingRateUnit,
-    OcppList<ChargingSchedulePeriod> ChargingSchedulePeriod,
+    [Indivisible] OcppList<ChargingSchedulePeriod> ChargingSchedulePeriod,
     decimal? MinChargingRate = null);
 
 /// <summary>A limit that applies until the next period begins (OCPP 1.6 §7.14).</summary>

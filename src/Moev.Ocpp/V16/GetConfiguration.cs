@@ -19,5 +19,5 @@ public readonly partial record struct GetConfigurationResponse(
 /// <param name="Value">At most 500 characters; absent when the key has no value or must not be read.</param>
 public readonly partial record struct KeyValue(
     string Key,
-    bool Readonly,
+    [MayBeMissing] bool Readonly,
     string? Value = null);

@@ -6,5 +6,5 @@ namespace Moev.Ocpp.V16;
 /// <param name="Timestamp">The time by the charge point's clock.</param>
 /// <param name="SampledValue">At least one sample.</param>
 public readonly partial record struct MeterValue(
-    OcppDateTime Timestamp,
+    [MayBeMissing] OcppDateTime Timestamp,
     OcppList<SampledValue> SampledValue);

@@ -7,7 +7,7 @@ namespace Moev.Ocpp.V16;
 /// <param name="TransactionId">The transaction to which the samples belong.</param>
 /// <param name="MeterValue">At least one value.</param>
 public readonly partial record struct MeterValuesRequest(
-    ConnectorId ConnectorId,
+    [MayBeMissing] ConnectorId ConnectorId,
     int? TransactionId,
     OcppList<MeterValue> MeterValue) : IOcppPayload<MeterValuesRequest>;
 

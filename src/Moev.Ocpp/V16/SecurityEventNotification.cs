@@ -8,7 +8,7 @@ namespace Moev.Ocpp.V16;
 /// <param name="TechInfo">Further information; at most 255 characters.</param>
 public readonly partial record struct SecurityEventNotificationRequest(
     OcppText Type,
-    OcppDateTime Timestamp,
+    [MayBeMissing] OcppDateTime Timestamp,
     OcppText? TechInfo = null) : IOcppPayload<SecurityEventNotificationRequest>;
 
 /// <summary>The acknowledgement (security whitepaper §5.16). It has no members.</summary>

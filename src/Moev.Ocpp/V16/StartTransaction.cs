@@ -12,11 +12,11 @@ namespace Moev.Ocpp.V16;
 /// <param name="ReservationId">The reservation that ends with this transaction.</param>
 /// <param name="Timestamp">The start by the charge point's clock; long ago when the charge point was offline.</param>
 public readonly partial record struct StartTransactionRequest(
-    ConnectorId ConnectorId,
-    IdTag IdTag,
-    int MeterStart,
+    [MayBeMissing] ConnectorId ConnectorId,
+    [MayBeMissing] IdTag IdTag,
+    [MayBeMissing] int MeterStart,
     int? ReservationId,
-    OcppDateTime Timestamp) : IOcppPayload<StartTransactionRequest>;
+    [MayBeMissing] OcppDateTime Timestamp) : IOcppPayload<StartTransactionRequest>;
 
 /// <summary>Confirms that the transaction is stored (OCPP 1.6 §6.46).</summary>
 /// <param name="IdTagInfo">The authorization: the transaction may continue or not.</param>

@@ -12,9 +12,9 @@ namespace Moev.Ocpp.V16;
 /// <param name="VendorErrorCode">At most 50 characters.</param>
 public readonly partial record struct StatusNotificationRequest(
     ConnectorId ConnectorId,
-    ChargePointErrorCode ErrorCode,
+    [MayBeMissing] ChargePointErrorCode ErrorCode,
     OcppText? Info,
-    ChargePointStatus Status,
+    [MayBeMissing] ChargePointStatus Status,
     OcppDateTime? Timestamp = null,
     OcppText? VendorId = null,
     OcppText? VendorErrorCode = null) : IOcppPayload<StatusNotificationRequest>;

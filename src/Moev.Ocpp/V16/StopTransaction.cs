@@ -11,9 +11,9 @@ namespace Moev.Ocpp.V16;
 /// <param name="TransactionData">Meter values that are relevant for billing.</param>
 public readonly partial record struct StopTransactionRequest(
     IdTag? IdTag,
-    int MeterStop,
-    OcppDateTime Timestamp,
-    int TransactionId,
+    [MayBeMissing] int MeterStop,
+    [MayBeMissing] OcppDateTime Timestamp,
+    [MayBeMissing] int TransactionId,
     Reason? Reason = null,
     OcppList<TransactionData>? TransactionData = null) : IOcppPayload<StopTransactionRequest>;
 
@@ -23,7 +23,7 @@ public readonly partial record struct StopTransactionRequest(
 /// The samples. Unlike in <see cref="MeterValue"/> the list may be empty, because the schema of StopTransaction allows it.
 /// </param>
 public readonly partial record struct TransactionData(
-    OcppDateTime Timestamp,
+    [MayBeMissing] OcppDateTime Timestamp,
     OcppList<SampledValue> SampledValue);
 
 /// <summary>Confirms that the end of the transaction is stored (OCPP 1.6 §6.50).</summary>

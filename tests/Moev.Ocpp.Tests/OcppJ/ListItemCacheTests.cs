@@ -78,10 +78,12 @@ public sealed class ListItemCacheTests
     }
 
     [Fact]
-    public void List_that_cannot_be_read_leaves_nothing_behind()
+    public void Item_that_cannot_be_read_is_left_out_and_leaves_nothing_behind()
     {
         var damaged = Encoding.UTF8.GetBytes(Message("8", 3).Replace("\"82\"", "{}", StringComparison.Ordinal));
-        Assert.False(MeterValuesRequest.TryRead(damaged, ValidationMode.Tolerant, out _, out _));
+        Assert.True(MeterValuesRequest.TryRead(damaged, ValidationMode.Tolerant, out var request, out var report));
+        Assert.Equal(PayloadDeviations.DroppedItem, report.Deviations);
+        Assert.Equal(["80", "81"], Values(request));
         Assert.Equal(["70"], Values(Wire16.ReadTolerant<MeterValuesRequest>(Message("7", 1))));
     }
 

@@ -108,7 +108,7 @@ public sealed class PayloadReaderTests
     [Fact]
     public void Error_names_the_first_wrong_member_and_its_place()
     {
-        var outcome = Wire16.Read("StartTransaction", """{"connectorId":1,"idTag":[],"meterStart":"x"}""", ValidationMode.Tolerant);
+        var outcome = Wire16.Read("ReserveNow", """{"connectorId":1,"idTag":[],"expiryDate":"x"}""", ValidationMode.Tolerant);
         Assert.Equal(new PayloadError(PayloadErrorKind.WrongType, "idTag", 25), outcome.Report.Error);
         Assert.Equal(CallErrorCode.TypeConstraintViolation, outcome.Report.Error.Code);
     }

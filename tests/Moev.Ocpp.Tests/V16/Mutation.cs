@@ -6,28 +6,32 @@ namespace Moev.Ocpp.Tests.V16;
 /// <summary>A wrong value instead of a legal one, with the expected result in each mode.</summary>
 /// <param name="Json">The value as in the message.</param>
 /// <param name="Strict">The error in strict mode; None: accepted without a deviation.</param>
-/// <param name="Tolerant">The error in tolerant mode; None: accepted.</param>
+/// <param name="Tolerant">The error in tolerant mode, if the member may not be left out; None: accepted.</param>
 /// <param name="Deviation">The deviation that tolerant mode reports when it accepts.</param>
 internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErrorKind Tolerant, PayloadDeviations Deviation)
 {
     /// <summary>The members that a message cannot be understood without.</summary>
-    private static readonly string[] MustBeKnown =
+    public static readonly string[] MustBeKnown =
     [
         "chargingRateUnit", "chargingProfilePurpose", "chargingProfileKind", "recurrencyKind", "requestedMessage", "type", "updateType",
         "certificateType", "logType",
     ];
 
+    /// <summary>The error in a command, in which nothing may be left out or changed.</summary>
+    public PayloadErrorKind InCommand { get; init; } = Strict;
+
     /// <summary>
     /// True unless the deviation leaves a value that cannot be written back as legal JSON, because the value itself violates the schema.
     /// </summary>
-    public bool CanBeRepaired => Deviation is not (PayloadDeviations.OverlongString or PayloadDeviations.TooManyDecimals
-        or PayloadDeviations.EmptyArray or PayloadDeviations.UnknownEnumMember or PayloadDeviations.LooseUri);
+    public static bool CanBeRepaired(PayloadDeviations deviations) => (deviations & (PayloadDeviations.OverlongString
+        | PayloadDeviations.TooManyDecimals | PayloadDeviations.EmptyArray | PayloadDeviations.UnknownEnumMember | PayloadDeviations.LooseUri
+        | PayloadDeviations.MissingMember)) == 0;
 
     public static IEnumerable<Mutation> Of(string name, WireSchema schema, JsonNode legal) => schema.Type switch
     {
         "object" => OfObject(schema),
-        "array" => OfArray(schema, legal),
-        "integer" => OfInteger(schema),
+        "array" => OfArray(name, schema, legal),
+        "integer" => OfInteger(name, schema),
         "number" => OfNumber(),
         "boolean" => OfBoolean(),
         _ when schema.Words.Length > 0 => OfWord(name, schema),
@@ -99,7 +103,12 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
     private static IEnumerable<Mutation> OfWord(string name, WireSchema schema)
     {
         foreach (string wrong in new[] { "12", "true", "{}", "[]", "[\"" + schema.Words[0] + "\"]" })
-            yield return Wrong(wrong);
+        {
+            yield return MustBeKnown.Contains(name)
+                ? Wrong(wrong)
+                : Tolerated(wrong, PayloadDeviations.DroppedMember | PayloadDeviations.UnknownEnumMember);
+        }
+
         foreach (string word in new[] { "Nonsense", "", schema.Words[0] + " ", schema.Words[0].ToUpperInvariant() + "X", schema.Words[0] + "\\u0000" })
         {
             yield return MustBeKnown.Contains(name)
@@ -108,19 +117,32 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
         }
     }
 
-    private static IEnumerable<Mutation> OfInteger(WireSchema schema)
+    private static IEnumerable<Mutation> OfInteger(string name, WireSchema schema)
     {
-        foreach (string wrong in new[] { "true", "{}", "[]", "7.5", "\"\"", "\"x\"", "\"7.5\"", "\"0x7\"", "75e-1" })
+        // The nearest id is another one.
+        bool isId = name.EndsWith("Id", StringComparison.Ordinal);
+        foreach (string wrong in new[] { "true", "{}", "[]", "\"\"", "\"x\"", "\"0x7\"", "\"7 Wh\"", "\"7,5\"", "\"NaN\"" })
             yield return Wrong(wrong);
+        foreach (string fraction in new[] { "7.5", "75e-1", "26008.333", "-0.4" })
+            yield return isId ? Wrong(fraction) : Tolerated(fraction, PayloadDeviations.RoundedNumber);
+        yield return isId ? Wrong("\"7.5\"") : Tolerated("\"7.5\"", PayloadDeviations.StringForNumber | PayloadDeviations.RoundedNumber);
         foreach (string legal in new[] { "0", "-0", "-1", "2147483647", "-2147483648" })
             yield return Legal(legal);
         yield return Tolerated("\"7\"", PayloadDeviations.StringForNumber);
         yield return Tolerated("\" -7 \"", PayloadDeviations.StringForNumber);
         foreach (string otherwise in new[] { "7.0", "7e0", "7.00E+1", "-70e-1" })
             yield return schema.IsDraft6 ? Legal(otherwise) : Tolerated(otherwise, PayloadDeviations.FractionForInteger);
-        foreach (string huge in new[] { "2147483648", "-2147483649", "99999999999999999999999999999999999999" })
-            yield return Wrong(huge, PayloadErrorKind.OutOfRange);
-        yield return Both("\"2147483648\"", PayloadErrorKind.WrongType, PayloadErrorKind.OutOfRange);
+        foreach (string huge in new[] { "2147483648", "-2147483649", "99999999999999999999999999999999999999", "1e400" })
+        {
+            yield return isId
+                ? Wrong(huge, PayloadErrorKind.OutOfRange)
+                : Tolerated(huge, PayloadDeviations.RoundedNumber, PayloadErrorKind.OutOfRange);
+        }
+
+        yield return isId
+            ? Both("\"2147483648\"", PayloadErrorKind.WrongType, PayloadErrorKind.OutOfRange)
+            : Tolerated("\"2147483648\"", PayloadDeviations.StringForNumber | PayloadDeviations.RoundedNumber)
+                with { InCommand = PayloadErrorKind.OutOfRange };
     }
 
     private static IEnumerable<Mutation> OfNumber()
@@ -155,10 +177,19 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
             yield return Legal("{}");
     }
 
-    private static IEnumerable<Mutation> OfArray(WireSchema schema, JsonNode legal)
+    private static IEnumerable<Mutation> OfArray(string name, WireSchema schema, JsonNode legal)
     {
-        foreach (string wrong in new[] { "12", "true", "[null]", "[[]]" })
+        foreach (string wrong in new[] { "12", "true" })
             yield return Wrong(wrong);
+        foreach (string wrong in schema.Items.Type == "string" ? new[] { "[null]", "[[]]", "[{}]" } : ["[null]", "[[]]", "[\"x\"]"])
+        {
+            yield return name == "chargingSchedulePeriod"
+                ? Wrong(wrong)
+                : Tolerated(
+                    wrong,
+                    schema.MinItems == 0 ? PayloadDeviations.DroppedItem : PayloadDeviations.DroppedItem | PayloadDeviations.EmptyArray);
+        }
+
         yield return schema.MinItems == 0 ? Legal("[]") : Tolerated("[]", PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems);
         string item = legal[0]!.ToJsonString();
         yield return Legal($"[{item}]");
@@ -174,7 +205,6 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
         else
         {
             yield return Wrong("\"x\"");
-            yield return Wrong("[\"x\"]");
         }
     }
 }

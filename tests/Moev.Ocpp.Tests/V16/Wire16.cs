@@ -62,7 +62,8 @@ internal static class Wire16
             return;
 
         T.TryRead(message, mode, out var value, out var report);
-        Assert.Equal(expectedReport, report);
+        Assert.Equal(expectedReport with { Repairs = null }, report with { Repairs = null });
+        Assert.Equal(expectedReport.Repairs, report.Repairs);
         Assert.Equal(expected, value);
     }
 
