@@ -124,8 +124,8 @@ internal sealed class InboundCalls
     private static bool IsTransactionMessage(Action16 action) =>
         action is Action16.StartTransaction or Action16.StopTransaction or Action16.MeterValues;
 
-    private static CallContext Context(in InboundCall call) =>
-        new(call.Session.Identity, call.Session.Epoch, call.Session, call.ReceivedAt, call.Payload, call.StartedAt);
+    private static CallContext Context(in InboundCall call, IReadOnlyList<MemberRepair>? repairs = null) =>
+        new(call.Session.Identity, call.Session.Epoch, call.Session, call.ReceivedAt, call.Payload, call.StartedAt, repairs);
 
     private ValueTask Invoke<TRequest, TResponse>(ICallHandler<TRequest, TResponse> handler, in InboundCall call)
         where TRequest : struct, IOcppPayload<TRequest>
@@ -177,25 +177,24 @@ internal sealed class InboundCalls
         where TRequest : struct, IOcppPayload<TRequest>
         where TResponse : struct, IOcppPayload<TResponse>
     {
-        if (TryRead(call, out TRequest request, out var error))
-            return Answer(handler.HandleAsync(Context(call), request), call);
+        if (TryRead(call, out TRequest request, out var report))
+            return Answer(handler.HandleAsync(Context(call, report.Repairs), request), call);
         if (malformed is null || _mode == ValidationMode.Strict)
-            return Refuse(call, error.Code, PayloadErrorText.Describe(error));
-        return Answer(malformed.HandleMalformedAsync(Context(call), error), call);
+            return Refuse(call, report.Error.Code, PayloadErrorText.Describe(report.Error));
+        return Answer(malformed.HandleMalformedAsync(Context(call), report.Error), call);
     }
 
-    private bool TryRead<TRequest>(in InboundCall call, out TRequest request, out PayloadError error)
+    private bool TryRead<TRequest>(in InboundCall call, out TRequest request, out PayloadReport report)
         where TRequest : struct, IOcppPayload<TRequest>
     {
         if (call.IsDamaged)
         {
             request = default;
-            error = new PayloadError(PayloadErrorKind.NotAnObject, Member: null, Offset: 0);
+            report = new PayloadReport(new PayloadError(PayloadErrorKind.NotAnObject, Member: null, Offset: 0), PayloadDeviations.None, null);
             return false;
         }
 
-        var isRead = TRequest.TryRead(call.Received.Message, _mode, out request, out var report);
-        error = report.Error;
+        var isRead = TRequest.TryRead(call.Received.Message, _mode, out request, out report);
         if (isRead && report.Deviations != PayloadDeviations.None)
             call.Session.NoteDeviations(call.Action, report.Deviations, report.FirstDeviation);
         return isRead;

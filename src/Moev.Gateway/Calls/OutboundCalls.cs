@@ -121,8 +121,11 @@ internal sealed partial class OutboundCalls
         return task;
     }
 
-    /// <summary>Completes the CALL that a CALLRESULT or CALLERROR answers. Read loop only.</summary>
-    /// <param name="message">The answer.</param>
+    /// <summary>
+    /// Completes the CALL that a CALLRESULT or CALLERROR answers. Read loop only. An answer that cannot be read completes it too: the charge point will not
+    /// answer again, and the next CALL waits for this one.
+    /// </summary>
+    /// <param name="message">The answer, or the readable part of a damaged one.</param>
     /// <param name="action">The action of the answered CALL.</param>
     /// <returns>False if it answers no CALL in flight: it is late, repeated or invented.</returns>
     public bool TryComplete(in OcppMessage message, out Action16 action)
@@ -302,9 +305,11 @@ internal sealed partial class OutboundCalls
     {
         var id = call.CallId;
         var elapsed = _settings.Time.GetElapsedTime(call.StartedAt);
+        if (message is { Type: OcppMessageType.CallResult, Problem: { } problem })
+            return new CallOutcome(CallOutcomeKind.Unreadable, id, Payload: default, ErrorCode: null, problem, elapsed);
         return message.Type == OcppMessageType.CallResult
             ? new CallOutcome(CallOutcomeKind.Answered, id, call.Answer?.Copy(message.Payload.Span) ?? message.Payload.ToArray(), ErrorCode: null, ErrorDescription: null, elapsed)
-            : new CallOutcome(CallOutcomeKind.CallError, id, Payload: default, message.ErrorCodeText, message.ErrorDescription, elapsed);
+            : new CallOutcome(CallOutcomeKind.CallError, id, Payload: default, message.ErrorCodeText, message.Problem ?? message.ErrorDescription, elapsed);
     }
 
     private CallOutcome Outcome(CallOutcomeKind kind, CallId id, string reason, long startedAt) =>

@@ -28,7 +28,7 @@ internal sealed class ProfileRecorder(IInstalledProfiles installed, ITransaction
     public async ValueTask EndAsync(ChargePointIdentity identity, ProfileChange change, CallOutcome outcome, string? status, AwaitedProfile? awaited)
     {
         var isAccepted = status == "Accepted";
-        var isUnknown = outcome.Kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost;
+        var isUnknown = outcome.Kind is CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost or CallOutcomeKind.Unreadable;
         switch (change)
         {
             // An unanswered start may have been accepted: a transaction that begins shows that it was.

@@ -39,6 +39,8 @@ internal abstract record CommandFailure
     {
         public override string Message => Outcome.Kind switch
         {
+            CallOutcomeKind.Unreadable => $"The charge point's answer to {Action} cannot be read. It may have executed it.",
+            CallOutcomeKind.CallError when string.IsNullOrEmpty(Outcome.ErrorCode) => $"The charge point answered {Action} with a CALLERROR without a code.",
             CallOutcomeKind.CallError => $"The charge point answered {Action} with CALLERROR {Outcome.ErrorCode}.",
             CallOutcomeKind.TimedOut => $"{Action} was sent, but the charge point did not answer in time. It may have executed it.",
             CallOutcomeKind.ConnectionLost => $"{Action} was sent, but the connection ended before an answer. The charge point may have executed it.",

@@ -26,7 +26,12 @@ internal static partial class HandlerLog
     public const int ImplausibleConnectorId = 3012;
     public const int JobStatusId = 3013;
     public const int SecurityReportedId = 3014;
+    public const int RepairedId = 3015;
     public const int ClosedByStartId = 3020;
+
+    [LoggerMessage(RepairedId, LogLevel.Warning,
+        "Charge point '{Identity}' sent {Action} for transaction {TransactionId} with members that are missing, unreadable or rounded: {Members}. It is recorded without them.{LeftOut}")]
+    public static partial void Repaired(ILogger logger, ChargePointIdentity identity, string action, int transactionId, string members, LeftOut leftOut);
 
     [LoggerMessage(BootedId, LogLevel.Information,
         "Charge point '{Identity}' booted: vendor {Vendor}, model {Model}, firmware {Firmware}. Heartbeat interval: {Interval} s.{LeftOut}")]
@@ -34,7 +39,7 @@ internal static partial class HandlerLog
 
     [LoggerMessage(StartedId, LogLevel.Information,
         "Charge point '{Identity}' started transaction {TransactionId} on connector {ConnectorId} at {MeterStart} Wh.{LeftOut}")]
-    public static partial void Started(ILogger logger, ChargePointIdentity identity, int transactionId, int connectorId, int meterStart, LeftOut leftOut);
+    public static partial void Started(ILogger logger, ChargePointIdentity identity, int transactionId, int connectorId, int? meterStart, LeftOut leftOut);
 
     [LoggerMessage(StartRepeatedId, LogLevel.Information,
         "Charge point '{Identity}' repeated the start of transaction {TransactionId} and received the same id.{LeftOut}")]
@@ -42,7 +47,7 @@ internal static partial class HandlerLog
 
     [LoggerMessage(StoppedId, LogLevel.Information,
         "Charge point '{Identity}' stopped transaction {TransactionId} at {MeterStop} Wh ({Outcome}).{LeftOut}")]
-    public static partial void Stopped(ILogger logger, ChargePointIdentity identity, int transactionId, int meterStop, string outcome, LeftOut leftOut);
+    public static partial void Stopped(ILogger logger, ChargePointIdentity identity, int transactionId, int? meterStop, string outcome, LeftOut leftOut);
 
     [LoggerMessage(StatusId, LogLevel.Debug, "Charge point '{Identity}': connector {ConnectorId} is {Status} (error code {ErrorCode}).")]
     public static partial void Status(ILogger logger, ChargePointIdentity identity, int connectorId, string status, string errorCode);

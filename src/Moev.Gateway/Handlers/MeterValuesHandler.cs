@@ -6,12 +6,16 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Handlers;
 
 /// <summary>The handler of MeterValues (OCPP 1.6 §4.7): stores them before it answers, also for transactions that are not on record.</summary>
-internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages keptMessages, PlausibilityChecks plausibility)
+internal sealed class MeterValuesHandler(
+    IMeterValues meterValues, ITransactions transactions, IKeptMessages keptMessages, PlausibilityChecks plausibility)
     : ICallHandler<MeterValuesRequest, MeterValuesResponse>, ITransactionMessageHandler<MeterValuesResponse>
 {
     public bool RunsInline => true;
 
-    public ValueTask<MeterValuesResponse> HandleAsync(in CallContext context, in MeterValuesRequest request)
+    public ValueTask<MeterValuesResponse> HandleAsync(in CallContext context, in MeterValuesRequest request) =>
+        context.Repairs.Lacks("connectorId") ? AppendToConnectorAsync(context, request) : AppendAsync(context, request);
+
+    private ValueTask<MeterValuesResponse> AppendAsync(in CallContext context, in MeterValuesRequest request)
     {
         // Read before the await: afterwards the message's memory is not needed.
         var newest = default(DateTimeOffset);
@@ -46,6 +50,15 @@ internal sealed class MeterValuesHandler(IMeterValues meterValues, IKeptMessages
             new MalformedMessage(context.Identity, Action16.MeterValues, problem, context.ReceivedAt, context.Payload, context.Epoch));
         plausibility.Malformed(context, Action16.MeterValues, problem);
         return default;
+    }
+
+    /// <summary>Finds the connector of a message that names none: that of its transaction, or else of the only one that runs, or else 0.</summary>
+    private async ValueTask<MeterValuesResponse> AppendToConnectorAsync(CallContext context, MeterValuesRequest request)
+    {
+        var found = request.TransactionId is { } id ? await transactions.FindTransactionAsync(id) : null;
+        if (found is null || found.Identity != context.Identity)
+            found = await transactions.ListTransactionsAsync(new TransactionFilter(context.Identity, Active: true, Limit: 2)) is [var only] ? only : null;
+        return await AppendAsync(context, request with { ConnectorId = found?.ConnectorId ?? 0 });
     }
 
     private async ValueTask<MeterValuesResponse> FinishAsync(

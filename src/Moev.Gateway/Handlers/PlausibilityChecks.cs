@@ -41,6 +41,13 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
             HandlerLog.ConflictingStop(logger, context.Identity, transactionId, leftOut);
     }
 
+    /// <summary>Reports a transaction message that was recorded although members of it could not be read.</summary>
+    public void Repaired(in CallContext context, Action16 action, int transactionId, TransactionDeviations deviations)
+    {
+        if (deviations.Names() is { } names && throttle.TryEnter(context.Identity, HandlerLog.RepairedId, out var leftOut))
+            HandlerLog.Repaired(logger, context.Identity, Actions16.Name(action), transactionId, string.Join(", ", names), leftOut);
+    }
+
     public void Malformed(in CallContext context, Action16 action, string problem)
     {
         if (throttle.TryEnter(context.Identity, HandlerLog.MalformedId, out var leftOut))

@@ -24,7 +24,7 @@ internal sealed class SecurityEventNotificationHandler(ISecurityLog security, Lo
         var techInfo = Cut(request.TechInfo?.ToString() ?? "", MaxTechInfoChars);
         await security.AppendSecurityAsync(new SecurityEvent(context.Identity, context.ReceivedAt, SecurityEventKinds.Reported, techInfo)
         {
-            Reported = new ReportedSecurityEvent(type, request.Timestamp),
+            Reported = new ReportedSecurityEvent(type, context.Repairs.Lacks("timestamp") ? context.ReceivedAt : request.Timestamp),
         });
         if (throttle.TryEnter(context.Identity, HandlerLog.SecurityReportedId, out var leftOut))
             HandlerLog.SecurityReported(logger, context.Identity, LogText.Clean(type), LogText.Clean(techInfo), leftOut);

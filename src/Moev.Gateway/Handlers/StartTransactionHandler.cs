@@ -32,24 +32,27 @@ internal sealed class StartTransactionHandler(
 
     private async ValueTask<StartTransactionResponse> StartAsync(CallContext context, StartTransactionRequest request)
     {
-        var recorded = await transactions.StartTransactionAsync(new TransactionStart(
+        var start = new TransactionStart(
             context.Identity,
             request.ConnectorId.Value,
             request.IdTag,
-            request.MeterStart,
+            context.Repairs.Lacks("meterStart") ? null : request.MeterStart,
             request.ReservationId,
-            request.Timestamp,
+            context.Repairs.Lacks("timestamp") ? context.ReceivedAt : request.Timestamp,
             context.ReceivedAt,
-            context.Epoch));
+            context.Epoch,
+            TransactionDeviationNames.Of("start", context.Repairs));
+        var recorded = await transactions.StartTransactionAsync(start);
 
-        Log(context, request, recorded);
+        Log(context, start, recorded);
         plausibility.CheckStart(context, request.ConnectorId.Value, recorded);
-        plausibility.CheckClock(context, Action16.StartTransaction, request.Timestamp);
+        plausibility.CheckClock(context, Action16.StartTransaction, start.Timestamp);
+        plausibility.Repaired(context, Action16.StartTransaction, recorded.TransactionId, start.Deviations);
         var idTagInfo = await idTags.AuthorizeStartAsync(context.Identity, request.ConnectorId.Value, request.IdTag);
         return new StartTransactionResponse(IdTagInfo: idTagInfo, TransactionId: recorded.TransactionId);
     }
 
-    private void Log(in CallContext context, in StartTransactionRequest request, StartRecorded recorded)
+    private void Log(in CallContext context, in TransactionStart start, StartRecorded recorded)
     {
         var eventId = recorded.IsRetry ? HandlerLog.StartRepeatedId : HandlerLog.StartedId;
         if (!throttle.TryEnter(context.Identity, eventId, out var leftOut, LogThrottle.EventsPerMinute))
@@ -57,6 +60,6 @@ internal sealed class StartTransactionHandler(
         if (recorded.IsRetry)
             HandlerLog.StartRepeated(logger, context.Identity, recorded.TransactionId, leftOut);
         else
-            HandlerLog.Started(logger, context.Identity, recorded.TransactionId, request.ConnectorId.Value, request.MeterStart, leftOut);
+            HandlerLog.Started(logger, context.Identity, recorded.TransactionId, start.ConnectorId, start.MeterStart, leftOut);
     }
 }

@@ -1,6 +1,7 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
@@ -29,34 +30,55 @@ internal sealed class StopTransactionHandler(
 
     private async ValueTask<StopTransactionResponse> StopAsync(CallContext context, StopTransactionRequest request)
     {
-        var recorded = await transactions.StopTransactionAsync(new TransactionStop(
+        int? meterStop = context.Repairs.Lacks("meterStop") ? null : request.MeterStop;
+        DateTimeOffset? timestamp = context.Repairs.Lacks("timestamp") ? null : request.Timestamp;
+        var transactionId = request.TransactionId;
+        if (context.Repairs.Lacks("transactionId"))
+        {
+            if (await FindOnlyRunningAsync(context.Identity, meterStop, timestamp) is not { } running)
+                return await HandleMalformedAsync(context, new PayloadError(PayloadErrorKind.MissingMember, "transactionId", 0));
+            transactionId = running.TransactionId;
+        }
+
+        var stop = new TransactionStop(
             context.Identity,
-            request.TransactionId,
+            transactionId,
             request.IdTag,
-            request.MeterStop,
+            meterStop,
             request.Reason,
-            request.Timestamp,
+            timestamp ?? context.ReceivedAt,
             context.ReceivedAt,
             context.Payload,
-            context.Epoch));
+            context.Epoch,
+            TransactionDeviationNames.Of("stop", context.Repairs));
+        var recorded = await transactions.StopTransactionAsync(stop);
 
         switch (recorded)
         {
             case StopRecorded.Orphan:
-                await plausibility.OrphanAsync(context, Action16.StopTransaction, request.TransactionId);
+                await plausibility.OrphanAsync(context, Action16.StopTransaction, transactionId);
                 break;
             case StopRecorded.Conflict:
-                plausibility.ConflictingStop(context, request.TransactionId);
+                plausibility.ConflictingStop(context, transactionId);
                 break;
             default:
                 if (throttle.TryEnter(context.Identity, HandlerLog.StoppedId, out var leftOut, LogThrottle.EventsPerMinute))
-                    HandlerLog.Stopped(logger, context.Identity, request.TransactionId, request.MeterStop, recorded.ToString(), leftOut);
-                await plausibility.CheckStopAsync(context, request.TransactionId, request.MeterStop);
+                    HandlerLog.Stopped(logger, context.Identity, transactionId, meterStop, recorded.ToString(), leftOut);
+                if (meterStop is { } reading)
+                    await plausibility.CheckStopAsync(context, transactionId, reading);
                 break;
         }
 
-        plausibility.CheckClock(context, Action16.StopTransaction, request.Timestamp);
+        plausibility.CheckClock(context, Action16.StopTransaction, stop.Timestamp);
+        plausibility.Repaired(context, Action16.StopTransaction, transactionId, stop.Deviations);
         // "idTagInfo: optional, contains information about authorization status": omitted when the request has no tag.
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
+    }
+
+    /// <summary>Finds the transaction that a stop without a readable id ends: the only one that runs, unless the stop shows that it is another one.</summary>
+    private async ValueTask<TransactionRecord?> FindOnlyRunningAsync(ChargePointIdentity identity, int? meterStop, DateTimeOffset? timestamp)
+    {
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, Limit: 2));
+        return running is [var only] && !(meterStop < only.MeterStart) && !(timestamp < only.StartedAt) ? only : null;
     }
 }

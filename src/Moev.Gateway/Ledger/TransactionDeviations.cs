@@ -1,3 +1,5 @@
+using Moev.Ocpp.OcppJ;
+
 namespace Moev.Gateway.Ledger;
 
 /// <summary>
@@ -78,12 +80,11 @@ internal static class TransactionDeviationNames
     }
 
     /// <param name="message"><c>start</c> or <c>stop</c>.</param>
-    /// <param name="members">The names of members; one that has no deviation here is left out.</param>
-    public static TransactionDeviations Of(string message, IReadOnlyList<string>? members)
+    public static TransactionDeviations Of(string message, IReadOnlyList<MemberRepair>? repairs)
     {
         var deviations = TransactionDeviations.None;
-        foreach (var member in members ?? [])
-            deviations |= Array.Find(All, known => known.Name == $"{message}.{member}").Deviation;
+        foreach (var repair in repairs ?? [])
+            deviations |= Array.Find(All, known => known.Name == $"{message}.{repair.Member}").Deviation;
         return deviations;
     }
 }

@@ -26,6 +26,9 @@ internal enum CallOutcomeKind : byte
 
     /// <summary>Not sent: it was queued behind another CALL until it timed out, the connection closed, or the gateway stopped.</summary>
     NotSent,
+
+    /// <summary>Sent and answered, but the answer cannot be read: the charge point may have executed it.</summary>
+    Unreadable,
 }
 
 /// <summary>The outcome of a CALL to a charge point, with the answer.</summary>

@@ -54,7 +54,10 @@ internal sealed partial class ChargePointSession
 
             case OcppReadStatus.Malformed:
                 _traffic.OtherReceived(message.Length);
-                NoteMalformed(parsed.Problem);
+                if (parsed.Type is OcppMessageType.CallResult or OcppMessageType.CallError && !parsed.Id.IsEmpty)
+                    ReceiveDamagedAnswer(parsed);
+                else
+                    NoteMalformed(parsed.Problem);
                 return default;
 
             case OcppReadStatus.MalformedWithId:
@@ -95,10 +98,20 @@ internal sealed partial class ChargePointSession
         }
     }
 
+    /// <summary>
+    /// Takes an answer of which only the id can be read. It is not one of the invalid messages that end the connection: a charge point that answers
+    /// like this does so at every command.
+    /// </summary>
+    private void ReceiveDamagedAnswer(in OcppMessage answer)
+    {
+        LogMalformed(answer.Problem);
+        ReceiveAnswer(answer);
+    }
+
     /// <summary>Counts the deviations in an answer as those in a CALL. The answer itself reaches its caller unchanged.</summary>
     private void NoteDeviationsOf(in OcppMessage answer, Action16 action)
     {
-        if (answer.Type == OcppMessageType.CallResult
+        if (answer is { Type: OcppMessageType.CallResult, Problem: null }
             && _services.Options.Validation == ValidationMode.Tolerant
             && Actions16.TryValidateResponse(action, answer.Payload, ValidationMode.Tolerant, out var report)
             && report.Deviations != PayloadDeviations.None)
@@ -239,11 +252,16 @@ internal sealed partial class ChargePointSession
             Close(WebSocketCloseCode.GoingAway, "the gateway is stopping");
     }
 
-    private bool NoteMalformed(string? problem)
+    private void LogMalformed(string? problem)
     {
         _services.Metrics.MessageMalformed();
         if (_services.Throttle.TryEnter(Identity, CallLog.MalformedId, out var suppressed))
             CallLog.Malformed(_services.Logger, Identity, problem, suppressed);
+    }
+
+    private bool NoteMalformed(string? problem)
+    {
+        LogMalformed(problem);
         if (_malformed.TryTake(_services.Time))
             return true;
         Close(WebSocketCloseCode.PolicyViolation, CloseReasons.Malformed);

@@ -12,7 +12,7 @@ namespace Moev.Gateway.Sessions;
 /// </remarks>
 internal struct TrafficCounters
 {
-    private const int OutcomeKinds = (int)CallOutcomeKind.NotSent + 1;
+    private const int OutcomeKinds = (int)CallOutcomeKind.Unreadable + 1;
     private const int DeviationKinds = 8 * sizeof(PayloadDeviations);
 
     private long _callsReceived;

@@ -59,7 +59,7 @@ internal sealed class CapabilityReader(IChargePointRecords records, CommandSende
     /// <summary>Returns a failure for the outcomes after which the command that needs the answer is certainly not sent.</summary>
     private static CommandFailure? NothingSent(SentCommand sent) => sent.Outcome.Kind switch
     {
-        CallOutcomeKind.Answered or CallOutcomeKind.CallError or CallOutcomeKind.TimedOut => null,
+        CallOutcomeKind.Answered or CallOutcomeKind.CallError or CallOutcomeKind.TimedOut or CallOutcomeKind.Unreadable => null,
         CallOutcomeKind.ConnectionLost => new CommandFailure.QuestionLost(sent.Identity),
         _ => sent.Failure,
     };

@@ -56,7 +56,7 @@ internal sealed class CertificateDelivery(
     {
         CallOutcomeKind.Answered => (sent.IsAccepted ? CertificateState.Accepted : CertificateState.Rejected, null),
         CallOutcomeKind.CallError => (CertificateState.Rejected, $"CALLERROR {sent.Outcome.ErrorCode}"),
-        CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost => (CertificateState.Unanswered, sent.Outcome.Kind.ToString()),
+        CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost or CallOutcomeKind.Unreadable => (CertificateState.Unanswered, sent.Outcome.Kind.ToString()),
         _ => (CertificateState.NotSent, sent.Failure is CommandFailure.NotRecorded ? sent.Failure.Message : sent.Outcome.Kind.ToString()),
     };
 }

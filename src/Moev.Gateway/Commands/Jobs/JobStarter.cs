@@ -43,7 +43,7 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
     {
         CallOutcomeKind.CallError => new JobAnswer(
             JobState.Refused, Detail: $"CALLERROR {sent.Outcome.ErrorCode}: {sent.Outcome.ErrorDescription}"),
-        CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost => new JobAnswer(JobState.Unanswered, Detail: sent.Failure?.Message),
+        CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost or CallOutcomeKind.Unreadable => new JobAnswer(JobState.Unanswered, Detail: sent.Failure?.Message),
         _ => new JobAnswer(JobState.NotSent, Detail: sent.Failure?.Message),
     };
 }

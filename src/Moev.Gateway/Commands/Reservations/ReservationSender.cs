@@ -60,7 +60,7 @@ internal sealed class ReservationSender(ChargePointFinder finder, CommandSender 
         {
             CallOutcomeKind.Answered => sent.IsAccepted ? ReservationState.Accepted : ReservationState.Refused,
             CallOutcomeKind.CallError => ReservationState.Refused,
-            CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost => ReservationState.Unanswered,
+            CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost or CallOutcomeKind.Unreadable => ReservationState.Unanswered,
             _ => ReservationState.NotSent,
         };
         var now = time.GetUtcNow();

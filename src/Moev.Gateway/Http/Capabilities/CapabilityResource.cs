@@ -18,7 +18,7 @@ internal sealed class CapabilityResource : IResource
             Description = "All its configuration keys, and their meaning. The ledger keeps them; the gateway asks the charge point (GetConfiguration without keys) when it has none, or with refresh.",
             Parameters = [Parts.Flag("refresh", "1: ask the charge point again.")],
             Answers = [Answer.Ok("According to its configuration. Members that it does not report are absent.", Schema.Of("Capabilities", CapabilityJson.Plain.CapabilityView))],
-            Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery, ProblemReasons.AnswerUnreadable],
+            Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery],
             ProblemMembers = [OutcomeMembers.Answer],
         });
     }

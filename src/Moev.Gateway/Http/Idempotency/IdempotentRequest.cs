@@ -17,7 +17,7 @@ internal sealed class IdempotentRequest(string key) : ICommandObserver
     public void CommandEnded(string action, CallOutcomeKind? outcome)
     {
         // A question for the configuration, before a command, changes nothing.
-        if (action != nameof(Action16.GetConfiguration) && outcome is null or CallOutcomeKind.Answered or CallOutcomeKind.CallError or CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost)
+        if (action != nameof(Action16.GetConfiguration) && outcome is null or CallOutcomeKind.Answered or CallOutcomeKind.CallError or CallOutcomeKind.TimedOut or CallOutcomeKind.ConnectionLost or CallOutcomeKind.Unreadable)
             _mayHaveActed = true;
     }
 }

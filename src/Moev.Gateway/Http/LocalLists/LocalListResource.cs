@@ -44,7 +44,7 @@ internal sealed class LocalListResource : IResource
             ProblemMembers = [LocalList, Sent, OutcomeMembers.Answer],
             Reasons =
             [
-                .. Parts.Command, ProblemReasons.AnswerUnreadable, ProblemReasons.LocalListUnknown, ProblemReasons.LocalListNotSupported,
+                .. Parts.Command, ProblemReasons.LocalListUnknown, ProblemReasons.LocalListNotSupported,
                 ProblemReasons.LocalListTooLong, ProblemReasons.LocalListInProgress,
             ],
         });
@@ -52,7 +52,7 @@ internal sealed class LocalListResource : IResource
         {
             Parameters = [Parts.Flag("refresh", "1: ask the charge point for its version."), Parts.Strict, Parts.Timeout],
             Answers = [Answer.Ok("The list.", Schema.Of("LocalList", LocalListJson.Plain.LocalListView))],
-            Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery, ProblemReasons.AnswerUnreadable],
+            Reasons = [.. Parts.Call, ProblemReasons.InvalidQuery],
             ProblemMembers = [OutcomeMembers.Answer],
         });
     }

@@ -20,8 +20,8 @@ internal static class Parts
     /// <summary>The outcomes of a CALL other than an answer.</summary>
     public static readonly string[] Call =
     [
-        ProblemReasons.ChargePointUnknown, ProblemReasons.ChargePointNotConnected, ProblemReasons.CallError, ProblemReasons.TimedOut,
-        ProblemReasons.ConnectionLost, ProblemReasons.QueueFull, ProblemReasons.NotSent, ProblemReasons.LedgerUnavailable,
+        ProblemReasons.ChargePointUnknown, ProblemReasons.ChargePointNotConnected, ProblemReasons.CallError, ProblemReasons.AnswerUnreadable,
+        ProblemReasons.TimedOut, ProblemReasons.ConnectionLost, ProblemReasons.QueueFull, ProblemReasons.NotSent, ProblemReasons.LedgerUnavailable,
     ];
 
     /// <summary>A command with a body and parameters that may be refused.</summary>

@@ -20,6 +20,7 @@ internal static class OutcomeProblems
     private static (int Status, string Reason) Row(CallOutcomeKind kind) => kind switch
     {
         CallOutcomeKind.CallError => (StatusCodes.Status502BadGateway, ProblemReasons.CallError),
+        CallOutcomeKind.Unreadable => (StatusCodes.Status502BadGateway, ProblemReasons.AnswerUnreadable),
         CallOutcomeKind.TimedOut => (StatusCodes.Status504GatewayTimeout, ProblemReasons.TimedOut),
         CallOutcomeKind.ConnectionLost => (StatusCodes.Status504GatewayTimeout, ProblemReasons.ConnectionLost),
         CallOutcomeKind.NotConnected => (StatusCodes.Status404NotFound, ProblemReasons.ChargePointNotConnected),
@@ -69,7 +70,7 @@ internal static class OutcomeProblems
             MessageId = failed.Outcome.Id.IsNone ? null : failed.Outcome.Id.ToString(),
             ElapsedMs = SentCommand.Milliseconds(failed.Outcome.Elapsed),
             ErrorCode = failed.Outcome.Kind == CallOutcomeKind.CallError ? failed.Outcome.ErrorCode : null,
-            ErrorDescription = failed.Outcome.Kind == CallOutcomeKind.CallError ? failed.Outcome.ErrorDescription : null,
+            ErrorDescription = failed.Outcome.Kind is CallOutcomeKind.CallError or CallOutcomeKind.Unreadable ? failed.Outcome.ErrorDescription : null,
         },
         CommandFailure.NotRecorded failed => problem with { Id = failed.Identity.Value, Action = failed.Action },
         CommandFailure.AnswerUnreadable failed => (problem with { Id = failed.Identity.Value, Action = failed.Action, MessageId = failed.MessageId })

@@ -201,12 +201,13 @@ internal sealed class ChargePointState(
             foreach (ref readonly var meterValue in received.Values)
             {
                 // Some charge points send each phase in an element of its own.
-                if (meterValue.Timestamp.Value != at || order == 0)
+                var sampledAt = SampledAt.Of(meterValue, received.ReceivedAt);
+                if (sampledAt != at || order == 0)
                 {
                     if (register.TryGet(at, order, out var reading))
                         readings.Add(reading);
                     register = default;
-                    at = meterValue.Timestamp.Value;
+                    at = sampledAt;
                     order = _clock.Order(at.UtcTicks, arrival);
                 }
 

@@ -82,9 +82,10 @@ internal sealed record MeterValuesRows(
         }
 
         var samples = value.SampledValue.Utf8.ToArray();
+        var sampledAt = SampledAt.Of(value, received.ReceivedAt);
         return new MeterValueRow(
-            value.Timestamp,
-            energy.TryGet(value.Timestamp, order: 0, out var reading) ? (double)reading.WattHours : null,
+            sampledAt,
+            energy.TryGet(sampledAt, order: 0, out var reading) ? (double)reading.WattHours : null,
             power.Sum,
             current.Highest,
             offered.Highest,

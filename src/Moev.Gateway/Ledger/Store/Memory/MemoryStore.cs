@@ -108,7 +108,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         if (_events.HasReaders)
         {
             foreach (var value in values.Values)
-                AddEvent(values.Identity, values.ConnectorId, values.TransactionId, values.ReceivedAt, value.Timestamp, value.SampledValue.Utf8.ToArray());
+                AddEvent(values.Identity, values.ConnectorId, values.TransactionId, values.ReceivedAt, SampledAt.Of(value, values.ReceivedAt), value.SampledValue.Utf8.ToArray());
         }
 
         return Count(values.Identity, values.ConnectorId, values.TransactionId, readings, values.ReceivedAt, values.Payload);
