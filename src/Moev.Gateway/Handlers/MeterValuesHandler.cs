@@ -1,5 +1,6 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 

@@ -1,6 +1,7 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Handlers;

@@ -1,6 +1,7 @@
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
@@ -16,18 +17,19 @@ internal sealed class StartTransactionHandler(
     ILogger<StartTransactionHandler> logger)
     : ICallHandler<StartTransactionRequest, StartTransactionResponse>, ITransactionMessageHandler<StartTransactionResponse>
 {
+    private static readonly MemberRepair[] EveryMember =
+        [.. new[] { "connectorId", "idTag", "meterStart", "timestamp" }.Select(static member => new MemberRepair(member, IsLost: true))];
+
     public ValueTask<StartTransactionResponse> HandleAsync(in CallContext context, in StartTransactionRequest request) => StartAsync(context, request);
 
     public async ValueTask<StartTransactionResponse> HandleMalformedAsync(CallContext context, PayloadError error)
     {
         var problem = PlausibilityChecks.Describe(error);
-        var transactionId = await keptMessages.AppendMalformedAsync(
+        await keptMessages.AppendMalformedAsync(
             new MalformedMessage(context.Identity, Action16.StartTransaction, problem, context.ReceivedAt, context.Payload, context.Epoch));
         plausibility.Malformed(context, Action16.StartTransaction, problem);
-        // The stop will carry this id and is stored beside the start.
-        return new StartTransactionResponse(
-            IdTagInfo: new IdTagInfo(ExpiryDate: null, ParentIdTag: null, AuthorizationStatus.Accepted),
-            TransactionId: transactionId ?? 0);
+        // The car charges all the same, and its meter values and its stop will carry this id.
+        return await StartAsync(context with { Repairs = EveryMember }, default);
     }
 
     private async ValueTask<StartTransactionResponse> StartAsync(CallContext context, StartTransactionRequest request)

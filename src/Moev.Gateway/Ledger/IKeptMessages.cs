@@ -4,8 +4,8 @@ namespace Moev.Gateway.Ledger;
 internal interface IKeptMessages
 {
     /// <summary>Keeps a transaction message whose payload can't be read.</summary>
-    /// <returns>For a StartTransaction, whose answer needs an id: one that no transaction has or will have. Otherwise null.</returns>
-    ValueTask<int?> AppendMalformedAsync(MalformedMessage message);
+    /// <returns>True.</returns>
+    ValueTask<bool> AppendMalformedAsync(MalformedMessage message);
 
     /// <summary>Lists messages in descending order of id, at most <see cref="KeptFilter.Limit"/>.</summary>
     ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default);

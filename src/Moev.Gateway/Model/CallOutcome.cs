@@ -47,10 +47,13 @@ internal readonly record struct CallOutcome(
     TimeSpan Elapsed)
 {
     /// <summary>Reads the answer as the action's response. Returns false if there is none, or it is unreadable.</summary>
-    public bool TryRead<TResponse>(out TResponse response)
+    /// <param name="needed">An optional member without which the answer is unreadable to the caller, if it was sent.</param>
+    public bool TryRead<TResponse>(out TResponse response, string? needed = null)
         where TResponse : struct, IOcppPayload<TResponse>
     {
         response = default;
-        return Kind == CallOutcomeKind.Answered && TResponse.TryRead(Payload, ValidationMode.Tolerant, out response, out _);
+        return Kind == CallOutcomeKind.Answered
+            && TResponse.TryRead(Payload, ValidationMode.Tolerant, out response, out var report)
+            && (needed is null || !report.Repairs.Lacks(needed));
     }
 }

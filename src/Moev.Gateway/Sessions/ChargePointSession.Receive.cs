@@ -26,6 +26,9 @@ internal sealed partial class ChargePointSession
     private const int Busy = 1;
     private const int BusyAndParked = 2;
 
+    /// <summary>Forms of the envelope that only Tolerant mode accepts.</summary>
+    private const PayloadDeviations UnlessStrict = PayloadDeviations.StringMessageType | PayloadDeviations.ArrayPayload;
+
     private SlidingWindowLimit _malformed; // read loop
     private bool _isThrottled; // read loop: it has been throttled before
     private int _turn; // any; via CAS
@@ -44,6 +47,14 @@ internal sealed partial class ChargePointSession
         switch (OcppMessageReader.Read(message, out var parsed))
         {
             case OcppReadStatus.Message:
+                if ((parsed.Deviations & UnlessStrict) != 0 && _services.Options.Validation == ValidationMode.Strict)
+                {
+                    _traffic.OtherReceived(message.Length);
+                    if (NoteMalformed("The message type is a string, or the payload an array.") && parsed.Type == OcppMessageType.Call)
+                        RefuseCall(parsed, "The message is malformed.");
+                    return default;
+                }
+
                 _traffic.MessageReceived(parsed.Type, message.Length);
                 if (parsed.Deviations != PayloadDeviations.None)
                     NoteDeviations(Action16.Unknown, parsed.Deviations, firstMember: null);

@@ -57,7 +57,7 @@ public readonly struct OcppMessage
     /// <summary>The description of a CALLERROR, or an empty text. Allocates.</summary>
     public string ErrorDescription => Encoding.UTF8.GetString(_description.Span);
 
-    /// <summary>The deviations tolerated in the envelope: NullPayload, LongMessageId, ShortCallError, LooseCallError.</summary>
+    /// <summary>The deviations tolerated in the envelope. In strict mode, StringMessageType and ArrayPayload are errors.</summary>
     public PayloadDeviations Deviations { get; }
 
     /// <summary>The error in a damaged message, for the CALLERROR description and the log; otherwise null.</summary>

@@ -69,7 +69,7 @@ public static class OcppMessageReader
         var cursor = new Cursor(utf8Message);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             return "The message is not a JSON array.";
-        if (!cursor.MoveNext(ref reader) || reader.TokenType != JsonTokenType.Number)
+        if (!cursor.MoveNext(ref reader) || !IsType(ref reader, ref parts))
             return "The message type is not a number.";
 
         parts.Type = ReadType(ref reader);
@@ -83,6 +83,18 @@ public static class OcppMessageReader
             _ => ReadCallError(ref reader, ref cursor, ref parts),
         };
         return problem ?? ReadRest(ref reader, ref cursor);
+    }
+
+    /// <summary>Returns true when the element can be a type: a number, or one of the three as a string.</summary>
+    private static bool IsType(ref Utf8JsonReader reader, ref Parts parts)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+            return true;
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan is not [>= (byte)'2' and <= (byte)'4'])
+            return false;
+
+        parts.Deviations |= PayloadDeviations.StringMessageType;
+        return true;
     }
 
     /// <summary>Reads the type: 2, 3 or 4, also written as 2.0 or 2e0, which is the same number; otherwise 0.</summary>
@@ -137,6 +149,15 @@ public static class OcppMessageReader
         {
             parts.Payload = EmptyObject;
             parts.Deviations |= PayloadDeviations.NullPayload;
+        }
+        else if (parts.Type == OcppMessageType.Call && reader.TokenType == JsonTokenType.StartArray)
+        {
+            // Encoders that cannot tell an empty object from an empty list.
+            if (cursor.MoveNext(ref reader))
+                return "The payload is not a JSON object.";
+
+            parts.Deviations |= PayloadDeviations.ArrayPayload;
+            parts.Payload = EmptyObject;
         }
         else if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -78,4 +78,10 @@ public enum PayloadDeviations : uint
 
     /// <summary>A member that occurs twice. The last value that can be read counts.</summary>
     RepeatedMember = 1 << 21,
+
+    /// <summary>A message type that is a string, such as "2".</summary>
+    StringMessageType = 1 << 22,
+
+    /// <summary>An empty array instead of the payload of a CALL. It reads as {}.</summary>
+    ArrayPayload = 1 << 23,
 }

@@ -201,7 +201,10 @@ public sealed class TransactionHandlerTests : IDisposable
             Assert.Equal("MissingMember idTag at 3", kept.Problem);
             Assert.Equal("""{"what":"is this"}""", Encoding.UTF8.GetString(kept.Payload.Span));
         });
-        Assert.All(_fixture.Log.Warnings, line => Assert.Equal(HandlerLog.MalformedId, line.EventId));
+        Assert.Equal([HandlerLog.MalformedId, HandlerLog.ImplausibleConnectorId, HandlerLog.RepairedId], _fixture.Log.Warnings.Select(line => line.EventId).Distinct());
+        Assert.Equal(
+            ["start.connectorId", "start.idTag", "start.meterStart", "start.timestamp"],
+            (await _fixture.Ledger.FindTransactionAsync(start.TransactionId))!.Deviations.Names()!);
     }
 
     [Fact]

@@ -203,25 +203,10 @@ public abstract partial class LedgerContractTests
     }
 
     [Fact]
-    public async Task Malformed_start_is_kept_and_gets_an_id_that_no_transaction_has()
+    public async Task Malformed_message_is_kept()
     {
         var ledger = Create();
-        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
-        var reserved = await ledger.AppendMalformedAsync(
-            new MalformedMessage(Cp1, Action16.StartTransaction, "MissingMember idTag", Noon, "[]"u8.ToArray()));
-        var second = (await ledger.StartTransactionAsync(Start(connector: 2))).TransactionId;
-        Assert.True(reserved > 0);
-        Assert.Equal(3, new HashSet<int> { first, reserved!.Value, second }.Count);
-        Assert.Null(await ledger.FindTransactionAsync(reserved.Value));
-        Assert.Equal("Malformed CP_1 StartTransaction  []", Assert.Single(await KeptAsync(ledger)));
-        Assert.Equal(StopRecorded.Orphan, await ledger.StopTransactionAsync(Stop(reserved.Value)));
-    }
-
-    [Fact]
-    public async Task Malformed_message_that_is_no_start_needs_no_id()
-    {
-        var ledger = Create();
-        Assert.Null(await ledger.AppendMalformedAsync(new MalformedMessage(Cp1, Action16.MeterValues, "NotJson", Noon, "{"u8.ToArray())));
+        await ledger.AppendMalformedAsync(new MalformedMessage(Cp1, Action16.MeterValues, "NotJson", Noon, "{"u8.ToArray()));
         Assert.Equal("Malformed CP_1 MeterValues  {", Assert.Single(await KeptAsync(ledger)));
     }
 

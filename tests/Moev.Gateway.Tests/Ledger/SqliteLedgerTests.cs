@@ -92,16 +92,12 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     [Fact]
     public async Task Next_process_never_gives_out_an_id_again()
     {
-        int reserved;
+        int last;
         using (var first = Open())
-        {
-            await first.StartTransactionAsync(Start());
-            reserved = (await first.AppendMalformedAsync(
-                new MalformedMessage(Cp1, Action16.StartTransaction, "?", Noon, "[]"u8.ToArray())))!.Value;
-        }
+            last = (await first.StartTransactionAsync(Start())).TransactionId;
 
         using var next = Open();
-        Assert.True((await next.StartTransactionAsync(Start(connector: 2))).TransactionId > reserved);
+        Assert.True((await next.StartTransactionAsync(Start(connector: 2))).TransactionId > last);
     }
 
     [Fact]

@@ -203,7 +203,8 @@ public sealed partial class ChargePointSessionTests
     }
 
     [Theory]
-    [InlineData("""[2,"t","StartTransaction",{"connectorId":"many"}]""")]
+    [InlineData("""[2,"t","StartTransaction",[7]]""")]
+    [InlineData("""[2,"t","StartTransaction",{"connectorId":1""")]
     [InlineData("""[2,"t","StopTransaction",{}]""")]
     [InlineData("""[2,"t","MeterValues",{"meterValue":7}]""")]
     [InlineData("""[2,"t","StopTransaction",[]]""")]
@@ -224,8 +225,12 @@ public sealed partial class ChargePointSessionTests
         var peer = host.OpenBooted();
         peer.SendText("""[2,"t","StopTransaction",{}]""");
         Assert.StartsWith("""[4,"t","OccurenceConstraintViolation",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
-        peer.SendText("""[2,"t","StopTransaction",[]]""");
-        Assert.StartsWith("""[4,"t","FormationViolation",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        foreach (var message in new[] { """[2,"t","StopTransaction",[7]]""", """[2,"t","Heartbeat",[]]""", """["2","t","Heartbeat",{}]""" })
+        {
+            peer.SendText(message);
+            Assert.StartsWith("""[4,"t","FormationViolation",""", await peer.TakeTextAsync(), StringComparison.Ordinal);
+        }
+
     }
 
     [Fact]

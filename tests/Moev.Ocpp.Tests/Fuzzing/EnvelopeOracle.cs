@@ -34,6 +34,11 @@ internal sealed record EnvelopeOracle(
             if (!JsonVerdict.IsValid(start))
                 continue;
             using var document = JsonDocument.Parse(start);
+
+            // The type is a string.
+            if (document.RootElement is { ValueKind: JsonValueKind.Array } root && root.GetArrayLength() == 1)
+                continue;
+
             return OfElements(document.RootElement) is { Status: OcppReadStatus.MalformedWithId } call
                 ? call
                 : new EnvelopeOracle(OcppReadStatus.Malformed);
@@ -45,9 +50,12 @@ internal sealed record EnvelopeOracle(
     private static EnvelopeOracle OfElements(JsonElement root)
     {
         var dropped = new EnvelopeOracle(OcppReadStatus.Malformed);
-        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0 || root[0].ValueKind != JsonValueKind.Number)
+        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0)
             return dropped;
-        OcppMessageType type = root[0].GetDouble() switch
+        bool isString = root[0].GetRawText() is "\"2\"" or "\"3\"" or "\"4\"";
+        if (root[0].ValueKind != JsonValueKind.Number && !isString)
+            return dropped;
+        OcppMessageType type = (isString ? root[0].GetRawText()[1] - '0' : root[0].GetDouble()) switch
         {
             2 => OcppMessageType.Call,
             3 => OcppMessageType.CallResult,
@@ -69,7 +77,8 @@ internal sealed record EnvelopeOracle(
         var read = answered with
         {
             Status = OcppReadStatus.Message,
-            Deviations = id.EnumerateRunes().Count() > 36 ? PayloadDeviations.LongMessageId : PayloadDeviations.None,
+            Deviations = (id.EnumerateRunes().Count() > 36 ? PayloadDeviations.LongMessageId : PayloadDeviations.None)
+                | (isString ? PayloadDeviations.StringMessageType : PayloadDeviations.None),
         };
         return type switch
         {
@@ -83,6 +92,8 @@ internal sealed record EnvelopeOracle(
     {
         JsonValueKind.Object => read with { Payload = payload.GetRawText() },
         JsonValueKind.Null => read with { Payload = "{}", Deviations = read.Deviations | PayloadDeviations.NullPayload },
+        JsonValueKind.Array when read.Type == OcppMessageType.Call && payload.GetArrayLength() == 0 =>
+            read with { Payload = "{}", Deviations = read.Deviations | PayloadDeviations.ArrayPayload },
         _ => null,
     };
 

@@ -25,7 +25,7 @@ internal sealed class CapabilityReader(IChargePointRecords records, CommandSende
         var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller, null, cancellationToken);
         if (NothingSent(sent) is { } failure)
             return (default, failure);
-        if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
+        if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer, needed: "configurationKey"))
         {
             units = records.NoteAnswer(identity, answer, ChargePointCapability.UnitKey);
             level = records.NoteAnswer(identity, answer, ChargePointCapability.StackKey);
@@ -42,7 +42,7 @@ internal sealed class CapabilityReader(IChargePointRecords records, CommandSende
         var sent = await sender.SendAsync(identity, Action16.GetConfiguration, new GetConfigurationRequest(), caller, null, cancellationToken);
         if (sent.Failure is not null)
             return sent.Failure;
-        if (!sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
+        if (!sent.Outcome.TryRead<GetConfigurationResponse>(out var answer, needed: "configurationKey"))
             return new CommandFailure.AnswerUnreadable(identity, sent.Action, sent.MessageId, sent.Outcome.Payload);
 
         var keys = new List<ConfigurationKey>();

@@ -28,7 +28,7 @@ internal sealed class LocalListLimits(IChargePointRecords records, CommandSender
         {
             var request = new GetConfigurationRequest(new OcppList<OcppText>(PartKey, ListKey));
             var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller, timeout, cancellationToken);
-            if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer))
+            if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer, needed: "configurationKey"))
             {
                 values[PartKey] = records.NoteAnswer(identity, answer, PartKey);
                 values[ListKey] = records.NoteAnswer(identity, answer, ListKey);

@@ -22,7 +22,7 @@ internal interface ILedgerBatch
     Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values);
 
     /// <returns>The reserved transaction id for a StartTransaction; otherwise null.</returns>
-    Pending<int?> AppendMalformed(in MalformedMessage message);
+    Pending<bool> AppendMalformed(in MalformedMessage message);
 
     void NoteBoot(ChargePointBoot boot);
 

@@ -97,7 +97,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public ValueTask<IReadOnlyList<MeterValueRecord>> ListMeterValuesAsync(MeterValueFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListMeterValuesAsync(filter, cancellationToken);
 
-    public ValueTask<int?> AppendMalformedAsync(MalformedMessage message) =>
+    public ValueTask<bool> AppendMalformedAsync(MalformedMessage message) =>
         _writer.WriteAsync(WriteLabels.Malformed(message), message with { Payload = Owned(message.Payload) }, static (batch, message) => batch.AppendMalformed(message));
 
     public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>

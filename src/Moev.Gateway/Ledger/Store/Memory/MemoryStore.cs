@@ -121,7 +121,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         return Count(values.Identity, values.ConnectorId, values.TransactionId, [.. values.Readings], values.ReceivedAt, values.Payload);
     }
 
-    public Pending<int?> AppendMalformed(in MalformedMessage message)
+    public Pending<bool> AppendMalformed(in MalformedMessage message)
     {
         Keep(new KeptMessage(
             KeptReason.Malformed,
@@ -131,7 +131,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
             message.Problem,
             message.ReceivedAt,
             message.Payload));
-        return message.Action == Action16.StartTransaction ? _transactions.ReserveId() : default(int?);
+        return true;
     }
 
     public void NoteBoot(ChargePointBoot boot) => _events.Add(EventTypes.Boot, boot.Identity, boot.ReceivedAt, EventData.Boot(boot).Span);

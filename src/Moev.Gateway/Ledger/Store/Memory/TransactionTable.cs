@@ -42,13 +42,6 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         }
     }
 
-    /// <summary>Reserves an id that no transaction has or will have.</summary>
-    public int ReserveId()
-    {
-        lock (_gate)
-            return NextId();
-    }
-
     public StopRecorded Stop(in TransactionStop stop)
     {
         if (Find(stop.Identity, stop.TransactionId) is not { } entry)

@@ -37,7 +37,7 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
         _rows = new SqliteRows(connection);
         _closings = new SqliteClosings(_rows, options.MaxRunningPerChargePoint);
         _starts = new SqliteStarts(_rows, _closings);
-        _transactions = new SqliteTransactions(_rows, _starts);
+        _transactions = new SqliteTransactions(_rows);
         _options = options;
         _metrics = metrics;
     }
@@ -67,7 +67,11 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
 
     public Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values) => _transactions.Append(values);
 
-    public Pending<int?> AppendMalformed(in MalformedMessage message) => _transactions.AppendMalformed(message);
+    public Pending<bool> AppendMalformed(in MalformedMessage message)
+    {
+        _transactions.AppendMalformed(message);
+        return true;
+    }
 
     public void NoteBoot(ChargePointBoot boot)
     {

@@ -76,15 +76,6 @@ internal sealed class SqliteStarts(SqliteRows rows, SqliteClosings closings)
         return new StartRecorded(transactionId, IsRetry: false, overlaps, closings.CloseTooMany(chargePoint, start, closed));
     }
 
-    /// <summary>Reserves an id that no transaction has or will have: AUTOINCREMENT remembers that the id of the deleted row is used.</summary>
-    public int ReserveId(long chargePoint, DateTimeOffset receivedAt)
-    {
-        var at = receivedAt.ToMicroseconds();
-        var id = TransactionId(rows.Statement(InsertSql).Bind(chargePoint, 0, "", 0, null, at, at, 0).Scalar());
-        rows.Statement("DELETE FROM transactions WHERE id = $1").Bind(id).Execute();
-        return id;
-    }
-
     private int? FindRunning(long chargePoint, in TransactionStart start)
     {
         var isTimed = start.At.At is not null;

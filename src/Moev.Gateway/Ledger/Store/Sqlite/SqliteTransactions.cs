@@ -5,7 +5,7 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Ledger.Store.Sqlite;
 
 /// <summary>Writes of transactions and meter values. One writer only: each looks for the row first and then inserts or updates it.</summary>
-internal sealed class SqliteTransactions(SqliteRows rows, SqliteStarts starts)
+internal sealed class SqliteTransactions(SqliteRows rows)
 {
     private const string FindStopSql =
         "SELECT stopped_at, (stopped_at = $3 OR $8) AND (meter_stop IS $4 OR $4 IS NULL) AND stop_reason IS $5 AND stop_id_tag IS $6 " +
@@ -99,11 +99,9 @@ internal sealed class SqliteTransactions(SqliteRows rows, SqliteStarts starts)
         return _energy.Count(chargePoint, values);
     }
 
-    public int? AppendMalformed(in MalformedMessage message)
+    public void AppendMalformed(in MalformedMessage message)
     {
         var chargePoint = rows.ChargePoint(message.Identity, message.ReceivedAt);
-        int? reserved = message.Action == Action16.StartTransaction ? starts.ReserveId(chargePoint, message.ReceivedAt) : null;
         rows.Keep(chargePoint, KeptReason.Malformed, message.Action, null, message.Problem, message.ReceivedAt, message.Payload);
-        return reserved;
     }
 }

@@ -1,6 +1,6 @@
 using Moev.Ocpp.OcppJ;
 
-namespace Moev.Gateway.Calls;
+namespace Moev.Gateway.Model;
 
 /// <summary>Questions to the members of a payload that were not read as sent.</summary>
 internal static class MemberRepairs
