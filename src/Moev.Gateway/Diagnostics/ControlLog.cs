@@ -16,6 +16,7 @@ internal static partial class ControlLog
     public const int LedgerUnavailableId = 4020;
     public const int RouteFailedId = 4021;
     public const int TransactionClosedId = 4030;
+    public const int JobTimeoutsFailedId = 4031;
 
     [LoggerMessage(CommandEndedId, LogLevel.Information,
         "Command {Action} to charge point '{Identity}' (message {MessageId}) ended after {ElapsedMs} ms: {Outcome} {Status}")]
@@ -30,6 +31,9 @@ internal static partial class ControlLog
 
     [LoggerMessage(TransactionClosedId, LogLevel.Information, "Closed transaction {TransactionId} of charge point '{Identity}' on request.")]
     public static partial void TransactionClosed(ILogger logger, int transactionId, ChargePointIdentity identity);
+
+    [LoggerMessage(JobTimeoutsFailedId, LogLevel.Error, "Failed to end the jobs of silent charge points. Trying again in a minute.")]
+    public static partial void JobTimeoutsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(RequestRefusedId, LogLevel.Warning, "Refused a request from {Address}: {Reason}{LeftOut}")]
     public static partial void RequestRefused(ILogger logger, string address, string reason, LeftOut leftOut);

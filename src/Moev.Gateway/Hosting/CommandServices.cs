@@ -31,6 +31,7 @@ internal static class CommandServices
         services.AddSingleton<RemoteTransactionSender>();
         services.AddSingleton<TransactionCloser>();
         services.AddSingleton<JobStarter>();
+        services.AddHostedService<JobTimeouts>();
         services.AddSingleton<ReservationSender>();
         services.AddSingleton<LocalListLimits>();
         services.AddSingleton<LocalListSender>();

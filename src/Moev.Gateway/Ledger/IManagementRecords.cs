@@ -16,6 +16,9 @@ internal interface IManagementRecords
     /// <summary>Changes the records of a charge point without waiting. Never fails.</summary>
     void NoteManagement(ChargePointIdentity identity, DateTimeOffset at, Action<ManagementRecords> change);
 
+    /// <summary>Lists the charge points that have an open job without a sign of life since before an instant.</summary>
+    ValueTask<IReadOnlyList<ChargePointIdentity>> ListSilentAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+
     /// <summary>Reads the records of a charge point; an unknown one has none.</summary>
     ValueTask<TResult> ReadManagementAsync<TResult>(
         ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken = default);

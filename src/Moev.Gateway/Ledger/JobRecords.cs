@@ -47,6 +47,9 @@ internal enum JobState : byte
 
     /// <summary>Certainly not sent.</summary>
     NotSent,
+
+    /// <summary>The charge point has reported nothing for Control:JobTimeoutMinutes. It may report later, and the job then continues.</summary>
+    TimedOut,
 }
 
 /// <summary>A job on record.</summary>
@@ -77,9 +80,24 @@ internal sealed record JobRecord(int Id, JobKind Kind, JobState State, DateTimeO
     /// <summary>Gets the file that arrived at the gateway; null when none did.</summary>
     public JobFile? File { get; init; }
 
+    /// <summary>Gets the time at which the charge point is to begin; null: at once.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Gets the time of the outcome of the request; null while there is none.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
     /// <summary>Gets a value indicating whether the charge point may still be working on it.</summary>
     [JsonIgnore]
     public bool IsOpen => State is JobState.Requested or JobState.Accepted or JobState.Running or JobState.Unanswered;
+
+    /// <summary>Returns a value indicating whether it is open, and nothing was heard of it since before an instant.</summary>
+    public bool IsSilentSince(DateTimeOffset before) =>
+        IsOpen
+        && CreatedAt < before
+        && !(DueAt >= before)
+        && !(AnsweredAt >= before)
+        && !(File?.At >= before)
+        && (Statuses.Count == 0 || Statuses[^1].At < before);
 }
 
 /// <summary>A status that the charge point reported, in the word it used.</summary>

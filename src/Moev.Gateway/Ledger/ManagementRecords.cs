@@ -55,10 +55,11 @@ internal sealed class ManagementRecords(LedgerOptions options)
 
     /// <summary>Adds a job before it is requested.</summary>
     /// <param name="location">Creates the location from the job's id.</param>
-    public JobRecord OpenJob(JobKind kind, Func<int, string> location, string? uploadToken, DateTimeOffset at)
+    /// <param name="dueAt">The time at which the charge point is to begin; null: at once.</param>
+    public JobRecord OpenJob(JobKind kind, Func<int, string> location, string? uploadToken, DateTimeOffset at, DateTimeOffset? dueAt = null)
     {
         var id = NextId(Jobs);
-        var job = Jobs.Set(id, new JobRecord(id, kind, JobState.Requested, at, location(id)) { UploadToken = uploadToken });
+        var job = Jobs.Set(id, new JobRecord(id, kind, JobState.Requested, at, location(id)) { UploadToken = uploadToken, DueAt = dueAt });
         // The newest job stays, so that its id is never reused.
         while (Jobs.Count > options.MaxJobs)
             Jobs.Remove((Jobs.All.FirstOrDefault(static old => !old.IsOpen) ?? Jobs.All[0]).Id);
@@ -73,7 +74,7 @@ internal sealed class ManagementRecords(LedgerOptions options)
         if (Jobs.Find(id) is not { } job)
             return null;
         var state = job.Statuses.Count > 0 && answer.State is JobState.Accepted or JobState.Unanswered ? job.State : answer.State;
-        var answered = job with { State = state, Status = Cut(answer.Status), FileName = Cut(answer.FileName), Detail = Cut(answer.Detail) };
+        var answered = job with { State = state, Status = Cut(answer.Status), FileName = Cut(answer.FileName), Detail = Cut(answer.Detail), AnsweredAt = at };
         if (!answered.IsOpen)
             answered = answered with { EndedAt = job.EndedAt ?? at };
         Jobs.Set(id, answered);
@@ -106,6 +107,7 @@ internal sealed class ManagementRecords(LedgerOptions options)
         {
             State = state,
             Statuses = [.. job.Statuses.TakeLast(room), new JobStatus(notice.At, notice.Status)],
+            Detail = job.State == JobState.TimedOut ? null : job.Detail,
             StatusesLeftOut = job.StatusesLeftOut + Math.Max(0, job.Statuses.Count - room),
             EndedAt = state is JobState.Succeeded or JobState.Failed ? job.State == JobState.Succeeded ? job.EndedAt : notice.At : null,
         };
@@ -125,6 +127,17 @@ internal sealed class ManagementRecords(LedgerOptions options)
         return true;
     }
 
+    /// <summary>Ends the open jobs of which nothing was heard since before an instant.</summary>
+    /// <param name="detail">The reason, in words.</param>
+    /// <returns>The number of ended jobs.</returns>
+    public int TimeOutJobs(DateTimeOffset silentSince, DateTimeOffset at, string detail)
+    {
+        var silent = Jobs.All.Where(job => job.IsSilentSince(silentSince)).ToList();
+        foreach (var job in silent)
+            Happened(Jobs.Set(job.Id, job with { State = JobState.TimedOut, EndedAt = at, Detail = detail }), at);
+        return silent.Count;
+    }
+
     private JobRecord? JobOf(JobNotice notice)
     {
         if (notice.Status == JobProgress.Idle)
@@ -134,7 +147,7 @@ internal sealed class ManagementRecords(LedgerOptions options)
         var ofKind = Jobs.NewestFirst.Where(job => job.Kind == notice.Kind).ToList();
         // A charge point that retries reports a failure between the attempts, and some perform a job that they refused or canceled.
         return ofKind.Find(static job => job.IsOpen)
-            ?? ofKind.Find(static job => job.State is JobState.Failed or JobState.Refused or JobState.Canceled);
+            ?? ofKind.Find(static job => job.State is JobState.Failed or JobState.Refused or JobState.Canceled or JobState.TimedOut);
     }
 
     /// <summary>Cancels older jobs after AcceptedCanceled: the charge point gave them up, also those requested with the older action.</summary>

@@ -56,6 +56,9 @@ internal sealed class ControlOptions
     [Range(1, 300), Description("Time to wait for a message that a charge point has promised to send")]
     public int TriggerSeconds { get; init; } = 10;
 
+    [Range(1, 525_600), Description("Time without a report of a charge point after which its firmware, diagnostics or log job ends as TimedOut. It begins with the time for which the job was planned. A later report continues the job")]
+    public int JobTimeoutMinutes { get; init; } = 1_440;
+
     [Range(0, 100_000), Description("Id tags in one local authorization list")]
     public int MaxLocalListEntries { get; init; } = 10_000;
 

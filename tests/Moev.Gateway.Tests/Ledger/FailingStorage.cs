@@ -38,6 +38,8 @@ internal sealed class FailingStorage(Exception exception) : ILedgerReader, ILedg
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken) =>
         throw exception;
 
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListSilentAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw exception;
+
     public ValueTask<TResult> ReadManagementAsync<TResult>(
         ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken) => throw exception;
 

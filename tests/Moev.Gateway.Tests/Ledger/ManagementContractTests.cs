@@ -24,6 +24,7 @@ public abstract partial class LedgerContractTests
                 UploadToken = "token",
                 Status = "Accepted",
                 FileName = "log.txt",
+                AnsweredAt = Noon,
                 EndedAt = Noon.AddMinutes(1),
                 File = new JobFile("log.txt", 12, Noon),
                 Statuses = found.Statuses,
@@ -146,5 +147,27 @@ public abstract partial class LedgerContractTests
         var opening = new ReservationOpening(null, 1, "TAG", null, Noon.AddHours(1), Noon);
         var id = (await ledger.ChangeManagementAsync(identity, Noon, management => management.OpenReservation(opening)))!.Id;
         await ledger.ChangeManagementAsync(identity, Noon, management => management.AnswerReservation(id, ReservationState.Accepted, "Accepted", null, Noon));
+    }
+
+    [Fact]
+    public async Task Silent_jobs_are_found_and_ended_once()
+    {
+        var ledger = Create();
+        var job = await ledger.ChangeManagementAsync(Cp1, Noon, management => management.OpenJob(JobKind.Log, _ => "x", null, Noon));
+        await ledger.ChangeManagementAsync(Cp2, Noon, management => management.OpenJob(JobKind.Firmware, _ => "x", null, Noon, dueAt: Noon.AddHours(5)));
+        Assert.Empty(await ledger.ListSilentAsync(Noon));
+        Assert.Equal([Cp1], await ledger.ListSilentAsync(Noon.AddSeconds(1)));
+
+        await ledger.ChangeManagementAsync(Cp1, Noon.AddHours(1), management => management.NoteStatus(new JobNotice(JobKind.Log, job.Id, "Uploading", Noon.AddHours(1))));
+        Assert.Empty(await ledger.ListSilentAsync(Noon.AddHours(1)));
+        Assert.Equal([Cp1], await ledger.ListSilentAsync(Noon.AddHours(2)));
+        Assert.Equal([Cp1, Cp2], (await ledger.ListSilentAsync(Noon.AddHours(6))).OrderBy(static identity => identity.Value));
+
+        Assert.Equal(1, await ledger.ChangeManagementAsync(Cp1, Noon.AddDays(1), management => management.TimeOutJobs(Noon.AddHours(2), Noon.AddDays(1), "silent")));
+        Assert.Empty(await ledger.ListSilentAsync(Noon.AddHours(2)));
+        var ended = (await ledger.ReadManagementAsync(Cp1, management => management.Jobs.Find(job.Id)))!;
+        Assert.Equal((JobState.TimedOut, Noon.AddDays(1), "silent"), (ended.State, ended.EndedAt, ended.Detail));
+        var events = (await ledger.ReadEventsAsync(new EventFilter(0, Cp1, [EventTypes.Job]))).Events;
+        Assert.Contains("\"state\":\"TimedOut\"", System.Text.Encoding.UTF8.GetString(events[^1].Data.Span), StringComparison.Ordinal);
     }
 }

@@ -90,6 +90,17 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_ends_the_silent_jobs_of_this_one()
+    {
+        using (var first = Open())
+            await first.ChangeManagementAsync(Cp1, Noon, management => management.OpenJob(JobKind.Diagnostics, _ => "x", null, Noon));
+
+        using var next = Open();
+        Assert.Equal([Cp1], await next.ListSilentAsync(Noon.AddHours(1)));
+        Assert.Equal(1, await next.ChangeManagementAsync(Cp1, Noon.AddHours(2), management => management.TimeOutJobs(Noon.AddHours(1), Noon.AddHours(2), "silent")));
+    }
+
+    [Fact]
     public async Task Next_process_never_gives_out_an_id_again()
     {
         int last;

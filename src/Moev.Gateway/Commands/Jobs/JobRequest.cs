@@ -8,6 +8,9 @@ namespace Moev.Gateway.Commands.Jobs;
 /// <param name="File">The file to fetch or to upload.</param>
 internal abstract record JobRequest(JobKind Kind, JobFileLocation File)
 {
+    /// <summary>Gets the time at which the charge point is to act at last; null: at once.</summary>
+    public virtual DateTimeOffset? DueAt => null;
+
     /// <summary>Encodes the request to the charge point.</summary>
     public abstract EncodedCommand Encode(int jobId, string location);
 
@@ -24,6 +27,8 @@ internal abstract record JobRequest(JobKind Kind, JobFileLocation File)
     internal sealed record Firmware(string Location, DateTimeOffset RetrieveDate, int? Retries, int? RetryInterval)
         : JobRequest(JobKind.Firmware, JobFileLocation.At(Location))
     {
+        public override DateTimeOffset? DueAt => RetrieveDate;
+
         public override EncodedCommand Encode(int jobId, string location) =>
             EncodedCommand.Of(Action16.UpdateFirmware, new UpdateFirmwareRequest(location, Retries, RetrieveDate, RetryInterval));
 
@@ -44,6 +49,8 @@ internal abstract record JobRequest(JobKind Kind, JobFileLocation File)
         int? Retries,
         int? RetryInterval) : JobRequest(JobKind.SignedFirmware, JobFileLocation.At(Location))
     {
+        public override DateTimeOffset? DueAt => InstallDate > RetrieveDate ? InstallDate : RetrieveDate;
+
         public override EncodedCommand Encode(int jobId, string location) => EncodedCommand.Of(
             Action16.SignedUpdateFirmware,
             new SignedUpdateFirmwareRequest(

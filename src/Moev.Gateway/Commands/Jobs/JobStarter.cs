@@ -16,7 +16,7 @@ internal sealed class JobStarter(ChargePointFinder finder, CommandSender sender,
         var job = await records.ChangeManagementAsync(
             identity,
             now,
-            management => management.OpenJob(request.Kind, id => SecretMask.Address(request.File.Of(id)), request.File.UploadToken, now),
+            management => management.OpenJob(request.Kind, id => SecretMask.Address(request.File.Of(id)), request.File.UploadToken, now, request.DueAt),
             cancellationToken);
 
         SentCommand sent;

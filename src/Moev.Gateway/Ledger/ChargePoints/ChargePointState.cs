@@ -246,6 +246,12 @@ internal sealed class ChargePointState(
             _share.Release();
     }
 
+    public bool HasSilentJob(DateTimeOffset before)
+    {
+        lock (_gate)
+            return _management?.Jobs.All.Any(job => job.IsSilentSince(before)) == true;
+    }
+
     /// <summary>Gets the kept samples, the oldest first.</summary>
     public KeptSample[] KeptSamples()
     {

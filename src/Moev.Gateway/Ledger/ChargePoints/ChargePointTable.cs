@@ -71,6 +71,10 @@ internal sealed class ChargePointTable(LedgerOptions options, int keptSamples = 
             .OrderBy(static state => state.Identity.Value, StringComparer.Ordinal)
             .Select(static state => state.ToRecord())];
 
+    /// <summary>Gets the charge points that have an open job without a sign of life since before an instant.</summary>
+    public IReadOnlyList<ChargePointIdentity> ListSilent(DateTimeOffset before) =>
+        [.. _known.Values.Where(state => state.HasSilentJob(before)).Select(static state => state.Identity)];
+
     /// <summary>Gets a key that no charging profile in this table has.</summary>
     public long NextProfileKey() => Interlocked.Increment(ref _lastProfileKey);
 

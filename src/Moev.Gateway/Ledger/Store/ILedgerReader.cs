@@ -34,6 +34,9 @@ internal interface ILedgerReader
     /// <inheritdoc cref="ISecurityLog.ListSecurityAsync"/>
     ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IManagementRecords.ListSilentAsync"/>
+    ValueTask<IReadOnlyList<ChargePointIdentity>> ListSilentAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="IManagementRecords.ReadManagementAsync"/>
     ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken);
 }

@@ -224,6 +224,9 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
             return true;
         }));
 
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListSilentAsync(DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        Reader(cancellationToken).ListSilentAsync(before, cancellationToken);
+
     public ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ReadManagementAsync(identity, read, cancellationToken);
 

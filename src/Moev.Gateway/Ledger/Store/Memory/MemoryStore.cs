@@ -219,6 +219,9 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken) =>
         new(_events.ListNewest(EventTypes.Security, identity, before, limit));
 
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListSilentAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        new(_chargePoints.ListSilent(before));
+
     public ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken) =>
         new(_chargePoints.Find(identity) is { } chargePoint ? chargePoint.WithManagement(read) : read(new ManagementRecords(_options)));
 

@@ -83,6 +83,12 @@ internal sealed class SqliteReader(SqliteDatabase database, LedgerOptions option
         return SqliteEvents.ListSecurity(connection, identity, before, limit, cancellationToken);
     }
 
+    public IReadOnlyList<ChargePointIdentity> ListSilent(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        using var connection = Open(cancellationToken);
+        return SqliteJobs.ListSilent(connection, before, cancellationToken);
+    }
+
     public TResult ReadManagement<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken)
     {
         using var connection = Open(cancellationToken);

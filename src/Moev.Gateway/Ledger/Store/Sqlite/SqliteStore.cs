@@ -116,6 +116,9 @@ internal sealed class SqliteStore : ILedgerStore
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken) =>
         new(_reader.ListSecurity(identity, before, limit, cancellationToken));
 
+    public ValueTask<IReadOnlyList<ChargePointIdentity>> ListSilentAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        new(_reader.ListSilent(before, cancellationToken));
+
     public ValueTask<TResult> ReadManagementAsync<TResult>(ChargePointIdentity identity, Func<ManagementRecords, TResult> read, CancellationToken cancellationToken) =>
         new(_reader.ReadManagement(identity, read, cancellationToken));
 
