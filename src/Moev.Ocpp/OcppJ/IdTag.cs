@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -90,10 +91,31 @@ public readonly struct IdTag : IEquatable<IdTag>
         return hash.ToHashCode();
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Encoding.UTF8.GetString(Utf8);
+    /// <summary>
+    /// The token as text, with control characters as JSON escapes: they are no part of a token (printable ASCII, §3.9), and code that ends a text at
+    /// a NUL, such as SQL comparison without regard to case, would take two tokens for one.
+    /// </summary>
+    public override string ToString()
+    {
+        string text = Encoding.UTF8.GetString(Utf8);
+        return text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.AsSpan().ContainsAnyInRange('\u007F', '\u009F') ? Escape(text) : text;
+    }
 
     internal void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> member) => writer.WriteString(member, Utf8);
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (char c in text)
+        {
+            if (char.IsControl(c))
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else
+                escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
 
     // Tokens are printable ASCII; other bytes are compared unchanged.
     private static byte Fold(byte b) => b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b;

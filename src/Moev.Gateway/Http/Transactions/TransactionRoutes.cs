@@ -11,6 +11,7 @@ using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Http.Transactions;
 
@@ -33,7 +34,7 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
         var limit = query.Integer("limit", 1, MaxLimit) ?? DefaultLimit;
         var filter = new TransactionFilter(
             chargePoint is null ? null : new ChargePointIdentity(chargePoint),
-            query.Text("idTag"),
+            query.Text("idTag") is { } text ? IdTag.TryCreate(text, out var idTag) ? idTag.ToString() : text : null,
             query.Boolean("active"),
             query.Integer("connectorId", 0, int.MaxValue),
             query.Instant("from"),
