@@ -28,9 +28,9 @@ internal static class HashKeyCommand
         var (entries, problem) = request switch
         {
             { CreatesKeys: true, Identities: [] } => Created(Lines(ReadAll(input))),
-            { CreatesKeys: true } => (request.Identities.Select(static identity => new Entry(identity, NewKey())).ToList(), null),
+            { CreatesKeys: true } => (request.Identities.Select(static identity => new Entry(Encoded(identity), NewKey())).ToList(), null),
             { Identities: [] } => Pairs(ReadAll(input)),
-            { Identities: [var identity] } => ([new Entry(identity, [.. ReadAll(input).AsSpan().TrimEnd("\r\n"u8)])], null),
+            { Identities: [var identity] } => ([new Entry(Encoded(identity), [.. ReadAll(input).AsSpan().TrimEnd("\r\n"u8)])], null),
             _ => Keys(request.Identities, Lines(ReadAll(input))),
         };
         problem ??= entries.Select(Problem).FirstOrDefault(static problem => problem is not null)
@@ -75,15 +75,20 @@ internal static class HashKeyCommand
 
     private static (List<Entry> Entries, string? Problem) Keys(IReadOnlyList<string> identities, List<byte[]> lines) => identities.Count != lines.Count
         ? ([], $"{identities.Count} identities need as many lines with a key on standard input, which has {lines.Count}")
-        : ([.. identities.Zip(lines, static (identity, key) => new Entry(identity, key))], null);
+        : ([.. identities.Zip(lines, static (identity, key) => new Entry(Encoded(identity), key))], null);
 
     private static string? Problem(Entry entry)
     {
         var shown = CommandLine.Shown(entry.Identity);
-        if (entry.Identity.Length == 0 || entry.Identity.Trim() != entry.Identity || entry.Identity.Any(static c => c is ':' or '/' || char.IsControl(c)))
-            return $"the identity '{shown}' must not be empty, have blanks at its ends, or contain a colon, a slash or control characters";
+        // Names in the configuration are identities in which percent signs and colons are percent-encoded.
+        var identity = Uri.UnescapeDataString(entry.Identity);
+        if (identity.Length == 0 || identity.Trim() != identity || identity.Trim('/') != identity || identity.Any(char.IsControl))
+            return $"the identity '{shown}' must not be empty, have blanks or slashes at its ends, or contain control characters";
         return entry.Key.Length is 0 or > MaxKeyBytes ? $"the key of '{shown}' on standard input must have 1 to {MaxKeyBytes} bytes" : null;
     }
+
+    /// <summary>Returns an identity as it is named in the configuration, where a colon separates the parts of a name.</summary>
+    private static string Encoded(string identity) => identity.Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal);
 
     private static byte[] NewKey() => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NewKeyBytes)));
 
@@ -131,5 +136,6 @@ internal static class HashKeyCommand
         return lines;
     }
 
+    /// <param name="Identity">As it is named in the configuration.</param>
     private sealed record Entry(string Identity, byte[] Key);
 }

@@ -60,6 +60,17 @@ public sealed class HashKeyCommandTests
         });
     }
 
+    [Theory]
+    [InlineData("0A:1B", "0A%3A1B")]
+    [InlineData("100%", "100%25")]
+    [InlineData("Säule/1", "Säule/1")]
+    public async Task Names_identities_as_the_configuration_does(string identity, string name)
+    {
+        Assert.Equal(name, Assert.Single(Hashes((await RunAsync([identity], Key)).Output)).Key);
+        Assert.Equal(name, Assert.Single(Hashes((await RunAsync(["-"], $"{name}:{Key}\n")).Output)).Key);
+        Assert.StartsWith(name + ":", (await RunAsync(["--new", identity], "")).Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_may_contain_a_colon()
     {
@@ -73,8 +84,8 @@ public sealed class HashKeyCommandTests
     [Theory]
     [InlineData("", "CP_1")]
     [InlineData("\n", "CP_1")]
-    [InlineData(Key, "CP:1")]
-    [InlineData(Key, "CP/1")]
+    [InlineData(Key, "CP/")]
+    [InlineData(Key, "/CP")]
     [InlineData(Key, " CP_1")]
     [InlineData(Key, "")]
     [InlineData("a\n", "CP_1", "CP_2")]
@@ -85,7 +96,7 @@ public sealed class HashKeyCommandTests
     [InlineData("CP_1:0123456789abcdef\n:x\n", "-")]
     [InlineData("CP_1:\n", "-")]
     [InlineData("", "--new", "-")]
-    [InlineData("", "--new", "CP:1")]
+    [InlineData("", "--new", "CP\u0001")]
     public async Task Refuses_an_invalid_key_or_identity_in_one_line(string input, params string[] args)
     {
         var (exitCode, output, errors) = await RunAsync(args, input);

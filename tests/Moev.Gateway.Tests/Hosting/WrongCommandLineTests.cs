@@ -33,8 +33,8 @@ public sealed class WrongCommandLineTests
         ["--Certificates:LocalAuthority=1"], ["--Certificates:Path="], ["--Certificates:Organization=" + new string('o', 65)],
         ["--Logging:LogLevel:Default=Loud"], ["--Logging:LogLevel:Default="], ["--Logging:LogLevel=Debug"], ["--Logging:Level=Debug"], ["--Logging:Console:LogLevel:Default=x"], ["--Logging:"],
         ["--Logging:Console:QueueFullMode=x"],
-        ["hash-key"], ["hash-key", ""], ["hash-key", "--new"], ["hash-key", "--key", "x"], ["hash-key", "CP_1"], ["hash-key", "CP:1"], ["hash-key", "A", "B"], ["hash-key", "-"],
-        ["hash-key", "--new", "a/b"], ["hash-key", " a"], ["Hash-Key", "CP_1"], ["hashkey", "CP_1"], ["--hash-key", "CP_1"],
+        ["hash-key"], ["hash-key", ""], ["hash-key", "--new"], ["hash-key", "--key", "x"], ["hash-key", "CP_1"], ["hash-key", "CP_1/"], ["hash-key", "A", "B"], ["hash-key", "-"],
+        ["hash-key", "--new", "a/"], ["hash-key", " a"], ["Hash-Key", "CP_1"], ["hashkey", "CP_1"], ["--hash-key", "CP_1"],
         ["backup"], ["backup", ""], ["backup", "--Ledger:Path", "x"], ["backup", "x", "y"], ["backup", "x", "--Ledger:Path"], ["backup", "x", "--Ledger:Provider=memory"],
         ["backup", "x", "--Ledger:Path=/nowhere/ledger.db"], ["backup", "/nowhere/x.db", "--Ledger:Path=/nowhere/ledger.db"], ["backup", "x", "--Ocpp:Port=x"], ["restore", "x"],
     ];
