@@ -16,6 +16,8 @@ internal static class BenchmarkArguments
     {
         if (args.Any(static word => word is "--help" or "--version" or "--info"))
             return null;
+        if (args is [var word, ..] && !word.StartsWith('-'))
+            return $"'{word}' is unknown; use --filter '{word}'";
         var log = new LogCapture();
         var (isSuccess, parsed, options) = ConfigParser.Parse(args, log, config);
         if (!isSuccess)

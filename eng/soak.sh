@@ -4,7 +4,7 @@
 #
 #   eng/soak.sh                    30 minutes: 300 charge points, a fifth of them reconnects each minute, and two new identities per second
 #   eng/soak.sh --minutes 5        another duration
-#   eng/soak.sh --churn            15 minutes: about 60 new identities per second, each for one transaction
+#   eng/soak.sh --churn            15 minutes: about 60 new identities per second, each for one transaction; memory may grow up to --max-rss
 #   --max-rss N                    the largest resident memory allowed, in MiB (default: 512)
 #
 # Samples every five seconds: resident memory, managed heap after its last collection, descriptors, threads, size of the ledger. All samples are

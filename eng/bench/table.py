@@ -109,6 +109,8 @@ def summary_table(rows):
 
 
 def main():
+    if sys.argv[1:] not in ([], ["--keep"]):
+        raise SystemExit("table.py [--keep]: called by eng/bench.sh")
     rows, machine = measured()
     if not rows:
         raise SystemExit("no measurements: artifacts/bench/results is empty")

@@ -59,6 +59,8 @@ def frames(lines):
 
 
 def main():
+    if len(sys.argv) != 3 or not all(word.isdecimal() and int(word) > 0 for word in sys.argv[1:]):
+        sys.exit("rooms.py MESSAGES HUNDREDTHS: called by eng/profile.sh")
     messages, hundredths = int(sys.argv[1]), int(sys.argv[2])
     rooms, methods, kernel_below = (collections.Counter() for _ in range(3))
     samples = 0

@@ -164,14 +164,14 @@ def run(mode, seconds, samples):
 
 
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 4 or sys.argv[1] not in LOADS or not all(word.isdecimal() for word in sys.argv[2:]):
         sys.exit("Start eng/soak.sh instead.")
     mode, minutes, max_rss = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     OUT.mkdir(parents=True, exist_ok=True)
     samples = []
     print(f"{mode}, {minutes} minutes, {os.cpu_count()} processors")
     problems = run(mode, minutes * 60, samples)
-    rows = verdict.judge(samples, max_rss)
+    rows = verdict.judge(samples, max_rss, grows=mode == "churn")
     print()
     for row in rows:
         print(row)

@@ -60,7 +60,7 @@ internal sealed class LoadRun
             await ConnectAsync(tasks, cancellationToken);
             _serverConnected = ServerProcess.Read(_options.ServerProcesses);
             if (_meter.Connected < _options.ChargePoints)
-                return Report(default, $"only {_meter.Connected} of {_options.ChargePoints} charge points could be connected");
+                return Report(default, $"only {_meter.Connected} of {_options.ChargePoints} charge points could be connected{Because()}");
             Begin();
             await WaitAsync("warm-up", _options.WarmUp, null, cancellationToken);
             var measured = await MeasureAsync(cancellationToken);
@@ -269,6 +269,8 @@ internal sealed class LoadRun
         if (_monitor.Tick(phase, Math.Min(1, done)))
             _log?.Flush();
     }
+
+    private string Because() => _meter.Errors.Kinds.Concat(_meter.Lost.Kinds).FirstOrDefault() is { Kind: { } kind } ? $": {kind}" : "";
 
     private void NoticeFirstError()
     {

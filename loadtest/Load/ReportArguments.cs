@@ -69,20 +69,33 @@ internal static class ReportArguments
     /// <returns>The exit code.</returns>
     public static async Task<int> WriteAsync(ReportFiles files, LoadReport report, TextWriter output, TextWriter error)
     {
-        if (files.Json is { } json)
-            await files.WriteAsync(json, JsonReport.Write(report));
-        if (files.Html is { } html)
-            await files.WriteAsync(html, HtmlReport.Write(report));
         if (files.JsonToOutput)
             await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(JsonReport.Write(report)));
         else if (report.HasStarted)
             await output.WriteAsync(TextReport.Write(report));
+        var isWritten = await WriteAsync(files.Json, () => JsonReport.Write(report)) & await WriteAsync(files.Html, () => HtmlReport.Write(report));
         if (report.Invalid is { } invalid)
             await error.WriteLineAsync($"invalid: {OneLine.Of(invalid)}");
         var failed = report.Results.Where(static result => result.Holds).ToList();
         // Without a measurement every condition fails, and its reason is above.
         foreach (var result in report.HasStarted ? failed : [])
             await error.WriteLineAsync($"failed: {result}");
-        return report.Invalid is not null ? 1 : failed.Count > 0 ? ConditionHolds : 0;
+        return report.Invalid is not null || !isWritten ? 1 : failed.Count > 0 ? ConditionHolds : 0;
+
+        // A full disk must not keep the other results from being shown.
+        async Task<bool> WriteAsync(FileStream? file, Func<byte[]> content)
+        {
+            try
+            {
+                if (file is not null)
+                    await files.WriteAsync(file, content());
+                return true;
+            }
+            catch (IOException e)
+            {
+                await error.WriteLineAsync(OneLine.Of($"{file!.Name}: {e.Message}"));
+                return false;
+            }
+        }
     }
 }

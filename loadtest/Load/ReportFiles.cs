@@ -1,4 +1,3 @@
-using System.Text;
 using Moev.LoadTest.Measuring;
 
 namespace Moev.LoadTest.Load;
@@ -62,9 +61,6 @@ internal sealed class ReportFiles : IDisposable
         await file.WriteAsync(content);
         await file.FlushAsync();
     }
-
-    /// <summary>Writes the content of a file.</summary>
-    public Task WriteAsync(FileStream file, string content) => WriteAsync(file, Encoding.UTF8.GetBytes(content));
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal static class HtmlReport
         @media (max-width: 40em) { dl { display: block } dd { margin-bottom: .5em } }
         """;
 
-    public static string Write(LoadReport report)
+    public static byte[] Write(LoadReport report)
     {
         var html = new StringBuilder();
         html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
@@ -44,7 +44,7 @@ internal static class HtmlReport
         AppendChart(html, "Central system process", report.Measured.Memory is null ? null : Charts.Server(report.Samples));
         AppendFacts(html, report);
         html.AppendLine("</body></html>");
-        return html.ToString();
+        return Encoding.UTF8.GetBytes(html.ToString());
     }
 
     /// <summary>Shows for each condition whether the run passed it.</summary>

@@ -85,7 +85,7 @@ public sealed class LoadReportTests
     [Fact]
     public void Page_needs_nothing_else_and_escapes_what_it_was_told()
     {
-        var html = HtmlReport.Write(Report() with { Invalid = "<b>", Run = Run with { CommandLine = "x<y" } });
+        var html = Page(Report() with { Invalid = "<b>", Run = Run with { CommandLine = "x<y" } });
         Assert.Equal(4, html.Split("<svg").Length - 1);
         Assert.Contains("a &lt;kind&gt;", html, StringComparison.Ordinal);
         Assert.Contains("x&lt;y", html, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class LoadReportTests
     [Fact]
     public void Page_shows_conditions_warm_up_and_circumstances()
     {
-        var html = HtmlReport.Write(Report() with { Run = Run, Conditions = Conditions("p50>1s", "errors>0"), Samples = [Sample with { Phase = "warm-up" }, Sample] });
+        var html = Page(Report() with { Run = Run, Conditions = Conditions("p50>1s", "errors>0"), Samples = [Sample with { Phase = "warm-up" }, Sample] });
         Assert.Contains("✓ passed</td><td>p50&gt;1s", html, StringComparison.Ordinal);
         Assert.Contains("✗ failed</td><td>errors&gt;0</td><td>2", html, StringComparison.Ordinal);
         Assert.Contains(">warm-up<", html, StringComparison.Ordinal);
@@ -206,6 +206,8 @@ public sealed class LoadReportTests
         Assert.Equal("     3 s measure  25 %    200 connected     1,234/s  p50 1.00 ms, p99 2.00 ms, max 3.0 ms  4 errors, 5 lost, server 0.50 cores", line);
         Assert.Equal("▁█▅", ProgressDisplay.Sparkline([0, 8, 4]));
     }
+
+    private static string Page(LoadReport report) => System.Text.Encoding.UTF8.GetString(HtmlReport.Write(report));
 
     private static RunDescription Run => new("Moev.LoadTest load --seed 7", "1.2.3", "a machine", DateTimeOffset.UnixEpoch);
 
