@@ -273,7 +273,7 @@ internal sealed class InboundCalls
             GatewayTracing.CallHandled(call.Session.Identity, call.Action, call.ReceivedAt, elapsed);
 
         // An answer is never dropped alone: the charge point would wait for it, and the gateway would not notice.
-        if (call.Session.Answer(message) == SendStatus.Full)
+        if (call.Session.Answer(MessageEncoder.WithIdOf(call.Received.Message, message)) == SendStatus.Full)
             call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes are queued for this connection");
     }
 

@@ -64,6 +64,12 @@ internal sealed class MessageEncoder : IDisposable
         return _buffer.WrittenMemory;
     }
 
+    /// <summary>Repeats the id of a CALL as it was sent: one that is an integer loses its quotes.</summary>
+    /// <param name="call">The CALL.</param>
+    /// <param name="answer">Its answer, with the id as a string.</param>
+    public static ReadOnlyMemory<byte> WithIdOf(in OcppMessage call, ReadOnlyMemory<byte> answer) =>
+        call.IsIdNumeric ? WithoutQuotes(answer.Span, call.Id.Length) : answer;
+
     /// <summary>Encodes a payload alone into a new array.</summary>
     public byte[] Payload<T>(in T payload)
         where T : struct, IOcppPayload<T>
@@ -75,6 +81,13 @@ internal sealed class MessageEncoder : IDisposable
     }
 
     public void Dispose() => _writer.Dispose();
+
+    // [3,"id",…
+    private static byte[] WithoutQuotes(ReadOnlySpan<byte> answer, int idLength)
+    {
+        const int quote = 3;
+        return [.. answer[..quote], .. answer.Slice(quote + 1, idLength), .. answer[(quote + idLength + 2)..]];
+    }
 
     // Reset before, not after: a payload whose writing fails must not leave a partial message behind.
     private void Reset()

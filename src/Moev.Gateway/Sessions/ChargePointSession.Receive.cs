@@ -27,7 +27,7 @@ internal sealed partial class ChargePointSession
     private const int BusyAndParked = 2;
 
     /// <summary>Forms of the envelope that only Tolerant mode accepts.</summary>
-    private const PayloadDeviations UnlessStrict = PayloadDeviations.StringMessageType | PayloadDeviations.ArrayPayload;
+    private const PayloadDeviations UnlessStrict = PayloadDeviations.StringMessageType | PayloadDeviations.NumericMessageId | PayloadDeviations.ArrayPayload;
 
     private SlidingWindowLimit _malformed; // read loop
     private bool _isThrottled; // read loop: it has been throttled before
@@ -50,7 +50,7 @@ internal sealed partial class ChargePointSession
                 if ((parsed.Deviations & UnlessStrict) != 0 && _services.Options.Validation == ValidationMode.Strict)
                 {
                     _traffic.OtherReceived(message.Length);
-                    if (NoteMalformed("The message type is a string, or the payload an array.") && parsed.Type == OcppMessageType.Call)
+                    if (NoteMalformed("The message type is a string, the id a number, or the payload an array.") && parsed is { Type: OcppMessageType.Call, IsIdNumeric: false })
                         RefuseCall(parsed, "The message is malformed.");
                     return default;
                 }
@@ -287,7 +287,7 @@ internal sealed partial class ChargePointSession
             {
                 Action = Encoding.UTF8.GetString(call.Action.Span),
             });
-        if (Send(MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.FormationViolation, problem)) == SendStatus.Full)
+        if (Send(MessageEncoder.WithIdOf(call, MessageEncoder.Current.CallError(call.Id.Span, CallErrorCode.FormationViolation, problem))) == SendStatus.Full)
             Close(WebSocketCloseCode.PolicyViolation, CloseReasons.OutboundFull);
     }
 

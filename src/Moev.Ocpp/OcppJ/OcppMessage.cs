@@ -37,7 +37,7 @@ public readonly struct OcppMessage
     public OcppMessageType Type { get; }
 
     /// <summary>
-    /// The text between the quotes of the message id, with escapes as sent, so that an answer can echo it byte for byte. Compare it with
+    /// The text between the quotes of the message id, with escapes as sent, so that an answer can echo it byte for byte; the digits of an integer. Compare it with
     /// <see cref="IdMatches"/>. Empty in a damaged message whose id could not be read.
     /// </summary>
     public ReadOnlyMemory<byte> Id { get; }
@@ -57,11 +57,14 @@ public readonly struct OcppMessage
     /// <summary>The description of a CALLERROR, or an empty text. Allocates.</summary>
     public string ErrorDescription => Encoding.UTF8.GetString(_description.Span);
 
-    /// <summary>The deviations tolerated in the envelope. In strict mode, StringMessageType and ArrayPayload are errors.</summary>
+    /// <summary>The deviations tolerated in the envelope. In strict mode, StringMessageType, NumericMessageId and ArrayPayload are errors.</summary>
     public PayloadDeviations Deviations { get; }
 
     /// <summary>The error in a damaged message, for the CALLERROR description and the log; otherwise null.</summary>
     public string? Problem { get; }
+
+    /// <summary>True when the id is an integer, which an answer repeats without quotes.</summary>
+    public bool IsIdNumeric => (Deviations & PayloadDeviations.NumericMessageId) != 0;
 
     /// <summary>Returns true when the decoded id equals <paramref name="plainId"/> (UTF-8).</summary>
     public bool IdMatches(ReadOnlySpan<byte> plainId) => JsonStringContent.DecodedEquals(Id.Span, plainId);

@@ -16,8 +16,8 @@ namespace Moev.Ocpp.OcppJ;
 /// <para>
 /// Message ids: §4.1.4 allows 36 characters. Ids of 37 to <see cref="MaxIdCharacters"/> characters are read and reported as a deviation,
 /// because GUIDs in braces and prefixed GUIDs occur. Longer ids are not echoed, so the message cannot be answered. An empty id is read and
-/// answered with FormationViolation, because its sender can match that. An id that is not a string cannot be echoed unchanged and is not
-/// answered.
+/// answered with FormationViolation, because its sender can match that. An id that is an integer is read and reported, and echoed as one; a damaged
+/// message with such an id is not answered. Any other id cannot be echoed unchanged and is not answered.
 /// </para>
 /// The payload reader checks the members of the payload, duplicates included.
 /// </remarks>
@@ -109,6 +109,8 @@ public static class OcppMessageReader
     {
         if (!cursor.MoveNext(ref reader))
             return "The message id is missing.";
+        if (reader.TokenType == JsonTokenType.Number && !reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
+            return ReadNumericId(ref reader, ref cursor, ref parts);
         if (reader.TokenType != JsonTokenType.String)
             return "The message id is not a string.";
 
@@ -124,6 +126,15 @@ public static class OcppMessageReader
             return "The message id is empty.";
         if (characters > SpecifiedIdCharacters)
             parts.Deviations |= PayloadDeviations.LongMessageId;
+        return null;
+    }
+
+    private static string? ReadNumericId(ref Utf8JsonReader reader, ref Cursor cursor, ref Parts parts)
+    {
+        if (reader.ValueSpan.Length > MaxIdCharacters)
+            return "The message id is longer than 64 characters.";
+        parts.Id = cursor.NumberContent(ref reader);
+        parts.Deviations |= PayloadDeviations.NumericMessageId;
         return null;
     }
 
@@ -267,6 +278,9 @@ public static class OcppMessageReader
 
         public readonly ReadOnlyMemory<byte> StringContent(ref Utf8JsonReader reader) =>
             message.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+
+        public readonly ReadOnlyMemory<byte> NumberContent(ref Utf8JsonReader reader) =>
+            message.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length);
 
         /// <summary>Reads the current element, as sent.</summary>
         /// <returns>False when the element has too many tokens.</returns>

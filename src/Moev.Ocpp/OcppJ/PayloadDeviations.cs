@@ -84,4 +84,7 @@ public enum PayloadDeviations : uint
 
     /// <summary>An empty array instead of the payload of a CALL. It reads as {}.</summary>
     ArrayPayload = 1 << 23,
+
+    /// <summary>A message id that is an integer (OCPP-J 1.6 §4.1.4 has a string). The answer repeats it as an integer.</summary>
+    NumericMessageId = 1 << 24,
 }

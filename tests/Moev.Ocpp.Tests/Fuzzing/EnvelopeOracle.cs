@@ -65,10 +65,11 @@ internal sealed record EnvelopeOracle(
         if (type == 0)
             return new EnvelopeOracle(OcppReadStatus.Ignored);
         var length = root.GetArrayLength();
-        if (length < 2 || Decode(root[1]) is not { } id || id.EnumerateRunes().Count() > 64)
+        bool isNumeric = length >= 2 && root[1].ValueKind == JsonValueKind.Number && !root[1].GetRawText().AsSpan().ContainsAny(".eE");
+        if (length < 2 || (isNumeric ? root[1].GetRawText() : Decode(root[1])) is not { } id || id.EnumerateRunes().Count() > 64)
             return dropped;
 
-        var answered = new EnvelopeOracle(
+        var answered = isNumeric ? dropped : new EnvelopeOracle(
             type == OcppMessageType.Call ? OcppReadStatus.MalformedWithId : OcppReadStatus.Malformed,
             type,
             root[1].GetRawText()[1..^1]);
@@ -77,7 +78,9 @@ internal sealed record EnvelopeOracle(
         var read = answered with
         {
             Status = OcppReadStatus.Message,
-            Deviations = (id.EnumerateRunes().Count() > 36 ? PayloadDeviations.LongMessageId : PayloadDeviations.None)
+            Type = type,
+            RawId = isNumeric ? id : answered.RawId,
+            Deviations = (isNumeric ? PayloadDeviations.NumericMessageId : id.EnumerateRunes().Count() > 36 ? PayloadDeviations.LongMessageId : PayloadDeviations.None)
                 | (isString ? PayloadDeviations.StringMessageType : PayloadDeviations.None),
         };
         return type switch

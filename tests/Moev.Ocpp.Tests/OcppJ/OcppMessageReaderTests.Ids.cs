@@ -8,7 +8,10 @@ public sealed partial class OcppMessageReaderTests
 {
     [Theory]
     [InlineData("no id", "[2]", "DROP Call: The message id is missing.")]
-    [InlineData("a number cannot be echoed as a string", """[2,123,"Heartbeat",{}]""", "DROP Call: The message id is not a string.")]
+    [InlineData("a fraction", """[2,1.5,"Heartbeat",{}]""", "DROP Call: The message id is not a string.")]
+    [InlineData("an exponent", """[2,1e3,"Heartbeat",{}]""", "DROP Call: The message id is not a string.")]
+    [InlineData("a damaged message with a number", """[2,123,"Heartbeat"]""", "DROP Call 123: A CALL has 4 elements.")]
+    [InlineData("a number of 65 digits", """[2,12345678901234567890123456789012345678901234567890123456789012345,"Heartbeat",{}]""", "DROP Call: The message id is longer than 64 characters.")]
     [InlineData("null", """[2,null,"Heartbeat",{}]""", "DROP Call: The message id is not a string.")]
     [InlineData("true", """[2,true,"Heartbeat",{}]""", "DROP Call: The message id is not a string.")]
     [InlineData("an object", """[2,{},"Heartbeat",{}]""", "DROP Call: The message id is not a string.")]
@@ -17,6 +20,13 @@ public sealed partial class OcppMessageReaderTests
     [InlineData("the second half of a surrogate pair", """[2,"a\udc00b","Heartbeat",{}]""", "DROP Call: The message id is not Unicode text.")]
     [InlineData("an empty one is echoed", """[2,"","Heartbeat",{}]""", "ANSWER: The message id is empty.")]
     public void Unusable_id_is_dropped_and_an_empty_one_answered(string rule, string json, string expected) => AssertRead(rule, json, expected);
+
+    [Theory]
+    [InlineData("an integer", """[2,123,"Heartbeat",{}]""", "CALL 123 Heartbeat {} (NumericMessageId)")]
+    [InlineData("a negative one", """[2,-1,"Heartbeat",{}]""", "CALL -1 Heartbeat {} (NumericMessageId)")]
+    [InlineData("of an answer", "[3, 0 ,{}]", "CALLRESULT 0 {} (NumericMessageId)")]
+    [InlineData("of 64 digits", """[2,1234567890123456789012345678901234567890123456789012345678901234,"A",{}]""", "CALL 1234567890123456789012345678901234567890123456789012345678901234 A {} (NumericMessageId)")]
+    public void Integer_is_read_and_reported(string rule, string json, string expected) => AssertRead(rule, json, expected);
 
     [Theory]
     [InlineData("one blank", " ")]
