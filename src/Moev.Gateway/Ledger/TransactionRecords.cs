@@ -153,6 +153,10 @@ internal sealed record TransactionRecord(
         _ => Readings.Total(MeterStart, MeterStop),
     };
 
+    /// <summary>Gets a value indicating whether the energy is not the last reading minus the first.</summary>
+    public bool IsMeterIrregular => Readings.HasOtherMeter
+        || (Closing is not { ReplacedAt: null } && MeterStop is { } stop && Energy is { } energy && energy != stop - MeterStart);
+
     public bool IsActive => StoppedAt is null;
 
     /// <summary>

@@ -76,6 +76,33 @@ public sealed class StateBudgetTests
     }
 
     [Fact]
+    public void Texts_beyond_the_bytes_are_cut_and_further_keys_and_connectors_left_out()
+    {
+        var table = new ChargePointTable(new LedgerOptions { MaxStateBytesPerChargePoint = 16_384 });
+        var identity = new ChargePointIdentity("CP_1");
+        var state = table.Touch(identity, Noon);
+        var text = new string('x', 4_096);
+        Assert.True(state.TryNoteStatus(Status(1, text), out var kept));
+        Assert.Equal(4_096, kept.Info!.Length);
+        Assert.True(state.TryNoteStatus(Status(2, text), out kept));
+        Assert.Equal(StateTexts.ShortChars, kept.Info!.Length);
+        Assert.False(state.TryNoteConfiguration(new ConfigurationKey(text, text), out _));
+        Assert.True(state.TryNoteStatus(Status(1, "short"), out kept)); // gives its bytes back
+        var boot = state.Booted(new ChargePointBoot(identity, new BootNotificationRequest(ChargePointVendor: "V", ChargePointModel: text), Noon));
+        Assert.Equal(4_096, boot.ChargePointModel.ToString().Length);
+        boot = state.Booted(new ChargePointBoot(identity, new BootNotificationRequest(ChargePointVendor: text, ChargePointModel: text), Noon));
+        Assert.Equal(StateTexts.ShortChars, boot.ChargePointModel.ToString().Length);
+        Assert.True(state.TryNoteConfiguration(new ConfigurationKey("Key", text), out var key));
+        Assert.Equal(4_096, key.Value!.Length);
+        Assert.True(state.TryNoteConfiguration(new ConfigurationKey("Other", text), out key));
+        Assert.Equal(500, key.Value!.Length);
+        var fitting = state.NoteConfigurationList([.. Enumerable.Range(0, 200).Select(i => new ConfigurationKey($"K{i}", "0123456789"))], Noon);
+        Assert.InRange(fitting.Count, 50, 199);
+        Assert.Equal(fitting.Count, state.ToRecord().Configuration.Count);
+        Assert.Equal(200, state.NoteConfigurationList([.. Enumerable.Range(0, 200).Select(i => new ConfigurationKey($"K{i % 20}", "0123456789"))], Noon).Count);
+    }
+
+    [Fact]
     public void Forgotten_charge_point_gives_its_bytes_to_others()
     {
         var table = new ChargePointTable(new LedgerOptions { MaxStateMegabytes = 16, MaxStateBytesPerChargePoint = 16_777_216, MaxChargePoints = 1 });
@@ -90,6 +117,9 @@ public sealed class StateBudgetTests
 
         Assert.InRange(table.StateBytes, 0, 16 * Mebibyte);
     }
+
+    private static ConnectorStatus Status(int connectorId, string info) =>
+        new(connectorId, ChargePointStatus.Available, "NoError", info, null, null, Noon);
 
     private static MeterValuesReceived Message(ChargePointIdentity identity, Measurand measurand)
     {

@@ -87,7 +87,7 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
     {
         var csv = new Csv(
-            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy", "deviations", "closedBy", "closingCause");
+            "transactionId", "chargePoint", "connectorId", "idTag", "active", "startedAt", "meterStart", "reservationId", "stoppedAt", "meterStop", "stopReason", "stopIdTag", "lastEnergy", "energy", "meterIrregular", "deviations", "closedBy", "closingCause");
         foreach (var view in transactions.Select(View))
         {
             csv.Line(
@@ -105,6 +105,7 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
                 view.StopIdTag,
                 view.LastEnergy,
                 view.Energy,
+                view.MeterIrregular,
                 string.Join(' ', view.Deviations ?? []),
                 view.ClosedBy,
                 view.Closing?.Cause);
@@ -128,6 +129,7 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
         transaction.StopIdTag,
         transaction.LastEnergy,
         transaction.Energy,
+        transaction.IsMeterIrregular ? true : null,
         transaction.Deviations.Names(),
         transaction.Closing is { ReplacedAt: null } closing ? closing.IsByOperator ? "operator" : "gateway" : null,
         ClosingView.Of(transaction.Closing));

@@ -10,6 +10,7 @@ internal sealed record TransactionPage(IReadOnlyList<TransactionView> Transactio
 /// <param name="ClosedBy">gateway or operator, when it ended without its StopTransaction; null when its StopTransaction counts.</param>
 /// <param name="Closing">The closing, also one that the StopTransaction has replaced.</param>
 /// <param name="Energy">Wh so far, or in total: the newest reading minus the first; null when there is none.</param>
+/// <param name="MeterIrregular">True when the energy is not meterStop minus meterStart: the meter was exchanged, or the readings contradict meterStop.</param>
 /// <param name="Deviations">The members of its start and stop that were missing, unreadable or rounded, such as start.timestamp.</param>
 internal sealed record TransactionView(
     int TransactionId,
@@ -26,6 +27,7 @@ internal sealed record TransactionView(
     string? StopIdTag,
     decimal? LastEnergy,
     decimal? Energy,
+    bool? MeterIrregular,
     IReadOnlyList<string>? Deviations = null,
     string? ClosedBy = null,
     ClosingView? Closing = null)

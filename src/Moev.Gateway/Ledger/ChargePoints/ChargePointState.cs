@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -16,11 +18,11 @@ internal sealed class ChargePointState(
     private SampleRing? _kept; // under _gate
     private SampleClock _clock; // under _gate
     private int _messages; // under _gate; with samples
-    private Dictionary<string, string?>? _configuration; // under _gate
-    private HashSet<string>? _readOnlyKeys; // under _gate; null until there is one
+    private ReportedConfiguration? _configuration; // under _gate
     private DateTimeOffset? _configurationReadAt; // under _gate
     private BootNotificationRequest? _boot; // under _gate
     private DateTimeOffset? _bootedAt; // under _gate
+    private int _bootBytes; // under _gate
     private readonly DateTimeOffset _firstSeenAt = createdAt;
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
@@ -68,9 +70,17 @@ internal sealed class ChargePointState(
     /// <returns>The boot with its texts cut to Ledger:MaxTextChars.</returns>
     public BootNotificationRequest Booted(ChargePointBoot boot)
     {
-        var kept = Cut(boot.Boot);
+        var kept = StateTexts.Cut(boot.Boot, options.MaxTextChars, strings);
         lock (_gate)
         {
+            _share.Give(_bootBytes);
+            _bootBytes = StateTexts.Bytes(kept);
+            if (!_share.TryTake(_bootBytes))
+            {
+                kept = StateTexts.Cut(kept, StateTexts.ShortChars, strings);
+                _bootBytes = _share.TryTake(StateTexts.Bytes(kept)) ? StateTexts.Bytes(kept) : 0;
+            }
+
             _boot = kept;
             _bootedAt = boot.ReceivedAt;
         }
@@ -117,55 +127,62 @@ internal sealed class ChargePointState(
         return false;
     }
 
-    /// <param name="kept">The status with its texts cut to Ledger:MaxTextChars.</param>
-    /// <returns>False when Ledger:MaxConnectors other connectors are known.</returns>
+    /// <param name="kept">The status with its texts cut to Ledger:MaxTextChars, or to the bytes that there are.</param>
+    /// <returns>False when Ledger:MaxConnectors other connectors are known, or there are no bytes for another one.</returns>
     public bool TryNoteStatus(in ConnectorStatus status, out ConnectorStatus kept)
     {
-        kept = status with { Info = Cut(status.Info), VendorErrorCode = Cut(status.VendorErrorCode), ErrorCode = Cut(status.ErrorCode)! };
+        kept = StateTexts.Cut(status, options.MaxTextChars);
         lock (_gate)
         {
             var place = 0;
             while (place < _connectors.Length && _connectors[place].ConnectorId < status.ConnectorId)
                 place++;
-            if (place < _connectors.Length && _connectors[place].ConnectorId == status.ConnectorId)
-                _connectors[place] = kept;
-            else if (_connectors.Length < options.MaxConnectors)
-                _connectors = [.. _connectors[..place], kept, .. _connectors[place..]];
-            else
+            var isKnown = place < _connectors.Length && _connectors[place].ConnectorId == status.ConnectorId;
+            if (!isKnown && (_connectors.Length >= options.MaxConnectors || !_share.TryTake(Unsafe.SizeOf<ConnectorStatus>())))
                 return false;
+            if (isKnown)
+                _share.Give(StateTexts.Bytes(_connectors[place]));
+            if (!_share.TryTake(StateTexts.Bytes(kept)))
+            {
+                kept = StateTexts.Cut(kept, StateTexts.ShortChars);
+                if (!_share.TryTake(StateTexts.Bytes(kept)))
+                    kept = kept with { Info = null, VendorErrorCode = null };
+            }
+
+            if (isKnown)
+                _connectors[place] = kept;
+            else
+                _connectors = [.. _connectors[..place], kept, .. _connectors[place..]];
         }
 
         return true;
     }
 
-    /// <param name="kept">The key with its texts cut to Ledger:MaxTextChars.</param>
-    /// <returns>False when Ledger:MaxConfigurationKeys other keys are known.</returns>
+    /// <inheritdoc cref="ReportedConfiguration.TrySet"/>
     public bool TryNoteConfiguration(ConfigurationKey key, out ConfigurationKey kept)
     {
-        kept = key with { Key = Cut(key.Key)!, Value = Cut(key.Value) };
         lock (_gate)
-            return TrySetConfiguration(kept);
+            return (_configuration ??= new ReportedConfiguration(options, _share)).TrySet(key, out kept);
     }
 
     /// <summary>Replaces all keys.</summary>
-    /// <returns>The keys that fit, with their texts cut to Ledger:MaxTextChars.</returns>
+    /// <returns>The keys that fit, with their texts cut.</returns>
     public IReadOnlyList<ConfigurationKey> NoteConfigurationList(IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
-        var kept = new List<ConfigurationKey>(Math.Min(keys.Count, options.MaxConfigurationKeys));
+        var fitting = new List<ConfigurationKey>(Math.Min(keys.Count, options.MaxConfigurationKeys));
         lock (_gate)
         {
-            _configuration = null;
-            _readOnlyKeys = null;
+            _configuration ??= new ReportedConfiguration(options, _share);
+            _configuration.Clear();
             _configurationReadAt = readAt;
-            foreach (var reported in keys)
+            foreach (var key in keys)
             {
-                var key = reported with { Key = Cut(reported.Key)!, Value = Cut(reported.Value) };
-                if (TrySetConfiguration(key))
-                    kept.Add(key);
+                if (_configuration.TrySet(key, out var kept))
+                    fitting.Add(kept);
             }
         }
 
-        return kept;
+        return fitting;
     }
 
     /// <summary>Looks up a key. Once all keys were read, a key that is not among them is known to be absent.</summary>
@@ -173,7 +190,7 @@ internal sealed class ChargePointState(
     {
         value = null;
         lock (_gate)
-            return _configuration?.TryGetValue(key, out value) == true || _configurationReadAt is not null;
+            return _configuration?.TryFind(key, out value) == true || _configurationReadAt is not null;
     }
 
     /// <summary>Sets the time at which all keys were read.</summary>
@@ -270,38 +287,10 @@ internal sealed class ChargePointState(
                 _boot,
                 _bootedAt,
                 [.. _connectors],
-                _configuration is null ? [] : new Dictionary<string, string?>(_configuration, StringComparer.OrdinalIgnoreCase),
+                _configuration?.Values() ?? [],
                 _samples?.ToRecords() ?? [],
-                _readOnlyKeys is null ? System.Collections.Frozen.FrozenSet<string>.Empty : new HashSet<string>(_readOnlyKeys, StringComparer.OrdinalIgnoreCase),
+                _configuration?.ReadOnlyKeys() ?? FrozenSet<string>.Empty,
                 _configurationReadAt);
         }
     }
-
-    private bool TrySetConfiguration(in ConfigurationKey reported)
-    {
-        _configuration ??= new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (_configuration.Count >= options.MaxConfigurationKeys && !_configuration.ContainsKey(reported.Key))
-            return false;
-        _configuration[reported.Key] = reported.Value;
-        if (reported.IsReadOnly == true)
-            (_readOnlyKeys ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(reported.Key);
-        else if (reported.IsReadOnly == false)
-            _readOnlyKeys?.Remove(reported.Key);
-        return true;
-    }
-
-    private BootNotificationRequest Cut(BootNotificationRequest boot) => boot with
-    {
-        ChargePointVendor = strings.Share(Cut(boot.ChargePointVendor))!,
-        ChargePointModel = strings.Share(Cut(boot.ChargePointModel))!,
-        ChargePointSerialNumber = Cut(boot.ChargePointSerialNumber),
-        ChargeBoxSerialNumber = Cut(boot.ChargeBoxSerialNumber),
-        FirmwareVersion = strings.Share(Cut(boot.FirmwareVersion)),
-        Iccid = Cut(boot.Iccid),
-        Imsi = Cut(boot.Imsi),
-        MeterType = strings.Share(Cut(boot.MeterType)),
-        MeterSerialNumber = Cut(boot.MeterSerialNumber),
-    };
-
-    private string? Cut(string? text) => text?.Length > options.MaxTextChars ? text[..options.MaxTextChars] : text;
 }

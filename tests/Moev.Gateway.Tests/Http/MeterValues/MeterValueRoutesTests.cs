@@ -81,9 +81,9 @@ public sealed class MeterValueRoutesTests
 
         var reply = await GetAsync(host, "/api/v1/transactions?limit=2", "text/csv");
         Assert.Equal(
-            "transactionId,chargePoint,connectorId,idTag,active,startedAt,meterStart,reservationId,stoppedAt,meterStop,stopReason,stopIdTag,lastEnergy,energy,deviations,closedBy,closingCause\r\n" +
-            "502,CP_1,2,TAG_1,true,2030-01-31T11:58:00.250Z,1000,,,,,,,,,,\r\n" +
-            "501,CP_1,1,\"A,B\",false,2030-01-31T11:59:00.250Z,1000,,2030-01-31T12:00:00.250Z,2500,Remote,,,1500,,,\r\n",
+            "transactionId,chargePoint,connectorId,idTag,active,startedAt,meterStart,reservationId,stoppedAt,meterStop,stopReason,stopIdTag,lastEnergy,energy,meterIrregular,deviations,closedBy,closingCause\r\n" +
+            "502,CP_1,2,TAG_1,true,2030-01-31T11:58:00.250Z,1000,,,,,,,,,,,\r\n" +
+            "501,CP_1,1,\"A,B\",false,2030-01-31T11:59:00.250Z,1000,,2030-01-31T12:00:00.250Z,2500,Remote,,,1500,,,,\r\n",
             reply.Text);
         Assert.Equal("501", reply.Headers["Moev-Next"]);
     }
