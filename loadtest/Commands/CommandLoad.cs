@@ -32,6 +32,7 @@ internal sealed class CommandLoad : IPaced, IDisposable
     private bool _scheduled;
     private bool _stopped;
     private volatile bool _measuring;
+    private volatile string? _firstFailure;
 
     /// <param name="options">The request and the rate.</param>
     /// <param name="chargePoints">The number of charge points.</param>
@@ -59,6 +60,9 @@ internal sealed class CommandLoad : IPaced, IDisposable
 
     /// <summary>The answers by HTTP status, and the failures without an answer.</summary>
     public ErrorCounts Outcomes { get; } = new();
+
+    /// <summary>The first failure without an answer, measured or not; null when there is none.</summary>
+    public string? FirstFailure => _firstFailure;
 
     public bool Measuring
     {
@@ -125,10 +129,12 @@ internal sealed class CommandLoad : IPaced, IDisposable
         catch (HttpRequestException e)
         {
             outcome = $"no answer: {e.HttpRequestError}";
+            _firstFailure ??= outcome;
         }
         catch (OperationCanceledException)
         {
             outcome = "answer timeout";
+            _firstFailure ??= outcome;
         }
 
         var now = _time.GetTimestamp();

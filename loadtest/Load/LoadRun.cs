@@ -30,6 +30,7 @@ internal sealed class LoadRun
     private ServerProcess? _serverConnected;
     private bool _hasStarted;
     private bool _hasNoticed;
+    private bool _hasNoticedCommands;
 
     /// <param name="options">The options.</param>
     /// <param name="time">The clock.</param>
@@ -274,6 +275,12 @@ internal sealed class LoadRun
 
     private void NoticeFirstError()
     {
+        if (!_hasNoticedCommands && _commands?.FirstFailure is { } failure)
+        {
+            _hasNoticedCommands = true;
+            _notice?.Invoke($"first error of the commands to {_options.Commands!.Url}: {failure}");
+        }
+
         if (_hasNoticed || !_hasStarted || (_meter.Errors.Total == 0 && _meter.Lost.Total == 0))
             return;
         _hasNoticed = true;

@@ -20,7 +20,7 @@ internal static partial class Charts
     private const string MeasurePhase = "measure";
 
     /// <summary>Extra distance, because the exporter measures texts with a narrower font than the browser's.</summary>
-    private const double TitleDistance = 14;
+    private const double TitleDistance = 22;
 
     private static readonly OxyColor[] Colours =
     [

@@ -141,6 +141,25 @@ public sealed class LoadRunTests : IAsyncLifetime
         Assert.InRange(body.GetProperty("limit").GetInt32(), 6, 32);
     }
 
+    [Fact]
+    public async Task First_errors_are_noticed_during_the_run()
+    {
+        List<string> notices = [];
+        var options = Options("idle") with
+        {
+            Commands = new CommandOptions { Url = new Uri($"http://localhost:{FreePort()}"), Rate = 100, Connections = 1 },
+            Duration = TimeSpan.FromHours(1),
+        };
+        using var enough = new CancellationTokenSource();
+        var report = await new LoadRun(options, TimeProvider.System, null, static _ => { }, text =>
+        {
+            notices.Add(text);
+            enough.Cancel();
+        }).RunAsync(enough.Token).WaitAsync(LoadBench.Patience);
+        Assert.Equal("interrupted", report.Invalid);
+        Assert.Equal($"first error of the commands to {options.Commands.Url}: no answer: ConnectionError", Assert.Single(notices));
+    }
+
     private static async Task ServeAsync(HttpListener api, Action<string> served)
     {
         try
