@@ -248,14 +248,16 @@ internal sealed class SendQueue
             do
             {
                 var flush = _writer.FlushAsync();
-                if (!flush.IsCompletedSuccessfully)
+                if (flush.IsCompletedSuccessfully)
+                {
+                    if (TryFinish(flush.GetAwaiter().GetResult()))
+                        return;
+                }
+                else
                 {
                     _ = FlushSlowAsync(flush); // WaitUntilFlushedAsync awaits its end
                     return;
                 }
-
-                if (TryFinish(flush.GetAwaiter().GetResult()))
-                    return;
             }
             while (true);
         }

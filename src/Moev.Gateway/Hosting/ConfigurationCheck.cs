@@ -44,11 +44,7 @@ internal static class ConfigurationCheck
     }
 
     // A variable without a section, such as MOEV_HOME, may belong to another program.
-    private static bool IsTypo(string key)
-    {
-        var colon = key.IndexOf(':', StringComparison.Ordinal);
-        return colon >= 0 || Sections.Contains(key, StringComparer.OrdinalIgnoreCase);
-    }
+    private static bool IsTypo(string key) => key.Contains(':') || Sections.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static string Source(IConfigurationRoot configuration, string key)
     {

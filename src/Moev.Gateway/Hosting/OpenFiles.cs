@@ -49,7 +49,7 @@ internal static class OpenFiles
     }
 
     // Null when an option is invalid, which its validation reports.
-    private static DescriptorPlan? Read(IConfiguration configuration)
+    private static DescriptorPlan? Read(ConfigurationManager configuration)
     {
         try
         {
@@ -71,7 +71,9 @@ internal static class OpenFiles
         {
             // Half-open connections last seconds; fewer of them are seldom noticed.
             var level = plan.Sessions < wanted.Sessions ? LogLevel.Warning : LogLevel.Information;
-            HostLog.ConnectionsLowered(logger, level, limit, plan.Changes(wanted), DescriptorPlan.Needed(wanted));
+            var changes = plan.Changes(wanted);
+            var needed = DescriptorPlan.Needed(wanted);
+            HostLog.ConnectionsLowered(logger, level, limit, changes, needed);
             return Task.CompletedTask;
         }
 

@@ -1,5 +1,3 @@
-using Moev.Gateway.Model;
-
 namespace Moev.Gateway.Ledger;
 
 /// <summary>

@@ -87,7 +87,7 @@ internal sealed class CertificateResumption(
         var now = time.GetUtcNow();
         return records.ReadManagementAsync(
             identity,
-            management => management.Certificates.NewestFirst.FirstOrDefault() is { State: CertificateState.Issued } newest && newest.NotAfter > now ? newest : null,
+            management => management.Certificates.NewestFirst is [{ State: CertificateState.Issued } newest, ..] && newest.NotAfter > now ? newest : null,
             cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using Moev.Gateway.Options;
 namespace Moev.Gateway.Http.Paging;
 
 /// <summary>Limits the pages that are read and written at the same time: Control:MaxPages of Control:MaxPageBytes each.</summary>
-internal sealed class PageGate(IOptions<ControlOptions> options, TimeProvider time)
+internal sealed class PageGate(IOptions<ControlOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
@@ -33,4 +33,6 @@ internal sealed class PageGate(IOptions<ControlOptions> options, TimeProvider ti
     }
 
     public void Leave() => _free.Release();
+
+    public void Dispose() => _free.Dispose();
 }

@@ -4,7 +4,6 @@ using Moev.Gateway.Commands.Reservations;
 using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Limits;
 using Moev.Gateway.Http.Outcomes;
-using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;

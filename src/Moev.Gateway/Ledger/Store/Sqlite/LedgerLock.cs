@@ -59,14 +59,7 @@ internal sealed class LedgerLock : IDisposable
         try
         {
             // FileShare.None is flock(LOCK_EX | LOCK_NB).
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = 0,
-                UnixCreateMode = OpenFile.OwnerOnly,
-            });
+            return new FileStream(path, OpenFile.OwnerOnly(FileMode.OpenOrCreate, FileShare.None));
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {

@@ -10,9 +10,6 @@ internal sealed class OpenFile : IDisposable
     /// <summary>The end of the link of a file whose name was removed, or given to another file.</summary>
     public const string Deleted = " (deleted)";
 
-    /// <summary>Read and write for the owner, nothing for others.</summary>
-    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly SafeFileHandle _handle;
     private readonly string? _link;
 
@@ -34,16 +31,19 @@ internal sealed class OpenFile : IDisposable
     {
         if (!File.Exists(path))
         {
-            using var created = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                UnixCreateMode = OwnerOnly,
-            });
+            using var created = new FileStream(path, OwnerOnly(FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete));
         }
 
         return new OpenFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    }
+
+    /// <summary>Options for a file that only its owner can read and write, where files have modes.</summary>
+    public static FileStreamOptions OwnerOnly(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     /// <summary>Gets the name of an open file; null when it is closed, or /proc does not show it.</summary>

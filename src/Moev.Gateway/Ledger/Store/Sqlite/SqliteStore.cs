@@ -148,7 +148,7 @@ internal sealed class SqliteStore : ILedgerStore
         LedgerLog.Opened(_logger, _database.Path, SqliteMigrations.Newest, chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
         if (_options.UnsafeDurability)
             LedgerLog.UnsafeDurability(_logger);
-        if ((File.GetUnixFileMode(_file.Target) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_file.Target) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
             LedgerLog.ReadableByOthers(_logger, _file.Target);
         return new LedgerTables(chargePoints, idTags, (long)SqliteDatabase.Scalar(connection, LastEpochSql)!);
     }

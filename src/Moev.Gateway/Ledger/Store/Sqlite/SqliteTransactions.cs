@@ -1,5 +1,4 @@
 using System.Text;
-using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.Store.Sqlite;
