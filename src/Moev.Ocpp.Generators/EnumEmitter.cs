@@ -27,6 +27,13 @@ internal static class EnumEmitter
         source.Line("/// <summary>Finds a value by its wire name, compared exactly. Returns the member with the value 0 when there is none.</summary>");
         source.Open($"public static {model.Name} Parse(ReadOnlySpan<byte> utf8)");
         ObjectEmitter.EmitMatch(source, "utf8", words.Select(w => (w.Word, $"{model.Name}.{w.Member}")));
+        source.Line($"return {fallback};").Close().Line();
+
+        source.Line("/// <summary>Finds a value by its wire name in any case, with blanks around it.</summary>");
+        source.Open($"internal static {model.Name} ParseLoose(ReadOnlySpan<byte> utf8)");
+        source.Line("utf8 = global::System.MemoryExtensions.Trim(utf8, \" \"u8);");
+        foreach (var (member, word, _) in words)
+            source.Line($"if (global::System.Text.Ascii.EqualsIgnoreCase(utf8, \"{word}\"u8))").Line($"    return {model.Name}.{member};");
         source.Line($"return {fallback};").Close();
         return source.Close().ToString();
     }

@@ -178,8 +178,10 @@ internal static class ObjectEmitter
         string mustBeKnown = "mustBeKnown: " + (member.Enum!.MustBeKnown ? "true" : "false");
         source.Line($"if (!reader.TryReadWord({name}, {mustBeKnown}, out var {word}))").Line("    return false;");
         source.Line($"var read = {Names(member.Enum!)}.Parse({word});");
-        source.Line($"if (read == default && !reader.TryAcceptUnknownWord({name}, {mustBeKnown}))");
-        source.Line("    return false;");
+        source.Line("if (read == default)").Open();
+        source.Line($"if (!reader.TryAcceptUnknownWord({name}, {mustBeKnown}))").Line("    return false;");
+        // Only tolerant mode comes here: charge points write KWH and available.
+        source.Line($"read = {Names(member.Enum!)}.ParseLoose({word});").Close();
         source.Line($"{Local(index)} = read;");
     }
 

@@ -6,6 +6,27 @@ namespace Moev.Ocpp.Tests.V16;
 /// <summary>Tests messages of charge points in the field. Tolerant mode must accept each with its intended meaning.</summary>
 public sealed class VendorQuirkTests
 {
+    [Theory]
+    [InlineData("KWH", UnitOfMeasure.KWh)]
+    [InlineData(" kwh ", UnitOfMeasure.KWh)]
+    [InlineData("celcius", UnitOfMeasure.Celsius)]
+    [InlineData("kWhh", UnitOfMeasure.Unknown)]
+    [InlineData("", UnitOfMeasure.Unknown)]
+    public void Word_in_another_case_or_with_blanks_is_read_and_counted_in_tolerant_mode_only(string unit, UnitOfMeasure expected)
+    {
+        var payload = System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T12:00:00Z","sampledValue":[{"value":"1","unit":"{{unit}}"}]}]}""");
+        Assert.True(MeterValuesRequest.TryRead(payload, ValidationMode.Tolerant, out var request, out var report));
+        Assert.Equal(PayloadDeviations.UnknownEnumMember, report.Deviations);
+        foreach (var value in request.MeterValue)
+        {
+            foreach (var sample in value.SampledValue)
+                Assert.Equal(expected, sample.Unit);
+        }
+
+        Assert.False(MeterValuesRequest.TryRead(payload, ValidationMode.Strict, out _, out _));
+    }
+
     [Fact]
     public void Sampled_value_as_a_number_is_its_text()
     {
@@ -36,7 +57,6 @@ public sealed class VendorQuirkTests
     [Theory]
     [InlineData("Hz")]
     [InlineData("%")]
-    [InlineData("celsius")]
     public void Unit_that_the_specification_does_not_have_is_unknown(string unit) =>
         Assert.Equal(UnitOfMeasure.Unknown, FirstSample($$"""{"value":"50.01","measurand":"Frequency","unit":"{{unit}}"}""").Unit);
 
