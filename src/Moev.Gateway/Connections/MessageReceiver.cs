@@ -259,17 +259,35 @@ internal sealed class MessageReceiver
         do
             await _rateWait.Until(retryAt);
         while (!_messages.TryTake(services.Settings.MessageRate, cost, services.Time.GetTimestamp(), services.Time.TimestampFrequency, out retryAt));
-        await DeliverNow(type, message);
+        await (message.Length <= MaxInlineBytes ? DeliverNow(type, message) : DeliverOnPoolAsync(type, message));
     }
 
+    /// <summary>Delivers a large message on the pool, when it is its turn among all of them.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DeliverOnPoolAsync(WebSocketOpcode type, ReadOnlyMemory<byte> message)
     {
+        var services = _connection.Services;
         await Task.Yield();
-        if (_connection.Services.Messages.IsSpent)
+        if (services.Messages.IsSpent)
+        {
             RefuseMessage();
-        else
-            await DeliverNow(type, message);
+            return;
+        }
+
+        if (!Hold(Math.Max(_held, message.Length)))
+            return;
+        ValueTask wait;
+        await services.LargeMessages.WaitAsync();
+        try
+        {
+            wait = DeliverNow(type, message);
+        }
+        finally
+        {
+            services.LargeMessages.Release();
+        }
+
+        await wait;
     }
 
     private bool TryTakeControlFrame()

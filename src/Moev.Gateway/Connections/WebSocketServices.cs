@@ -7,4 +7,9 @@ internal sealed record WebSocketServices(WebSocketSettings Settings, TimingWheel
 {
     /// <summary>Gets the bytes of messages that all connections may hold.</summary>
     public MessageBudget Messages { get; init; } = new(FairShare.Unlimited);
+
+    /// <summary>
+    /// Gets the places for the work on large messages: half of the processors, so that those who send many leave the other half to all others.
+    /// </summary>
+    public SemaphoreSlim LargeMessages { get; init; } = new(Math.Max(1, Environment.ProcessorCount / 2));
 }

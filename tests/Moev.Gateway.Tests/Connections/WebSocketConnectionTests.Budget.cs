@@ -8,6 +8,7 @@ public sealed partial class WebSocketConnectionTests
 {
     private readonly ConnectionSource _source = new();
     private MessageBudget _budget = new(FairShare.Unlimited);
+    private SemaphoreSlim _largeMessages = new(1);
 
     [Fact]
     public async Task Unfinished_message_is_counted_until_it_is_read()
@@ -85,5 +86,28 @@ public sealed partial class WebSocketConnectionTests
         peer.SendText(new string('x', 4_097));
         await peer.AssertClosesAsync(WebSocketCloseCode.TryAgainLater);
         Assert.Single(_application.Messages);
+    }
+
+    [Fact]
+    public async Task Large_messages_take_turns_and_small_ones_do_not_wait_for_them()
+    {
+        _largeMessages = new SemaphoreSlim(1);
+        await _largeMessages.WaitAsync();
+        var peer = Open();
+        peer.SendText(new string('x', 4_096));
+        Assert.Equal(4_096, (await peer.TakeTextAsync()).Length);
+        peer.SendText(new string('y', 4_097));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (_budget.Used < 4_097)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        peer.AssertSilent();
+        _largeMessages.Release();
+        Assert.Equal(4_097, (await peer.TakeTextAsync()).Length);
+        peer.SendText(new string('z', 4_097));
+        Assert.Equal(4_097, (await peer.TakeTextAsync()).Length);
     }
 }

@@ -244,7 +244,7 @@ public sealed partial class WebSocketConnectionTests : IDisposable
     private TestPeer Start(WebSocketSettings? settings = null, int sendBuffer = 1_024 * 1_024)
     {
         var connection = new MemoryConnection(sendBuffer);
-        var services = new WebSocketServices(settings ?? new WebSocketSettings(), _wheel, _time, NullLogger.Instance) { Messages = _budget };
+        var services = new WebSocketServices(settings ?? new WebSocketSettings(), _wheel, _time, NullLogger.Instance) { Messages = _budget, LargeMessages = _largeMessages };
         _connection = new WebSocketConnection(connection, _application, services, _source);
         _application.Connection = _connection;
         return new TestPeer(connection, _connection.RunAsync());
