@@ -19,6 +19,7 @@ internal static partial class LedgerLog
     public const int ReadableByOthersId = 5008;
     public const int RefusedId = 5009;
     public const int ClosingFailedId = 5020;
+    public const int TransactionDataFailedId = 5021;
 
     [LoggerMessage(ForgetsEverythingId, LogLevel.Warning,
         "The ledger is in memory: all transactions and meter values, including acknowledged ones, are lost when this process ends.")]
@@ -53,8 +54,12 @@ internal static partial class LedgerLog
     [LoggerMessage(RetentionFailedId, LogLevel.Error, "Failed to delete old meter values. Retrying in an hour.")]
     public static partial void RetentionFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(TransactionDataFailedId, LogLevel.Error,
+        "Failed to read the transactionData of charge point '{Identity}' for transaction {TransactionId}. The stop is recorded with it, and its samples are not counted.")]
+    public static partial void TransactionDataFailed(ILogger logger, ChargePointIdentity identity, int transactionId, Exception exception);
+
     [LoggerMessage(ClosingFailedId, LogLevel.Error,
-        "Failed to close the transaction of charge point '{Identity}' whose connector {ConnectorId} is Available. Trying again with its next status.")]
+        "Failed to close or reopen the transaction of charge point '{Identity}' on connector {ConnectorId}. Trying again with its next status.")]
     public static partial void ClosingFailed(ILogger logger, ChargePointIdentity identity, int connectorId, Exception exception);
 
     [LoggerMessage(ReadableByOthersId, LogLevel.Warning, "Every user of this machine can read the ledger {Path}. Restrict it with chmod 600.")]

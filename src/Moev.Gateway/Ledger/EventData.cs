@@ -81,6 +81,9 @@ internal static class EventData
             Text(writer, "closingReason", state.closing.Reason);
         });
 
+    public static ReadOnlyMemory<byte> Reopened(int transactionId) =>
+        Write(transactionId, static (writer, transactionId) => writer.WriteNumber("transactionId", transactionId));
+
     /// <param name="samples">The sampledValue array as it was sent.</param>
     public static ReadOnlyMemory<byte> MeterValues(int connectorId, int? transactionId, DateTimeOffset sampledAt, ReadOnlyMemory<byte> samples) =>
         Write((connectorId, transactionId, sampledAt, samples), static (writer, state) =>

@@ -41,6 +41,10 @@ internal static class EventTypes
     public const string Status = "status";
     public const string TransactionStarted = "transactionStarted";
     public const string TransactionStopped = "transactionStopped";
+
+    /// <summary>A transaction that was closed because its connector was Available runs on.</summary>
+    public const string TransactionReopened = "transactionReopened";
+
     public const string MeterValues = "meterValues";
     public const string Command = "command";
     public const string CommandEnded = "commandEnded";
@@ -56,5 +60,5 @@ internal static class EventTypes
     public const string Certificate = "certificate";
 
     public static IReadOnlyList<string> All { get; } =
-        [Boot, Status, TransactionStarted, TransactionStopped, MeterValues, Command, CommandEnded, Security, Job, Reservation, LocalList, Certificate];
+        [Boot, Status, TransactionStarted, TransactionStopped, TransactionReopened, MeterValues, Command, CommandEnded, Security, Job, Reservation, LocalList, Certificate];
 }

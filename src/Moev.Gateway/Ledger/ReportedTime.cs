@@ -20,6 +20,10 @@ internal readonly record struct ReportedTime(DateTimeOffset? At, DateTimeOffset 
     /// <summary>Gets a value indicating whether the charge point's clock was ahead of the gateway's.</summary>
     public bool IsAhead => At - ReceivedAt > Tolerance;
 
+    /// <summary>Returns a value indicating whether the time between another report and this one is at most a limit.</summary>
+    public bool IsSoonAfter(in ReportedTime other, TimeSpan limit) =>
+        IsClockSet && other.IsClockSet && other.At != other.ReceivedAt ? At - other.At <= limit : ReceivedAt - other.ReceivedAt <= limit;
+
     /// <summary>Returns a value indicating whether this report is of a later time than the other.</summary>
     /// <param name="other">A report of the same charge point that arrived before.</param>
     /// <param name="ifEqual">The result for equal times by the charge point's clock, which often has whole seconds.</param>

@@ -66,6 +66,10 @@ internal sealed record TransactionClosing(
 /// <param name="At">The time of the status.</param>
 internal readonly record struct ConnectorAvailable(ChargePointIdentity Identity, int ConnectorId, ReportedTime At);
 
+/// <summary>A status that shows that a transaction still runs whose connector was Available for a moment.</summary>
+/// <param name="At">The arrival of the status.</param>
+internal readonly record struct TransactionReopening(ChargePointIdentity Identity, int TransactionId, DateTimeOffset At);
+
 /// <summary>An operator's request to close a running transaction.</summary>
 /// <param name="MeterStop">Wh; null: the last known reading.</param>
 /// <param name="StoppedAt">The end of the transaction; null: now.</param>

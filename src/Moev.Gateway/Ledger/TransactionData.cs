@@ -25,8 +25,9 @@ internal static class TransactionData
 
             return JsonMarshal(data);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The message was read as JSON before; a name with half a surrogate pair is still possible.
             return null;
         }
     }

@@ -268,6 +268,50 @@ public abstract partial class LedgerContractTests
             events.Events.Select(static happened => Encoding.UTF8.GetString(happened.Data.Span)));
     }
 
+    [Theory]
+    [InlineData(ChargePointStatus.Charging)]
+    [InlineData(ChargePointStatus.SuspendedEV)]
+    [InlineData(ChargePointStatus.SuspendedEVSE)]
+    public async Task Connector_that_was_available_for_a_moment_reopens_its_transaction(ChargePointStatus next)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start() with { ReceivedAt = Noon.AddSeconds(1) })).TransactionId;
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddSeconds(2));
+        Assert.Empty(await RunningIdsAsync(ledger));
+        await StatusAsync(ledger, 1, next, Noon.AddSeconds(3));
+        var record = (await ledger.FindTransactionAsync(id))!;
+        Assert.True(record.IsActive);
+        Assert.Equal((null, null, null), (record.MeterStop, record.StoppedAt, record.Closing));
+        var events = await ledger.ReadEventsAsync(new EventFilter(0, Types: [EventTypes.TransactionReopened]));
+        Assert.Equal($$"""{"transactionId":{{id}}}""", Encoding.UTF8.GetString(Assert.Single(events.Events).Data.Span));
+
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(30));
+        Assert.Empty(await RunningIdsAsync(ledger));
+        await StatusAsync(ledger, 1, next, Noon.AddMinutes(31));
+        Assert.Empty(await RunningIdsAsync(ledger));
+    }
+
+    [Theory]
+    [InlineData("another vehicle")]
+    [InlineData("another connector")]
+    [InlineData("its stop")]
+    [InlineData("the next start")]
+    [InlineData("long after the start")]
+    public async Task Connector_that_became_free_reopens_nothing(string cause)
+    {
+        var ledger = Create();
+        var id = (await ledger.StartTransactionAsync(Start() with { ReceivedAt = Noon.AddSeconds(1) })).TransactionId;
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddSeconds(cause == "long after the start" ? 61 : 60));
+        if (cause == "another vehicle")
+            await StatusAsync(ledger, 1, ChargePointStatus.Preparing, Noon.AddSeconds(70));
+        if (cause == "its stop")
+            await ledger.StopTransactionAsync(Stop(id));
+        if (cause == "the next start")
+            await ledger.StartTransactionAsync(Start(at: Noon.AddSeconds(70)));
+        await StatusAsync(ledger, cause == "another connector" ? 2 : 1, ChargePointStatus.Charging, Noon.AddSeconds(80));
+        Assert.False((await ledger.FindTransactionAsync(id))!.IsActive);
+    }
+
     /// <summary>Notes a status, and waits until the closing that may follow from it is stored.</summary>
     private protected static async Task StatusAsync(
         GatewayLedger ledger, int connector, ChargePointStatus status, DateTimeOffset? at, DateTimeOffset? receivedAt = null, ChargePointIdentity? identity = null)

@@ -39,6 +39,24 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Reopened_transaction_is_not_pushed_out_by_its_earlier_end()
+    {
+        var ledger = Create(new LedgerOptions { MaxEndedTransactions = 2 });
+        var id = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddSeconds(2));
+        await StatusAsync(ledger, 1, ChargePointStatus.Charging, Noon.AddSeconds(3));
+        for (var i = 0; i < 3; i++)
+        {
+            var other = (await ledger.StartTransactionAsync(Start(connector: 2, at: Noon.AddSeconds(i)))).TransactionId;
+            await ledger.StopTransactionAsync(Stop(other));
+        }
+
+        Assert.True((await ledger.FindTransactionAsync(id))!.IsActive);
+        await ledger.StopTransactionAsync(Stop(id));
+        Assert.False((await ledger.FindTransactionAsync(id))!.IsActive);
+    }
+
+    [Fact]
     public async Task Data_of_stops_beyond_the_limit_pushes_out_the_oldest_and_never_the_stop()
     {
         var data = """[{"timestamp":"2026-11-22T12:30:00Z","sampledValue":[{"value":"1"}]}]""";

@@ -112,6 +112,9 @@ public abstract partial class LedgerContractTests
     [InlineData("\"x\"")]
     [InlineData("[{}]")]
     [InlineData("[7]")]
+    [InlineData("""[{"timestamp":"9999-12-31T23:59:59.9999999Z","sampledValue":[{"value":"1"}]}]""")]
+    [InlineData("""[{"timestamp":"0001-01-01T00:00:00Z","sampledValue":[{"value":"1"}]}]""")]
+    [InlineData("""[{"\ud800":1}]""")]
     [InlineData("""[{"timestamp":"never","sampledValue":[{"value":"1"}]}]""")]
     public async Task Data_that_can_not_be_read_does_not_lose_the_stop(string data)
     {

@@ -11,6 +11,9 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 internal sealed class ChargePointState(
     ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, StringPool strings, StateBudget budget, int keptSamples = 0)
 {
+    /// <summary>A connector that is Available for a moment this soon after the start of its transaction may still be charging.</summary>
+    private static readonly TimeSpan ReopenTime = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private ConnectorStatus[] _connectors = []; // under _gate; exactly as long as needed, most charge points have two; in ascending order of connector
     private readonly StateShare _share = new(budget); // under _gate
@@ -29,6 +32,7 @@ internal sealed class ChargePointState(
     private ManagementRecords? _management; // under _gate
     private ProfileSet? _profiles; // any; via CAS
     private volatile RunningTransaction[] _running = []; // replaced under _gate
+    private volatile RunningTransaction[] _reopenable = []; // replaced under _gate; closed soon after their start, one for a connector
     private LinkedListNode<ChargePointState>? _placeBySeen; // under the table's lock
 
     public ChargePointIdentity Identity => identity;
@@ -93,7 +97,72 @@ internal sealed class ChargePointState(
     public void NoteStarted(RunningTransaction transaction)
     {
         lock (_gate)
+        {
             _running = [.. _running.Where(other => other.TransactionId != transaction.TransactionId), transaction];
+            Forget(transaction.ConnectorId);
+        }
+    }
+
+    /// <summary>Notes that transactions were closed because their connector is Available.</summary>
+    public void NoteClosed(IReadOnlyList<int> transactionIds, in ConnectorAvailable available)
+    {
+        lock (_gate)
+        {
+            foreach (var transaction in _running)
+            {
+                if (!transactionIds.Contains(transaction.TransactionId))
+                    continue;
+                Forget(transaction.ConnectorId);
+                if (available.At.IsSoonAfter(transaction.StartedAt, ReopenTime))
+                    _reopenable = [.. _reopenable, transaction];
+            }
+        }
+
+        NoteEnded(transactionIds);
+    }
+
+    /// <summary>Notes the outcome of reopening a transaction.</summary>
+    public void NoteReopened(RunningTransaction transaction, bool isReopened)
+    {
+        lock (_gate)
+            Forget(transaction.ConnectorId);
+        if (isReopened)
+            NoteStarted(transaction);
+    }
+
+    /// <summary>
+    /// Finds the transaction of which a status shows that it runs although its connector was Available: some charge points send that status between
+    /// Preparing and Charging.
+    /// </summary>
+    public RunningTransaction? FindResumed(in ConnectorStatus status)
+    {
+        if (_reopenable.Length == 0)
+            return null;
+        if (!IsCharging(status.Status))
+        {
+            // The next vehicle, or the same one again.
+            if (status.Status != ChargePointStatus.Available)
+            {
+                lock (_gate)
+                    Forget(status.ConnectorId);
+            }
+
+            return null;
+        }
+
+        var connectorId = status.ConnectorId;
+        return Array.Find(_reopenable, transaction => transaction.ConnectorId == connectorId);
+    }
+
+    /// <summary>Finds the transaction that the last status of its connector shows to be running.</summary>
+    public RunningTransaction? FindResumed(int connectorId)
+    {
+        lock (_gate)
+        {
+            return Array.Exists(_connectors, connector => connector.ConnectorId == connectorId && IsCharging(connector.Status))
+                ? Array.Find(_reopenable, transaction => transaction.ConnectorId == connectorId)
+                : null;
+        }
     }
 
     /// <summary>Notes that transactions have ended on record.</summary>
@@ -106,6 +175,16 @@ internal sealed class ChargePointState(
             if (Array.Exists(_running, transaction => transactionIds.Contains(transaction.TransactionId)))
                 _running = Array.FindAll(_running, transaction => !transactionIds.Contains(transaction.TransactionId));
         }
+    }
+
+    private static bool IsCharging(ChargePointStatus status) =>
+        status is ChargePointStatus.Charging or ChargePointStatus.SuspendedEV or ChargePointStatus.SuspendedEVSE;
+
+    // Under _gate.
+    private void Forget(int connectorId)
+    {
+        if (_reopenable.Length > 0)
+            _reopenable = Array.FindAll(_reopenable, transaction => transaction.ConnectorId != connectorId);
     }
 
     /// <summary>

@@ -19,6 +19,10 @@ internal interface ILedgerBatch
 
     Pending<ClosingRecorded> Close(in OperatorClosing closing);
 
+    /// <summary>Reopens a transaction that was closed because its connector was Available, unless a newer one runs there or its stop has arrived.</summary>
+    /// <returns>True when it runs again.</returns>
+    Pending<bool> Reopen(in TransactionReopening reopening);
+
     Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values);
 
     /// <returns>The reserved transaction id for a StartTransaction; otherwise null.</returns>

@@ -123,6 +123,8 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
         if (chargePoint.EndsTransaction(status))
             _ = _transactions.CloseAsync(chargePoint, new ConnectorAvailable(identity, status.ConnectorId, status.At));
+        else if (chargePoint.FindResumed(status) is { } resumed)
+            _ = _transactions.ReopenAsync(chargePoint, resumed, status.ReceivedAt);
     }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch = 0)

@@ -19,6 +19,9 @@ internal sealed class TransactionWrites(
     GatewayMetrics metrics,
     ILogger logger)
 {
+    /// <summary>The sample times on record that the transactionData of a stop is compared with.</summary>
+    private const int MaxCompared = 1_000;
+
     public async ValueTask<StartRecorded> StartAsync(TransactionStart start)
     {
         // The running transactions change in the order of the commits.
@@ -54,7 +57,7 @@ internal sealed class TransactionWrites(
     {
         if (UnnamedStop.IsUnnamed(stop.TransactionId) && await FindUnnamedAsync(stop) is { } found)
             stop = stop with { TransactionId = found, Deviations = stop.Deviations | TransactionDeviations.StopTransactionId };
-        var appended = await NewDataAsync(stop) is { } data ? append(data) : default;
+        var appended = await TryReadDataAsync(stop) is { } data ? append(data) : default;
         var write = writer.WriteAsync(
             WriteLabels.Stop(stop),
             (stop, chargePoints),
@@ -88,8 +91,12 @@ internal sealed class TransactionWrites(
                 WriteLabels.Closing(available.Identity),
                 (available, chargePoint),
                 static (batch, state) => batch.Close(state.available),
-                static (state, closed) => state.chargePoint.NoteEnded(closed));
-            ReleaseProfiles(available.Identity, closed, available.At.ReceivedAt);
+                static (state, closed) => state.chargePoint.NoteClosed(closed, state.available));
+            // The next status may have arrived meanwhile.
+            if (closed.Count > 0 && chargePoint.FindResumed(available.ConnectorId) is { } resumed)
+                await ReopenAsync(chargePoint, resumed, available.At.ReceivedAt);
+            else
+                ReleaseProfiles(available.Identity, closed, available.At.ReceivedAt);
         }
         catch (LedgerUnavailableException)
         {
@@ -101,6 +108,27 @@ internal sealed class TransactionWrites(
         }
     }
 
+    /// <summary>Reopens a transaction whose connector was Available for a moment only. Never fails.</summary>
+    public async Task ReopenAsync(ChargePointState chargePoint, RunningTransaction transaction, DateTimeOffset at)
+    {
+        try
+        {
+            await writer.WriteAsync(
+                WriteLabels.Closing(chargePoint.Identity),
+                (reopening: new TransactionReopening(chargePoint.Identity, transaction.TransactionId, at), chargePoint, transaction),
+                static (batch, state) => batch.Reopen(state.reopening),
+                static (state, isReopened) => state.chargePoint.NoteReopened(state.transaction, isReopened));
+        }
+        catch (LedgerUnavailableException)
+        {
+            metrics.LedgerNoteLost();
+        }
+        catch (Exception e)
+        {
+            LedgerLog.ClosingFailed(logger, chargePoint.Identity, transaction.ConnectorId, e);
+        }
+    }
+
     private async ValueTask<int?> FindUnnamedAsync(TransactionStop stop)
     {
         var running = await reader.ListTransactionsAsync(
@@ -108,6 +136,20 @@ internal sealed class TransactionWrites(
         var ended = await reader.ListTransactionsAsync(
             new TransactionFilter(stop.Identity, Active: false, Limit: UnnamedStop.MaxEnded), CancellationToken.None);
         return UnnamedStop.Find(stop, running, ended);
+    }
+
+    // The stop must not be lost because of what it carries.
+    private async ValueTask<MeterValuesReceived?> TryReadDataAsync(TransactionStop stop)
+    {
+        try
+        {
+            return await NewDataAsync(stop);
+        }
+        catch (Exception e) when (e is not LedgerUnavailableException)
+        {
+            LedgerLog.TransactionDataFailed(logger, stop.Identity, stop.TransactionId, e);
+            return null;
+        }
     }
 
     /// <summary>Returns the meter values of a stop that are not on record yet; null when there are none, or the stop ends no transaction.</summary>
@@ -129,8 +171,9 @@ internal sealed class TransactionWrites(
             to = value.Timestamp.Value > to ? value.Timestamp.Value : to;
         }
 
+        DateTimeOffset? end = to < DateTimeOffset.MaxValue.AddSeconds(-1) ? to.AddMicroseconds(1) : null;
         var known = await reader.ListMeterValuesAsync(
-            new MeterValueFilter(stop.Identity, from, to.AddMicroseconds(1), Limit: MeterValueFilter.MaxLimit), CancellationToken.None);
+            new MeterValueFilter(stop.Identity, from, end, Limit: MaxCompared), CancellationToken.None);
         return TransactionData.TryGetNew(stop, values, known, out var added) ? added : null;
     }
 

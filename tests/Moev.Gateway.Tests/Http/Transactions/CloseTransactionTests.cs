@@ -93,7 +93,7 @@ public sealed class CloseTransactionTests
     {
         await using var host = await ControlHost.StartAsync("CP_1");
 
-        (await host.PostAsync($"/api/v1/transactions/{id}/close", "{}")).AssertProblem(status, reason);
+        (await host.PostAsync($"/api/v1/transactions/{id}/close", "{}")).AssertProblem(status, reason, status == 400 ? "transactionId" : null);
         Assert.Empty((await host.GetAsync("/api/v1/audit")).Body.GetProperty("commands").EnumerateArray());
     }
 

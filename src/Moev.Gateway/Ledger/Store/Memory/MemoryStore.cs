@@ -246,6 +246,14 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         return MeterValuesRecorded.Orphan;
     }
 
+    public Pending<bool> Reopen(in TransactionReopening reopening)
+    {
+        if (!_transactions.Reopen(reopening))
+            return false;
+        _events.Add(EventTypes.TransactionReopened, reopening.Identity, reopening.At, EventData.Reopened(reopening.TransactionId).Span);
+        return true;
+    }
+
     private void AddClosed(IReadOnlyList<TransactionEntry> closed)
     {
         foreach (var entry in closed)

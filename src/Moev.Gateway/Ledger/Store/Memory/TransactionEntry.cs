@@ -53,6 +53,9 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
         }
     }
 
+    /// <summary>Gets or sets the number of its places among the ended transactions. Used under the table's lock.</summary>
+    public int EndedTimes { get; set; }
+
     public bool IsActive
     {
         get
@@ -71,6 +74,19 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
             if (_stop is not null || _closing is not null)
                 return false;
             _closing = closing;
+            return true;
+        }
+    }
+
+    /// <summary>Takes back that its connector was Available.</summary>
+    /// <returns>False when it has ended otherwise.</returns>
+    public bool Reopen()
+    {
+        lock (_gate)
+        {
+            if (_stop is not null || _closing is not { Cause: ClosingCause.Available })
+                return false;
+            _closing = null;
             return true;
         }
     }

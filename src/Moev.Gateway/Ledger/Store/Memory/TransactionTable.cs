@@ -98,6 +98,22 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         }
     }
 
+    /// <inheritdoc cref="ILedgerBatch.Reopen"/>
+    public bool Reopen(in TransactionReopening reopening)
+    {
+        if (Find(reopening.Identity, reopening.TransactionId) is not { } entry)
+            return false;
+        lock (_gate)
+        {
+            if (Running(entry.Identity, entry.ConnectorId).Length > 0 || !entry.Reopen())
+                return false;
+            if (!_runningOf.TryGetValue(entry.Identity, out var running))
+                _runningOf.Add(entry.Identity, running = new List<TransactionEntry>(1));
+            running.Add(entry);
+            return true;
+        }
+    }
+
     /// <summary>Finds a transaction of this charge point; null when it belongs to another one.</summary>
     public TransactionEntry? Find(ChargePointIdentity identity, int transactionId) =>
         _byId.TryGetValue(transactionId, out var entry) && entry.Identity == identity ? entry : null;
@@ -112,7 +128,10 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
                 return found;
             foreach (var entry in running)
             {
-                if (entry.ConnectorId == connectorId || (entry.ConnectorId == 0 && found is null or { ConnectorId: 0 }))
+                if (entry.ConnectorId != connectorId && (entry.ConnectorId != 0 || found is { ConnectorId: not 0 }))
+                    continue;
+                // The newest by its start: one that was queued arrives after one that began later.
+                if (found is null || found.ConnectorId != entry.ConnectorId || entry.StartedAt.IsAfter(found.StartedAt, ifEqual: true))
                     found = entry;
             }
 
@@ -185,8 +204,14 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         if (_runningOf.TryGetValue(entry.Identity, out var running) && running.Remove(entry) && running.Count == 0)
             _runningOf.Remove(entry.Identity);
         _ended.Enqueue(entry);
+        entry.EndedTimes++;
         while (_ended.Count > options.MaxEndedTransactions)
-            Forget(_ended.Dequeue());
+        {
+            // One that was reopened has a place from before, too.
+            var oldest = _ended.Dequeue();
+            if (--oldest.EndedTimes == 0 && !oldest.IsActive)
+                Forget(oldest);
+        }
     }
 
     private void KeepData(TransactionEntry entry, ReadOnlyMemory<byte> data)

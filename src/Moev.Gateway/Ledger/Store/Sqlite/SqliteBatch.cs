@@ -65,6 +65,8 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
 
     public Pending<ClosingRecorded> Close(in OperatorClosing closing) => _closings.Close(closing);
 
+    public Pending<bool> Reopen(in TransactionReopening reopening) => _closings.Reopen(reopening);
+
     public Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values) => _transactions.Append(values);
 
     public Pending<bool> AppendMalformed(in MalformedMessage message)

@@ -24,6 +24,11 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
 
     private const string CloseSql = "UPDATE transactions SET stopped_at = $2, meter_stop = $3, closing = $4 WHERE id = $1";
 
+    private const string ReopenSql =
+        "UPDATE transactions SET stopped_at = NULL, meter_stop = NULL, closing = NULL WHERE id = $1 AND charge_point = $2 AND stop_payload IS NULL " +
+        "AND json_extract(closing, '$.Cause') = 'Available' AND NOT EXISTS (SELECT 1 FROM transactions newer INDEXED BY transactions_running " +
+        "WHERE newer.charge_point = $2 AND newer.connector_id = transactions.connector_id AND newer.stopped_at IS NULL)";
+
     public static string Encode(TransactionClosing closing) => JsonSerializer.Serialize(closing, LedgerJson.Default.TransactionClosing);
 
     public static TransactionClosing Decode(string json) => JsonSerializer.Deserialize(json, LedgerJson.Default.TransactionClosing)!;
@@ -90,6 +95,15 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
 
         Close(identity, found, closing.Of(found.StartedAt.At!.Value));
         return ClosingRecorded.Closed;
+    }
+
+    public bool Reopen(in TransactionReopening reopening)
+    {
+        var chargePoint = rows.ChargePoint(reopening.Identity, reopening.At);
+        if (rows.Statement(ReopenSql).Bind(reopening.TransactionId, chargePoint).Execute() == 0)
+            return false;
+        rows.Event(EventTypes.TransactionReopened, reopening.Identity, reopening.At, EventData.Reopened(reopening.TransactionId));
+        return true;
     }
 
     private int Close(ChargePointIdentity identity, in RunningRow transaction, TransactionClosing closing)

@@ -17,8 +17,10 @@ internal sealed class SqliteEnergy(SqliteRows rows)
     private const string FindNamedSql = FindColumns + "WHERE t.id = $1 AND t.charge_point = $2";
 
     // Connector 0: the start did not tell which.
+    // The newest by its start: one that was queued arrives after one that began later. Before 2015, the clock was not set.
     private const string FindRunningSql =
-        FindColumns + "WHERE t.charge_point = $1 AND t.connector_id IN ($2, 0) AND t.stopped_at IS NULL ORDER BY t.connector_id DESC, t.id DESC LIMIT 1";
+        FindColumns + "WHERE t.charge_point = $1 AND t.connector_id IN ($2, 0) AND t.stopped_at IS NULL ORDER BY t.connector_id DESC, " +
+        "CASE WHEN t.started_at < 1420070400000000 THEN t.received_at ELSE min(t.started_at, t.received_at) END DESC, t.id DESC LIMIT 1";
 
     private const string UpdateSql =
         "UPDATE transactions SET last_energy_wh = $2, last_energy_at = $3, energy_order = $4, energy_source = $5, energy_earlier_wh = $6, " +
