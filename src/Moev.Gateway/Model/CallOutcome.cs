@@ -52,8 +52,14 @@ internal readonly record struct CallOutcome(
         where TResponse : struct, IOcppPayload<TResponse>
     {
         response = default;
-        return Kind == CallOutcomeKind.Answered
+        if (Kind == CallOutcomeKind.Answered
             && TResponse.TryRead(Payload, ValidationMode.Tolerant, out response, out var report)
-            && (needed is null || !report.Repairs.Lacks(needed));
+            && (needed is null || !report.Repairs.Lacks(needed)))
+        {
+            return true;
+        }
+
+        response = default;
+        return false;
     }
 }

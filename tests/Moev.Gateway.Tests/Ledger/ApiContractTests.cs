@@ -7,6 +7,19 @@ namespace Moev.Gateway.Tests.Ledger;
 /// <summary>The part of the contract that the pages of the HTTP API are made of.</summary>
 public abstract partial class LedgerContractTests
 {
+    [Theory]
+    [InlineData("1.0", true)]
+    [InlineData("1.1", false)]
+    [InlineData(null, false)]
+    public void Keys_on_record_are_forgotten_when_the_boot_reports_other_firmware(string? firmware, bool isKept)
+    {
+        var ledger = Create();
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("Model") with { FirmwareVersion = "1.0" }, Noon));
+        ledger.NoteConfiguration(Cp1, "ChargeProfileMaxStackLevel", null);
+        ledger.NoteBoot(new ChargePointBoot(Cp1, BootOf("Model") with { FirmwareVersion = firmware }, Noon.AddDays(1)));
+        Assert.Equal(isKept, ledger.TryFindConfiguration(Cp1, "ChargeProfileMaxStackLevel", out _));
+    }
+
     [Fact]
     public async Task Kept_messages_are_listed_newest_first_and_paged()
     {

@@ -112,6 +112,26 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_remembers_that_a_question_had_no_answer_until_the_firmware_changes()
+    {
+        using (var first = Open())
+        {
+            first.NoteBoot(new ChargePointBoot(Cp1, BootOf("Model"), Noon));
+            first.NoteConfiguration(Cp1, "ChargeProfileMaxStackLevel", null);
+        }
+
+        using (var next = Open())
+        {
+            Assert.True(next.TryFindConfiguration(Cp1, "ChargeProfileMaxStackLevel", out _));
+            next.NoteBoot(new ChargePointBoot(Cp1, BootOf("Other"), Noon));
+        }
+
+        using var last = Open();
+        Assert.False(last.TryFindConfiguration(Cp1, "ChargeProfileMaxStackLevel", out _));
+        Assert.Empty((await last.FindChargePointAsync(Cp1))!.Configuration);
+    }
+
+    [Fact]
     public async Task Next_process_knows_the_charge_points()
     {
         using (var first = Open())

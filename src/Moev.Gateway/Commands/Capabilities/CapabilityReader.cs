@@ -7,8 +7,35 @@ using Moev.Ocpp.V16;
 namespace Moev.Gateway.Commands.Capabilities;
 
 /// <summary>Reads the smart charging capabilities of a charge point from the ledger, or asks for them once.</summary>
+/// <remarks>
+/// Some charge points end their connection, or their process, at an action that they do not know, and GetConfiguration may be one. So nothing is asked
+/// that a command can do without, and a question without an answer is on record too: it is not asked again, by no later session and no later
+/// process. A boot that reports other hardware or firmware, or <c>GET …/capabilities?refresh=1</c>, ends that.
+/// </remarks>
 internal sealed class CapabilityReader(IChargePointRecords records, CommandSender sender, TimeProvider time)
 {
+    /// <summary>Gets the capability on record, without a question.</summary>
+    /// <returns>False when the charge point was never asked.</returns>
+    public bool TryFind(ChargePointIdentity identity, out ChargePointCapability capability)
+    {
+        var isKnown = records.TryFindConfiguration(identity, ChargePointCapability.UnitKey, out var units);
+        isKnown &= records.TryFindConfiguration(identity, ChargePointCapability.StackKey, out var level);
+        capability = isKnown ? Of(units, level) : default;
+        return isKnown;
+    }
+
+    /// <summary>
+    /// Gets the capability for a limit. A limit in A needs no question: the worst that a charge point can make of it is the same number of watts,
+    /// which is less. The same number of amperes as watts would be no limit at all.
+    /// </summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public ValueTask<(ChargePointCapability Capability, CommandFailure? Failure)> ReadForAsync(
+        ChargePointIdentity identity, ChargingRateUnit unit, CommandCaller caller, CancellationToken cancellationToken)
+    {
+        var isKnown = TryFind(identity, out var capability);
+        return isKnown || unit == ChargingRateUnit.A ? new((capability, null)) : ReadAsync(identity, caller, cancellationToken);
+    }
+
     /// <returns>
     /// The capability, or the reason why the charge point could not be asked. A charge point that refuses the question, or does not answer it,
     /// counts as one that reports nothing: the limit that follows shows what it supports.
@@ -16,22 +43,19 @@ internal sealed class CapabilityReader(IChargePointRecords records, CommandSende
     public async ValueTask<(ChargePointCapability Capability, CommandFailure? Failure)> ReadAsync(
         ChargePointIdentity identity, CommandCaller caller, CancellationToken cancellationToken)
     {
-        var isKnown = records.TryFindConfiguration(identity, ChargePointCapability.UnitKey, out var units);
-        isKnown &= records.TryFindConfiguration(identity, ChargePointCapability.StackKey, out var level);
-        if (isKnown)
-            return (Of(units, level), null);
+        if (TryFind(identity, out var known))
+            return (known, null);
 
         var request = new GetConfigurationRequest(new OcppList<OcppText>(ChargePointCapability.UnitKey, ChargePointCapability.StackKey));
         var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller, null, cancellationToken);
-        if (NothingSent(sent) is { } failure)
-            return (default, failure);
-        if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer, needed: "configurationKey"))
-        {
-            units = records.NoteAnswer(identity, answer, ChargePointCapability.UnitKey);
-            level = records.NoteAnswer(identity, answer, ChargePointCapability.StackKey);
-        }
+        if (sent.Failure is not null && sent.Outcome.IsUnsent())
+            return (default, sent.Failure);
 
-        return (Of(units, level), null);
+        records.NoteOutcome(identity, sent.Outcome, ChargePointCapability.UnitKey, ChargePointCapability.StackKey);
+        if (sent.Outcome.Kind == CallOutcomeKind.ConnectionLost)
+            return (default, new CommandFailure.QuestionLost(identity));
+        TryFind(identity, out var capability);
+        return (capability, null);
     }
 
     /// <summary>Asks the charge point for all its configuration keys, and replaces those on record.</summary>
@@ -55,14 +79,6 @@ internal sealed class CapabilityReader(IChargePointRecords records, CommandSende
         records.NoteConfigurationList(identity, keys, time.GetUtcNow());
         return null;
     }
-
-    /// <summary>Returns a failure for the outcomes after which the command that needs the answer is certainly not sent.</summary>
-    private static CommandFailure? NothingSent(SentCommand sent) => sent.Outcome.Kind switch
-    {
-        CallOutcomeKind.Answered or CallOutcomeKind.CallError or CallOutcomeKind.TimedOut or CallOutcomeKind.Unreadable => null,
-        CallOutcomeKind.ConnectionLost => new CommandFailure.QuestionLost(sent.Identity),
-        _ => sent.Failure,
-    };
 
     private static ChargePointCapability Of(string? units, string? level) => new(
         string.IsNullOrWhiteSpace(units) ? null : units,

@@ -30,8 +30,11 @@ internal readonly record struct ChargePointCapability(string? AllowedUnits, int?
         return !known;
     }
 
-    /// <summary>The stack level of the gateway's profiles: 1 like the original's, or less if the charge point allows less.</summary>
-    public int StackLevel => Math.Clamp(MaxStackLevel ?? 1, 0, 1);
+    /// <summary>The stack level of the gateway's profiles, like the original's, unless the charge point allows less.</summary>
+    public const int UsualStackLevel = 1;
+
+    /// <summary>The stack level of the gateway's profiles at this charge point.</summary>
+    public int StackLevel => Math.Clamp(MaxStackLevel ?? UsualStackLevel, 0, UsualStackLevel);
 
     private static bool Is(string part, string word, string letter) =>
         string.Equals(part, word, StringComparison.OrdinalIgnoreCase) || string.Equals(part, letter, StringComparison.OrdinalIgnoreCase);

@@ -90,12 +90,49 @@ internal sealed class LimitSetter(
                 return new LimitOutcome.Failed(CommandFailure.NotOneTransaction(identity, request.ConnectorId, running)) { Number = number };
         }
 
-        var (capability, unasked) = await capabilities.ReadAsync(identity, caller, cancellationToken);
+        var isKnown = capabilities.TryFind(identity, out _);
+        var (capability, unasked) = await capabilities.ReadForAsync(identity, request.Value.Unit, caller, cancellationToken);
         if (unasked is not null)
             return new LimitOutcome.Failed(unasked) { Number = number };
 
-        var limit = request.Value.Settle(capability, options.Value.NominalVolts);
         var attempts = new List<ProfileAttempt>(1);
+        var assumes = !isKnown && request.Value.Unit == ChargingRateUnit.A;
+        var limit = await SendProfilesAsync(identity, request, capability, running, attempts, assumes, caller, cancellationToken);
+
+        // Not asked before the limit, because the question may end the connection. Once a profile is refused, its unit may be the reason.
+        if (assumes && attempts is [var refused] && MayBeRefusedForItsForm(refused))
+        {
+            (capability, unasked) = await capabilities.ReadAsync(identity, caller, cancellationToken);
+            if (unasked is not null)
+                return new LimitOutcome.Failed(unasked, attempts) { Number = number };
+            var isOtherForm = !capability.Allows(limit.Unit) || capability.StackLevel != ChargePointCapability.UsualStackLevel;
+            if (isOtherForm)
+                attempts = [];
+            limit = await SendProfilesAsync(identity, request, capability, running, attempts, assumes: false, caller, cancellationToken);
+            if (isOtherForm)
+                attempts.Insert(0, refused);
+        }
+
+        return Outcome(limit, attempts, number);
+    }
+
+    /// <summary>Sends the profiles of a limit one after another, until one is enough. Those among the attempts are not sent again.</summary>
+    /// <param name="attempts">Takes the profiles that were sent.</param>
+    /// <param name="assumes">True when unit and stack level are assumed: then the refusal of the first ends the attempts.</param>
+    /// <returns>The limit as it was sent.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SettledLimit> SendProfilesAsync(
+        ChargePointIdentity identity,
+        LimitRequest request,
+        ChargePointCapability capability,
+        IReadOnlyList<TransactionRecord>? running,
+        List<ProfileAttempt> attempts,
+        bool assumes,
+        CommandCaller caller,
+        CancellationToken cancellationToken)
+    {
+        var done = attempts.Count;
+        var limit = request.Value.Settle(capability, options.Value.NominalVolts);
         var continues = true;
         foreach (var (purpose, connectorId) in FirstProfiles(request))
         {
@@ -113,11 +150,13 @@ internal sealed class LimitSetter(
             }
         }
 
-        return Outcome(limit, attempts, number);
+        return limit;
 
         // Sends a profile. Returns true when the next one is to follow.
         async ValueTask<bool> TryAsync(ChargingProfilePurpose purpose, int connectorId, int? transactionId)
         {
+            if (done-- > 0)
+                return true;
             var profile = profiles.ForNow(limit, capability, purpose, connectorId, transactionId, request.Duration);
             var sent = await sender.SendForStatusAsync(
                 identity, EncodedCommand.Of(Action16.SetChargingProfile, profile), caller, cancellationToken);
@@ -125,9 +164,18 @@ internal sealed class LimitSetter(
 
             // After any other outcome the next profile would be a guess.
             return sent.Outcome.Kind is CallOutcomeKind.Answered or CallOutcomeKind.CallError
+                && !(assumes && attempts.Count == 1 && MayBeRefusedForItsForm(attempts[0]))
                 && !(sent.IsAccepted && purpose == ChargingProfilePurpose.ChargePointMaxProfile);
         }
     }
+
+    /// <summary>Returns true for a refusal that another unit or stack level may avoid. A charge point without the action refuses every form of it.</summary>
+    private static bool MayBeRefusedForItsForm(ProfileAttempt attempt) => attempt.Sent.Outcome.Kind switch
+    {
+        CallOutcomeKind.Answered => attempt.Sent.Status == "Rejected",
+        CallOutcomeKind.CallError => attempt.Sent.Outcome.ErrorCode is not ("NotImplemented" or "NotSupported"),
+        _ => false,
+    };
 
     /// <summary>
     /// Returns the profiles to send before those of running transactions, in order. One accepted ChargePointMaxProfile is enough, because the

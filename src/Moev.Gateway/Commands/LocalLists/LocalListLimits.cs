@@ -28,10 +28,12 @@ internal sealed class LocalListLimits(IChargePointRecords records, CommandSender
         {
             var request = new GetConfigurationRequest(new OcppList<OcppText>(PartKey, ListKey));
             var sent = await sender.SendAsync(identity, Action16.GetConfiguration, request, caller, timeout, cancellationToken);
-            if (sent.Outcome.TryRead<GetConfigurationResponse>(out var answer, needed: "configurationKey"))
+            if (!sent.Outcome.IsUnsent())
+                records.NoteOutcome(identity, sent.Outcome, PartKey, ListKey);
+            foreach (var key in new[] { PartKey, ListKey })
             {
-                values[PartKey] = records.NoteAnswer(identity, answer, PartKey);
-                values[ListKey] = records.NoteAnswer(identity, answer, ListKey);
+                if (records.TryFindConfiguration(identity, key, out var value))
+                    values[key] = value;
             }
         }
 

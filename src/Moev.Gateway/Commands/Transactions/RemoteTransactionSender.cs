@@ -76,7 +76,7 @@ internal sealed class RemoteTransactionSender(
         ChargingProfile? profile = null;
         if (start.Limit is not null)
         {
-            var (capability, failure) = await capabilities.ReadAsync(identity, caller, cancellationToken);
+            var (capability, failure) = await capabilities.ReadForAsync(identity, start.Limit.Unit, caller, cancellationToken);
             if (failure is not null)
                 return failure;
             limit = start.Limit.Settle(capability, options.Value.NominalVolts);

@@ -71,6 +71,33 @@ internal sealed class ChargePointState(
         }
     }
 
+    /// <summary>
+    /// Compares a boot with the one on record. Other hardware or firmware may have other configuration keys, so those on record are then forgotten.
+    /// </summary>
+    /// <returns>True when there were keys to forget.</returns>
+    public bool ForgetsConfiguration(in BootNotificationRequest boot)
+    {
+        var cut = StateTexts.Cut(boot, options.MaxTextChars, strings);
+        lock (_gate)
+        {
+            // The boot on record may be cut further, when the budget was used up.
+            if (_boot is not { } known
+                || (_configuration is null && _configurationReadAt is null)
+                || Hardware(known) == Hardware(cut)
+                || Hardware(known) == Hardware(StateTexts.Cut(cut, StateTexts.ShortChars, strings)))
+            {
+                return false;
+            }
+
+            _configuration?.Clear();
+            _configurationReadAt = null;
+            return true;
+        }
+
+        static (string, string, string?, string?, string?) Hardware(in BootNotificationRequest boot) =>
+            (boot.ChargePointVendor, boot.ChargePointModel, boot.ChargePointSerialNumber, boot.ChargeBoxSerialNumber, boot.FirmwareVersion);
+    }
+
     /// <returns>The boot with its texts cut to Ledger:MaxTextChars.</returns>
     public BootNotificationRequest Booted(ChargePointBoot boot)
     {

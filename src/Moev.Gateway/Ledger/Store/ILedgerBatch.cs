@@ -25,7 +25,7 @@ internal interface ILedgerBatch
 
     Pending<MeterValuesRecorded> AppendMeterValues(MeterValuesRows values);
 
-    /// <returns>The reserved transaction id for a StartTransaction; otherwise null.</returns>
+    /// <returns>True.</returns>
     Pending<bool> AppendMalformed(in MalformedMessage message);
 
     void NoteBoot(ChargePointBoot boot);
@@ -35,6 +35,9 @@ internal interface ILedgerBatch
     void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch);
 
     void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value);
+
+    /// <summary>Forgets all configuration keys, and that they were read.</summary>
+    void ForgetConfiguration(ChargePointIdentity identity, DateTimeOffset at);
 
     void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt);
 

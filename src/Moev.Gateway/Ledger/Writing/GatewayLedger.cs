@@ -106,8 +106,12 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public void NoteBoot(ChargePointBoot boot)
     {
         // Texts are cut before they wait for storage.
-        var kept = _chargePoints.Touch(boot.Identity, boot.ReceivedAt).Booted(boot);
+        var chargePoint = _chargePoints.Touch(boot.Identity, boot.ReceivedAt);
+        var forgets = chargePoint.ForgetsConfiguration(boot.Boot);
+        var kept = chargePoint.Booted(boot);
         Note(WriteLabels.Boot(boot.Identity, kept), boot with { Boot = kept }, static (batch, boot) => batch.NoteBoot(boot));
+        if (forgets)
+            Note(WriteLabels.ConfigurationList(boot.Identity, []), (boot.Identity, boot.ReceivedAt), static (batch, note) => batch.ForgetConfiguration(note.Identity, note.ReceivedAt));
     }
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch = 0)

@@ -27,7 +27,7 @@ public sealed class LimitSetterTests
         Assert.Equal(ChargingProfilePurpose.ChargePointMaxProfile, outcome.Accepted?.Purpose);
         var audit = await host.Ledger.ListCommandsAsync(new AuditFilter());
         Assert.Equal(
-            [("SetChargingProfile", "", "site controller", "Answered"), ("GetConfiguration", "", "site controller", "Answered")],
+            [("SetChargingProfile", "", "site controller", "Answered")],
             audit.Select(record => (record.Command.Action, record.Command.RemoteAddress, record.Command.Route, record.Result!.Outcome)));
     }
 
@@ -123,6 +123,82 @@ public sealed class LimitSetterTests
         Assert.Equal(kind, Assert.IsType<CommandFailure.CallFailed>(outcome.Failure).Outcome.Kind.ToString());
         Assert.Single(outcome.Attempts);
         Assert.Single(host.Router.Commands);
+    }
+
+    [Theory]
+    [InlineData("Power", "1", "5520", "W", 1)]
+    [InlineData("Power", "0", "5520", "W", 0)]
+    [InlineData("Current", "0", "8", "A", 0)]
+    public async Task Refused_limit_is_sent_again_in_the_form_that_the_charge_point_allows(string units, string level, string limit, string unit, int stackLevel)
+    {
+        using var host = new CommandHost(["CP_1"]);
+        host.Ledger.NoteSeen(Identity, DateTimeOffset.UnixEpoch);
+        (host.Router.AllowedUnits, host.Router.MaxStackLevel) = (units, level);
+        host.Router.Answer = call =>
+            call.Action != Action16.SetChargingProfile
+            || (call.Payload.Contains($"\"{unit}\"", StringComparison.Ordinal) && call.Payload.Contains($"\"stackLevel\":{stackLevel},", StringComparison.Ordinal))
+                ? null
+                : FakeRouter.Answered("""{"status":"Rejected"}""");
+
+        var outcome = Assert.IsType<LimitOutcome.Answered>(await SetAsync(host, Limit(8)));
+
+        Assert.Equal((limit, unit), (outcome.Limit.Limit.ToString("0.#", null), outcome.Limit.Unit.ToString()));
+        Assert.Equal(ChargingProfilePurpose.ChargePointMaxProfile, outcome.Accepted!.Purpose);
+        Assert.Equal(
+            [Action16.SetChargingProfile, Action16.GetConfiguration, Action16.SetChargingProfile],
+            host.Router.Sent.Select(call => call.Action));
+        Assert.Equal(2, outcome.Attempts.Count);
+
+        // Known from now on.
+        await SetAsync(host, Limit(9));
+        Assert.Equal(4, host.Router.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("CallError")]
+    [InlineData("TimedOut")]
+    [InlineData("ConnectionLost")]
+    [InlineData("Unreadable")]
+    public async Task Question_without_an_answer_is_asked_once(string kind)
+    {
+        using var host = new CommandHost(["CP_1"]);
+        host.Ledger.NoteSeen(Identity, DateTimeOffset.UnixEpoch);
+        host.Router.Answer = call => call.Action == Action16.GetConfiguration
+            ? FakeRouter.Failed(Enum.Parse<CallOutcomeKind>(kind))
+            : FakeRouter.Answered("""{"status":"Rejected"}""");
+
+        var first = await SetAsync(host, Limit(8));
+        Assert.Equal(kind == "ConnectionLost", first is LimitOutcome.Failed { Failure: CommandFailure.QuestionLost, Attempts.Count: 1 });
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(2, Assert.IsType<LimitOutcome.Answered>(await SetAsync(host, Limit(8))).Attempts.Count);
+
+        Assert.Single(host.Router.Sent, call => call.Action == Action16.GetConfiguration);
+        Assert.Equal(kind == "ConnectionLost" ? 5 : 6, host.Router.Commands.Count);
+    }
+
+    [Fact]
+    public async Task Refusal_of_the_action_asks_nothing()
+    {
+        using var host = new CommandHost(["CP_1"]);
+        host.Ledger.NoteSeen(Identity, DateTimeOffset.UnixEpoch);
+        host.Router.Answer = _ => FakeRouter.Answered("""{"status":"NotSupported"}""");
+
+        await SetAsync(host, Limit(8));
+
+        Assert.DoesNotContain(host.Router.Sent, call => call.Action == Action16.GetConfiguration);
+    }
+
+    [Fact]
+    public async Task Limit_in_watts_is_converted_before_it_is_sent()
+    {
+        using var host = new CommandHost(["CP_1"]);
+        host.Ledger.NoteSeen(Identity, DateTimeOffset.UnixEpoch);
+        host.Router.AllowedUnits = "Current";
+
+        var outcome = Assert.IsType<LimitOutcome.Answered>(await SetAsync(host, Limit(6_900) with { Value = new LimitValue(6_900, ChargingRateUnit.W, null) }));
+
+        Assert.Equal((10m, ChargingRateUnit.A), (outcome.Limit.Limit, outcome.Limit.Unit));
+        Assert.Equal([Action16.GetConfiguration, Action16.SetChargingProfile], host.Router.Sent.Select(call => call.Action));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LimitRoutesTests
 
         var sent = Profile(1, "ChargePointMaxProfile", 0, "8.1");
         Assert.Equal(
-            $$"""{"id":"CP_1","action":"SetChargingProfile","status":"Accepted","messageId":"a-2","elapsedMs":12,"connectorId":0,"limit":8.1,"unit":"A","roundedDown":true,"requested":{"limit":8.15,"unit":"A"},"allowedUnits":"Current,Power","purpose":"ChargePointMaxProfile","tried":[{"purpose":"ChargePointMaxProfile","connectorId":0,"accepted":true,"status":"Accepted","messageId":"a-2","elapsedMs":12,"sent":{{sent}}}]}""",
+            $$"""{"id":"CP_1","action":"SetChargingProfile","status":"Accepted","messageId":"a-1","elapsedMs":12,"connectorId":0,"limit":8.1,"unit":"A","roundedDown":true,"requested":{"limit":8.15,"unit":"A"},"purpose":"ChargePointMaxProfile","tried":[{"purpose":"ChargePointMaxProfile","connectorId":0,"accepted":true,"status":"Accepted","messageId":"a-1","elapsedMs":12,"sent":{{sent}}}]}""",
             reply.Text);
         Assert.Equal(sent, Assert.Single(host.Router.Commands).Payload);
     }
@@ -31,13 +31,13 @@ public sealed class LimitRoutesTests
         host.Router.MaxStackLevel = null;
 
         for (var i = 0; i < 3; i++)
-            await host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":8}""");
+            await host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":8000,"unit":"W"}""");
 
         Assert.Equal(
             [Action16.GetConfiguration, Action16.SetChargingProfile, Action16.SetChargingProfile, Action16.SetChargingProfile],
             host.Router.Sent.Select(call => call.Action));
         Assert.Equal("""{"key":["ChargingScheduleAllowedChargingRateUnit","ChargeProfileMaxStackLevel"]}""", host.Router.Sent[0].Payload);
-        await host.PostAsync("/setmaxvalue", """{"id":"CP_2","limit":8}""");
+        await host.PostAsync("/setmaxvalue", """{"id":"CP_2","limit":8000,"unit":"W"}""");
         Assert.Equal(Action16.GetConfiguration, host.Router.Sent[4].Action);
     }
 
@@ -68,7 +68,7 @@ public sealed class LimitRoutesTests
         await using var host = await ControlHost.StartAsync("CP_1");
         host.Router.Answer = call => call.Action == Action16.GetConfiguration ? FakeRouter.Failed(Enum.Parse<CallOutcomeKind>(kind)) : null;
 
-        var reply = await host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":8}""");
+        var reply = await host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":8000,"unit":"W"}""");
 
         Assert.Equal(status, reply.Status);
         Assert.Equal(status == 200 ? 1 : 0, host.Router.Commands.Count);

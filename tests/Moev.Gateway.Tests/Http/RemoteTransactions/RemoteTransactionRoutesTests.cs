@@ -43,15 +43,16 @@ public sealed class RemoteTransactionRoutesTests
 
         Assert.Contains($"\"chargingProfileId\":{FirstProfileId},", host.Router.Commands[0].Payload, StringComparison.Ordinal);
         Assert.Contains($"\"chargingProfileId\":{FirstProfileId + 1},", host.Router.Commands[1].Payload, StringComparison.Ordinal);
-        Assert.Single(host.Router.Sent, call => call.Action == Moev.Ocpp.V16.Action16.GetConfiguration);
+        Assert.DoesNotContain(host.Router.Sent, call => call.Action == Moev.Ocpp.V16.Action16.GetConfiguration);
     }
 
     [Fact]
     public async Task Start_with_a_limit_uses_the_unit_that_the_charge_point_has()
     {
         await using var host = await ControlHost.StartAsync("CP_1");
-        host.Router.AllowedUnits = "Power";
-        host.Router.MaxStackLevel = "0";
+        host.Know("CP_1");
+        host.Ledger.NoteConfiguration(new ChargePointIdentity("CP_1"), "ChargingScheduleAllowedChargingRateUnit", "Power");
+        host.Ledger.NoteConfiguration(new ChargePointIdentity("CP_1"), "ChargeProfileMaxStackLevel", "0");
 
         await host.PostAsync("/remotestart", """{"id":"CP_1","connectorId":1,"limit":10,"numberPhases":1}""");
 

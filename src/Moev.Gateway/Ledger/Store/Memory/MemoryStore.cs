@@ -148,6 +148,10 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     {
     }
 
+    public void ForgetConfiguration(ChargePointIdentity identity, DateTimeOffset at)
+    {
+    }
+
     public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
     }

@@ -106,6 +106,13 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
     public void NoteConfiguration(ChargePointIdentity identity, DateTimeOffset at, string key, string? value) =>
         _rows.Statement(SqliteConfiguration.UpsertSql).Bind(_rows.ChargePoint(identity, at), key, value, null).Execute();
 
+    public void ForgetConfiguration(ChargePointIdentity identity, DateTimeOffset at)
+    {
+        var chargePoint = _rows.ChargePoint(identity, at);
+        _rows.Statement(SqliteConfiguration.ClearSql).Bind(chargePoint).Execute();
+        _rows.Statement(SqliteConfiguration.ReadAtSql).Bind(chargePoint, null).Execute();
+    }
+
     public void NoteConfigurationList(ChargePointIdentity identity, IReadOnlyList<ConfigurationKey> keys, DateTimeOffset readAt)
     {
         var chargePoint = _rows.ChargePoint(identity, readAt);
