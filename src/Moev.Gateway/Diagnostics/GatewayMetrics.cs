@@ -37,6 +37,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _ledgerKept;
     private readonly Counter<long> _ledgerNotesLost;
     private readonly Counter<long> _ledgerRefused;
+    private readonly Counter<long> _ledgerDropped;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -60,6 +61,7 @@ internal sealed class GatewayMetrics : IDisposable
         _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged but stored apart from transactions, by reason");
         _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and similar notes dropped because too many writes were queued");
         _ledgerRefused = _meter.CreateCounter<long>("moev.ledger.refused", "{write}", "Writes refused because too many writes or bytes waited for storage, by class");
+        _ledgerDropped = _meter.CreateCounter<long>("moev.ledger.dropped", "{record}", "Records deleted because a quota of the ledger was full, by kind");
     }
 
     public void SessionOpened() => _sessions.Add(1);
@@ -113,6 +115,9 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="writes">The class of the write, such as Record; one of a few constants.</param>
     public void LedgerRefused(string writes) => _ledgerRefused.Add(1, new KeyValuePair<string, object?>("class", writes));
+
+    /// <param name="records">The kind of the records, such as KeptMessages; one of a few constants.</param>
+    public void LedgerDropped(string records, int count) => _ledgerDropped.Add(count, new KeyValuePair<string, object?>("kind", records));
 
     /// <summary>Adds the gauges of what waits for storage.</summary>
     public void ObserveLedgerQueue(Func<(int Writes, long Bytes)> waiting)

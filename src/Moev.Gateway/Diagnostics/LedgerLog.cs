@@ -14,7 +14,7 @@ internal static partial class LedgerLog
     public const int UnavailableId = 5003;
     public const int AvailableAgainId = 5004;
     public const int WriteFailedId = 5005;
-    public const int MeterValuesDroppedId = 5006;
+    public const int OldRecordsDroppedId = 5006;
     public const int RetentionFailedId = 5007;
     public const int ReadableByOthersId = 5008;
     public const int RefusedId = 5009;
@@ -47,11 +47,10 @@ internal static partial class LedgerLog
         + "moev_ledger_refused_total and moev_ledger_notes_lost_total count them (Ledger:MaxWaitingBytes, Ledger:MaxWaitingBytesPerChargePoint).")]
     public static partial void Refused(ILogger logger, Enum @class, string identity);
 
-    [LoggerMessage(MeterValuesDroppedId, LogLevel.Information,
-        "Deleted {Rows} meter values received more than {Days} days ago (Ledger:MeterValueDays).")]
-    public static partial void MeterValuesDropped(ILogger logger, long rows, int days);
+    [LoggerMessage(OldRecordsDroppedId, LogLevel.Information, "Deleted {Rows} records of the kind {Records} that were older than {Days} days.")]
+    public static partial void OldRecordsDropped(ILogger logger, long rows, Enum records, int days);
 
-    [LoggerMessage(RetentionFailedId, LogLevel.Error, "Failed to delete old meter values. Retrying in an hour.")]
+    [LoggerMessage(RetentionFailedId, LogLevel.Error, "Failed to delete old records. Retrying in an hour.")]
     public static partial void RetentionFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(TransactionDataFailedId, LogLevel.Error,

@@ -44,31 +44,61 @@ internal sealed class LedgerOptions
     [Range(0, 36_500), Description("Age at which meter values are deleted from the sqlite ledger. 0 keeps them. Transactions are never deleted")]
     public int MeterValueDays { get; init; }
 
+    [Range(0, 36_500), Description("Age at which events are deleted from the sqlite ledger, except for security events. 0 keeps them up to Ledger:MaxEventMiB")]
+    public int EventDays { get; init; }
+
+    [Range(0, 36_500), Description("Age at which security events are deleted from the sqlite ledger. 0 keeps them up to Ledger:MaxSecurityEventMiB")]
+    public int SecurityEventDays { get; init; }
+
+    [Range(0, 36_500), Description("Age at which commands are deleted from the audit trail of the sqlite ledger. 0 keeps them up to Ledger:MaxAuditMiB")]
+    public int AuditDays { get; init; }
+
+    [Range(0, 36_500), Description("Age at which messages without a transaction, and unreadable ones, are deleted from the sqlite ledger. 0 keeps them up to Ledger:MaxKeptMiB")]
+    public int KeptMessageDays { get; init; }
+
+    [Range(0, 36_500), Description("Days without contact after which a charge point that has no transaction, no command and no kept StartTransaction or StopTransaction is deleted from the sqlite ledger. 0 keeps it")]
+    public int UnknownChargePointDays { get; init; } = 90;
+
+    [Range(1, 1_048_576), Description("MiB of events in the sqlite ledger, except for security events. The oldest is deleted first")]
+    public int MaxEventMiB { get; init; } = 2_048;
+
+    [Range(1, 1_048_576), Description("MiB of security events in the sqlite ledger. The oldest is deleted first")]
+    public int MaxSecurityEventMiB { get; init; } = 256;
+
+    [Range(1, 1_048_576), Description("MiB of commands in the audit trail of the sqlite ledger. The oldest is deleted first")]
+    public int MaxAuditMiB { get; init; } = 512;
+
+    [Range(1, 1_048_576), Description("MiB of messages without a transaction, and unreadable ones, in the sqlite ledger. The charge point that has the most loses first, and meter values before StartTransaction and StopTransaction")]
+    public int MaxKeptMiB { get; init; } = 1_024;
+
+    [Range(1_048_576, 1_073_741_824), Description("Bytes of those messages of one charge point, in either ledger. Its own meter values are deleted first, then its oldest messages")]
+    public int MaxKeptBytesPerChargePoint { get; init; } = 16_777_216;
+
     [Range(1, 10_000_000), Description("Ended transactions kept by the memory ledger. The oldest is dropped first. The sqlite ledger keeps all")]
     public int MaxEndedTransactions { get; init; } = 100_000;
 
     [Range(0, 1_073_741_824), Description("Total size of the transactionData of StopTransactions kept by the memory ledger. The oldest is dropped first, and larger ones are not kept. The sqlite ledger keeps all")]
     public int MaxTransactionDataBytes { get; init; } = 67_108_864;
 
-    [Range(1, 10_000_000), Description("Charge points kept in memory. A further one replaces the charge point that was seen longest ago")]
+    [Range(1, 10_000_000), Description("Charge points kept in memory. A further one replaces the charge point that was seen longest ago. In the sqlite ledger it deletes one without a transaction, a command and a kept StartTransaction or StopTransaction")]
     public int MaxChargePoints { get; init; } = 100_000;
 
     [Range(1, 10_000), Description("Running transactions of one charge point. When another one starts, the gateway closes the oldest")]
     public int MaxRunningPerChargePoint { get; init; } = 64;
 
-    [Range(0, 1_000_000), Description("Messages without a transaction, and unreadable ones, kept by the memory ledger. The oldest is dropped first. The sqlite ledger keeps all")]
+    [Range(0, 1_000_000), Description("Messages without a transaction, and unreadable ones, kept by the memory ledger. The charge point that has the most loses first. The sqlite ledger has Ledger:MaxKeptMiB")]
     public int MaxOrphans { get; init; } = 10_000;
 
-    [Range(1_048_576, 1_073_741_824), Description("Total size of those messages. The oldest is dropped first")]
+    [Range(1_048_576, 1_073_741_824), Description("Bytes of those messages, likewise")]
     public int MaxOrphanBytes { get; init; } = 33_554_432;
 
-    [Range(1, 1_000_000), Description("Commands of the audit trail kept in memory. The oldest is dropped first. The sqlite ledger keeps all")]
+    [Range(1, 1_000_000), Description("Commands of the audit trail kept by the memory ledger. The oldest is dropped first. The sqlite ledger has Ledger:MaxAuditMiB")]
     public int MaxCommands { get; init; } = 10_000;
 
     [Range(1, 10_000_000), Description("Id tags that can be listed")]
     public int MaxIdTags { get; init; } = 1_000_000;
 
-    [Range(1, 1_000_000), Description("Events kept in memory. The oldest is dropped first. The sqlite ledger keeps all")]
+    [Range(1, 1_000_000), Description("Events kept by the memory ledger. The oldest is dropped first. The sqlite ledger has Ledger:MaxEventMiB")]
     public int MaxEvents { get; init; } = 10_000;
 
     [Range(1, 10_000), Description("Connectors of one charge point whose status is kept. Further connectors are ignored")]

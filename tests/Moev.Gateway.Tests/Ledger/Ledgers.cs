@@ -32,16 +32,16 @@ internal static class Ledgers
     }
 
     /// <summary>Creates a ledger over a SQLite file.</summary>
-    public static GatewayLedger InSqlite(LedgerOptions options, GatewayMetrics metrics) =>
-        Over(new SqliteStore(options, TimeProvider.System, metrics, NullLogger.Instance), options, metrics);
+    public static GatewayLedger InSqlite(LedgerOptions options, GatewayMetrics metrics, TimeProvider? time = null) =>
+        Over(new SqliteStore(options, time ?? TimeProvider.System, metrics, NullLogger.Instance), options, metrics, time);
 
     /// <summary>Gets the messages that were acknowledged and belong to no transaction on record, the oldest first.</summary>
     public static async Task<IReadOnlyList<KeptMessage>> KeptAsync(this IKeptMessages ledger) =>
         [.. (await ledger.ListKeptMessagesAsync(new KeptFilter(Limit: int.MaxValue))).Reverse().Select(static kept => kept.Message)];
 
-    private static GatewayLedger Over(ILedgerStore store, LedgerOptions options, GatewayMetrics metrics)
+    private static GatewayLedger Over(ILedgerStore store, LedgerOptions options, GatewayMetrics metrics, TimeProvider? time = null)
     {
-        var time = TimeProvider.System;
+        time ??= TimeProvider.System;
         var tables = store.Open();
         var writer = LedgerServices.Writer(store, options, time, metrics, NullLogger.Instance, static exception => throw exception);
         return new GatewayLedger(tables, store, writer, options, time, metrics, NullLogger<GatewayLedger>.Instance);

@@ -112,9 +112,8 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     [Fact]
     public void Kept_messages_are_bounded_by_bytes()
     {
-        var kept = new KeptMessages(maxMessages: 100, maxBytes: 10);
-        void Add(int bytes) => kept.Add(
-            new KeptMessage(KeptReason.OrphanStop, Cp1, Action16.StopTransaction, bytes, null, Noon, new byte[bytes]));
+        var kept = new KeptMessages(new LedgerOptions { MaxOrphans = 100, MaxOrphanBytes = 10 });
+        void Add(int bytes) => Keep(kept, Cp1, Action16.StopTransaction, bytes);
         Add(5);
         Add(4);
         Add(1);
@@ -125,6 +124,20 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
         Assert.Equal(3, kept.ToList().Count);
         Add(10);
         Assert.Equal(10, Assert.Single(kept.ToList()).TransactionId);
+    }
+
+    [Fact]
+    public void Kept_messages_of_the_charge_point_that_has_the_most_are_dropped_first_and_its_meter_values_before_its_stops()
+    {
+        var kept = new KeptMessages(new LedgerOptions { MaxOrphans = 100, MaxOrphanBytes = 20, MaxKeptBytesPerChargePoint = 12 });
+        Keep(kept, Cp2, Action16.StopTransaction, 4);
+        Keep(kept, Cp1, Action16.StopTransaction, 5);
+        Keep(kept, Cp1, Action16.MeterValues, 6);
+        Keep(kept, Cp1, Action16.StopTransaction, 7); // beyond its own share
+        Assert.Equal([4, 5, 7], kept.ToList().Select(message => message.TransactionId!.Value));
+        Keep(kept, new ChargePointIdentity("CP_3"), Action16.StopTransaction, 4);
+        Keep(kept, new ChargePointIdentity("CP_3"), Action16.StopTransaction, 1); // beyond the total
+        Assert.Equal([4, 7, 4, 1], kept.ToList().Select(message => message.TransactionId!.Value));
     }
 
     [Fact]
@@ -183,6 +196,9 @@ public sealed class MemoryLedgerTests : LedgerContractTests, IDisposable
     }
 
     public void Dispose() => _services.Dispose();
+
+    private static void Keep(KeptMessages kept, ChargePointIdentity identity, Action16 action, int bytes) =>
+        kept.Add(new KeptMessage(KeptReason.OrphanStop, identity, action, bytes, null, Noon, new byte[bytes]));
 
     private protected override GatewayLedger Create(LedgerOptions? options = null) =>
         Ledgers.InMemory(Metrics(), options: options ?? new LedgerOptions { MaxRunningPerChargePoint = 1_000 });

@@ -59,10 +59,10 @@ internal interface ILedgerBatch
     /// <param name="change">Depends on its argument only, so a store may run it again when another writer was faster.</param>
     Pending<TResult> ChangeManagement<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change);
 
-    /// <summary>Deletes the oldest meter values that were received before an instant.</summary>
+    /// <summary>Deletes the oldest records of a kind that were received before an instant.</summary>
     /// <param name="max">The number of rows to delete at most.</param>
-    /// <returns>The number of deleted rows.</returns>
-    Pending<int> DropMeterValues(DateTimeOffset before, int max);
+    /// <returns>The number of deleted rows; 0 when none is left.</returns>
+    Pending<int> DropOld(OldRecords records, DateTimeOffset before, int max);
 }
 
 /// <summary>A batch that is always open: each write is complete when its method returns, and no commit follows.</summary>

@@ -65,7 +65,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _arrivals = new ArrivalClock(time);
         _metrics = metrics;
         _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, metrics, logger);
-        _retention = new Retention(writer, time, options.MeterValueDays, logger);
+        _retention = new Retention(writer, time, options, logger);
     }
 
     public string? UnavailableReason => _writer.UnavailableReason;
@@ -291,7 +291,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public IdTagInfo Authorize(IdTag idTag) => _idTags.Authorize(idTag);
 
-    /// <summary>Deletes the meter values that are older than Ledger:MeterValueDays now.</summary>
+    /// <summary>Deletes the records that are older than the options allow now.</summary>
     /// <returns>The number of deleted rows.</returns>
     public Task<long> DropOldAsync() => _retention.RunAsync();
 

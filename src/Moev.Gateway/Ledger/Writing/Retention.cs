@@ -1,9 +1,11 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Model;
+using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Ledger.Writing;
 
-/// <summary>Deletes old meter values in small portions, each one write among the others, so that nothing waits for it.</summary>
+/// <summary>Deletes old records in small portions, each one write among the others, so that nothing waits for it.</summary>
 internal sealed class Retention : IDisposable
 {
     /// <summary>The rows of one write: a few milliseconds.</summary>
@@ -14,23 +16,31 @@ internal sealed class Retention : IDisposable
 
     private readonly ILedgerWriter _writer;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _age;
+    private readonly (OldRecords Records, int Days)[] _ages;
     private readonly ILogger _logger;
     private readonly ITimer? _timer;
     private int _running;
 
-    /// <param name="days">The age in days; 0 keeps everything.</param>
-    public Retention(ILedgerWriter writer, TimeProvider time, int days, ILogger logger)
+    public Retention(ILedgerWriter writer, TimeProvider time, LedgerOptions options, ILogger logger)
     {
         _writer = writer;
         _time = time;
-        _age = TimeSpan.FromDays(days);
+        _ages =
+        [
+            (OldRecords.MeterValues, options.MeterValueDays),
+            (OldRecords.Events, options.EventDays),
+            (OldRecords.SecurityEvents, options.SecurityEventDays),
+            (OldRecords.Commands, options.AuditDays),
+            (OldRecords.KeptMessages, options.KeptMessageDays),
+            (OldRecords.ChargePoints, options.UnknownChargePointDays),
+        ];
         _logger = logger;
-        if (days > 0)
+        // A store that applies writes at once is in memory, and bounded by itself.
+        if (writer.Inline is null && _ages.Any(static age => age.Days > 0))
             _timer = time.CreateTimer(static self => _ = ((Retention)self!).RunAsync(), this, FirstRun, Interval);
     }
 
-    /// <summary>Deletes all meter values that are too old now.</summary>
+    /// <summary>Deletes all records that are too old now.</summary>
     /// <returns>The number of deleted rows.</returns>
     public async Task<long> RunAsync()
     {
@@ -40,13 +50,8 @@ internal sealed class Retention : IDisposable
         var dropped = 0L;
         try
         {
-            int rows;
-            do
-            {
-                rows = await _writer.WriteAsync(WriteLabels.Own, _time.GetUtcNow() - _age, static (batch, before) => batch.DropMeterValues(before, MaxRows));
-                dropped += rows;
-            }
-            while (rows > 0);
+            foreach (var (records, days) in _ages.Where(static age => age.Days > 0))
+                dropped += await DropAsync(records, days);
         }
         catch (LedgerUnavailableException)
         {
@@ -61,8 +66,23 @@ internal sealed class Retention : IDisposable
             Volatile.Write(ref _running, 0);
         }
 
+        return dropped;
+    }
+
+    private async Task<long> DropAsync(OldRecords records, int days)
+    {
+        var before = _time.GetUtcNow() - TimeSpan.FromDays(days);
+        var dropped = 0L;
+        int rows;
+        do
+        {
+            rows = await _writer.WriteAsync(WriteLabels.Own, (records, before), static (batch, state) => batch.DropOld(state.records, state.before, MaxRows));
+            dropped += rows;
+        }
+        while (rows > 0);
+
         if (dropped > 0)
-            LedgerLog.MeterValuesDropped(_logger, dropped, _age.Days);
+            LedgerLog.OldRecordsDropped(_logger, dropped, records, days);
         return dropped;
     }
 

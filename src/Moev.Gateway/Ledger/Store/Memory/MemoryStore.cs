@@ -29,7 +29,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         _chargePoints = new ChargePointTable(options, options.MaxKeptSamples);
         _idTags = new IdTagTable(time, options.MaxIdTags);
         _transactions = new TransactionTable(options, firstId ?? FirstTransactionId.Of(options, time.GetUtcNow()));
-        _kept = new KeptMessages(options.MaxOrphans, options.MaxOrphanBytes);
+        _kept = new KeptMessages(options);
         _audit = new AuditRing(options.MaxCommands);
         _events = new EventRing(options.MaxEvents);
         _options = options;
@@ -193,7 +193,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         });
 
     // The rings are bounded; nothing is old in them.
-    public Pending<int> DropMeterValues(DateTimeOffset before, int max) => 0;
+    public Pending<int> DropOld(OldRecords records, DateTimeOffset before, int max) => 0;
 
     // Reads are short and synchronous: the ledger has checked the token before it calls them.
     public ValueTask<TransactionRecord?> FindTransactionAsync(int transactionId, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
 
     public SqliteBatch(SqliteConnection connection, LedgerOptions options, GatewayMetrics metrics)
     {
-        _rows = new SqliteRows(connection);
+        _rows = new SqliteRows(connection, options);
         _closings = new SqliteClosings(_rows, options.MaxRunningPerChargePoint);
         _starts = new SqliteStarts(_rows, _closings);
         _transactions = new SqliteTransactions(_rows);
@@ -49,6 +49,8 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
         _rows.Commit();
         foreach (var reason in _rows.Kept)
             _metrics.LedgerKept(reason.ToString());
+        foreach (var (records, rows) in _rows.Quotas.Dropped)
+            _metrics.LedgerDropped(records.ToString(), rows);
     }
 
     public Pending<StartRecorded> Start(in TransactionStart start)
@@ -134,6 +136,7 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
                 Encoding.UTF8.GetString(command.Parameters.Span),
                 command.IdempotencyKey)
             .Scalar()!.Value;
+        _rows.Quotas.AddCommand(command.Parameters.Length);
         _rows.Event(EventTypes.Command, command.Identity, command.At, EventData.Command(id, command));
         return id;
     }
@@ -188,11 +191,16 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
         return result;
     }
 
-    public Pending<int> DropMeterValues(DateTimeOffset before, int max)
+    public Pending<int> DropOld(OldRecords records, DateTimeOffset before, int max)
     {
         // The deleted rows may have the highest ids of all.
         _rows.Statement(SqliteEvents.KeepSequenceSql).Bind(_rows.LastEventId).Execute();
-        return _rows.Statement(SqliteMeterValues.DropSql).Bind(before.ToMicroseconds(), max).Execute();
+        return records switch
+        {
+            OldRecords.MeterValues => _rows.Statement(SqliteMeterValues.DropSql).Bind(before.ToMicroseconds(), max).Execute(),
+            OldRecords.ChargePoints => _rows.DropChargePoints(before.ToMicroseconds(), max),
+            _ => _rows.Quotas.DropOld(records, before.ToMicroseconds(), max),
+        };
     }
 
     public void Dispose() => _rows.Dispose();
