@@ -178,7 +178,7 @@ def main():
     for problem in problems:
         print(f"FAILED: {problem}")
     flat = bool(rows) and all(row.flat for row in rows)
-    print("flat" if flat and not problems else "NOT FLAT" if not flat else "FAILED")
+    print("FAILED" if problems else "passed" if flat else "NOT FLAT")
     return 0 if flat and not problems else 1
 
 

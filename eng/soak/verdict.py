@@ -39,8 +39,8 @@ def judge(samples, max_rss, grows):
         last = statistics.median(one[name] for one in samples[2 * third:])
         limit = middle * (1 + share) + more
         is_judged = not (grows and unit == "MiB")
-        rule = f"at most {limit:.0f} {unit}".rstrip() if is_judged else f"{unit} (only the peak is judged)"
-        rows.append(Row(name, f"second third {middle:.0f}, last third {last:.0f}, {rule}", last <= limit or not is_judged))
+        rule = f"at most {limit:.0f}" if is_judged else "only the peak is judged"
+        rows.append(Row(name, f"second third {middle:.0f}, last third {last:.0f} {unit}".rstrip() + f", {rule}", last <= limit or not is_judged))
     peak = max(one["peak"] for one in samples)
     rows.append(Row("peak RSS", f"{peak:.0f} MiB, at most {max_rss} MiB", peak <= max_rss))
     hours = (samples[-1]["seconds"] - samples[0]["seconds"]) / 3600
