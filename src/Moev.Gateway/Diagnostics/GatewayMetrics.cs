@@ -38,6 +38,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _ledgerNotesLost;
     private readonly Counter<long> _ledgerRefused;
     private readonly Counter<long> _ledgerDropped;
+    private readonly Counter<long> _ledgerSecurityLeftOut;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -61,6 +62,7 @@ internal sealed class GatewayMetrics : IDisposable
         _ledgerKept = _meter.CreateCounter<long>("moev.ledger.kept", "{message}", "Transaction messages acknowledged but stored apart from transactions, by reason");
         _ledgerNotesLost = _meter.CreateCounter<long>("moev.ledger.notes.lost", "{note}", "Statuses, boots and similar notes dropped because too many writes were queued");
         _ledgerRefused = _meter.CreateCounter<long>("moev.ledger.refused", "{write}", "Writes refused because too many writes or bytes waited for storage, by class");
+        _ledgerSecurityLeftOut = _meter.CreateCounter<long>("moev.ledger.security.left.out", "{event}", "Security events left out because there were too many in a minute");
         _ledgerDropped = _meter.CreateCounter<long>("moev.ledger.dropped", "{record}", "Records deleted because a quota of the ledger was full, by kind");
     }
 
@@ -116,8 +118,14 @@ internal sealed class GatewayMetrics : IDisposable
     /// <param name="writes">The class of the write, such as Record; one of a few constants.</param>
     public void LedgerRefused(string writes) => _ledgerRefused.Add(1, new KeyValuePair<string, object?>("class", writes));
 
+    public void LedgerSecurityLeftOut() => _ledgerSecurityLeftOut.Add(1);
+
     /// <param name="records">The kind of the records, such as KeptMessages; one of a few constants.</param>
     public void LedgerDropped(string records, int count) => _ledgerDropped.Add(count, new KeyValuePair<string, object?>("kind", records));
+
+    /// <summary>Adds the gauge of the free space.</summary>
+    public void ObserveLedgerSpace(Func<long> free) =>
+        _meter.CreateObservableUpDownCounter("moev.ledger.free.bytes", free, "By", "Free space of the ledger's file system");
 
     /// <summary>Adds the gauges of what waits for storage.</summary>
     public void ObserveLedgerQueue(Func<(int Writes, long Bytes)> waiting)

@@ -18,6 +18,8 @@ internal static partial class LedgerLog
     public const int RetentionFailedId = 5007;
     public const int ReadableByOthersId = 5008;
     public const int RefusedId = 5009;
+    public const int SpaceShortId = 5010;
+    public const int SpaceAmpleId = 5011;
     public const int ClosingFailedId = 5020;
     public const int TransactionDataFailedId = 5021;
 
@@ -42,9 +44,17 @@ internal static partial class LedgerLog
     [LoggerMessage(WriteFailedId, LogLevel.Error, "Failed to store a write of charge point '{Identity}'. The others of its batch are stored.{LeftOut}")]
     public static partial void WriteFailed(ILogger logger, string identity, LeftOut leftOut, Exception exception);
 
+    [LoggerMessage(SpaceShortId, LogLevel.Warning,
+        "Only {FreeMiB} MiB are free in {Directory}, less than {FloorMiB} (Ledger:MinFreeMiB). Statuses are not stored, and charge points without a transaction on record "
+        + "are refused with 1013, until more is free.")]
+    public static partial void SpaceShort(ILogger logger, string directory, long freeMiB, long floorMiB);
+
+    [LoggerMessage(SpaceAmpleId, LogLevel.Information, "{FreeMiB} MiB are free in {Directory}: everything is stored again.")]
+    public static partial void SpaceAmple(ILogger logger, string directory, long freeMiB);
+
     [LoggerMessage(RefusedId, LogLevel.Warning,
-        "Too much waits for storage: a write of class {Class} was given up, the first for charge point '{Identity}'. The next line of this class is a minute away; "
-        + "moev_ledger_refused_total and moev_ledger_notes_lost_total count them (Ledger:MaxWaitingBytes, Ledger:MaxWaitingBytesPerChargePoint).")]
+        "Too much waits for storage, or the disk is almost full: a write of class {Class} was given up, the first for charge point '{Identity}'. The next line of this class is a minute away; "
+        + "moev_ledger_refused_total and moev_ledger_notes_lost_total count them (Ledger:MaxWaitingBytes, Ledger:MaxWaitingBytesPerChargePoint, Ledger:MinFreeMiB).")]
     public static partial void Refused(ILogger logger, Enum @class, string identity);
 
     [LoggerMessage(OldRecordsDroppedId, LogLevel.Information, "Deleted {Rows} records of the kind {Records} that were older than {Days} days.")]

@@ -61,14 +61,13 @@ internal sealed class PlausibilityChecks(ITransactions transactions, ISecurityLo
         if (owner is { } other)
         {
             if (throttle.TryEnter(context.Identity, HandlerLog.ForeignTransactionId, out var leftOut))
-            {
                 HandlerLog.ForeignTransaction(logger, context.Identity, Actions16.Name(action), transactionId, other, leftOut);
-                security.NoteSecurity(new SecurityEvent(
-                    context.Identity,
-                    context.ReceivedAt,
-                    SecurityEventKinds.ForeignTransaction,
-                    $"{Actions16.Name(action)} names transaction {transactionId}, which belongs to {other}"));
-            }
+            // The ledger bounds them.
+            security.NoteSecurity(new SecurityEvent(
+                context.Identity,
+                context.ReceivedAt,
+                SecurityEventKinds.ForeignTransaction,
+                $"{Actions16.Name(action)} names transaction {transactionId}, which belongs to {other}"));
         }
         else if (throttle.TryEnter(context.Identity, HandlerLog.UnknownTransactionId, out var leftOut))
         {

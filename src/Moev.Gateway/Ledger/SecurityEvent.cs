@@ -29,6 +29,9 @@ internal static class SecurityEventKinds
     /// <summary>A message that names another charge point's transaction.</summary>
     public const string ForeignTransaction = "foreignTransaction";
 
+    /// <summary>The number of events that were left out, because there were too many in a minute.</summary>
+    public const string LeftOut = "leftOut";
+
     /// <summary>The charge point reported it with SecurityEventNotification.</summary>
     public const string Reported = "reported";
 }

@@ -41,6 +41,12 @@ internal sealed class LedgerOptions
     [Range(65_536, 1_073_741_824), Description("Bytes in one commit, as Ledger:MaxBatchWrites. A single larger message is committed alone")]
     public int MaxBatchBytes { get; init; } = 8_388_608;
 
+    [Range(0, 1_048_576), Description("MiB of free space, or a tenth of a smaller file system, below which statuses are not stored any more and charge points without a transaction on record are refused with 1013. The last space is left for transactions. 0 turns this off")]
+    public int MinFreeMiB { get; init; } = 512;
+
+    [Range(1, 1_000_000), Description("Security events of one kind recorded per minute for the charge points that have a transaction on record; a tenth for all others, and 1/120 for one identity (1/10 of those that it reports itself). The number of further ones is recorded")]
+    public int MaxSecurityEventsPerMinute { get; init; } = 600;
+
     [Range(0, 36_500), Description("Age at which meter values are deleted from the sqlite ledger. 0 keeps them. Transactions are never deleted")]
     public int MeterValueDays { get; init; }
 

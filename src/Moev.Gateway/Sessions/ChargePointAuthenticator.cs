@@ -12,7 +12,7 @@ namespace Moev.Gateway.Sessions;
 
 /// <summary>Decides which charge points may connect, and with which subprotocol (OCPP-J 1.6 §3 and §6.2).</summary>
 internal sealed class ChargePointAuthenticator(
-    IOptions<OcppOptions> options, ISecurityLog security, TimeProvider time, LogThrottle throttle)
+    IOptions<OcppOptions> options, ISecurityLog security, TimeProvider time)
 {
     public const string SubProtocol = "ocpp1.6";
 
@@ -95,10 +95,7 @@ internal sealed class ChargePointAuthenticator(
         return WrongKey;
     }
 
-    /// <summary>Throttled as log lines are, because any client can trigger it.</summary>
-    private void NoteSecurity(ChargePointIdentity identity, string problem)
-    {
-        if (throttle.TryEnter(identity, ConnectionLog.RefusedId, out _))
-            security.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
-    }
+    // The ledger bounds them: the log's throttle would let strangers silence the event of a charge point that shares its row.
+    private void NoteSecurity(ChargePointIdentity identity, string problem) =>
+        security.NoteSecurity(new SecurityEvent(identity, time.GetUtcNow(), SecurityEventKinds.AuthenticationRefused, problem));
 }

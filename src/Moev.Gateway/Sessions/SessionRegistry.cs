@@ -159,14 +159,13 @@ internal sealed class SessionRegistry : IChargePointRouter
     {
         _metrics.SessionReplaced();
         if (_throttle.TryEnter(session.Identity, ConnectionLog.ReplacedId, out var suppressed))
-        {
             ConnectionLog.Replaced(_logger, session.Identity, session.RemoteAddress, session.Epoch, old.RemoteAddress, old.Epoch, suppressed);
-            _security.NoteSecurity(new SecurityEvent(
-                session.Identity,
-                _time.GetUtcNow(),
-                SecurityEventKinds.SessionReplaced,
-                $"the connection from {session.RemoteAddress} replaced the one from {old.RemoteAddress}"));
-        }
+        // The ledger bounds them.
+        _security.NoteSecurity(new SecurityEvent(
+            session.Identity,
+            _time.GetUtcNow(),
+            SecurityEventKinds.SessionReplaced,
+            $"the connection from {session.RemoteAddress} replaced the one from {old.RemoteAddress}"));
 
         old.Close(WebSocketCloseCode.PolicyViolation, CloseReasons.Replaced);
     }

@@ -230,6 +230,7 @@ public sealed class SqliteQuotaTests : IDisposable
             {
                 Path = File,
                 MaxWaitingBytes = 1_000_000_000,
+                MaxSecurityEventsPerMinute = 1_000_000,
                 MaxWaitingBytesPerChargePoint = 1_000_000_000,
                 MaxKeptBytesPerChargePoint = limits.MaxKeptBytesPerChargePoint,
                 MaxKeptMiB = limits.MaxKeptMiB,

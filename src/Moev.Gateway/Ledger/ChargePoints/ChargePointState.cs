@@ -29,6 +29,7 @@ internal sealed class ChargePointState(
     private readonly DateTimeOffset _firstSeenAt = createdAt;
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
+    private volatile bool _hasTransaction;
     private ManagementRecords? _management; // under _gate
     private ProfileSet? _profiles; // any; via CAS
     private volatile RunningTransaction[] _running = []; // replaced under _gate
@@ -41,6 +42,9 @@ internal sealed class ChargePointState(
     public LinkedListNode<ChargePointState> PlaceBySeen => _placeBySeen ??= new LinkedListNode<ChargePointState>(this);
 
     public bool IsAccepted => _accepted;
+
+    /// <summary>Gets a value indicating whether it may have a transaction on record. Others may be strangers, and are refused first.</summary>
+    public bool IsKnown => _hasTransaction || MayRunOthers;
 
     /// <summary>Gets its charging profiles; null until it has one.</summary>
     public ProfileSet? Profiles => Volatile.Read(ref _profiles);
@@ -120,9 +124,13 @@ internal sealed class ChargePointState(
         return kept;
     }
 
+    /// <summary>Notes that a transaction is on record.</summary>
+    public void HasTransaction() => _hasTransaction = true;
+
     /// <summary>Notes a transaction that is on record as running.</summary>
     public void NoteStarted(RunningTransaction transaction)
     {
+        HasTransaction();
         lock (_gate)
         {
             _running = [.. _running.Where(other => other.TransactionId != transaction.TransactionId), transaction];

@@ -18,6 +18,9 @@ internal interface ILedgerCommitter : IDisposable
     /// <summary>Gets a reason why nothing can be stored that shows without a commit; null when there is none. Any thread may ask.</summary>
     string? Problem => null;
 
+    /// <summary>Gets a value indicating whether storage is almost full, so that it is left for transactions. Any thread may ask.</summary>
+    bool IsShortOfSpace => false;
+
     /// <summary>Applies the writes in their order inside one transaction and commits it. After it has returned, they are on stable storage.</summary>
     /// <param name="number">
     /// Grows with every batch. A batch that is tried again has the same writes and the same number, so that a store across a network can

@@ -30,12 +30,16 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     [ThreadStatic]
     private static List<EnergyReading>? s_readings;
 
+    private static readonly TimeSpan LeftOutInterval = TimeSpan.FromMinutes(1);
+
     private readonly ChargePointTable _chargePoints;
     private readonly IdTagTable _idTags;
     private readonly ILedgerReader _reader;
     private readonly ILedgerWriter _writer;
     private readonly IInlineBatch? _inline;
     private readonly Retention _retention;
+    private readonly SecurityBudget _securityBudget;
+    private readonly ITimer _leftOut;
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly TransactionWrites _transactions;
@@ -66,6 +70,8 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _metrics = metrics;
         _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, metrics, logger);
         _retention = new Retention(writer, time, options, logger);
+        _securityBudget = new SecurityBudget(options.MaxSecurityEventsPerMinute, time);
+        _leftOut = time.CreateTimer(static self => ((GatewayLedger)self!).RecordLeftOut(), this, LeftOutInterval, LeftOutInterval);
     }
 
     public string? UnavailableReason => _writer.UnavailableReason;
@@ -98,7 +104,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         Reader(cancellationToken).ListMeterValuesAsync(filter, cancellationToken);
 
     public ValueTask<bool> AppendMalformedAsync(MalformedMessage message) =>
-        _writer.WriteAsync(WriteLabels.Malformed(message), message with { Payload = Owned(message.Payload) }, static (batch, message) => batch.AppendMalformed(message));
+        _writer.WriteAsync(WriteLabels.Malformed(message).From(_chargePoints.Find(message.Identity)), message with { Payload = Owned(message.Payload) }, static (batch, message) => batch.AppendMalformed(message));
 
     public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListKeptMessagesAsync(filter, cancellationToken);
@@ -204,14 +210,30 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
     public Task WhenStored() => _reader.WhenStored();
 
-    public void NoteSecurity(SecurityEvent happened) =>
-        Note(WriteLabels.Security(happened), happened, static (batch, happened) => batch.NoteSecurity(happened));
-
-    public async ValueTask AppendSecurityAsync(SecurityEvent happened) => await _writer.WriteAsync(WriteLabels.Security(happened), happened, static (batch, happened) =>
+    public void NoteSecurity(SecurityEvent happened)
     {
-        batch.NoteSecurity(happened);
-        return new Pending<bool>(true);
-    });
+        if (_securityBudget.TryEnter(happened, IsKnown(happened.Identity)))
+            RecordSecurity(happened);
+        else
+            _metrics.LedgerSecurityLeftOut();
+    }
+
+    public async ValueTask AppendSecurityAsync(SecurityEvent happened)
+    {
+        var isKnown = IsKnown(happened.Identity);
+        if (!_securityBudget.TryEnter(happened, isKnown))
+        {
+            // It is acknowledged: the charge point would send it again, and again too many.
+            _metrics.LedgerSecurityLeftOut();
+            return;
+        }
+
+        await _writer.WriteAsync(WriteLabels.Security(happened).From(_chargePoints.Find(happened.Identity)), happened, static (batch, happened) =>
+        {
+            batch.NoteSecurity(happened);
+            return new Pending<bool>(true);
+        });
+    }
 
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListSecurityAsync(identity, before, limit, cancellationToken);
@@ -295,8 +317,17 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     /// <returns>The number of deleted rows.</returns>
     public Task<long> DropOldAsync() => _retention.RunAsync();
 
+    /// <summary>Records the number of security events that were left out.</summary>
+    public void RecordLeftOut()
+    {
+        foreach (var count in _securityBudget.TakeLeftOut())
+            RecordSecurity(count);
+    }
+
     public void Dispose()
     {
+        _leftOut.Dispose();
+        RecordLeftOut();
         _retention.Dispose();
         _writer.Dispose();
     }
@@ -314,8 +345,13 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         if (_inline is { } batch)
             return new ValueTask<MeterValuesRecorded>(batch.AppendMeterValues(values, CollectionsMarshal.AsSpan(readings)));
         var rows = MeterValuesRows.From(values, readings);
-        return _writer.WriteAsync(WriteLabels.MeterValues(rows) with { Class = writes }, rows, static (batch, rows) => batch.AppendMeterValues(rows));
+        return _writer.WriteAsync((WriteLabels.MeterValues(rows) with { Class = writes }).From(chargePoint), rows, static (batch, rows) => batch.AppendMeterValues(rows));
     }
+
+    private bool IsKnown(ChargePointIdentity identity) => _chargePoints.Find(identity)?.IsKnown == true;
+
+    private void RecordSecurity(SecurityEvent happened) =>
+        Note(WriteLabels.Security(happened), happened, static (batch, happened) => batch.NoteSecurity(happened));
 
     // A write that is handed over is stored even if its caller leaves: only its beginning can be cancelled.
     private ILedgerWriter Writer(CancellationToken cancellationToken)

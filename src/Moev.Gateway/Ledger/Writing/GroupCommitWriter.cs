@@ -74,7 +74,7 @@ internal sealed class GroupCommitWriter : ILedgerWriter
     {
         var write = new LedgerWrite<TState, TResult>(label, state, apply, committed);
         if (!TryHandOver(write))
-            write.Failed(Unavailable("too many writes wait for storage"));
+            write.Failed(Unavailable(_store.IsShortOfSpace ? "the disk is almost full" : "too many writes wait for storage"));
         return new ValueTask<TResult>(write.Task);
     }
 
@@ -104,14 +104,16 @@ internal sealed class GroupCommitWriter : ILedgerWriter
     private bool TryHandOver(LedgerWrite write)
     {
         bool first, isAdded, isLogged = false;
-        int givenUp;
+        var givenUp = 0;
+        // The last space is left for those who have something to bill.
+        var hasSpace = write.Label.Class > WriteClass.Stranger || !_store.IsShortOfSpace;
         lock (_gate)
         {
             if (_stopping)
                 return false;
             write.HandedOverAt = _time.GetTimestamp();
             first = _waiting.Count == 0;
-            isAdded = _waiting.TryAdd(write, out givenUp);
+            isAdded = hasSpace && _waiting.TryAdd(write, out givenUp);
             if (!isAdded || givenUp > 0)
                 isLogged = MayLog(isAdded ? WriteClass.Note : write.Label.Class);
         }

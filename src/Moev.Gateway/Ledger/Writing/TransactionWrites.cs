@@ -26,7 +26,7 @@ internal sealed class TransactionWrites(
     {
         // The running transactions change in the order of the commits.
         var recorded = await writer.WriteAsync(
-            WriteLabels.Start(start),
+            WriteLabels.Start(start).From(chargePoints.Find(start.Identity)),
             (start, chargePoint: chargePoints.Get(start.Identity, start.ReceivedAt)),
             static (batch, state) => batch.Start(state.start),
             static (state, recorded) =>
@@ -59,7 +59,7 @@ internal sealed class TransactionWrites(
             stop = stop with { TransactionId = found, Deviations = stop.Deviations | TransactionDeviations.StopTransactionId };
         var appended = await TryReadDataAsync(stop) is { } data ? append(data) : default;
         var write = writer.WriteAsync(
-            WriteLabels.Stop(stop),
+            WriteLabels.Stop(stop).From(chargePoints.Find(stop.Identity)),
             (stop, chargePoints),
             static (batch, state) => batch.Stop(state.stop),
             static (state, _) => state.chargePoints.Find(state.stop.Identity)?.NoteEnded([state.stop.TransactionId]));

@@ -1,3 +1,4 @@
+using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Model;
 using Moev.Ocpp.V16;
@@ -80,6 +81,10 @@ internal static class WriteLabels
 
     /// <summary>Gets the label of a change of jobs, reservations, lists, certificates or charging profiles.</summary>
     public static WriteLabel Management(ChargePointIdentity identity) => new(identity, WriteClass.Record, 2 * Overhead);
+
+    /// <summary>Lowers a write of a charge point that may be a stranger.</summary>
+    public static WriteLabel From(this WriteLabel label, ChargePointState? sender) =>
+        sender?.IsKnown == true || label.Class <= WriteClass.Stranger ? label : label with { Class = WriteClass.Stranger };
 
     private static long Key(NoteKind kind, int part) => ((long)kind << 32) | (uint)part;
 

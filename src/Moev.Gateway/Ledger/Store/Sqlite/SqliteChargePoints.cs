@@ -11,7 +11,8 @@ namespace Moev.Gateway.Ledger.Store.Sqlite;
 internal static class SqliteChargePoints
 {
     private const string ChargePointsSql =
-        "SELECT id, identity, first_seen_at, last_seen_at, booted_at, boot, configuration_read_at FROM charge_points ORDER BY last_seen_at";
+        "SELECT id, identity, first_seen_at, last_seen_at, booted_at, boot, configuration_read_at, " +
+        "EXISTS (SELECT 1 FROM transactions t WHERE t.charge_point = c.id) FROM charge_points c ORDER BY last_seen_at";
 
     private const string ConnectorsSql =
         "SELECT connector_id, status, error_code, info, vendor_error_code, timestamp, received_at FROM connectors WHERE charge_point = $1";
@@ -42,6 +43,8 @@ internal static class SqliteChargePoints
                 state.Booted(new ChargePointBoot(identity, boot, SqliteTime.FromMicroseconds(row.GetInt64(4))));
             }
 
+            if (row.GetBoolean(7))
+                state.HasTransaction();
             if (!row.IsDBNull(6))
                 state.ConfigurationWasRead(SqliteTime.FromMicroseconds(row.GetInt64(6)));
             LoadConnectors(connectors.Bind(id), state);

@@ -24,6 +24,7 @@ internal sealed class SqliteStore : ILedgerStore
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
     private readonly LedgerFile _file;
+    private DiskSpace? _space;
     private readonly SqliteDatabase _database;
     private readonly SqliteReader _reader;
     private readonly LedgerSignal _stored = new();
@@ -46,7 +47,9 @@ internal sealed class SqliteStore : ILedgerStore
         try
         {
             _file.Open();
-            return Load();
+            var tables = Load();
+            _space = new DiskSpace(_file.Target, _options, _time, _metrics, _logger, MeasureSpace);
+            return tables;
         }
         catch (Exception exception)
         {
@@ -59,6 +62,11 @@ internal sealed class SqliteStore : ILedgerStore
     }
 
     public string? Problem => _file.Problem;
+
+    public bool IsShortOfSpace => _space?.IsShort == true;
+
+    /// <summary>Gets the function that measures a directory's file system; null for the operating system's figures.</summary>
+    public Func<string, (long Free, long Total)>? MeasureSpace { get; init; }
 
     // The number is not needed: a COMMIT in this process always answers, and a failed one is rolled back.
     public void Commit(long number, IReadOnlyList<LedgerWrite> batch)
@@ -125,6 +133,7 @@ internal sealed class SqliteStore : ILedgerStore
     /// <summary>Closes the readers first. The writer is then the last connection, and leaves one file without a log.</summary>
     public void Dispose()
     {
+        _space?.Dispose();
         _database.CloseReaders();
         Close();
         _file.Dispose();
