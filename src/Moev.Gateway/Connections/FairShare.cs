@@ -21,6 +21,6 @@ internal readonly record struct FairShare(long Limit, int FreePercent)
     {
         if (used > Limit)
             return false;
-        return FreePercent >= 100 || Limit < LeastShared || used <= Limit / 100 * FreePercent || held <= Limit - used;
+        return FreePercent >= 100 || Limit < LeastShared || used <= Limit * FreePercent / 100 || held <= Limit - used;
     }
 }

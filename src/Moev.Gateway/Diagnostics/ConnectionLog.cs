@@ -16,6 +16,7 @@ internal static partial class ConnectionLog
     public const int AbortedId = 1006;
     public const int ConnectionFailedId = 1007;
     public const int ConnectionRefusedId = 1010;
+    public const int TooManySessionsId = 1011;
     public const int CleanedUpId = 1012;
     public const int ClosedAbnormallyId = 1013;
     public const int SourceLimitedId = 1014;
@@ -53,9 +54,13 @@ internal static partial class ConnectionLog
     public static partial void ClosedAbnormally(
         ILogger logger, ChargePointIdentity identity, string remoteAddress, string code, string reason, OptionHint option, LeftOut leftOut);
 
+    [LoggerMessage(TooManySessionsId, LogLevel.Warning,
+        "The maximum number of charge points is connected: {MaxSessions} (Ocpp:MaxSessions). Further ones are refused.{LeftOut}")]
+    public static partial void TooManySessions(ILogger logger, int maxSessions, LeftOut leftOut);
+
     [LoggerMessage(SourceLimitedId, LogLevel.Warning,
-        "The address {Address} holds its share of connections, and its further ones are refused. Behind a reverse proxy set Ocpp:SourcePercent to 100.{LeftOut}")]
-    public static partial void SourceLimited(ILogger logger, string address, LeftOut leftOut);
+        "Connections from {Address} are refused, because too many are open{Option}. Behind a reverse proxy, which is one address, set Ocpp:SourcePercent to 100.{LeftOut}")]
+    public static partial void SourceLimited(ILogger logger, string address, OptionHint option, LeftOut leftOut);
 
     [LoggerMessage(DuplicateIdentityId, LogLevel.Warning,
         "Refused a second connection of charge point '{Identity}' from {NewAddress}: its session from {OldAddress} is alive and was replaced {Replacements} times within a minute. Do two charge points have the same identity?{LeftOut}")]

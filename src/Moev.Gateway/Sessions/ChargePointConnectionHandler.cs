@@ -90,7 +90,7 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
                 new Refusal(RefusalKind.Connection, "", address, "closed", refusal.Reason) { Option = $"Ocpp:{refusal.Setting}" });
         }
 
-        _services.NoteSourceLimited(address);
+        _services.NoteSourceLimited(address, refusal.Setting);
     }
 
     private static WebSocketSettings Settings(OcppOptions ocpp) => new()

@@ -69,7 +69,7 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
         _services.Metrics.ConnectionRefused(refusal.Setting!, isAnswered);
         if (Volatile.Read(ref _connection) is not { } connection)
             return;
-        _services.NoteSourceLimited(connection.RemoteAddress);
+        _services.NoteSourceLimited(connection.RemoteAddress, refusal.Setting);
         if (isAnswered)
             connection.RefuseOrAbort(refusal);
         else
@@ -174,7 +174,10 @@ internal sealed partial class ChargePointSession : IWebSocketApplication, IInbou
             Accept();
         else if (_services.Options.BeforeBoot == BootPolicy.Lenient)
             _connection.Limits = _services.Served; // its queue may begin with a large StopTransaction: it does not boot at a reconnect (OCPP-J 1.6 §5.4)
-        return _services.Registry.TryOpen(this) is { } refusal ? Admission.Refuse(refusal) : admission;
+        if (_services.Registry.TryOpen(this) is not { } refusal)
+            return admission;
+        _services.NoteSessionRefused(refusal, RemoteAddress);
+        return Admission.Refuse(refusal);
     }
 
     public void OnRefused(HandshakeRefusal refusal, string segment)

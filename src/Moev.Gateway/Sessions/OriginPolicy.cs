@@ -34,7 +34,7 @@ internal sealed class OriginPolicy(OcppOptions options)
         if (request.Origin is not { Length: > 0 } origin || isListed)
             return null;
 
-        // A path behind the host is no part of an origin (RFC 6454 §7.1), but a slash is often sent.
+        // A path is no part of an origin (RFC 6454 §7.1), but a slash is often sent.
         return IsKnown(origin, request.Host) || (origin.EndsWith('/') && IsKnown(origin.AsSpan(0, origin.Length - 1), request.Host)) ? null : Unknown;
     }
 
@@ -49,7 +49,10 @@ internal sealed class OriginPolicy(OcppOptions options)
         return IsOwnHost(origin, host);
     }
 
-    /// <summary>Returns true for the host that the client has called, with any scheme of the Web or none, and with any port or none.</summary>
+    /// <summary>
+    /// Returns true for the host that the client has called, with any scheme of the Web or none, and with any port or none. Some libraries send the
+    /// whole URL.
+    /// </summary>
     private static bool IsOwnHost(ReadOnlySpan<char> site, string host)
     {
         foreach (var scheme in Schemes)
@@ -57,6 +60,8 @@ internal sealed class OriginPolicy(OcppOptions options)
             if (site.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             {
                 site = site[scheme.Length..];
+                var slash = site.IndexOf('/');
+                site = slash < 0 ? site : site[..slash];
                 break;
             }
         }

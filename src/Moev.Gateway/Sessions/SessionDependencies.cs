@@ -2,7 +2,6 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.WebSockets;
 
@@ -40,11 +39,22 @@ internal sealed record SessionDependencies
     /// <summary>Gets the message limits of a charge point that is served.</summary>
     public required MessageLimits Served { get; init; }
 
-    /// <summary>Warns, as the rates allow, that a source has its share of connections.</summary>
-    public void NoteSourceLimited(string address)
+    /// <summary>Warns, a few times a minute for all sources together, that connections of a source are refused.</summary>
+    public void NoteSourceLimited(string address, string? option)
     {
-        var source = RefusalRing.SourceOf(address);
-        if (Throttle.TryEnter(new ChargePointIdentity(source), ConnectionLog.SourceLimitedId, out var suppressed))
-            ConnectionLog.SourceLimited(Logger, source, suppressed);
+        if (Throttle.TryEnter(default, ConnectionLog.SourceLimitedId, out var suppressed))
+            ConnectionLog.SourceLimited(Logger, RefusalRing.SourceOf(address), new OptionHint($"Ocpp:{option}"), suppressed);
+    }
+
+    /// <summary>Counts a session that was refused because of the limits on sessions, and warns as the rates allow.</summary>
+    public void NoteSessionRefused(HandshakeRefusal refusal, string address)
+    {
+        if (refusal.Setting == nameof(OcppOptions.SourcePercent))
+            NoteSourceLimited(address, refusal.Setting);
+        else if (refusal.Setting != nameof(OcppOptions.MaxSessions))
+            return;
+        else if (Throttle.TryEnter(default, ConnectionLog.TooManySessionsId, out var suppressed))
+            ConnectionLog.TooManySessions(Logger, Options.MaxSessions, suppressed);
+        Metrics.ConnectionRefused(refusal.Setting, isAnswered: true);
     }
 }

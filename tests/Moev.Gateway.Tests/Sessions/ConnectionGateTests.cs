@@ -118,6 +118,7 @@ public sealed class ConnectionGateTests
         for (var i = 0; i < 75; i++)
             host.Open($"A{i}", address: "10.0.0.1");
         AssertRefused(host.Connect(address: "10.0.0.1"), TestPeer.Request("/A75"));
+        Assert.Equal(1, host.Counts["moev.connections.refused/option=SourcePercent"]);
         host.Open("A74", address: "10.0.0.1");
         host.Open("B", address: "10.0.0.2");
         host.Open("A0", address: "10.0.0.2");
