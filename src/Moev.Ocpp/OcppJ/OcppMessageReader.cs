@@ -26,8 +26,11 @@ public static class OcppMessageReader
     /// <summary>The maximum nesting of arrays and objects, including the envelope's array. The deepest message of OCPP 1.6 has 6 levels.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>The maximum number of JSON tokens in a message, brackets included. Bounds the work that a message can cause.</summary>
-    public const int MaxTokens = 20_000;
+    /// <summary>
+    /// The maximum number of JSON tokens in a message, brackets included. Bounds the work that a message can cause. A StopTransaction of 256 KiB whose
+    /// transactionData has the shortest samples has fewer.
+    /// </summary>
+    public const int MaxTokens = 100_000;
 
     /// <summary>The maximum length of a message id in the specification, in Unicode code points (OCPP-J 1.6 §4.1.4).</summary>
     public const int SpecifiedIdCharacters = 36;

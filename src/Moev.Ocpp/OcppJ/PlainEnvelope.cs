@@ -12,6 +12,9 @@ namespace Moev.Ocpp.OcppJ;
 /// </remarks>
 internal static class PlainEnvelope
 {
+    /// <summary>The size of a common message. One of few enough bytes has few enough tokens, and the cache of tokens stays small.</summary>
+    private const int MaxBytes = 20_000;
+
     /// <param name="utf8Message">The whole message.</param>
     /// <param name="message">The message.</param>
     /// <returns>False when the message is not plain or not valid.</returns>
@@ -20,9 +23,8 @@ internal static class PlainEnvelope
         message = default;
         var json = utf8Message.Span;
 
-        // A message of few enough bytes has few enough tokens.
         var tokens = PlainTokenCache.OfThread;
-        if (json.Length > OcppMessageReader.MaxTokens || !tokens.TryBegin(json, out var text))
+        if (json.Length > MaxBytes || !tokens.TryBegin(json, out var text))
             return false;
 
         var quote = 0;

@@ -25,7 +25,7 @@ public sealed partial class OcppMessageReaderTests
     [InlineData(OcppMessageReader.MaxTokens, true)]
     [InlineData(OcppMessageReader.MaxTokens + 1, false)]
     [InlineData(OcppMessageReader.MaxTokens * 3, false)]
-    public void Message_may_have_20000_tokens(int tokens, bool accepted)
+    public void Message_may_have_100000_tokens(int tokens, bool accepted)
     {
         const string tooMany = ": The message has too many JSON tokens.";
 
@@ -45,6 +45,18 @@ public sealed partial class OcppMessageReaderTests
         Assert.Equal(
             accepted ? "CALLERROR 1 GenericError 'GenericError' '' {} (LooseCallError)" : "DROP CallError 1" + tooMany,
             Envelope.Describe($"[4,\"1\",\"GenericError\",[{items}],null]"));
+    }
+
+    [Fact]
+    public void Stop_of_256_KiB_with_the_shortest_samples_is_read()
+    {
+        const string begin = """[2,"1","StopTransaction",{"transactionId":1,"meterStop":1,"timestamp":"2026-12-01T01:00:00Z","transactionData":[{"timestamp":"2026-12-01T01:00:00Z","sampledValue":[{"value":"1"}""";
+        const string sample = ",{\"value\":\"1\"}";
+        var message = new StringBuilder(begin);
+        while (message.Length + sample.Length + 4 <= 262_144)
+            message.Append(sample);
+        message.Append("]}]}]");
+        Assert.StartsWith("CALL 1 StopTransaction", Envelope.Describe(message.ToString()), StringComparison.Ordinal);
     }
 
     [Theory]
