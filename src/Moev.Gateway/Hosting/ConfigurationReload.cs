@@ -9,11 +9,13 @@ namespace Moev.Gateway.Hosting;
 /// </summary>
 internal static class ConfigurationReload
 {
+    /// <param name="running">Returns the gateway; null while it starts: it reads the configuration anyway then.</param>
     /// <returns>The registration, which ends when it is disposed.</returns>
-    public static IDisposable AtHangUp(WebApplication app, CommandLine commandLine) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+    public static IDisposable AtHangUp(Func<WebApplication?> running, CommandLine commandLine) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
     {
         context.Cancel = true;
-        Reload(app, commandLine);
+        if (running() is { } app)
+            Reload(app, commandLine);
     });
 
     internal static void Reload(WebApplication app, CommandLine commandLine)

@@ -38,6 +38,9 @@ internal static class GatewayHost
     /// <inheritdoc cref="Create(IReadOnlyList{string}, Action{WebApplicationBuilder}?)"/>
     public static WebApplication Create(CommandLine commandLine, Action<WebApplicationBuilder>? configure = null)
     {
+        // The host builder throws an exception that does not say so.
+        if (WorkingDirectory() is null)
+            throw new StartupException("The working directory does not exist, or cannot be read");
         // An empty builder has no configuration sources, logging or server except those added below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Moev.Gateway" });
         AddConfiguration(builder.Configuration, commandLine);

@@ -96,13 +96,15 @@ internal sealed class GatewayListeners
     private static void ListenLocalhost(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
     {
         kestrel.Listen(IPAddress.Loopback, port, configure);
-        if (System.Net.Sockets.Socket.OSSupportsIPv6 && HasIPv6Loopback())
+        if (HasIPv6Loopback())
             kestrel.Listen(IPAddress.IPv6Loopback, port, configure);
     }
 
     // Containers often support IPv6 without having an IPv6 address.
-    private static bool HasIPv6Loopback()
+    internal static bool HasIPv6Loopback()
     {
+        if (!System.Net.Sockets.Socket.OSSupportsIPv6)
+            return false;
         try
         {
             using var probe = new System.Net.Sockets.Socket(

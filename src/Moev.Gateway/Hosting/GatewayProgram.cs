@@ -59,8 +59,9 @@ internal static class GatewayProgram
         try
         {
             using var end = new ShutdownDeadline();
+            WebApplication? running = null;
+            using var hangUp = ConfigurationReload.AtHangUp(() => Volatile.Read(ref running), commandLine);
             await using var app = GatewayHost.Create(commandLine, OpenFiles.Fit);
-            using var hangUp = ConfigurationReload.AtHangUp(app, commandLine);
             addresses = ListenerAddress.Of(
                 app.Services.GetRequiredService<IOptions<OcppOptions>>().Value,
                 app.Services.GetRequiredService<IOptions<ControlOptions>>().Value,
@@ -68,6 +69,7 @@ internal static class GatewayProgram
             app.Lifetime.ApplicationStopping.Register(end.Begin);
             await app.StartAsync();
             isStarted = true;
+            Volatile.Write(ref running, app);
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -83,8 +85,16 @@ internal static class GatewayProgram
     private static async Task<int> FailAsync(TextWriter errors, params IReadOnlyList<string> problems)
     {
         var shown = problems.Count <= MaxProblems ? problems : [.. problems.Take(MaxProblems - 1), $"{problems.Count - MaxProblems + 1} more errors"];
-        foreach (var problem in shown)
-            await errors.WriteLineAsync("Moev.Gateway: " + LogText.Clean(problem, MaxProblemChars));
+        try
+        {
+            foreach (var problem in shown)
+                await errors.WriteLineAsync("Moev.Gateway: " + LogText.Clean(problem, MaxProblemChars));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // Standard error is closed or full: the exit code remains.
+        }
+
         return 1;
     }
 }

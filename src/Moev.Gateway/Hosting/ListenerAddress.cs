@@ -21,7 +21,15 @@ internal sealed record ListenerAddress(string Section, string Address, int Port)
     {
         if (!ListenAddress.TryParse(Address, out var parsed))
             return null;
-        var endpoint = new IPEndPoint(parsed.Ip ?? IPAddress.Loopback, Port);
+        // localhost is both. A machine without IPv6 listens on the first only.
+        return parsed.Ip is { } ip
+            ? Problem(ip)
+            : Problem(IPAddress.Loopback) ?? (Port != 0 && GatewayListeners.HasIPv6Loopback() ? Problem(IPAddress.IPv6Loopback) : null);
+    }
+
+    private string? Problem(IPAddress ip)
+    {
+        var endpoint = new IPEndPoint(ip, Port);
         try
         {
             using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -10,13 +10,15 @@ namespace Moev.Transport.Connections;
 /// <summary>Accepts the connections of one address and assigns them to the event loops round-robin.</summary>
 internal sealed class EpollListener : IConnectionListener, ISocketOwner
 {
+    private static readonly TimeSpan FullLogInterval = TimeSpan.FromMinutes(1);
+
     private readonly PolledSocket _socket;
     private readonly Func<EventLoop> _nextLoop;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _ready = new(0, 1); // never disposed: the loop may be about to release it
     private readonly CancellationTokenSource _unbound = new(); // never disposed: the accept loop may be about to read it
-    private bool _isFull; // accept loop: the last connection was closed at once, and that was logged
+    private long _fullLoggedAt = long.MinValue; // accept loop: when the last connection was closed at once and that was logged
     private bool _isStarved; // accept loop: the last attempt found no descriptor, and that was logged
 
     public EpollListener(Socket socket, EpollTransportOptions options, Func<EventLoop> nextLoop, OpenConnections open, TimeProvider time, ILogger logger)
@@ -61,7 +63,6 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
                     continue;
                 }
 
-                _isFull = false;
                 if (Connection(descriptor, remote) is { } connection)
                     return connection;
                 Open.Remove();
@@ -124,9 +125,11 @@ internal sealed class EpollListener : IConnectionListener, ISocketOwner
     private void Refuse(int descriptor)
     {
         LibC.Close(descriptor);
-        if (!_isFull)
-            TransportLog.Full(_logger, Options.MaxConnections);
-        _isFull = true;
+        // Refused peers try again and again.
+        if (_fullLoggedAt != long.MinValue && _time.GetElapsedTime(_fullLoggedAt) < FullLogInterval)
+            return;
+        _fullLoggedAt = _time.GetTimestamp();
+        TransportLog.Full(_logger, Options.MaxConnections);
     }
 
     private EpollConnection? Connection(int descriptor, in SocketAddressBytes remote)

@@ -24,7 +24,7 @@ internal static partial class TransportLog
     [LoggerMessage(LostInBacklogId, LogLevel.Debug, "A connection was lost before it was accepted: {Reason}")]
     public static partial void LostInBacklog(ILogger logger, string reason);
 
-    [LoggerMessage(FullId, LogLevel.Warning, "Closed a new connection: the maximum of {Max} connections is open.")]
+    [LoggerMessage(FullId, LogLevel.Warning, "Closed a new connection: the maximum of {Max} connections is open. Logged once a minute.")]
     public static partial void Full(ILogger logger, int max);
 
     [LoggerMessage(CallbackFailedId, LogLevel.Error, "A ConnectionClosed callback of connection {ConnectionId} threw an exception.")]

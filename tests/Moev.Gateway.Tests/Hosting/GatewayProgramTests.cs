@@ -99,6 +99,15 @@ public sealed class GatewayProgramTests
     }
 
     [Fact]
+    public async Task Standard_error_that_takes_nothing_leaves_the_exit_code()
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var full = new FullStream();
+        using var errors = new StreamWriter(full) { AutoFlush = true };
+        Assert.Equal(1, await GatewayProgram.RunAsync(["start"], Stream.Null, output, errors));
+    }
+
+    [Fact]
     public async Task Secret_in_the_wrong_place_is_not_printed()
     {
         var (_, _, errors) = await RunAsync(["--Ocpp:ChargePoints:CP_1:KeyHash=mysecret"]);
@@ -148,5 +157,18 @@ public sealed class GatewayProgramTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
         var exitCode = await GatewayProgram.RunAsync(args, stream, output, errors);
         return (exitCode, output.ToString(), errors.ToString());
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("No space left on device");
+
+        public override void Flush()
+        {
+        }
     }
 }

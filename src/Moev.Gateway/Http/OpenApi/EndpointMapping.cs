@@ -1,5 +1,6 @@
 using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
 
 namespace Moev.Gateway.Http.OpenApi;
 
@@ -29,6 +30,9 @@ internal static class EndpointMapping
             route = InTurn(routes.ServiceProvider.GetRequiredService<PageGate>(), route);
         return async context =>
         {
+            // Such a route does not wait for the body.
+            if (operation.Request is null)
+                context.Features.Get<IConnectionPlace>()?.Begin();
             var result = names.Problem(context) is { } problem ? ControlReplies.Problem(problem) : await route(context);
             await result.ExecuteAsync(context);
         };
