@@ -14,6 +14,7 @@ internal sealed class ControlPlaces
     /// <summary>The places beyond the maximum that serve health checks only.</summary>
     public const int Reserved = 8;
 
+    private const int MinLeaving = 64;
     private const int TcpLevel = 6; // IPPROTO_TCP
     private const int TcpUserTimeout = 18; // TCP_USER_TIMEOUT, tcp(7)
 
@@ -62,7 +63,7 @@ internal sealed class ControlPlaces
         lock (_gate)
         {
             // The transport closes a connection some time after it was told to.
-            if (_leaving > _max)
+            if (_leaving > Math.Max(_max, MinLeaving))
                 return null;
             var isReserved = false;
             if (_open >= _max && (last = _silent.First?.Value) is null)
