@@ -185,8 +185,14 @@ internal sealed class ChargePointState(
             return null;
         }
 
-        var connectorId = status.ConnectorId;
-        return Array.Find(_reopenable, transaction => transaction.ConnectorId == connectorId);
+        // No lambda: its closure would be allocated for every status.
+        foreach (var transaction in _reopenable)
+        {
+            if (transaction.ConnectorId == status.ConnectorId)
+                return transaction;
+        }
+
+        return null;
     }
 
     /// <summary>Finds the transaction that the last status of its connector shows to be running.</summary>
