@@ -41,6 +41,31 @@ public sealed class SqliteLedgerTests : LedgerContractTests, IDisposable
     }
 
     [Fact]
+    public async Task Next_process_continues_with_the_readings_of_a_running_transaction()
+    {
+        int id;
+        using (var first = Open())
+        {
+            id = (await first.StartTransactionAsync(Start(meter: 16_000_000))).TransactionId;
+            await first.AppendMeterValuesAsync(Meter("""{"value":"16001200.5"}""", id, at: Noon.AddMinutes(1)));
+            await first.AppendMeterValuesAsync(Meter("""{"value":"0"}""", id, at: Noon.AddMinutes(2)));
+        }
+
+        using (var next = Open())
+        {
+            Assert.Equal(1_200.5m, (await next.FindTransactionAsync(id))!.Energy);
+            await next.AppendMeterValuesAsync(Meter("""{"value":"300"}""", id, at: Noon.AddMinutes(3)));
+            Assert.Equal(1_500.5m, (await next.FindTransactionAsync(id))!.Energy);
+        }
+
+        using var last = Open();
+        await last.AppendMeterValuesAsync(Meter("""{"value":"200"}""", id, at: Noon.AddMinutes(2)));
+        await last.AppendMeterValuesAsync(Meter("""{"value":"400"}""", id, at: Noon.AddMinutes(4)));
+        var record = (await last.FindTransactionAsync(id))!;
+        Assert.Equal((400m, 1_600.5m, true), (record.LastEnergy, record.Energy, record.IsMeterIrregular));
+    }
+
+    [Fact]
     public async Task Next_process_gives_the_start_of_an_ended_transaction_its_old_id()
     {
         int id;
