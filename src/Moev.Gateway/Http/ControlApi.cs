@@ -3,6 +3,7 @@ using Moev.Gateway.Http.Calls;
 using Moev.Gateway.Http.Capabilities;
 using Moev.Gateway.Http.Certificates;
 using Moev.Gateway.Http.ChargePoints;
+using Moev.Gateway.Http.Closings;
 using Moev.Gateway.Http.Configuration;
 using Moev.Gateway.Http.Connections;
 using Moev.Gateway.Http.Events;
@@ -53,6 +54,7 @@ internal static class ControlApi
         new CertificateResource(),
         new SecurityEventResource(),
         new TransactionResource(),
+        new ClosingResource(),
         new MeterValueResource(),
         new KeptMessageResource(),
         new AuditResource(),

@@ -1,28 +1,18 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
-using Moev.Gateway.Commands.Transactions;
-using Moev.Gateway.Http.Idempotency;
 using Moev.Gateway.Http.Json;
-using Moev.Gateway.Http.Outcomes;
 using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
-using Moev.Gateway.Options;
 using Moev.Ocpp.OcppJ;
 
 namespace Moev.Gateway.Http.Transactions;
 
-/// <summary>
-/// <c>GET /api/v1/transactions</c>, <c>GET /api/v1/transactions/{transactionId}</c> and <c>POST /api/v1/transactions/{transactionId}/close</c>.
-/// </summary>
-internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser closer, PageReader pages, IOptions<ControlOptions> options)
+/// <summary><c>GET /api/v1/transactions</c> and <c>GET /api/v1/transactions/{transactionId}</c>.</summary>
+internal sealed class TransactionRoutes(ITransactions ledger, PageReader pages)
 {
-    private const int MaxReason = 255;
-    private static readonly string[] CloseMembers = ["meterStop", "timestamp", "reason"];
-
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
     private const int RecordOverhead = 512;
@@ -66,22 +56,7 @@ internal sealed class TransactionRoutes(ITransactions ledger, TransactionCloser 
         return Unknown();
     }
 
-    public async Task<IResult> CloseAsync(HttpContext context)
-    {
-        using var body = await CommandBody.ReadAsync(context, options.Value.MaxBodyBytes, CloseMembers, isOptional: true);
-        var meterStop = body.Integer("meterStop", 0, int.MaxValue);
-        var stoppedAt = body.Instant("timestamp");
-        var reason = body.Text("reason", MaxReason);
-        if (body.Problem is not null)
-            return ControlReplies.Problem(body.Problem);
-        if (RoutePaths.TransactionId(context) is not { } id)
-            return Unknown();
-
-        var outcome = await closer.CloseAsync(new CloseRequest(id, meterStop, stoppedAt, reason), HttpCaller.Of(context), context.RequestAborted);
-        return outcome.IsFailure ? outcome.Failure.Reply() : ControlReplies.Json(View(outcome.Result), TransactionJson.Plain.TransactionView);
-    }
-
-    private static IResult Unknown() => ControlReplies.Problem(
+    public static IResult Unknown() => ControlReplies.Problem(
         ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "No transaction with this id is on record."));
 
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
