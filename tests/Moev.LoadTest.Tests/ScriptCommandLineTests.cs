@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Moev.Tests.Shared;
 
 namespace Moev.LoadTest.Tests;
@@ -7,6 +8,7 @@ namespace Moev.LoadTest.Tests;
 /// Tests that every script in eng/ shows its help, and refuses a wrong command line, before it builds, installs or starts anything: every
 /// program that could do so is replaced by one that leaves a trace.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public sealed class ScriptCommandLineTests : IDisposable
 {
     private const int MaxLines = 3;

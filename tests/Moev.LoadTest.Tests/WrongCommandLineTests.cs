@@ -1,5 +1,4 @@
 using Moev.LoadTest.CommandLine;
-using Moev.Tests.Shared;
 
 namespace Moev.LoadTest.Tests;
 

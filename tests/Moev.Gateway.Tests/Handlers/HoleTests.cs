@@ -1,7 +1,6 @@
 using System.Text;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Model;
 using Moev.Gateway.Tests.Ledger;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;

@@ -7,7 +7,6 @@ using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
-using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.Profiles;
 using Moev.Ocpp.V16;

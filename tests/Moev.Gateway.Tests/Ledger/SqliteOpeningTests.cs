@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,6 +16,7 @@ using Moev.Ocpp.OcppJ;
 namespace Moev.Gateway.Tests.Ledger;
 
 /// <summary>The opening of a ledger's file: one gateway at a time, one line for what can't be used, and the permissions of what is created.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SqliteOpeningTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -274,8 +276,8 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         Seed();
         Execute(change);
-        Assert.Equal(1, (await RunAsync("--Ledger:Path", Ledger)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(1, (await RunAsync("--Ledger:Path", _folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Single(Lines(await RunAsync("--Ledger:Path", Ledger)));
+        Assert.Single(Lines(await RunAsync("--Ledger:Path", _folder)));
     }
 
     [Fact]
@@ -283,12 +285,12 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         File.WriteAllText(Ledger, string.Concat(Enumerable.Repeat("not a database ", 1_000)));
         var copy = Path.Combine(_folder, "copy.db");
-        Assert.Equal(1, (await RunAsync("backup", copy, "--Ledger:Path", Ledger)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(1, (await RunAsync("backup", copy, "--Ledger:Path", _folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Single(Lines(await RunAsync("backup", copy, "--Ledger:Path", Ledger)));
+        Assert.Single(Lines(await RunAsync("backup", copy, "--Ledger:Path", _folder)));
         File.Delete(Ledger);
         Seed();
-        Assert.Equal(1, (await RunAsync("backup", Path.Combine(_folder, "none", "copy.db"), "--Ledger:Path", Ledger)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(1, (await RunAsync("backup", _folder, "--Ledger:Path", Ledger)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Single(Lines(await RunAsync("backup", Path.Combine(_folder, "none", "copy.db"), "--Ledger:Path", Ledger)));
+        Assert.Single(Lines(await RunAsync("backup", _folder, "--Ledger:Path", Ledger)));
         Assert.DoesNotContain(Directory.GetFiles(_folder), static file => file.Contains("copy", StringComparison.Ordinal) || file.EndsWith(".part", StringComparison.Ordinal));
     }
 
@@ -300,6 +302,8 @@ public sealed class SqliteOpeningTests : IDisposable
         Directory.Delete(_folder, recursive: true);
         _services.Dispose();
     }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<string> RunAsync(params string[] args)
     {

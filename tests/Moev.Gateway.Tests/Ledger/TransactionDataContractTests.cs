@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Tests.Ledger;

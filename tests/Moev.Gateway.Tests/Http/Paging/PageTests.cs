@@ -2,7 +2,6 @@ using Moev.Gateway.Http.Paging;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Gateway.Tests.Ledger;
 using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Http.Paging;
