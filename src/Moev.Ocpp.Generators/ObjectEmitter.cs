@@ -180,7 +180,10 @@ internal static class ObjectEmitter
         source.Line($"var read = {Names(member.Enum!)}.Parse({word});");
         source.Line("if (read == default)").Open();
         source.Line($"if (!reader.TryAcceptUnknownWord({name}, {mustBeKnown}))").Line("    return false;");
-        // Only tolerant mode comes here: charge points write KWH and available.
+        // Only tolerant mode comes here. An empty text has no value, as null has none.
+        if (member.IsOptional)
+            source.Line($"if ({word}.IsEmpty && reader.IsAtString)").Line("    break;");
+        // Charge points write KWH and available.
         source.Line($"read = {Names(member.Enum!)}.ParseLoose({word});").Close();
         source.Line($"{Local(index)} = read;");
     }

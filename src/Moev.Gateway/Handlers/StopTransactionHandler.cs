@@ -33,13 +33,6 @@ internal sealed class StopTransactionHandler(
         int? meterStop = context.Repairs.Lacks("meterStop") ? null : request.MeterStop;
         DateTimeOffset? timestamp = context.Repairs.Lacks("timestamp") ? null : request.Timestamp;
         var transactionId = request.TransactionId;
-        if (context.Repairs.Lacks("transactionId"))
-        {
-            if (await FindOnlyRunningAsync(context.Identity, meterStop, timestamp) is not { } running)
-                return await HandleMalformedAsync(context, new PayloadError(PayloadErrorKind.MissingMember, "transactionId", 0));
-            transactionId = running.TransactionId;
-        }
-
         var stop = new TransactionStop(
             context.Identity,
             transactionId,
@@ -51,6 +44,14 @@ internal sealed class StopTransactionHandler(
             context.Payload,
             context.Epoch,
             TransactionDeviationNames.Of("stop", context.Repairs));
+        if (context.Repairs.Lacks("transactionId"))
+        {
+            if (await FindTransactionAsync(stop, meterStop, timestamp) is not { } found)
+                return await HandleMalformedAsync(context, new PayloadError(PayloadErrorKind.MissingMember, "transactionId", 0));
+            transactionId = found;
+            stop = stop with { TransactionId = found };
+        }
+
         var recorded = await transactions.StopTransactionAsync(stop);
 
         switch (recorded)
@@ -75,10 +76,16 @@ internal sealed class StopTransactionHandler(
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
     }
 
-    /// <summary>Finds the transaction that a stop without a readable id ends: the only one that runs, unless the stop shows that it is another one.</summary>
-    private async ValueTask<TransactionRecord?> FindOnlyRunningAsync(ChargePointIdentity identity, int? meterStop, DateTimeOffset? timestamp)
+    /// <summary>
+    /// Finds the transaction of a stop without a readable id: the one of a stop without any id, or else the only one that runs, unless the stop shows
+    /// that it is another one.
+    /// </summary>
+    private async ValueTask<int?> FindTransactionAsync(TransactionStop stop, int? meterStop, DateTimeOffset? timestamp)
     {
-        var running = await transactions.ListTransactionsAsync(new TransactionFilter(identity, Active: true, Limit: 2));
-        return running is [var only] && !(meterStop < only.MeterStart) && !(timestamp < only.StartedAt) ? only : null;
+        var running = await transactions.ListTransactionsAsync(new TransactionFilter(stop.Identity, Active: true, Limit: TransactionFilter.MaxLimit));
+        var ended = await transactions.ListTransactionsAsync(new TransactionFilter(stop.Identity, Active: false, Limit: UnnamedStop.MaxEnded));
+        if (UnnamedStop.Find(stop, running, ended) is { } found)
+            return found;
+        return running is [var only] && !(meterStop < only.MeterStart) && !(timestamp < only.StartedAt) ? only.TransactionId : null;
     }
 }

@@ -16,6 +16,15 @@ internal static class ReadingTarget
     /// <summary>Returns true when a message names a transaction at all (OCPP 1.6 errata 3.18: -1 when the charge point never got an id).</summary>
     public static bool IsNamed(int? transactionId) => transactionId > 0;
 
+    /// <summary>
+    /// Returns true when a transaction that the gateway closed takes a reading of a message that names it. A closing states what is known: what was
+    /// read before is part of it. A later reading says that the transaction goes on, such as after a power failure; but a message of the next one may
+    /// name the one before.
+    /// </summary>
+    /// <param name="closedAt">The end that the closing states.</param>
+    /// <param name="isNewest">No other transaction is running on its connector.</param>
+    public static bool IsOfClosed(in EnergyReading reading, DateTimeOffset closedAt, bool isNewest) => isNewest || reading.At <= closedAt;
+
     /// <summary>Returns true when a reading was taken before the transaction began that its message does not name: it was queued.</summary>
     /// <param name="reading">The reading.</param>
     /// <param name="start">The start of the running transaction.</param>
@@ -25,6 +34,9 @@ internal static class ReadingTarget
         // A clock that was not set, or was ahead at the start, tells nothing.
         if (!new ReportedTime(reading.At, reading.At).IsClockSet)
             return false;
-        return reading.At <= namedStop || (!start.IsAhead && reading.At < start.At);
+        if (reading.At <= namedStop)
+            return true;
+        // The order tells when the clock was set back after the start.
+        return !start.IsAhead && reading.At < start.At && reading.Order < start.At?.UtcTicks;
     }
 }

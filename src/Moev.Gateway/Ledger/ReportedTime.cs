@@ -35,6 +35,8 @@ internal readonly record struct ReportedTime(DateTimeOffset? At, DateTimeOffset 
             || (other.IsAhead && !IsAhead);
         if (byArrival)
             return ReceivedAt >= other.ReceivedAt;
-        return At > other.At || (ifEqual && At == other.At);
+        // A clock that is ahead by less may have been set meanwhile. The other report is not of a later time than its arrival.
+        var before = !other.IsAhead && other.At > other.ReceivedAt ? other.ReceivedAt : other.At;
+        return At > before || (ifEqual && At == before);
     }
 }

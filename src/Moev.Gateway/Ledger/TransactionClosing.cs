@@ -64,7 +64,12 @@ internal sealed record TransactionClosing(
 
 /// <summary>A report that a connector is Available (OCPP 1.6 §4.9): its transactions have ended.</summary>
 /// <param name="At">The time of the status.</param>
-internal readonly record struct ConnectorAvailable(ChargePointIdentity Identity, int ConnectorId, ReportedTime At);
+/// <param name="AreAll">Its other connectors are Available too, so that a transaction whose start did not tell its connector has ended as well.</param>
+internal readonly record struct ConnectorAvailable(ChargePointIdentity Identity, int ConnectorId, ReportedTime At, bool AreAll = false)
+{
+    /// <summary>Returns a value indicating whether a transaction of a connector was on one that is Available.</summary>
+    public bool Covers(int connectorId) => connectorId == ConnectorId || (AreAll && connectorId == 0);
+}
 
 /// <summary>A status that shows that a transaction still runs whose connector was Available for a moment.</summary>
 /// <param name="At">The arrival of the status.</param>

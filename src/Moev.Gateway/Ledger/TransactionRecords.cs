@@ -9,6 +9,7 @@ namespace Moev.Gateway.Ledger;
 /// <param name="Timestamp">The start of charging by the charge point's clock; the time of arrival when the message does not tell it.</param>
 /// <param name="Epoch">The epoch of the session that received it; 0 for none.</param>
 /// <param name="Deviations">The members that were not read as sent.</param>
+/// <param name="IsOnlyConnector">The charge point has reported no other connector, so that one that a message did not tell (0) is the same.</param>
 internal readonly record struct TransactionStart(
     ChargePointIdentity Identity,
     int ConnectorId,
@@ -18,7 +19,8 @@ internal readonly record struct TransactionStart(
     DateTimeOffset Timestamp,
     DateTimeOffset ReceivedAt,
     long Epoch = 0,
-    TransactionDeviations Deviations = TransactionDeviations.None)
+    TransactionDeviations Deviations = TransactionDeviations.None,
+    bool IsOnlyConnector = false)
 {
     /// <summary>Gets the time of the start.</summary>
     public ReportedTime At => new(Deviations.HasFlag(TransactionDeviations.StartTimestamp) ? null : Timestamp, ReceivedAt);
@@ -29,6 +31,18 @@ internal readonly record struct TransactionStart(
     /// </summary>
     /// <param name="meterStop">Wh; null when it is not known.</param>
     public bool RepeatsEnded(int? meterStop) => At.IsClockSet || (MeterStart > 0 && meterStop > MeterStart);
+
+    /// <summary>Returns a value indicating whether it is of the same connector as a running transaction.</summary>
+    public bool IsOnConnectorOf(int connectorId) =>
+        connectorId == ConnectorId || (IsOnlyConnector && (connectorId == 0 || ConnectorId == 0));
+
+    /// <summary>
+    /// Returns a value indicating whether it began after a running transaction of its connector, and not before it, in a queue. A register that has
+    /// moved on says so too, when the clock was set back in between: by an hour at the end of summer time, for example.
+    /// </summary>
+    /// <param name="running">The start of the running transaction.</param>
+    /// <param name="lastReading">Its last reading of the register, or else its first, Wh; null when there is none.</param>
+    public bool IsAfter(in ReportedTime running, decimal? lastReading) => At.IsAfter(running, ifEqual: true) || MeterStart > lastReading;
 }
 
 /// <summary>The answer to a start.</summary>

@@ -160,6 +160,9 @@ internal ref partial struct PayloadReader
         return !mustBeKnown && TryDrop(member);
     }
 
+    /// <summary>Gets a value indicating whether a string was read, and not another token that tolerant mode accepted in its place.</summary>
+    public readonly bool IsAtString => _tokens.Type == JsonTokenType.String;
+
     /// <summary>Decides about an enumeration value that the matcher did not find.</summary>
     /// <param name="member">The member's name.</param>
     /// <param name="mustBeKnown">True when the message cannot be processed without knowing the value.</param>

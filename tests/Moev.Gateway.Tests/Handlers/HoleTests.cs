@@ -92,12 +92,45 @@ public sealed class HoleTests : IDisposable
         Assert.Empty(await _fixture.Ledger.KeptAsync());
 
         // A repetition changes nothing.
-        if (!deviations.Contains("transactionId", StringComparison.Ordinal))
-        {
-            await StopAsync(payload);
-            Assert.Equal(record, await _fixture.Ledger.FindTransactionAsync(id));
-            Assert.Empty(await _fixture.Ledger.KeptAsync());
-        }
+        await StopAsync(payload);
+        Assert.Equal(record, await _fixture.Ledger.FindTransactionAsync(id));
+        Assert.Empty(await _fixture.Ledger.KeptAsync());
+    }
+
+    [Fact]
+    public async Task Stop_without_an_id_ends_the_running_transaction_that_its_tag_fits()
+    {
+        var other = await StartAsync("""{"connectorId":1,"idTag":"A","meterStart":7,"timestamp":"2026-11-22T11:00:00Z"}""");
+        var id = await StartAsync("""{"connectorId":2,"idTag":"B","meterStart":7,"timestamp":"2026-11-22T11:00:00Z"}""");
+        await StopAsync("""{"idTag":"B","meterStop":900,"timestamp":"2026-11-22T11:59:00Z"}""");
+        Assert.Equal(900, (await _fixture.Ledger.FindTransactionAsync(id))!.MeterStop);
+        Assert.True((await _fixture.Ledger.FindTransactionAsync(other))!.IsActive);
+    }
+
+    [Fact]
+    public async Task Stop_without_an_id_replaces_the_closing_by_its_next_start()
+    {
+        var id = await StartAsync("""{"connectorId":1,"idTag":"A","meterStart":7,"timestamp":"2026-11-22T11:00:00Z"}""");
+        var next = await StartAsync("""{"connectorId":1,"idTag":"B","meterStart":900,"timestamp":"2026-11-22T11:30:00Z"}""");
+        await StopAsync("""{"idTag":"A","meterStop":900,"timestamp":"2026-11-22T11:29:00Z"}""");
+        Assert.Equal(900, (await _fixture.Ledger.FindTransactionAsync(id))!.MeterStop);
+        Assert.NotNull((await _fixture.Ledger.FindTransactionAsync(id))!.Closing!.ReplacedAt);
+        Assert.True((await _fixture.Ledger.FindTransactionAsync(next))!.IsActive);
+        Assert.Empty(await _fixture.Ledger.KeptAsync());
+    }
+
+    [Theory]
+    [InlineData("unit")]
+    [InlineData("measurand")]
+    [InlineData("context")]
+    [InlineData("format")]
+    [InlineData("location")]
+    [InlineData("phase")]
+    public async Task Empty_word_is_one_that_was_not_told(string member)
+    {
+        var id = await StartAsync("""{"connectorId":1,"idTag":"A","meterStart":7,"timestamp":"2026-11-22T11:00:00Z"}""");
+        await MeterAsync($$"""{"connectorId":1,"transactionId":{{id}},"meterValue":[{"timestamp":"2026-11-22T11:30:00Z","sampledValue":[{"value":"700","{{member}}":""}]}]}""");
+        Assert.Equal(700, (await _fixture.Ledger.FindTransactionAsync(id))!.LastEnergy);
     }
 
     [Theory]

@@ -82,6 +82,49 @@ public abstract partial class LedgerContractTests
         Assert.Equal([next.TransactionId], await RunningIdsAsync(ledger));
     }
 
+    /// <summary>The repeated hour at the end of summer time, in local time that is sent as UTC.</summary>
+    [Theory]
+    [InlineData(-5, null, 101, true)]
+    [InlineData(2, null, 101, true)]
+    [InlineData(-5, 700, 700, false)] // no energy since: it may have been queued
+    [InlineData(-5, 700, 701, true)]
+    [InlineData(-5, null, 99, false)]
+    public async Task Start_whose_register_has_moved_on_is_later_than_its_clock_says(int offset, int? reading, int meterStart, bool closes)
+    {
+        var ledger = Create();
+        var local = Noon.AddHours(offset);
+        var first = (await ledger.StartTransactionAsync(Start(at: local) with { ReceivedAt = Noon.AddSeconds(1) })).TransactionId;
+        if (reading is { } register)
+            await ledger.AppendMeterValuesAsync(Meter($$"""{"value":"{{register}}"}""", first, at: local.AddMinutes(5), receivedAt: Noon.AddMinutes(5)));
+        var second = await ledger.StartTransactionAsync(
+            Start(meter: meterStart, at: local.AddMinutes(-30)) with { ReceivedAt = Noon.AddMinutes(30) });
+        Assert.Equal(closes ? [first] : null, second.Closed);
+    }
+
+    [Fact]
+    public async Task Available_ends_a_transaction_that_began_while_the_clock_was_a_little_ahead()
+    {
+        var ledger = Create();
+        await ledger.StartTransactionAsync(Start(at: Noon.AddMinutes(4)) with { ReceivedAt = Noon });
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(2));
+        Assert.Empty(await RunningIdsAsync(ledger));
+    }
+
+    [Fact]
+    public async Task Later_readings_of_a_closed_transaction_count_while_no_other_runs_on_its_connector()
+    {
+        var ledger = Create();
+        var first = (await ledger.StartTransactionAsync(Start())).TransactionId;
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(10));
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"700"}""", first, at: Noon.AddMinutes(20)));
+        Assert.Equal((700, 600m), ((await ledger.FindTransactionAsync(first))!.MeterStop, (await ledger.FindTransactionAsync(first))!.Energy));
+
+        var next = (await ledger.StartTransactionAsync(Start(meter: 700, at: Noon.AddMinutes(30)))).TransactionId;
+        await ledger.AppendMeterValuesAsync(Meter("""{"value":"800"}""", first, at: Noon.AddMinutes(40)));
+        Assert.Equal(700, (await ledger.FindTransactionAsync(first))!.MeterStop);
+        Assert.Equal(800, (await ledger.FindTransactionAsync(next))!.LastEnergy);
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(3, 0)]

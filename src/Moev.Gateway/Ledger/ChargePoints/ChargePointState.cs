@@ -229,22 +229,36 @@ internal sealed class ChargePointState(
     }
 
     /// <summary>
-    /// Returns a value indicating whether a status shows that a transaction has ended. Connector 0 is the charge point as a whole, and a status
-    /// from before the transaction was queued (OCPP 1.6 §4.9).
+    /// Finds what a status shows to have ended. Connector 0 is the charge point as a whole, and a status from before a transaction was queued
+    /// (OCPP 1.6 §4.9). Null when it ends no transaction.
     /// </summary>
-    public bool EndsTransaction(in ConnectorStatus status)
+    public ConnectorAvailable? FindEnd(in ConnectorStatus status)
     {
-        if (status.Status != ChargePointStatus.Available || status.ConnectorId == 0)
-            return false;
+        if (status.Status != ChargePointStatus.Available || status.ConnectorId == 0 || !MayRun)
+            return null;
+        bool areAll;
+        lock (_gate)
+            areAll = Array.TrueForAll(_connectors, static connector => connector is { ConnectorId: 0 } or { Status: ChargePointStatus.Available });
+        var available = new ConnectorAvailable(identity, status.ConnectorId, status.At, areAll);
         if (MayRunOthers)
-            return true;
+            return available;
         foreach (var transaction in _running)
         {
-            if (transaction.ConnectorId == status.ConnectorId && status.At.IsAfter(transaction.StartedAt, ifEqual: false))
-                return true;
+            if (available.Covers(transaction.ConnectorId) && available.At.IsAfter(transaction.StartedAt, ifEqual: false))
+                return available;
         }
 
-        return false;
+        return null;
+    }
+
+    /// <summary>Returns a value indicating whether the charge point has one connector, as far as its statuses tell, and it is the given one or not told (0).</summary>
+    public bool HasOnlyConnector(int connectorId)
+    {
+        lock (_gate)
+        {
+            var others = Array.FindAll(_connectors, static connector => connector.ConnectorId > 0);
+            return others is [var only] && (connectorId == 0 || connectorId == only.ConnectorId);
+        }
     }
 
     /// <param name="kept">The status with its texts cut to Ledger:MaxTextChars, or to the bytes that there are.</param>

@@ -131,8 +131,8 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
                 static (batch, note) => batch.NoteStatus(note.identity, note.kept, note.epoch));
         }
 
-        if (chargePoint.EndsTransaction(status))
-            _ = _transactions.CloseAsync(chargePoint, new ConnectorAvailable(identity, status.ConnectorId, status.At));
+        if (chargePoint.FindEnd(status) is { } available)
+            _ = _transactions.CloseAsync(chargePoint, available);
         else if (chargePoint.FindResumed(status) is { } resumed)
             _ = _transactions.ReopenAsync(chargePoint, resumed, status.ReceivedAt);
     }

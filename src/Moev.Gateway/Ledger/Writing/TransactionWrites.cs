@@ -24,10 +24,12 @@ internal sealed class TransactionWrites(
 
     public async ValueTask<StartRecorded> StartAsync(TransactionStart start)
     {
+        var chargePoint = chargePoints.Get(start.Identity, start.ReceivedAt);
+        start = start with { IsOnlyConnector = chargePoint.HasOnlyConnector(start.ConnectorId) };
         // The running transactions change in the order of the commits.
         var recorded = await writer.WriteAsync(
             WriteLabels.Start(start).From(chargePoints.Find(start.Identity)),
-            (start, chargePoint: chargePoints.Get(start.Identity, start.ReceivedAt)),
+            (start, chargePoint),
             static (batch, state) => batch.Start(state.start),
             static (state, recorded) =>
             {

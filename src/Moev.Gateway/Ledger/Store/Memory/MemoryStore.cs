@@ -243,7 +243,12 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     {
         var named = ReadingTarget.IsNamed(transactionId) ? _transactions.Find(identity, transactionId!.Value) : null;
         if (readings.Length > 0 && (named is null || !named.TryCount(readings, connectorId)))
-            _transactions.FindRunning(identity, connectorId)?.CountUnnamed(readings, named?.StoppedAt);
+        {
+            var running = _transactions.FindRunning(identity, connectorId);
+            named?.CountClosed(readings, connectorId, isNewest: running is null);
+            running?.CountUnnamed(readings, named?.StoppedAt);
+        }
+
         if (named is not null || !ReadingTarget.IsNamed(transactionId))
             return MeterValuesRecorded.Stored;
         Keep(new KeptMessage(KeptReason.OrphanMeterValues, identity, Action16.MeterValues, transactionId, Problem: null, receivedAt, payload));

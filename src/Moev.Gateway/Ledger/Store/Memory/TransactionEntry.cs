@@ -106,6 +106,16 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
         }
     }
 
+    /// <summary>Gets its last reading of the register, or else its first, Wh; null when there is none.</summary>
+    public decimal? LastReading
+    {
+        get
+        {
+            lock (_gate)
+                return _energy.Last ?? _meterStart;
+        }
+    }
+
     /// <summary>Gets its end; null while it runs.</summary>
     public DateTimeOffset? StoppedAt
     {
@@ -121,16 +131,27 @@ internal sealed class TransactionEntry(int transactionId, TransactionStart start
     {
         lock (_gate)
         {
-            if (!ReadingTarget.IsNamed(_stop is null && _closing?.IsByOperator != true, start.ConnectorId, connectorId))
+            if (!ReadingTarget.IsNamed(_stop is null && _closing is null, start.ConnectorId, connectorId))
                 return false;
             foreach (ref readonly var reading in readings)
+                _energy.Add(reading, ref _meterStart);
+            return true;
+        }
+    }
+
+    /// <summary>Counts the readings of a message that names this transaction, if the gateway has closed it.</summary>
+    /// <param name="isNewest">No other transaction is running on the connector.</param>
+    public void CountClosed(ReadOnlySpan<EnergyReading> readings, int connectorId, bool isNewest)
+    {
+        lock (_gate)
+        {
+            if (_closing is not { IsByOperator: false } closing || !ReadingTarget.IsNamed(_stop is null, start.ConnectorId, connectorId))
+                return;
+            foreach (ref readonly var reading in readings)
             {
-                // A closing states what is known: what was read before is part of it.
-                if (_closing is null || reading.At <= _closing.StoppedAt)
+                if (ReadingTarget.IsOfClosed(reading, closing.StoppedAt, isNewest))
                     _energy.Add(reading, ref _meterStart);
             }
-
-            return _closing is null;
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         var closed = new List<TransactionEntry>();
         lock (_gate)
         {
-            foreach (var running in Running(available.Identity, available.ConnectorId))
+            foreach (var running in Running(available.Identity, available.Covers))
             {
                 if (available.At.IsAfter(running.StartedAt, ifEqual: false))
                     closed.Add(Close(running, TransactionClosing.By(ClosingCause.Available, running.StartedAt, available.At)));
@@ -105,7 +105,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
             return false;
         lock (_gate)
         {
-            if (Running(entry.Identity, entry.ConnectorId).Length > 0 || !entry.Reopen())
+            if (Running(entry.Identity, connectorId => connectorId == entry.ConnectorId).Length > 0 || !entry.Reopen())
                 return false;
             if (!_runningOf.TryGetValue(entry.Identity, out var running))
                 _runningOf.Add(entry.Identity, running = new List<TransactionEntry>(1));
@@ -174,16 +174,16 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
             return _runningOf.TryGetValue(identity, out var running) ? running.ToArray() : [];
     }
 
-    private TransactionEntry[] Running(ChargePointIdentity identity, int connectorId) =>
-        _runningOf.TryGetValue(identity, out var running) ? [.. running.Where(entry => entry.ConnectorId == connectorId)] : [];
+    private TransactionEntry[] Running(ChargePointIdentity identity, Func<int, bool> isOnConnector) =>
+        _runningOf.TryGetValue(identity, out var running) ? [.. running.Where(entry => isOnConnector(entry.ConnectorId))] : [];
 
     private List<TransactionEntry> CloseForNextStart(in TransactionStart start, out int? overlaps)
     {
         var closed = new List<TransactionEntry>();
         overlaps = null;
-        foreach (var running in Running(start.Identity, start.ConnectorId))
+        foreach (var running in Running(start.Identity, start.IsOnConnectorOf))
         {
-            if (start.At.IsAfter(running.StartedAt, ifEqual: true))
+            if (start.IsAfter(running.StartedAt, running.LastReading))
                 closed.Add(Close(running, TransactionClosing.By(ClosingCause.NextStart, running.StartedAt, start.At)));
             else
                 overlaps = running.TransactionId;

@@ -12,7 +12,7 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
     private const string RunningColumns =
         "SELECT id, started_at, received_at, CASE WHEN deviations & 65536 THEN NULL ELSE meter_start END, last_energy_wh FROM transactions INDEXED BY transactions_running WHERE charge_point = $1 AND stopped_at IS NULL";
 
-    private const string RunningOnConnectorSql = RunningColumns + " AND connector_id = $2 ORDER BY id";
+    private const string RunningOnConnectorSql = RunningColumns + " AND (connector_id = $2 OR $3 AND (connector_id = 0 OR $2 = 0)) ORDER BY id";
     private const string OldestRunningSql = RunningColumns + " ORDER BY id LIMIT $2";
 
     private const string CountRunningSql =
@@ -39,9 +39,9 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
     {
         List<int>? closed = null;
         int? overlaps = null;
-        foreach (var running in Running(RunningOnConnectorSql, chargePoint, start.ConnectorId))
+        foreach (var running in Running(RunningOnConnectorSql, chargePoint, start.ConnectorId, start.IsOnlyConnector))
         {
-            if (start.At.IsAfter(running.StartedAt, ifEqual: true))
+            if (start.IsAfter(running.StartedAt, running.LastEnergy ?? running.MeterStart))
                 (closed ??= []).Add(Close(start.Identity, running, TransactionClosing.By(ClosingCause.NextStart, running.StartedAt, start.At)));
             else
                 overlaps = running.Id;
@@ -66,7 +66,7 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
     {
         var closed = new List<int>();
         var chargePoint = rows.ChargePoint(available.Identity, available.At.ReceivedAt);
-        foreach (var running in Running(RunningOnConnectorSql, chargePoint, available.ConnectorId))
+        foreach (var running in Running(RunningOnConnectorSql, chargePoint, available.ConnectorId, available.AreAll))
         {
             if (available.At.IsAfter(running.StartedAt, ifEqual: false))
                 closed.Add(Close(available.Identity, running, TransactionClosing.By(ClosingCause.Available, running.StartedAt, available.At)));
@@ -114,10 +114,11 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
         return transaction.Id;
     }
 
-    private List<RunningRow> Running(string sql, long chargePoint, long number)
+    private List<RunningRow> Running(string sql, long chargePoint, long number, bool orUnknownConnector = false)
     {
         var running = new List<RunningRow>();
-        using var row = rows.Statement(sql).Bind(chargePoint, number).Read();
+        var statement = rows.Statement(sql);
+        using var row = (sql == RunningOnConnectorSql ? statement.Bind(chargePoint, number, orUnknownConnector ? 1 : 0) : statement.Bind(chargePoint, number)).Read();
         while (row.Read())
             running.Add(RunningRow.Of(row));
         return running;

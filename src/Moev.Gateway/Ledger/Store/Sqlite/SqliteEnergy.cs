@@ -45,15 +45,17 @@ internal sealed class SqliteEnergy(SqliteRows rows)
 
         if (values.Readings.Count == 0)
             return recorded;
-        if (named is not null && ReadingTarget.IsNamed(named.IsRunning || named.Closing is not null, named.ConnectorId, values.ConnectorId))
+        var isNamed = named is not null && ReadingTarget.IsNamed(named.IsRunning || named.Closing is not null, named.ConnectorId, values.ConnectorId);
+        if (isNamed && named!.IsRunning)
         {
-            // A closing states what is known: what was read before is part of it.
-            Count(named, values.Readings.Where(reading => named.IsRunning || reading.At <= named.StoppedAt));
-            if (named.IsRunning)
-                return recorded;
+            Count(named, values.Readings);
+            return recorded;
         }
 
-        if (Find(rows.Statement(FindRunningSql).Bind(chargePoint, values.ConnectorId)) is { } running)
+        var running = Find(rows.Statement(FindRunningSql).Bind(chargePoint, values.ConnectorId));
+        if (isNamed)
+            Count(named!, values.Readings.Where(reading => ReadingTarget.IsOfClosed(reading, named!.StoppedAt!.Value, isNewest: running is null)));
+        if (running is not null)
             Count(running, values.Readings.Where(reading => !ReadingTarget.IsOfBefore(reading, running.Start, named?.StoppedAt)));
         return recorded;
     }
