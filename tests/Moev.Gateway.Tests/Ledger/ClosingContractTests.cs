@@ -101,6 +101,24 @@ public abstract partial class LedgerContractTests
         Assert.Equal(closes ? [first] : null, second.Closed);
     }
 
+    [Theory]
+    [InlineData(-10, "2026-11-22T11:30:00Z", true)]
+    [InlineData(-60, "2026-11-22T11:30:00Z", false)] // before the start
+    [InlineData(-30, "2026-11-22T11:30:00Z", false)]
+    [InlineData(-10, "1970-01-01T00:00:05Z", false)]
+    public async Task Start_from_a_queue_whose_connector_has_become_available_since_has_ended(int availableMinutes, string startedAt, bool closes)
+    {
+        var ledger = Create();
+        await StatusAsync(ledger, 1, ChargePointStatus.Available, Noon.AddMinutes(availableMinutes), receivedAt: Noon.AddSeconds(-5));
+        var at = DateTimeOffset.Parse(startedAt, System.Globalization.CultureInfo.InvariantCulture);
+        var id = (await ledger.StartTransactionAsync(Start(at: at))).TransactionId;
+        var record = (await ledger.FindTransactionAsync(id))!;
+        Assert.Equal(closes, !record.IsActive);
+        if (closes)
+            Assert.Equal((ClosingCause.Available, Noon.AddMinutes(-10)), (record.Closing!.Cause, record.StoppedAt));
+        Assert.Equal(StopRecorded.Stopped, await ledger.StopTransactionAsync(Stop(id)));
+    }
+
     [Fact]
     public async Task Available_ends_a_transaction_that_began_while_the_clock_was_a_little_ahead()
     {

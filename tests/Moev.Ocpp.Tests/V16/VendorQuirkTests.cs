@@ -11,8 +11,8 @@ public sealed class VendorQuirkTests
     [InlineData(" kwh ", UnitOfMeasure.KWh)]
     [InlineData("celcius", UnitOfMeasure.Celsius)]
     [InlineData("kWhh", UnitOfMeasure.Unknown)]
-    [InlineData("", UnitOfMeasure.Unknown)]
-    public void Word_in_another_case_or_with_blanks_is_read_and_counted_in_tolerant_mode_only(string unit, UnitOfMeasure expected)
+    [InlineData("", null)]
+    public void Word_in_another_case_with_blanks_or_empty_is_read_and_counted_in_tolerant_mode_only(string unit, UnitOfMeasure? expected)
     {
         var payload = System.Text.Encoding.UTF8.GetBytes(
             $$"""{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T12:00:00Z","sampledValue":[{"value":"1","unit":"{{unit}}"}]}]}""");

@@ -251,6 +251,24 @@ internal sealed class ChargePointState(
         return null;
     }
 
+    /// <summary>
+    /// Finds the end of a transaction whose start was queued: its connector has become Available since, by the charge point's clock. Its stop may
+    /// follow in the queue, or was lost.
+    /// </summary>
+    public ConnectorAvailable? FindEnd(int connectorId, in ReportedTime startedAt)
+    {
+        if (connectorId == 0 || !startedAt.IsClockSet)
+            return null;
+        lock (_gate)
+        {
+            var place = Array.FindIndex(_connectors, connector => connector.ConnectorId == connectorId);
+            if (place < 0 || _connectors[place] is not { Status: ChargePointStatus.Available } known)
+                return null;
+            // Not by arrival: the status before any start is Available.
+            return known.At.IsClockSet && known.At.At > startedAt.At ? new ConnectorAvailable(identity, connectorId, known.At) : null;
+        }
+    }
+
     /// <summary>Returns a value indicating whether the charge point has one connector, as far as its statuses tell, and it is the given one or not told (0).</summary>
     public bool HasOnlyConnector(int connectorId)
     {

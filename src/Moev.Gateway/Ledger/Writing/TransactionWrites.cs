@@ -49,6 +49,8 @@ internal sealed class TransactionWrites(
                 storeProfiles(start.Identity, start.ReceivedAt));
         }
 
+        if (!recorded.IsRetry && chargePoint.FindEnd(start.ConnectorId, start.At) is { } available)
+            await CloseAsync(chargePoint, available);
         return recorded;
     }
 
