@@ -14,7 +14,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     private readonly T[]? _items;
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly int _count;
-    private readonly int _start;
+    private readonly int _start; // index in the cache; its complement when the list was read in strict mode
     private readonly long _generation; // 0: the items are from code. Otherwise: ListItemCache holds them from _start on while it has this generation.
 
     /// <summary>Creates a list from code. The array is not copied.</summary>
@@ -25,18 +25,19 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
         _count = items.Length;
     }
 
-    internal OcppList(ReadOnlyMemory<byte> utf8, int count)
+    internal OcppList(ReadOnlyMemory<byte> utf8, int count, ValidationMode mode)
     {
         _utf8 = utf8;
         _count = count;
+        _start = mode == ValidationMode.Strict ? ~0 : 0;
     }
 
     /// <summary>Creates a received list whose items were cached during validation.</summary>
-    internal OcppList(ReadOnlyMemory<byte> utf8, int count, T[] kept, int start, long generation)
-        : this(utf8, count)
+    internal OcppList(ReadOnlyMemory<byte> utf8, int count, ValidationMode mode, T[] kept, int start, long generation)
+        : this(utf8, count, mode)
     {
         _items = kept;
-        _start = start;
+        _start ^= start;
         _generation = generation;
     }
 
@@ -47,6 +48,9 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     /// The array as sent, with the items that cannot be read; empty when the list is from code. In tolerant mode this may be a single item instead of an array.
     /// </summary>
     public ReadOnlyMemory<byte> Utf8 => _utf8;
+
+    // Items are read again as they were validated: tolerant mode reads some of them differently.
+    private ValidationMode Mode => _start < 0 ? ValidationMode.Strict : ValidationMode.Tolerant;
 
     /// <summary>The first item.</summary>
     public T First
@@ -85,7 +89,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
     }
 
     /// <summary>Returns a list that is independent of the message's memory: a copy of its bytes, or the array from code.</summary>
-    public OcppList<T> Materialize() => _items is null || _generation != 0 ? new OcppList<T>(_utf8.ToArray(), _count) : this;
+    public OcppList<T> Materialize() => _items is null || _generation != 0 ? new OcppList<T>(_utf8.ToArray(), _count, Mode) : this;
 
     /// <inheritdoc/>
     public bool Equals(OcppList<T> other)
@@ -134,7 +138,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
             _list = ref list;
             _kept = list._generation == 0 ? null : ListItemCache<T>.Find(list._items, list._generation);
             if (list._items is { } items && (list._generation == 0 || _kept is not null))
-                _ready = items.AsSpan(list._start, list._count);
+                _ready = items.AsSpan(list._start < 0 ? ~list._start : list._start, list._count);
             _index = -1;
             _current = default;
         }
@@ -175,7 +179,7 @@ public readonly struct OcppList<T> : IEquatable<OcppList<T>>
             {
                 var rest = _list._utf8[_position..];
                 int blank = rest.Span.IndexOfAnyExcept(" \t\r\n,"u8);
-                var reader = new PayloadReader(rest[blank..], ValidationMode.Tolerant);
+                var reader = new PayloadReader(rest[blank..], _list.Mode);
                 isRead = reader.TryReadItemAgain<T>(out _current);
                 _position += blank + reader.BytesConsumed;
             }

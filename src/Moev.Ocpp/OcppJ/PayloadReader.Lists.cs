@@ -41,6 +41,8 @@ internal ref partial struct PayloadReader
         return TryReadTexts(member, minItems, maxLength, out value) || FailFrom(mark);
     }
 
+    private readonly ValidationMode Mode => _strict ? ValidationMode.Strict : ValidationMode.Tolerant;
+
     private bool TryReadItems<T>(string member, int minItems, bool isIndivisible, out OcppList<T> value)
         where T : struct, IOcppListItem<T>
     {
@@ -82,7 +84,7 @@ internal ref partial struct PayloadReader
         }
 
         var slice = _json[start..BytesConsumed];
-        value = kept is null ? new OcppList<T>(slice, count) : new OcppList<T>(slice, count, kept.Items, first, _generation);
+        value = kept is null ? new OcppList<T>(slice, count, Mode) : new OcppList<T>(slice, count, Mode, kept.Items, first, _generation);
         return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
     }
 
@@ -116,7 +118,7 @@ internal ref partial struct PayloadReader
             }
         }
 
-        value = new OcppList<OcppText>(_json[start..BytesConsumed], count);
+        value = new OcppList<OcppText>(_json[start..BytesConsumed], count, Mode);
         return count >= minItems || TryTolerate(PayloadDeviations.EmptyArray, PayloadErrorKind.TooFewItems, member);
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Options;
 
 namespace Moev.Gateway.Tests.Ledger;
 
