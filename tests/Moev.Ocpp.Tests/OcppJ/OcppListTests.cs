@@ -36,18 +36,16 @@ public sealed class OcppListTests
         Assert.True(new OcppList<ChargingSchedulePeriod>(new ChargingSchedulePeriod(0, 1m)).Utf8.IsEmpty);
     }
 
-    [Theory]
-    [InlineData(ValidationMode.Strict, true)]
-    [InlineData(ValidationMode.Tolerant, false)]
-    public void Items_are_read_again_as_they_were_validated(ValidationMode mode, bool hasExpiry)
+    [Fact]
+    public void Items_are_read_again_as_they_were_validated()
     {
         // Tolerant mode takes the year 1 for no time.
         var json = Encoding.UTF8.GetBytes(
             """{"listVersion":1,"updateType":"Full","localAuthorizationList":[{"idTag":"A","idTagInfo":{"status":"Blocked","expiryDate":"0001-02-28T00:00:00Z"}}]}""");
-        Assert.True(SendLocalListRequest.TryRead(json, mode, out var request, out _));
+        Assert.True(SendLocalListRequest.TryRead(json, ValidationMode.Strict, out var request, out _));
         var list = request.LocalAuthorizationList!.Value;
-        Assert.Equal(hasExpiry, list.First.IdTagInfo!.Value.ExpiryDate is not null);
-        Assert.Equal(hasExpiry, list.Materialize().First.IdTagInfo!.Value.ExpiryDate is not null);
+        Assert.NotNull(list.First.IdTagInfo!.Value.ExpiryDate);
+        Assert.NotNull(list.Materialize().First.IdTagInfo!.Value.ExpiryDate);
     }
 
     [Fact]
