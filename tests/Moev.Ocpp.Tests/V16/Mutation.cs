@@ -142,7 +142,8 @@ internal sealed record Mutation(string Json, PayloadErrorKind Strict, PayloadErr
         yield return isId
             ? Both("\"2147483648\"", PayloadErrorKind.WrongType, PayloadErrorKind.OutOfRange)
             : Tolerated("\"2147483648\"", PayloadDeviations.StringForNumber | PayloadDeviations.RoundedNumber)
-                with { InCommand = PayloadErrorKind.OutOfRange };
+                with
+            { InCommand = PayloadErrorKind.OutOfRange };
     }
 
     private static IEnumerable<Mutation> OfNumber()
