@@ -30,6 +30,8 @@ internal static class EnumEmitter
         source.Line($"return {fallback};").Close().Line();
 
         source.Line("/// <summary>Finds a value by its wire name in any case, with blanks around it.</summary>");
+        // Not inlined: the JIT limits what a method may take in, and the reading of each message needs it for the usual words.
+        source.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         source.Open($"internal static {model.Name} ParseLoose(ReadOnlySpan<byte> utf8)");
         source.Line("utf8 = global::System.MemoryExtensions.Trim(utf8, \" \"u8);");
         foreach (var (member, word, _) in words)

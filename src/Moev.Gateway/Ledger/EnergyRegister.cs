@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger;
@@ -19,10 +20,13 @@ internal struct EnergyRegister
     private decimal _third;
 
     /// <summary>Takes a sample into account. False when it is no reading of the register.</summary>
-    public bool Add(in SampledValue sample)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Add(in SampledValue sample) =>
+        sample.Measurand is null or Measurand.EnergyActiveImportRegister && AddRegister(sample);
+
+    private bool AddRegister(in SampledValue sample)
     {
-        if (sample.Measurand is not (null or Measurand.EnergyActiveImportRegister)
-            || !SampleRank.TryGet(sample, out var rank, out var phase)
+        if (!SampleRank.TryGet(sample, out var rank, out var phase)
             || !TryRead(sample, out var wattHours))
         {
             return false;

@@ -8,7 +8,10 @@ internal static class MemberRepairs
     /// <summary>Returns true when the payload has no value for the member: it is missing, or cannot be read.</summary>
     public static bool Lacks(this IReadOnlyList<MemberRepair>? repairs, string member)
     {
-        foreach (var repair in repairs ?? [])
+        // Of nearly all messages.
+        if (repairs is null)
+            return false;
+        foreach (var repair in repairs)
         {
             if (repair.IsLost && repair.Member == member)
                 return true;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Moev.Ocpp.OcppJ;
@@ -123,6 +124,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Leaves out an item of a list, which began at the mark.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDropItem(string member, int mark)
     {
         if (_strict)
@@ -135,6 +137,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Reports a failure inside a value. In tolerant mode the reader moves to its end, from where reading can continue.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool FailFrom(int mark)
     {
         if (!_strict)

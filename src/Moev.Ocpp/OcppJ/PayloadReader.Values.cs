@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -7,6 +8,9 @@ namespace Moev.Ocpp.OcppJ;
 /// <content>Reads the values of members. Each method expects the reader on the value's first token and leaves it on the last.</content>
 internal ref partial struct PayloadReader
 {
+    /// <summary>The beginning of the year 2, UTC.</summary>
+    private static readonly long SecondYear = new DateTime(2, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
     /// <param name="member">The member's name.</param>
     /// <param name="byValue">
     /// True when 8.0 and 8e0 count as the integer 8: in draft 6, used by the schemas of the whitepaper, but not in draft 4 of the other
@@ -136,7 +140,7 @@ internal ref partial struct PayloadReader
             return Fail(PayloadErrorKind.WrongType, member);
 
         // Clocks that were never set send the year 1, and default stands for no time.
-        if (!_strict && value.Value.Year == 1)
+        if (value.Value.Ticks < SecondYear && !_strict)
             return Fail(PayloadErrorKind.WrongType, member);
 
         return !loose || TryTolerate(PayloadDeviations.LooseDateTime, PayloadErrorKind.WrongType, member);
@@ -154,10 +158,8 @@ internal ref partial struct PayloadReader
             return true;
         }
 
-        // Not absent: an absent measurand, for example, means an energy.
         word = default;
-        Fail(PayloadErrorKind.WrongType, member);
-        return !mustBeKnown && TryDrop(member);
+        return TryDropWord(member, mustBeKnown);
     }
 
     /// <summary>Gets a value indicating whether a string was read, and not another token that tolerant mode accepted in its place.</summary>
@@ -166,9 +168,18 @@ internal ref partial struct PayloadReader
     /// <summary>Decides about an enumeration value that the matcher did not find.</summary>
     /// <param name="member">The member's name.</param>
     /// <param name="mustBeKnown">True when the message cannot be processed without knowing the value.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryAcceptUnknownWord(string member, bool mustBeKnown) => mustBeKnown
         ? Fail(PayloadErrorKind.UnknownEnumMember, member)
         : TryTolerate(PayloadDeviations.UnknownEnumMember, PayloadErrorKind.UnknownEnumMember, member);
+
+    // Not absent: an absent measurand, for example, means an energy.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryDropWord(string member, bool mustBeKnown)
+    {
+        Fail(PayloadErrorKind.WrongType, member);
+        return !mustBeKnown && TryDrop(member);
+    }
 
     /// <summary>Reads a number of digits only, few enough not to overflow. Nearly all numbers are such.</summary>
     private static bool TrySmallInt32(ReadOnlySpan<byte> text, out int value)
@@ -189,6 +200,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Reads the nearest integer of a number that is none. In strict mode, and for an id, it is the error.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryRound(string member, bool isId, PayloadErrorKind kind, ReadOnlySpan<byte> text, out int value)
     {
         value = 0;

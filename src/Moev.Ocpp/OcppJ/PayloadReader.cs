@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -163,6 +164,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Skips a member that is not in the schema.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TrySkipUnknown(scoped ReadOnlySpan<byte> name)
     {
         // Create a string only for a name that is reported: the first deviation, or the error.
@@ -183,6 +185,7 @@ internal ref partial struct PayloadReader
     /// <summary>Reports a required member that is missing. The reader stands at the end of the object.</summary>
     /// <param name="member">The member's name.</param>
     /// <param name="mayBeMissing">True when the message makes sense without it.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryGoWithout(string member, bool mayBeMissing)
     {
         if (_strict || !mayBeMissing)
@@ -246,6 +249,7 @@ internal ref partial struct PayloadReader
         return JsonStringContent.TryDecode(_tokens.Text, decoded, out int written) ? decoded.AsSpan(0, written) : default;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryTolerate(PayloadDeviations deviation, PayloadErrorKind kind, string? member)
     {
         if (_strict)
@@ -256,6 +260,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Tolerates a value that is not read as sent.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryRepair(PayloadDeviations deviation, PayloadErrorKind kind, string member)
     {
         if (_strict)
@@ -266,6 +271,7 @@ internal ref partial struct PayloadReader
     }
 
     /// <summary>Leaves out the value on which the reader stands, and the error that it caused.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryLose(PayloadDeviations deviation, string member)
     {
         if (_strict)
@@ -278,8 +284,10 @@ internal ref partial struct PayloadReader
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Fail(PayloadErrorKind kind, string? member) => Fail(kind, member, _tokens.Start);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Fail(PayloadErrorKind kind, string? member, int offset)
     {
         _error = new PayloadError(kind, member, offset);

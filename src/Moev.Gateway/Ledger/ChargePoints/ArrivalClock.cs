@@ -5,7 +5,8 @@ internal sealed class ArrivalClock(TimeProvider time)
 {
     private readonly long _start = time.GetUtcNow().UtcTicks;
     private readonly long _startedAt = time.GetTimestamp();
+    private readonly double _ticks = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency; // of one step of a timestamp
 
     /// <summary>Converts a <see cref="TimeProvider.GetTimestamp"/> to ticks since the year 1.</summary>
-    public long Ticks(long timestamp) => _start + time.GetElapsedTime(_startedAt, timestamp).Ticks;
+    public long Ticks(long timestamp) => _start + (long)((timestamp - _startedAt) * _ticks);
 }
