@@ -69,7 +69,7 @@ internal struct EnergyRegister
     private static bool TryRead(in SampledValue sample, out decimal wattHours)
     {
         if (!MeterNumber.TryRead(sample.Value, out wattHours, out var written)
-            || wattHours < 0
+            || (decimal.IsNegative(wattHours) && wattHours != 0)
             || wattHours > MaxAmount
             || (written is not null && sample.Unit is not null && written != sample.Unit))
         {

@@ -239,11 +239,12 @@ internal ref partial struct PayloadReader
         return T.TryReadItem(ref this, "", out value) && !_tokens.Read();
     }
 
-    private readonly ReadOnlySpan<byte> Unescaped()
-    {
-        if (!_tokens.IsEscaped)
-            return _tokens.Text;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ReadOnlySpan<byte> Unescaped() => _tokens.IsEscaped ? Decoded() : _tokens.Text;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly ReadOnlySpan<byte> Decoded()
+    {
         // Rare, so an array is fine. An escape is never shorter than the character it represents.
         byte[] decoded = new byte[_tokens.Text.Length];
         return JsonStringContent.TryDecode(_tokens.Text, decoded, out int written) ? decoded.AsSpan(0, written) : default;

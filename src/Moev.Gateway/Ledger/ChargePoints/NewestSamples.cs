@@ -59,6 +59,7 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
 
     // Looked for with every sample: one number instead of seven. What is absent has the meaning of OCPP 1.6 §7.43. A value longer than any number is
     // signed data, also where its format is not told.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong KeyOf(int connectorId, in SampledValue sample, bool isLong)
     {
         var measurand = sample.Measurand ?? Measurand.EnergyActiveImportRegister;
@@ -165,6 +166,7 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
         [UnscopedRef]
         private readonly ReadOnlySpan<byte> Value => (_isLong ? _long : (ReadOnlySpan<byte>)_short)[.._length];
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private readonly bool Replaces(in SampledValue sample, in SampleTime time)
         {
             // Of one order are samples whose clock does not tell: the later message, and of one message the later time.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Moev.Ocpp.V16;
 
@@ -112,6 +113,7 @@ internal sealed class SampleRing(int capacity, int maxChars, StateShare share)
 
     private static int Size(ReadOnlySpan<byte> stored) => KindBytes + stored[1] + ((stored[0] & BeginsTime) != 0 ? TimeBytes : 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Packed(byte? member) => member is { } number ? number + 1ul : 0;
 
     private static void WriteTime(Span<byte> room, in SampleTime time)
