@@ -138,7 +138,8 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
 
         public void Write(in SampledValue sample, in SampleText value, in SampleTime time, int maxChars, StateShare share)
         {
-            if (time.Order <= _order && !Replaces(sample, time))
+            // Of one order are samples whose clock does not tell: the later message, and of one message the later time.
+            if (time.Order <= _order && (time.Order < _order || time.Message == _message) && !Replaces(sample, time))
                 return;
             _isLong = value.IsLong || !value.Short.TryCopyTo(_short);
             _length = _isLong ? value.CopyTo(ref _long, maxChars, share) : value.Short.Length;
@@ -169,9 +170,8 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
         [MethodImpl(MethodImplOptions.NoInlining)]
         private readonly bool Replaces(in SampledValue sample, in SampleTime time)
         {
-            // Of one order are samples whose clock does not tell: the later message, and of one message the later time.
             if (time.Order == _order)
-                return time.Message != _message || time.SampledAt >= _timestamp;
+                return time.SampledAt >= _timestamp;
             // A register does not run backwards: the higher reading is newer, whatever the clock says.
             return IsRegister(sample.Measurand ?? Measurand.EnergyActiveImportRegister)
                 && sample.Value.TryGetDecimal(out var number)
