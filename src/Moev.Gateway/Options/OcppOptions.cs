@@ -66,6 +66,9 @@ internal sealed class OcppOptions
     [Range(0, 60_000), Description("After this many new connections, and at least half as many as are open, compact the heap once connecting has stopped. Pauses the process briefly. 0 disables")]
     public int CleanUpAfterConnects { get; init; } = 1_000;
 
+    [Range(0, 1440), Description("Minutes from one compaction of the heap to the next one at least")]
+    public int CleanUpMinutes { get; init; } = 10;
+
     [Range(1, 10_000_000), Description("Disconnected charge points whose traffic counters are kept. The entry that was created first is dropped first")]
     public int MaxCounted { get; init; } = 100_000;
 

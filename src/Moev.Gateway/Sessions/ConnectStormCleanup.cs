@@ -10,7 +10,7 @@ namespace Moev.Gateway.Sessions;
 /// </summary>
 /// <remarks>
 /// Compaction pauses all threads, about 10 to 25 ms for each thousand charge points. It therefore waits for the end of the storm and runs
-/// again only after as many new connections as make another storm.
+/// again only after as many new connections as make another storm, and after an interval: any client can connect often.
 /// </remarks>
 internal sealed class ConnectStormCleanup(
     SessionRegistry registry,
@@ -21,9 +21,11 @@ internal sealed class ConnectStormCleanup(
     /// <summary>The interval between checks. Connecting must have stopped for this long.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    private readonly TimeSpan _interval = TimeSpan.FromMinutes(options.Value.CleanUpMinutes);
     private readonly int _storm = options.Value.CleanUpAfterConnects;
     private long _openedAtCleanup;
     private long _openedBefore;
+    private long? _cleanedAt;
 
     /// <summary>Returns true if there was a storm and it has ended.</summary>
     public bool IsDue()
@@ -35,6 +37,9 @@ internal sealed class ConnectStormCleanup(
         // Charge points reconnect all the time: with many open connections, require more new ones.
         if (_storm == 0 || !isQuiet || opened - _openedAtCleanup < Math.Max(_storm, registry.Count / 2))
             return false;
+        if (_cleanedAt is { } last && time.GetElapsedTime(last) < _interval)
+            return false;
+        _cleanedAt = time.GetTimestamp();
         _openedAtCleanup = opened;
         return true;
     }

@@ -7,6 +7,8 @@ namespace Moev.Gateway.Tests.Sessions;
 
 public sealed class ConnectStormCleanupTests
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(new OcppOptions().CleanUpMinutes);
+
     [Fact]
     public void Is_due_once_after_enough_connections_when_connecting_stops()
     {
@@ -34,6 +36,23 @@ public sealed class ConnectStormCleanupTests
         Assert.False(cleanup.IsDue());
         Open(host, "A", 1);
         Assert.False(cleanup.IsDue());
+        host.Time.Advance(Interval);
+        Assert.True(cleanup.IsDue());
+    }
+
+    [Fact]
+    public void Is_not_due_again_before_the_interval_has_passed()
+    {
+        using var host = new SessionHost();
+        var cleanup = Cleanup(host, 3);
+        Open(host, "A", 3);
+        Assert.False(cleanup.IsDue());
+        Assert.True(cleanup.IsDue());
+        Open(host, "B", 30);
+        Assert.False(cleanup.IsDue());
+        host.Time.Advance(Interval - TimeSpan.FromSeconds(1));
+        Assert.False(cleanup.IsDue());
+        host.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(cleanup.IsDue());
     }
 
