@@ -92,9 +92,9 @@ test('unknown actions, actions of the other side and broken payloads get the CAL
   const code = async (message) => (await ask(socket, message))[2];
   assert.equal(await code('[2,"1","MakeCoffee",{}]'), 'NotImplemented');
   assert.equal(await code('[2,"2","Reset",{"type":"Soft"}]'), 'NotSupported');
-  assert.equal(await code('[2,"3","StatusNotification",{"connectorId":1}]'), 'OccurenceConstraintViolation');
+  assert.equal(await code('[2,"3","StatusNotification",{"errorCode":"NoError","status":"Available"}]'), 'OccurenceConstraintViolation');
   assert.equal(await code('[2,"4","StatusNotification",{"connectorId":{},"errorCode":"NoError","status":"Available"}]'), 'TypeConstraintViolation');
-  assert.equal(await code('[2,"5","Heartbeat",[]]'), 'FormationViolation');
+  assert.equal(await code('[2,"5","Heartbeat","now"]'), 'FormationViolation');
   socket.send('[9,"6","ignored"]');
   socket.send('[3,"never-asked",{}]');
   assert.equal((await ask(socket, '[2,"7","Heartbeat",null]'))[0], 3, 'a null payload is an empty one, and nothing answered the two before');

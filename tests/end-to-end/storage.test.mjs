@@ -62,7 +62,8 @@ test('a full disk, and SIGTERM while it is full', async (t) => {
     await load.finish();
     load.compare(file, ['nsenter', '-t', `${gateway.child.pid}`, ...(root ? ['-m'] : ['-U', '--preserve-credentials', '-m'])]);
 
-    // SIGTERM during the failure.
+    // SIGTERM during the failure. A charge point that is not known is let in once there is space again.
+    await until(() => /everything is stored again/.test(gateway.output), 'space');
     const cutOff = new RecordingChargePoint('CP_CUT_OFF', chance(seed));
     const closed = cutOff.connect(gateway.ocpp);
     await until(() => cutOff.acknowledged > 0, 'an acknowledgement');
