@@ -63,7 +63,10 @@ test('a full disk, and SIGTERM while it is full', async (t) => {
     load.compare(file, ['nsenter', '-t', `${gateway.child.pid}`, ...(root ? ['-m'] : ['-U', '--preserve-credentials', '-m'])]);
 
     // SIGTERM during the failure. A charge point that is not known is let in once there is space again.
-    await until(() => /everything is stored again/.test(gateway.output), 'space');
+    await until(async () => {
+      const metrics = await (await gateway.get('/metrics')).text();
+      return Number(/^moev_ledger_free_bytes\S* (\S+)/m.exec(metrics)?.[1]) > 8 << 20;
+    }, 'space');
     const cutOff = new RecordingChargePoint('CP_CUT_OFF', chance(seed));
     const closed = cutOff.connect(gateway.ocpp);
     await until(() => cutOff.acknowledged > 0, 'an acknowledgement');
