@@ -43,7 +43,7 @@ internal sealed record TransactionClosing(
             return stated;
         if (lastEnergy is not { } last)
             return meterStart;
-        var rounded = (int)Math.Clamp(Math.Round(last, MidpointRounding.AwayFromZero), int.MinValue, int.MaxValue);
+        var rounded = TransactionEnergy.Rounded(last);
         return Math.Max(rounded, meterStart ?? rounded);
     }
 

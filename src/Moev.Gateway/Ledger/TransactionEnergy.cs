@@ -54,7 +54,10 @@ internal record struct TransactionEnergy
     public readonly bool HasOtherMeter => Origin is not null;
 
     /// <summary>Gets the newest reading in whole Wh, as messages have it; null when there is none.</summary>
-    public readonly int? LastWhole => Last is { } last ? Whole(decimal.Round(last)) : null;
+    public readonly int? LastWhole => Last is { } last ? Rounded(last) : null;
+
+    /// <summary>Returns a reading in whole Wh, as messages have it. SQLite's round() rounds the same way.</summary>
+    public static int Rounded(decimal wattHours) => Whole(Math.Round(wattHours, MidpointRounding.AwayFromZero));
 
     /// <summary>Takes a further reading into account.</summary>
     /// <param name="reading">A reading while the transaction runs.</param>

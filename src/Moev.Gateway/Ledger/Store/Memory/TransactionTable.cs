@@ -29,9 +29,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
 
             var entry = new TransactionEntry(NextId(), start);
             var superseded = CloseForNextStart(start, out var overlaps);
-            if (!_runningOf.TryGetValue(start.Identity, out var running))
-                _runningOf.Add(start.Identity, running = new List<TransactionEntry>(1));
-            running.Add(entry);
+            var running = AddRunning(entry);
             _byKey[key] = entry;
             _byId[entry.TransactionId] = entry;
             while (running.Count > options.MaxRunningPerChargePoint)
@@ -107,9 +105,7 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         {
             if (Running(entry.Identity, connectorId => connectorId == entry.ConnectorId).Length > 0 || !entry.Reopen())
                 return false;
-            if (!_runningOf.TryGetValue(entry.Identity, out var running))
-                _runningOf.Add(entry.Identity, running = new List<TransactionEntry>(1));
-            running.Add(entry);
+            AddRunning(entry);
             return true;
         }
     }
@@ -172,6 +168,15 @@ internal sealed class TransactionTable(LedgerOptions options, int firstId)
         // What stopping a charge point's transaction asks for: no walk through all that ended.
         lock (_gate)
             return _runningOf.TryGetValue(identity, out var running) ? running.ToArray() : [];
+    }
+
+    /// <returns>The running transactions of its charge point, the oldest first.</returns>
+    private List<TransactionEntry> AddRunning(TransactionEntry entry)
+    {
+        if (!_runningOf.TryGetValue(entry.Identity, out var running))
+            _runningOf.Add(entry.Identity, running = new List<TransactionEntry>(1));
+        running.Add(entry);
+        return running;
     }
 
     private TransactionEntry[] Running(ChargePointIdentity identity, Func<int, bool> isOnConnector) =>

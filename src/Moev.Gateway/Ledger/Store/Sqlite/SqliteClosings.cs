@@ -39,7 +39,7 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
     {
         List<int>? closed = null;
         int? overlaps = null;
-        foreach (var running in Running(RunningOnConnectorSql, chargePoint, start.ConnectorId, start.IsOnlyConnector))
+        foreach (var running in RunningOn(chargePoint, start.ConnectorId, start.IsOnlyConnector))
         {
             if (start.IsAfter(running.StartedAt, running.LastEnergy ?? running.MeterStart))
                 (closed ??= []).Add(Close(start.Identity, running, TransactionClosing.By(ClosingCause.NextStart, running.StartedAt, start.At)));
@@ -57,7 +57,7 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
         if (excess <= 0)
             return closed;
         var all = new List<int>(closed ?? []);
-        foreach (var running in Running(OldestRunningSql, chargePoint, excess))
+        foreach (var running in Running(rows.Statement(OldestRunningSql).Bind(chargePoint, excess)))
             all.Add(Close(start.Identity, running, TransactionClosing.By(ClosingCause.TooManyRunning, running.StartedAt, start.At)));
         return all;
     }
@@ -66,7 +66,7 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
     {
         var closed = new List<int>();
         var chargePoint = rows.ChargePoint(available.Identity, available.At.ReceivedAt);
-        foreach (var running in Running(RunningOnConnectorSql, chargePoint, available.ConnectorId, available.AreAll))
+        foreach (var running in RunningOn(chargePoint, available.ConnectorId, available.AreAll))
         {
             if (available.At.IsAfter(running.StartedAt, ifEqual: false))
                 closed.Add(Close(available.Identity, running, TransactionClosing.By(ClosingCause.Available, running.StartedAt, available.At)));
@@ -114,11 +114,13 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
         return transaction.Id;
     }
 
-    private List<RunningRow> Running(string sql, long chargePoint, long number, bool orUnknownConnector = false)
+    private List<RunningRow> RunningOn(long chargePoint, int connectorId, bool orUnknownConnector) =>
+        Running(rows.Statement(RunningOnConnectorSql).Bind(chargePoint, connectorId, orUnknownConnector ? 1 : 0));
+
+    private static List<RunningRow> Running(SqliteStatement search)
     {
         var running = new List<RunningRow>();
-        var statement = rows.Statement(sql);
-        using var row = (sql == RunningOnConnectorSql ? statement.Bind(chargePoint, number, orUnknownConnector ? 1 : 0) : statement.Bind(chargePoint, number)).Read();
+        using var row = search.Read();
         while (row.Read())
             running.Add(RunningRow.Of(row));
         return running;
