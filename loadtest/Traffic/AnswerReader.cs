@@ -4,7 +4,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.LoadTest.Traffic;
 
-/// <summary>What follows from an answer.</summary>
+/// <summary>The next step after an answer.</summary>
 internal enum NextStep : byte
 {
     /// <summary>The next message.</summary>

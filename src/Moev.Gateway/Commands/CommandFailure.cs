@@ -165,7 +165,7 @@ internal abstract record CommandFailure
             : $"Transaction {Transaction.TransactionId} has ended with its StopTransaction. It is unchanged.";
     }
 
-    /// <summary>What an operator states of a transaction's end does not fit its start.</summary>
+    /// <summary>The end of a transaction, as an operator states it, does not fit its start.</summary>
     internal sealed record ClosingRefused(ChargePointIdentity Identity, string Member, string Detail) : CommandFailure
     {
         public override string Message => Detail;

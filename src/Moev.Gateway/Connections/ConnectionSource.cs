@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Connections;
 
-/// <summary>What the connections of one source address hold together.</summary>
+/// <summary>The memory that all connections of one source address hold.</summary>
 internal class ConnectionSource
 {
     private long _messageBytes; // any; via interlocked

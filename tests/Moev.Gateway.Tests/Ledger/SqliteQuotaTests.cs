@@ -13,7 +13,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
 
-/// <summary>What anyone can cause has a quota in the file, and never pushes out what belongs to somebody else.</summary>
+/// <summary>Records that anyone can cause have a quota in the file, and never push out those of somebody else.</summary>
 public sealed class SqliteQuotaTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);

@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Diagnostics.Refusals;
 
-/// <summary>What the gateway refused.</summary>
+/// <summary>The kinds of refusals.</summary>
 internal enum RefusalKind : byte
 {
     /// <summary>A connection, before its upgrade request was read.</summary>

@@ -81,10 +81,10 @@ internal sealed class RefusalRing(int maxEntries, long maxBytes)
         public long? LoggedAt { get; set; }
     }
 
-    /// <summary>What makes refusals equal.</summary>
+    /// <summary>The members by which refusals are equal.</summary>
     public readonly record struct Key(string Identity, string Source, string Code, string Reason, string? Action)
     {
-        /// <summary>What an entry costs besides its texts, which are kept twice.</summary>
+        /// <summary>The bytes of an entry besides its texts, which are kept twice.</summary>
         private const int OverheadBytes = 512;
 
         public int Bytes => OverheadBytes + 4 * (Identity.Length + Source.Length + Code.Length + Reason.Length + (Action?.Length ?? 0));

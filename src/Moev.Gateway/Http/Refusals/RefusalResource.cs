@@ -4,7 +4,7 @@ using Moev.Gateway.Http.Problems;
 
 namespace Moev.Gateway.Http.Refusals;
 
-/// <summary>What the gateway refused to charge points.</summary>
+/// <summary>Refusals: connections, requests and messages of charge points that the gateway turned down.</summary>
 internal sealed class RefusalResource : IResource
 {
     public void AddServices(IServiceCollection services) => services.AddSingleton<RefusalRoutes>();

@@ -18,7 +18,7 @@ internal enum WriteClass : byte
     Transaction,
 }
 
-/// <summary>What the queue of writes needs to know about one.</summary>
+/// <summary>The size and rank of a write, for the queue.</summary>
 /// <param name="Lane">The charge point, whose writes keep their order; <c>default</c> for the gateway's own.</param>
 /// <param name="Bytes">The memory that the write holds, about.</param>
 /// <param name="Rows">The rows that it stores, about.</param>
