@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.CompilerServices;
 using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -11,12 +10,9 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 internal sealed class ChargePointState(
     ChargePointIdentity identity, DateTimeOffset createdAt, LedgerOptions options, StringPool strings, StateBudget budget, int keptSamples = 0)
 {
-    /// <summary>A connector that is Available for a moment this soon after the start of its transaction may still be charging.</summary>
-    private static readonly TimeSpan ReopenTime = TimeSpan.FromMinutes(1);
-
     private readonly Lock _gate = new();
-    private ConnectorStatus[] _connectors = []; // under _gate; exactly as long as needed, most charge points have two; in ascending order of connector
     private readonly StateShare _share = new(budget); // under _gate
+    private ConnectorStatuses _connectors; // under _gate
     private NewestSamples? _samples; // under _gate
     private SampleRing? _kept; // under _gate
     private SampleClock _clock; // under _gate
@@ -29,11 +25,8 @@ internal sealed class ChargePointState(
     private readonly DateTimeOffset _firstSeenAt = createdAt;
     private DateTimeOffset _lastSeenAt = createdAt; // under _gate
     private volatile bool _accepted;
-    private volatile bool _hasTransaction;
     private ManagementRecords? _management; // under _gate
     private ProfileSet? _profiles; // any; via CAS
-    private volatile RunningTransaction[] _running = []; // replaced under _gate
-    private volatile RunningTransaction[] _reopenable = []; // replaced under _gate; closed soon after their start, one for a connector
     private LinkedListNode<ChargePointState>? _placeBySeen; // under the table's lock
 
     public ChargePointIdentity Identity => identity;
@@ -44,19 +37,19 @@ internal sealed class ChargePointState(
     public bool IsAccepted => _accepted;
 
     /// <summary>Gets a value indicating whether it may have a transaction on record. Others may be strangers, and are refused first.</summary>
-    public bool IsKnown => _hasTransaction || MayRunOthers;
+    public bool IsKnown => Transactions.HasAny || MayRunOthers;
+
+    /// <summary>Gets its transactions, as far as a status needs them.</summary>
+    public RunningTransactions Transactions { get; } = new();
 
     /// <summary>Gets its charging profiles; null until it has one.</summary>
     public ProfileSet? Profiles => Volatile.Read(ref _profiles);
 
-    /// <summary>Gets a value indicating whether transactions may be running that are not in <see cref="Running"/>: the charge point was forgotten once.</summary>
+    /// <summary>Gets a value indicating whether transactions may be running that are not in <see cref="Transactions"/>: the charge point was forgotten once.</summary>
     public bool MayRunOthers { get; init; }
 
-    /// <summary>Gets its running transactions in the order of their starts' arrival.</summary>
-    public IReadOnlyList<RunningTransaction> Running => _running;
-
     /// <summary>Gets a value indicating whether a transaction may be running.</summary>
-    public bool MayRun => MayRunOthers || _running.Length > 0;
+    public bool MayRun => MayRunOthers || Transactions.AreRunning;
 
     public ProfileSet GetProfiles(Func<long> nextKey)
     {
@@ -124,110 +117,6 @@ internal sealed class ChargePointState(
         return kept;
     }
 
-    /// <summary>Notes that a transaction is on record.</summary>
-    public void HasTransaction() => _hasTransaction = true;
-
-    /// <summary>Notes a transaction that is on record as running.</summary>
-    public void NoteStarted(RunningTransaction transaction)
-    {
-        HasTransaction();
-        lock (_gate)
-        {
-            _running = [.. _running.Where(other => other.TransactionId != transaction.TransactionId), transaction];
-            Forget(transaction.ConnectorId);
-        }
-    }
-
-    /// <summary>Notes that transactions were closed because their connector is Available.</summary>
-    public void NoteClosed(IReadOnlyList<int> transactionIds, in ConnectorAvailable available)
-    {
-        lock (_gate)
-        {
-            foreach (var transaction in _running)
-            {
-                if (!transactionIds.Contains(transaction.TransactionId))
-                    continue;
-                Forget(transaction.ConnectorId);
-                if (available.At.IsSoonAfter(transaction.StartedAt, ReopenTime))
-                    _reopenable = [.. _reopenable, transaction];
-            }
-        }
-
-        NoteEnded(transactionIds);
-    }
-
-    /// <summary>Notes the outcome of reopening a transaction.</summary>
-    public void NoteReopened(RunningTransaction transaction, bool isReopened)
-    {
-        lock (_gate)
-            Forget(transaction.ConnectorId);
-        if (isReopened)
-            NoteStarted(transaction);
-    }
-
-    /// <summary>
-    /// Finds the transaction of which a status shows that it runs although its connector was Available: some charge points send that status between
-    /// Preparing and Charging.
-    /// </summary>
-    public RunningTransaction? FindResumed(in ConnectorStatus status)
-    {
-        if (_reopenable.Length == 0)
-            return null;
-        if (!IsCharging(status.Status))
-        {
-            // The next vehicle, or the same one again.
-            if (status.Status != ChargePointStatus.Available)
-            {
-                lock (_gate)
-                    Forget(status.ConnectorId);
-            }
-
-            return null;
-        }
-
-        // No lambda: its closure would be allocated for every status.
-        foreach (var transaction in _reopenable)
-        {
-            if (transaction.ConnectorId == status.ConnectorId)
-                return transaction;
-        }
-
-        return null;
-    }
-
-    /// <summary>Finds the transaction that the last status of its connector shows to be running.</summary>
-    public RunningTransaction? FindResumed(int connectorId)
-    {
-        lock (_gate)
-        {
-            return Array.Exists(_connectors, connector => connector.ConnectorId == connectorId && IsCharging(connector.Status))
-                ? Array.Find(_reopenable, transaction => transaction.ConnectorId == connectorId)
-                : null;
-        }
-    }
-
-    /// <summary>Notes that transactions have ended on record.</summary>
-    public void NoteEnded(IReadOnlyList<int>? transactionIds)
-    {
-        if (transactionIds is not { Count: > 0 })
-            return;
-        lock (_gate)
-        {
-            if (Array.Exists(_running, transaction => transactionIds.Contains(transaction.TransactionId)))
-                _running = Array.FindAll(_running, transaction => !transactionIds.Contains(transaction.TransactionId));
-        }
-    }
-
-    private static bool IsCharging(ChargePointStatus status) =>
-        status is ChargePointStatus.Charging or ChargePointStatus.SuspendedEV or ChargePointStatus.SuspendedEVSE;
-
-    // Under _gate.
-    private void Forget(int connectorId)
-    {
-        if (_reopenable.Length > 0)
-            _reopenable = Array.FindAll(_reopenable, transaction => transaction.ConnectorId != connectorId);
-    }
-
     /// <summary>
     /// Finds what a status shows to have ended. Connector 0 is the charge point as a whole, and a status from before a transaction was queued
     /// (OCPP 1.6 §4.9). Null when it ends no transaction.
@@ -238,17 +127,9 @@ internal sealed class ChargePointState(
             return null;
         bool areAll;
         lock (_gate)
-            areAll = Array.TrueForAll(_connectors, static connector => connector is { ConnectorId: 0 } or { Status: ChargePointStatus.Available });
+            areAll = _connectors.AreAllAvailable;
         var available = new ConnectorAvailable(identity, status.ConnectorId, status.At, areAll);
-        if (MayRunOthers)
-            return available;
-        foreach (var transaction in _running)
-        {
-            if (available.Covers(transaction.ConnectorId) && available.At.IsAfter(transaction.StartedAt, ifEqual: false))
-                return available;
-        }
-
-        return null;
+        return MayRunOthers || Transactions.AnyEnds(available) ? available : null;
     }
 
     /// <summary>
@@ -261,53 +142,32 @@ internal sealed class ChargePointState(
             return null;
         lock (_gate)
         {
-            var place = Array.FindIndex(_connectors, connector => connector.ConnectorId == connectorId);
-            if (place < 0 || _connectors[place] is not { Status: ChargePointStatus.Available } known)
+            if (_connectors.Find(connectorId) is not { Status: ChargePointStatus.Available } known)
                 return null;
             // Not by arrival: the status before any start is Available.
             return known.At.IsClockSet && known.At.At > startedAt.At ? new ConnectorAvailable(identity, connectorId, known.At) : null;
         }
     }
 
-    /// <summary>Returns a value indicating whether the charge point has one connector, as far as its statuses tell, and it is the given one or not told (0).</summary>
+    /// <summary>Finds the transaction that the last status of its connector shows to be running although the connector was Available.</summary>
+    public RunningTransaction? FindResumed(int connectorId)
+    {
+        lock (_gate)
+            return _connectors.Find(connectorId) is { } status ? Transactions.FindResumed(status) : null;
+    }
+
+    /// <inheritdoc cref="ConnectorStatuses.HasOnly"/>
     public bool HasOnlyConnector(int connectorId)
     {
         lock (_gate)
-        {
-            var others = Array.FindAll(_connectors, static connector => connector.ConnectorId > 0);
-            return others is [var only] && (connectorId == 0 || connectorId == only.ConnectorId);
-        }
+            return _connectors.HasOnly(connectorId);
     }
 
-    /// <param name="kept">The status with its texts cut to Ledger:MaxTextChars, or to the bytes that there are.</param>
-    /// <returns>False when Ledger:MaxConnectors other connectors are known, or there are no bytes for another one.</returns>
+    /// <inheritdoc cref="ConnectorStatuses.TryNote"/>
     public bool TryNoteStatus(in ConnectorStatus status, out ConnectorStatus kept)
     {
-        kept = StateTexts.Cut(status, options.MaxTextChars);
         lock (_gate)
-        {
-            var place = 0;
-            while (place < _connectors.Length && _connectors[place].ConnectorId < status.ConnectorId)
-                place++;
-            var isKnown = place < _connectors.Length && _connectors[place].ConnectorId == status.ConnectorId;
-            if (!isKnown && (_connectors.Length >= options.MaxConnectors || !_share.TryTake(Unsafe.SizeOf<ConnectorStatus>())))
-                return false;
-            if (isKnown)
-                _share.Give(StateTexts.Bytes(_connectors[place]));
-            if (!_share.TryTake(StateTexts.Bytes(kept)))
-            {
-                kept = StateTexts.Cut(kept, StateTexts.ShortChars);
-                if (!_share.TryTake(StateTexts.Bytes(kept)))
-                    kept = kept with { Info = null, VendorErrorCode = null };
-            }
-
-            if (isKnown)
-                _connectors[place] = kept;
-            else
-                _connectors = [.. _connectors[..place], kept, .. _connectors[place..]];
-        }
-
-        return true;
+            return _connectors.TryNote(status, options, _share, out kept);
     }
 
     /// <inheritdoc cref="ReportedConfiguration.TrySet"/>
@@ -438,7 +298,7 @@ internal sealed class ChargePointState(
                 _lastSeenAt,
                 _boot,
                 _bootedAt,
-                [.. _connectors],
+                _connectors.ToArray(),
                 _configuration?.Values() ?? [],
                 _samples?.ToRecords() ?? [],
                 _configuration?.ReadOnlyKeys() ?? FrozenSet<string>.Empty,

@@ -133,7 +133,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
 
         if (chargePoint.FindEnd(status) is { } available)
             _ = _transactions.CloseAsync(chargePoint, available);
-        else if (chargePoint.FindResumed(status) is { } resumed)
+        else if (chargePoint.Transactions.Resume(status) is { } resumed)
             _ = _transactions.ReopenAsync(chargePoint, resumed, status.ReceivedAt);
     }
 

@@ -33,9 +33,9 @@ internal sealed class TransactionWrites(
             static (batch, state) => batch.Start(state.start),
             static (state, recorded) =>
             {
-                state.chargePoint.NoteEnded(recorded.Closed);
+                state.chargePoint.Transactions.NoteEnded(recorded.Closed);
                 if (!recorded.IsRetry)
-                    state.chargePoint.NoteStarted(new RunningTransaction(recorded.TransactionId, state.start.ConnectorId, state.start.At));
+                    state.chargePoint.Transactions.NoteStarted(new RunningTransaction(recorded.TransactionId, state.start.ConnectorId, state.start.At));
             });
         ReleaseProfiles(start.Identity, recorded.Closed, start.ReceivedAt);
         // Gives it the charging profile that waits for it.
@@ -66,7 +66,7 @@ internal sealed class TransactionWrites(
             WriteLabels.Stop(stop).From(chargePoints.Find(stop.Identity)),
             (stop, chargePoints),
             static (batch, state) => batch.Stop(state.stop),
-            static (state, _) => state.chargePoints.Find(state.stop.Identity)?.NoteEnded([state.stop.TransactionId]));
+            static (state, _) => state.chargePoints.Find(state.stop.Identity)?.Transactions.NoteEnded([state.stop.TransactionId]));
         await appended;
         var recorded = await write;
         if (recorded == StopRecorded.Stopped)
@@ -79,7 +79,7 @@ internal sealed class TransactionWrites(
         var recorded = await writer.WriteAsync(WriteLabels.Own, closing, static (batch, closing) => batch.Close(closing));
         if (recorded == ClosingRecorded.Closed && await reader.FindTransactionAsync(closing.TransactionId, CancellationToken.None) is { } transaction)
         {
-            chargePoints.Find(transaction.Identity)?.NoteEnded([closing.TransactionId]);
+            chargePoints.Find(transaction.Identity)?.Transactions.NoteEnded([closing.TransactionId]);
             ReleaseProfiles(transaction.Identity, [closing.TransactionId], closing.At);
         }
 
@@ -95,7 +95,7 @@ internal sealed class TransactionWrites(
                 WriteLabels.Closing(available.Identity),
                 (available, chargePoint),
                 static (batch, state) => batch.Close(state.available),
-                static (state, closed) => state.chargePoint.NoteClosed(closed, state.available));
+                static (state, closed) => state.chargePoint.Transactions.NoteClosed(closed, state.available));
             // The next status may have arrived meanwhile.
             if (closed.Count > 0 && chargePoint.FindResumed(available.ConnectorId) is { } resumed)
                 await ReopenAsync(chargePoint, resumed, available.At.ReceivedAt);
@@ -121,7 +121,7 @@ internal sealed class TransactionWrites(
                 WriteLabels.Closing(chargePoint.Identity),
                 (reopening: new TransactionReopening(chargePoint.Identity, transaction.TransactionId, at), chargePoint, transaction),
                 static (batch, state) => batch.Reopen(state.reopening),
-                static (state, isReopened) => state.chargePoint.NoteReopened(state.transaction, isReopened));
+                static (state, isReopened) => state.chargePoint.Transactions.NoteReopened(state.transaction, isReopened));
         }
         catch (LedgerUnavailableException)
         {

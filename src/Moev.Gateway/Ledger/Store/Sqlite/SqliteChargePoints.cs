@@ -44,7 +44,7 @@ internal static class SqliteChargePoints
             }
 
             if (row.GetBoolean(7))
-                state.HasTransaction();
+                state.Transactions.NoteAny();
             if (!row.IsDBNull(6))
                 state.ConfigurationWasRead(SqliteTime.FromMicroseconds(row.GetInt64(6)));
             LoadConnectors(connectors.Bind(id), state);

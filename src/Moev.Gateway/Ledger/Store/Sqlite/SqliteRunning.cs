@@ -17,7 +17,7 @@ internal static class SqliteRunning
         using var row = statement.Read();
         while (row.Read())
         {
-            table.Find(new ChargePointIdentity(row.GetString(0)))?.NoteStarted(new RunningTransaction(
+            table.Find(new ChargePointIdentity(row.GetString(0)))?.Transactions.NoteStarted(new RunningTransaction(
                 row.GetInt32(1),
                 row.GetInt32(2),
                 new ReportedTime(SqliteTime.FromMicroseconds(row.GetInt64(3)), SqliteTime.FromMicroseconds(row.GetInt64(4)))));
