@@ -87,41 +87,34 @@ internal sealed class TransactionWrites(
     }
 
     /// <summary>Closes the transactions of a connector that is Available. What storage can't do is tried again with the next status. Never fails.</summary>
-    public async Task CloseAsync(ChargePointState chargePoint, ConnectorAvailable available)
+    public Task CloseAsync(ChargePointState chargePoint, ConnectorAvailable available) => TryAsync(available.Identity, available.ConnectorId, async () =>
     {
-        try
-        {
-            var closed = await writer.WriteAsync(
-                WriteLabels.Closing(available.Identity),
-                (available, chargePoint),
-                static (batch, state) => batch.Close(state.available),
-                static (state, closed) => state.chargePoint.Transactions.NoteClosed(closed, state.available));
-            // The next status may have arrived meanwhile.
-            if (closed.Count > 0 && chargePoint.FindResumed(available.ConnectorId) is { } resumed)
-                await ReopenAsync(chargePoint, resumed, available.At.ReceivedAt);
-            else
-                ReleaseProfiles(available.Identity, closed, available.At.ReceivedAt);
-        }
-        catch (LedgerUnavailableException)
-        {
-            metrics.LedgerNoteLost();
-        }
-        catch (Exception e)
-        {
-            LedgerLog.ClosingFailed(logger, available.Identity, available.ConnectorId, e);
-        }
-    }
+        var closed = await writer.WriteAsync(
+            WriteLabels.Closing(available.Identity),
+            (available, chargePoint),
+            static (batch, state) => batch.Close(state.available),
+            static (state, closed) => state.chargePoint.Transactions.NoteClosed(closed, state.available));
+        // The next status may have arrived meanwhile.
+        if (closed.Count > 0 && chargePoint.FindResumed(available.ConnectorId) is { } resumed)
+            await ReopenAsync(chargePoint, resumed, available.At.ReceivedAt);
+        else
+            ReleaseProfiles(available.Identity, closed, available.At.ReceivedAt);
+    });
 
     /// <summary>Reopens a transaction whose connector was Available for a moment only. Never fails.</summary>
-    public async Task ReopenAsync(ChargePointState chargePoint, RunningTransaction transaction, DateTimeOffset at)
+    public Task ReopenAsync(ChargePointState chargePoint, RunningTransaction transaction, DateTimeOffset at) =>
+        TryAsync(chargePoint.Identity, transaction.ConnectorId, async () => await writer.WriteAsync(
+            WriteLabels.Closing(chargePoint.Identity),
+            (reopening: new TransactionReopening(chargePoint.Identity, transaction.TransactionId, at), chargePoint, transaction),
+            static (batch, state) => batch.Reopen(state.reopening),
+            static (state, isReopened) => state.chargePoint.Transactions.NoteReopened(state.transaction, isReopened)));
+
+    /// <summary>Does what follows from a status, which has its answer already.</summary>
+    private async Task TryAsync(ChargePointIdentity identity, int connectorId, Func<Task> write)
     {
         try
         {
-            await writer.WriteAsync(
-                WriteLabels.Closing(chargePoint.Identity),
-                (reopening: new TransactionReopening(chargePoint.Identity, transaction.TransactionId, at), chargePoint, transaction),
-                static (batch, state) => batch.Reopen(state.reopening),
-                static (state, isReopened) => state.chargePoint.Transactions.NoteReopened(state.transaction, isReopened));
+            await write();
         }
         catch (LedgerUnavailableException)
         {
@@ -129,7 +122,7 @@ internal sealed class TransactionWrites(
         }
         catch (Exception e)
         {
-            LedgerLog.ClosingFailed(logger, chargePoint.Identity, transaction.ConnectorId, e);
+            LedgerLog.ClosingFailed(logger, identity, connectorId, e);
         }
     }
 
