@@ -28,12 +28,12 @@ internal sealed class SqliteQuotas(SqliteConnection connection, Func<string, Sql
     private const string DropKeptSql =
         "DELETE FROM kept_messages WHERE id = (SELECT id FROM kept_messages WHERE charge_point = $1 ORDER BY action <> 'MeterValues', id LIMIT 1) RETURNING length(payload)";
 
-    private readonly Quota[] _quotas =
-    [
-        new("events", OldRecords.Events, options.MaxEventMiB, "type <> 'security'", "events", "length(data)", EventBytes, "at"),
-        new("security", OldRecords.SecurityEvents, options.MaxSecurityEventMiB, "type = 'security'", "events", "length(data)", EventBytes, "at"),
-        new("audit", OldRecords.Commands, options.MaxAuditMiB, "true", "audit", "length(parameters)", CommandBytes, "at"),
-    ];
+    private readonly Quota _events = new("events", OldRecords.Events, options.MaxEventMiB, "type <> 'security'", "events", "length(data)", EventBytes);
+
+    private readonly Quota _security =
+        new("security", OldRecords.SecurityEvents, options.MaxSecurityEventMiB, "type = 'security'", "events", "length(data)", EventBytes);
+
+    private readonly Quota _audit = new("audit", OldRecords.Commands, options.MaxAuditMiB, "true", "audit", "length(parameters)", CommandBytes);
 
     private readonly Dictionary<OldRecords, int> _dropped = [];
     private readonly long _maxKeptBytes = options.MaxKeptMiB * 1_048_576L;
@@ -45,16 +45,17 @@ internal sealed class SqliteQuotas(SqliteConnection connection, Func<string, Sql
     /// <summary>Reads what is in use.</summary>
     public void Load()
     {
-        foreach (var quota in _quotas)
-            quota.Bytes = statement("SELECT bytes FROM usage WHERE kind = $1").Bind(quota.Name).Scalar() ?? 0;
+        Load(_events);
+        Load(_security);
+        Load(_audit);
         _keptBytes = (long)SqliteDatabase.Scalar(connection, "SELECT coalesce(sum(kept_bytes), 0) FROM charge_points WHERE kept_bytes > 0")!;
     }
 
     public void Begin() => _dropped.Clear();
 
-    public void AddEvent(string type, int length) => _quotas[type == EventTypes.Security ? 1 : 0].Add(length + EventBytes);
+    public void AddEvent(string type, int length) => (type == EventTypes.Security ? _security : _events).Add(length + EventBytes);
 
-    public void AddCommand(int length) => _quotas[2].Add(length + CommandBytes);
+    public void AddCommand(int length) => _audit.Add(length + CommandBytes);
 
     /// <summary>Counts a kept message. The charge point's own older ones make room for it, and then those of the one that has the most.</summary>
     public void AddKept(long chargePoint, int length)
@@ -70,28 +71,39 @@ internal sealed class SqliteQuotas(SqliteConnection connection, Func<string, Sql
     /// <summary>Deletes what exceeds the quotas. Called before the commit.</summary>
     public void Trim()
     {
-        foreach (var quota in _quotas)
-        {
-            for (var i = 0; i < MaxPortions && quota.Bytes > quota.MaxBytes; i++)
-            {
-                var rows = Drop(quota, long.MaxValue, Portion);
-                if (rows == 0)
-                    break;
-                Count(quota.Records, rows);
-            }
-
-            if (quota.IsChanged)
-                statement("UPDATE usage SET bytes = $2 WHERE kind = $1").Bind(quota.Name, quota.Bytes).Execute();
-            quota.IsChanged = false;
-        }
+        Trim(_events);
+        Trim(_security);
+        Trim(_audit);
     }
 
     /// <summary>Deletes the oldest records of a kind that are older than a time.</summary>
     /// <param name="before">Microseconds since 1970.</param>
     /// <returns>The number of deleted rows.</returns>
-    public int DropOld(OldRecords records, long before, int max) => records == OldRecords.KeptMessages
-        ? DropOldKept(before, max)
-        : Drop(Array.Find(_quotas, quota => quota.Records == records)!, before, max);
+    public int DropOld(OldRecords records, long before, int max) => records switch
+    {
+        OldRecords.Events => Drop(_events, before, max),
+        OldRecords.SecurityEvents => Drop(_security, before, max),
+        OldRecords.Commands => Drop(_audit, before, max),
+        OldRecords.KeptMessages => DropOldKept(before, max),
+        _ => throw new ArgumentOutOfRangeException(nameof(records)),
+    };
+
+    private void Load(Quota quota) => quota.Bytes = statement("SELECT bytes FROM usage WHERE kind = $1").Bind(quota.Name).Scalar() ?? 0;
+
+    private void Trim(Quota quota)
+    {
+        for (var i = 0; i < MaxPortions && quota.Bytes > quota.MaxBytes; i++)
+        {
+            var rows = Drop(quota, long.MaxValue, Portion);
+            if (rows == 0)
+                break;
+            Count(quota.Records, rows);
+        }
+
+        if (quota.IsChanged)
+            statement("UPDATE usage SET bytes = $2 WHERE kind = $1").Bind(quota.Name, quota.Bytes).Execute();
+        quota.IsChanged = false;
+    }
 
     private int Drop(Quota quota, long before, int max)
     {
@@ -142,7 +154,7 @@ internal sealed class SqliteQuotas(SqliteConnection connection, Func<string, Sql
 
     private static int Kept(int length) => (2 * length) + KeptBytes;
 
-    private sealed class Quota(string name, OldRecords records, int maxMiB, string filter, string table, string length, int rowBytes, string time)
+    private sealed class Quota(string name, OldRecords records, int maxMiB, string filter, string table, string length, int rowBytes)
     {
         public string Name => name;
 
@@ -160,7 +172,7 @@ internal sealed class SqliteQuotas(SqliteConnection connection, Func<string, Sql
         public long From { get; set; }
 
         public string DropSql { get; } =
-            $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE id > $1 AND {filter} ORDER BY id LIMIT $2) AND {time} < $3 RETURNING id, {length}";
+            $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE id > $1 AND {filter} ORDER BY id LIMIT $2) AND at < $3 RETURNING id, {length}";
 
         public void Add(int bytes)
         {
