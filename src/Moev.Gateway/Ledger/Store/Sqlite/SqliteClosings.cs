@@ -10,7 +10,7 @@ namespace Moev.Gateway.Ledger.Store.Sqlite;
 internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
 {
     private const string RunningColumns =
-        "SELECT id, started_at, received_at, CASE WHEN deviations & 65536 THEN NULL ELSE meter_start END, last_energy_wh FROM transactions INDEXED BY transactions_running WHERE charge_point = $1 AND stopped_at IS NULL";
+        "SELECT id, started_at, received_at, " + SqliteEnergy.MeterStart + ", last_energy_wh FROM transactions INDEXED BY transactions_running WHERE charge_point = $1 AND stopped_at IS NULL";
 
     private const string RunningOnConnectorSql = RunningColumns + " AND (connector_id = $2 OR $3 AND (connector_id = 0 OR $2 = 0)) ORDER BY id";
     private const string OldestRunningSql = RunningColumns + " ORDER BY id LIMIT $2";
@@ -19,7 +19,7 @@ internal sealed class SqliteClosings(SqliteRows rows, int maxRunning)
         "SELECT count(*) FROM transactions INDEXED BY transactions_running WHERE charge_point = $1 AND stopped_at IS NULL";
 
     private const string FindSql =
-        "SELECT t.id, t.started_at, t.received_at, CASE WHEN t.deviations & 65536 THEN NULL ELSE t.meter_start END, t.last_energy_wh, t.stopped_at, t.closing, c.identity " +
+        "SELECT t.id, t.started_at, t.received_at, " + SqliteEnergy.MeterStart + ", t.last_energy_wh, t.stopped_at, t.closing, c.identity " +
         "FROM transactions t JOIN charge_points c ON c.id = t.charge_point WHERE t.id = $1";
 
     private const string CloseSql = "UPDATE transactions SET stopped_at = $2, meter_stop = $3, closing = $4 WHERE id = $1";

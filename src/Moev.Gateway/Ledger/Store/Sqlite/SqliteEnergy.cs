@@ -11,6 +11,9 @@ internal sealed class SqliteEnergy(SqliteRows rows)
         "t.last_energy_wh, t.last_energy_at, t.energy_order, t.energy_source, t.energy_earlier_wh, t.energy_origin_wh, t.energy_before_wh, " +
         "t.energy_doubted_wh, t.energy_doubted_at, t.energy_doubted_source";
 
+    /// <summary>The first reading; NULL while no reading tells it (<see cref="TransactionDeviations.MeterStartUnknown"/>).</summary>
+    public const string MeterStart = "CASE WHEN deviations & 65536 THEN NULL ELSE meter_start END";
+
     private const string FindColumns =
         "SELECT t.id, t.connector_id, t.started_at, t.received_at, t.stopped_at, t.meter_start, t.deviations, t.closing, " + Columns + " FROM transactions t ";
 

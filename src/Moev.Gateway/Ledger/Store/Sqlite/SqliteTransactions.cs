@@ -8,7 +8,7 @@ internal sealed class SqliteTransactions(SqliteRows rows)
 {
     private const string FindStopSql =
         "SELECT stopped_at, (stopped_at = $3 OR $8) AND (meter_stop IS $4 OR $4 IS NULL) AND stop_reason IS $5 AND stop_id_tag IS $6 " +
-        "AND stop_payload IS $7, stop_payload IS NULL, closing, last_energy_wh, CASE WHEN deviations & 65536 THEN NULL ELSE meter_start END " +
+        "AND stop_payload IS $7, stop_payload IS NULL, closing, last_energy_wh, " + SqliteEnergy.MeterStart + " " +
         "FROM transactions WHERE id = $1 AND charge_point = $2";
 
     private const string UpdateStopSql =
