@@ -31,7 +31,6 @@ internal sealed class StopTransactionHandler(
     private async ValueTask<StopTransactionResponse> StopAsync(CallContext context, StopTransactionRequest request)
     {
         int? meterStop = context.Repairs.Lacks("meterStop") ? null : request.MeterStop;
-        DateTimeOffset? timestamp = context.Repairs.Lacks("timestamp") ? null : request.Timestamp;
         var transactionId = request.TransactionId;
         var stop = new TransactionStop(
             context.Identity,
@@ -39,14 +38,14 @@ internal sealed class StopTransactionHandler(
             request.IdTag,
             meterStop,
             request.Reason,
-            timestamp ?? context.ReceivedAt,
+            context.Repairs.Lacks("timestamp") ? context.ReceivedAt : request.Timestamp,
             context.ReceivedAt,
             context.Payload,
             context.Epoch,
             TransactionDeviationNames.Of("stop", context.Repairs));
         if (context.Repairs.Lacks("transactionId"))
         {
-            if (await FindTransactionAsync(stop, meterStop, timestamp) is not { } found)
+            if (await UnnamedStop.FindAsync(stop, filter => transactions.ListTransactionsAsync(filter), orOnly: true) is not { } found)
                 return await HandleMalformedAsync(context, new PayloadError(PayloadErrorKind.MissingMember, "transactionId", 0));
             transactionId = found;
             stop = stop with { TransactionId = found };
@@ -74,18 +73,5 @@ internal sealed class StopTransactionHandler(
         plausibility.Repaired(context, Action16.StopTransaction, transactionId, stop.Deviations);
         // "idTagInfo: optional, contains information about authorization status": omitted when the request has no tag.
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
-    }
-
-    /// <summary>
-    /// Finds the transaction of a stop without a readable id: the one of a stop without any id, or else the only one that runs, unless the stop shows
-    /// that it is another one.
-    /// </summary>
-    private async ValueTask<int?> FindTransactionAsync(TransactionStop stop, int? meterStop, DateTimeOffset? timestamp)
-    {
-        var running = await transactions.ListTransactionsAsync(new TransactionFilter(stop.Identity, Active: true, Limit: TransactionFilter.MaxLimit));
-        var ended = await transactions.ListTransactionsAsync(new TransactionFilter(stop.Identity, Active: false, Limit: UnnamedStop.MaxEnded));
-        if (UnnamedStop.Find(stop, running, ended) is { } found)
-            return found;
-        return running is [var only] && !(meterStop < only.MeterStart) && !(timestamp < only.StartedAt) ? only.TransactionId : null;
     }
 }

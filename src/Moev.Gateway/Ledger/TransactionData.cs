@@ -33,14 +33,10 @@ internal static class TransactionData
     }
 
     /// <summary>Reads transactionData as the MeterValues that it would be.</summary>
-    /// <returns>False when there is none, or none that can be read.</returns>
-    public static bool TryRead(in TransactionStop stop, int connectorId, out MeterValuesReceived values)
-    {
-        values = default;
-        return Find(stop.Payload) is { } data
-            && TryRead(stop, connectorId, writer => writer.WriteRawValue(data.Span, skipInputValidation: true), out values)
-            && values.Values.Count > 0;
-    }
+    /// <param name="data">The transactionData of the stop.</param>
+    /// <returns>False when nothing of it can be read.</returns>
+    public static bool TryRead(in TransactionStop stop, ReadOnlyMemory<byte> data, int connectorId, out MeterValuesReceived values) =>
+        TryRead(stop, connectorId, writer => writer.WriteRawValue(data.Span, skipInputValidation: true), out values) && values.Values.Count > 0;
 
     /// <summary>Returns the samples that are not on record yet, because charge points send many of them in MeterValues too.</summary>
     /// <param name="values">The samples of a stop.</param>

@@ -7,25 +7,31 @@ namespace Moev.Gateway.Ledger;
 internal static class UnnamedStop
 {
     /// <summary>The ended transactions that are examined, the newest first.</summary>
-    public const int MaxEnded = 100;
+    private const int MaxEnded = 100;
 
     /// <summary>Returns a value indicating whether no transaction can have the id.</summary>
     public static bool IsUnnamed(int transactionId) => transactionId <= 0;
 
     /// <summary>Finds the only running transaction whose tag, reading and time fit, or else the only closed one.</summary>
-    /// <param name="running">The running transactions of the charge point.</param>
-    /// <param name="ended">Its newest ended transactions.</param>
+    /// <param name="list">Lists transactions of the charge point, the newest first.</param>
+    /// <param name="orOnly">
+    /// The id could not be read: if none fits, the only running transaction is the one, unless the stop shows that it is another one.
+    /// </param>
     /// <returns>Null when there is none, or more than one.</returns>
-    public static int? Find(in TransactionStop stop, IReadOnlyList<TransactionRecord> running, IReadOnlyList<TransactionRecord> ended)
+    public static async ValueTask<int?> FindAsync(
+        TransactionStop stop, Func<TransactionFilter, ValueTask<IReadOnlyList<TransactionRecord>>> list, bool orOnly = false)
     {
-        var search = stop;
+        var running = await list(new TransactionFilter(stop.Identity, Active: true, Limit: TransactionFilter.MaxLimit));
+        var ended = await list(new TransactionFilter(stop.Identity, Active: false, Limit: MaxEnded));
         // It was sent before, and ended one.
-        if (ended.FirstOrDefault(transaction => IsStop(search, transaction)) is { } repeated)
+        if (ended.FirstOrDefault(transaction => IsStop(stop, transaction)) is { } repeated)
             return repeated.TransactionId;
-        var fitting = running.Where(transaction => Fits(search, transaction)).ToList();
+        var fitting = running.Where(transaction => Fits(stop, transaction)).ToList();
         if (fitting.Count == 0)
-            fitting = [.. ended.Where(transaction => Fits(search, transaction) && EndsWithin(search, transaction.Closing))];
-        return fitting.Count == 1 ? fitting[0].TransactionId : null;
+            fitting = [.. ended.Where(transaction => Fits(stop, transaction) && EndsWithin(stop, transaction.Closing))];
+        if (fitting is [var only])
+            return only.TransactionId;
+        return orOnly && running is [var last] && !(stop.MeterStop < last.MeterStart) && !(stop.At.At < last.StartedAt) ? last.TransactionId : null;
     }
 
     private static bool IsStop(in TransactionStop stop, TransactionRecord transaction) =>

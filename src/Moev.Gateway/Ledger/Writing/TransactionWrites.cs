@@ -28,7 +28,7 @@ internal sealed class TransactionWrites(
         start = start with { IsOnlyConnector = chargePoint.HasOnlyConnector(start.ConnectorId) };
         // The running transactions change in the order of the commits.
         var recorded = await writer.WriteAsync(
-            WriteLabels.Start(start).From(chargePoints.Find(start.Identity)),
+            WriteLabels.Start(start).From(chargePoint),
             (start, chargePoint),
             static (batch, state) => batch.Start(state.start),
             static (state, recorded) =>
@@ -39,7 +39,7 @@ internal sealed class TransactionWrites(
             });
         ReleaseProfiles(start.Identity, recorded.Closed, start.ReceivedAt);
         // Gives it the charging profile that waits for it.
-        if (!recorded.IsRetry && chargePoints.Find(start.Identity)?.Profiles is { } profiles)
+        if (!recorded.IsRetry && chargePoint.Profiles is { } profiles)
         {
             profiles.Started(
                 start.ConnectorId,
@@ -59,7 +59,7 @@ internal sealed class TransactionWrites(
     /// <param name="append">Records meter values.</param>
     public async ValueTask<StopRecorded> StopAsync(TransactionStop stop, Func<MeterValuesReceived, ValueTask<MeterValuesRecorded>> append)
     {
-        if (UnnamedStop.IsUnnamed(stop.TransactionId) && await FindUnnamedAsync(stop) is { } found)
+        if (UnnamedStop.IsUnnamed(stop.TransactionId) && await UnnamedStop.FindAsync(stop, List) is { } found)
             stop = stop with { TransactionId = found, Deviations = stop.Deviations | TransactionDeviations.StopTransactionId };
         var appended = await TryReadDataAsync(stop) is { } data ? append(data) : default;
         var write = writer.WriteAsync(
@@ -126,14 +126,7 @@ internal sealed class TransactionWrites(
         }
     }
 
-    private async ValueTask<int?> FindUnnamedAsync(TransactionStop stop)
-    {
-        var running = await reader.ListTransactionsAsync(
-            new TransactionFilter(stop.Identity, Active: true, Limit: TransactionFilter.MaxLimit), CancellationToken.None);
-        var ended = await reader.ListTransactionsAsync(
-            new TransactionFilter(stop.Identity, Active: false, Limit: UnnamedStop.MaxEnded), CancellationToken.None);
-        return UnnamedStop.Find(stop, running, ended);
-    }
+    private ValueTask<IReadOnlyList<TransactionRecord>> List(TransactionFilter filter) => reader.ListTransactionsAsync(filter, CancellationToken.None);
 
     // The stop must not be lost because of what it carries.
     private async ValueTask<MeterValuesReceived?> TryReadDataAsync(TransactionStop stop)
@@ -152,11 +145,11 @@ internal sealed class TransactionWrites(
     /// <summary>Returns the meter values of a stop that are not on record yet; null when there are none, or the stop ends no transaction.</summary>
     private async ValueTask<MeterValuesReceived?> NewDataAsync(TransactionStop stop)
     {
-        if (TransactionData.Find(stop.Payload) is null
+        if (TransactionData.Find(stop.Payload) is not { } data
             || await reader.FindTransactionAsync(stop.TransactionId, CancellationToken.None) is not { } transaction
             || transaction.Identity != stop.Identity
             || transaction is { IsActive: false, Closing: not { ReplacedAt: null } }
-            || !TransactionData.TryRead(stop, transaction.ConnectorId, out var values))
+            || !TransactionData.TryRead(stop, data, transaction.ConnectorId, out var values))
         {
             return null;
         }
