@@ -30,13 +30,11 @@ internal sealed class StopTransactionHandler(
 
     private async ValueTask<StopTransactionResponse> StopAsync(CallContext context, StopTransactionRequest request)
     {
-        int? meterStop = context.Repairs.Lacks("meterStop") ? null : request.MeterStop;
-        var transactionId = request.TransactionId;
         var stop = new TransactionStop(
             context.Identity,
-            transactionId,
+            request.TransactionId,
             request.IdTag,
-            meterStop,
+            context.Repairs.Lacks("meterStop") ? null : request.MeterStop,
             request.Reason,
             context.Repairs.Lacks("timestamp") ? context.ReceivedAt : request.Timestamp,
             context.ReceivedAt,
@@ -47,7 +45,6 @@ internal sealed class StopTransactionHandler(
         {
             if (await UnnamedStop.FindAsync(stop, filter => transactions.ListTransactionsAsync(filter), orOnly: true) is not { } found)
                 return await HandleMalformedAsync(context, new PayloadError(PayloadErrorKind.MissingMember, "transactionId", 0));
-            transactionId = found;
             stop = stop with { TransactionId = found };
         }
 
@@ -56,21 +53,21 @@ internal sealed class StopTransactionHandler(
         switch (recorded)
         {
             case StopRecorded.Orphan:
-                await plausibility.OrphanAsync(context, Action16.StopTransaction, transactionId);
+                await plausibility.OrphanAsync(context, Action16.StopTransaction, stop.TransactionId);
                 break;
             case StopRecorded.Conflict:
-                plausibility.ConflictingStop(context, transactionId);
+                plausibility.ConflictingStop(context, stop.TransactionId);
                 break;
             default:
                 if (throttle.TryEnter(context.Identity, HandlerLog.StoppedId, out var leftOut, LogThrottle.EventsPerMinute))
-                    HandlerLog.Stopped(logger, context.Identity, transactionId, meterStop, recorded.ToString(), leftOut);
-                if (meterStop is { } reading)
-                    await plausibility.CheckStopAsync(context, transactionId, reading);
+                    HandlerLog.Stopped(logger, context.Identity, stop.TransactionId, stop.MeterStop, recorded.ToString(), leftOut);
+                if (stop.MeterStop is { } reading)
+                    await plausibility.CheckStopAsync(context, stop.TransactionId, reading);
                 break;
         }
 
         plausibility.CheckClock(context, Action16.StopTransaction, stop.Timestamp);
-        plausibility.Repaired(context, Action16.StopTransaction, transactionId, stop.Deviations);
+        plausibility.Repaired(context, Action16.StopTransaction, stop.TransactionId, stop.Deviations);
         // "idTagInfo: optional, contains information about authorization status": omitted when the request has no tag.
         return new StopTransactionResponse(request.IdTag is { } idTag ? idTags.Authorize(idTag) : null);
     }
