@@ -15,11 +15,7 @@ internal sealed class ChargePointDisconnector(IChargePointRouter router, IAuditT
         ChargePointIdentity identity, CommandCaller caller, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var intent = new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, Operation, identity, "{}"u8.ToArray())
-        {
-            IdempotencyKey = caller.IdempotencyKey,
-        };
-        var id = await audit.BeginCommandAsync(intent, cancellationToken);
+        var id = await audit.BeginCommandAsync(caller.Intent(time.GetUtcNow(), Operation, identity, "{}"u8.ToArray()), cancellationToken);
         var wasConnected = router.Disconnect(identity);
         audit.NoteCommandEnded(id, new CommandResult(
             time.GetUtcNow(),

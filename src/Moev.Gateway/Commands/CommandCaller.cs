@@ -1,3 +1,4 @@
+using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Commands;
@@ -12,6 +13,14 @@ internal readonly record struct CommandCaller(string RemoteAddress, string Route
 
     /// <summary>Receives what was sent for this caller; may be null.</summary>
     public ICommandObserver? Observer { get; init; }
+
+    /// <summary>Returns the entry of the audit trail for a command of this caller.</summary>
+    /// <param name="at">The time of the command.</param>
+    /// <param name="operation">The operation, such as Reset.</param>
+    /// <param name="identity">The charge point.</param>
+    /// <param name="parameters">The parameters as JSON, without secrets.</param>
+    public CommandIntent Intent(DateTimeOffset at, string operation, ChargePointIdentity identity, ReadOnlyMemory<byte> parameters) =>
+        new(at, RemoteAddress, Route, operation, identity, parameters) { IdempotencyKey = IdempotencyKey };
 }
 
 /// <summary>Receives what was sent to charge points for one caller. Called on any thread.</summary>

@@ -60,11 +60,7 @@ internal sealed class CommandSender(
         long id;
         try
         {
-            var intent = new CommandIntent(time.GetUtcNow(), caller.RemoteAddress, caller.Route, name, identity, SecretMask.Apply(command.Payload))
-            {
-                IdempotencyKey = caller.IdempotencyKey,
-            };
-            id = await audit.BeginCommandAsync(intent, cancellationToken);
+            id = await audit.BeginCommandAsync(caller.Intent(time.GetUtcNow(), name, identity, SecretMask.Apply(command.Payload)), cancellationToken);
         }
         catch (LedgerUnavailableException e)
         {

@@ -22,11 +22,7 @@ internal sealed class TransactionCloser(ITransactions transactions, IAuditTrail 
         if (Refusal(request, transaction, now) is { } refusal)
             return refusal;
 
-        var intent = new CommandIntent(now, caller.RemoteAddress, caller.Route, Operation, transaction.Identity, Parameters(request))
-        {
-            IdempotencyKey = caller.IdempotencyKey,
-        };
-        var id = await audit.BeginCommandAsync(intent, cancellationToken);
+        var id = await audit.BeginCommandAsync(caller.Intent(now, Operation, transaction.Identity, Parameters(request)), cancellationToken);
         var closing = new OperatorClosing(request.TransactionId, request.MeterStop, request.StoppedAt, request.Reason, now);
         var recorded = await transactions.CloseTransactionAsync(closing, CancellationToken.None);
         var isClosed = recorded is ClosingRecorded.Closed or ClosingRecorded.Repeated;
