@@ -152,7 +152,7 @@ internal abstract record CommandFailure
     }
 
     /// <summary>No transaction of this id is on record.</summary>
-    internal sealed record TransactionUnknown(int TransactionId) : CommandFailure
+    internal sealed record TransactionUnknown : CommandFailure
     {
         public override string Message => "No transaction with this id is on record.";
     }

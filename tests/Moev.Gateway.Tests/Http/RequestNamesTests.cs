@@ -64,6 +64,7 @@ public sealed class RequestNamesTests
     [InlineData("/api/v1/transactions/-1", "transactionId")]
     [InlineData("/api/v1/transactions/99999999999", "transactionId")]
     [InlineData("/api/v1/transactions/1.5", "transactionId")]
+    [InlineData("/api/v1/transactions/+1", "transactionId")]
     [InlineData("/api/v1/charge-points/CP_1/jobs/abc", "job")]
     [InlineData("/api/v1/charge-points/CP_1/jobs/abc/file", "job")]
     [InlineData("/api/v1/charge-points/CP_1/connectors/one/limit", "connectorId")]

@@ -18,7 +18,7 @@ internal sealed class TransactionCloser(ITransactions transactions, IAuditTrail 
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
         if (await transactions.FindTransactionAsync(request.TransactionId, cancellationToken) is not { } transaction)
-            return new CommandFailure.TransactionUnknown(request.TransactionId);
+            return new CommandFailure.TransactionUnknown();
         if (Refusal(request, transaction, now) is { } refusal)
             return refusal;
 
@@ -35,7 +35,7 @@ internal sealed class TransactionCloser(ITransactions transactions, IAuditTrail 
 
         var closed = await transactions.FindTransactionAsync(request.TransactionId, CancellationToken.None);
         if (closed is null)
-            return new CommandFailure.TransactionUnknown(request.TransactionId);
+            return new CommandFailure.TransactionUnknown();
         return isClosed ? closed : new CommandFailure.TransactionEnded(closed);
     }
 

@@ -23,10 +23,9 @@ internal sealed class ClosingRoutes(TransactionCloser closer, IOptions<ControlOp
         var reason = body.Text("reason", MaxReason);
         if (body.Problem is not null)
             return ControlReplies.Problem(body.Problem);
-        if (RoutePaths.TransactionId(context) is not { } id)
-            return TransactionRoutes.Unknown();
 
-        var outcome = await closer.CloseAsync(new CloseRequest(id, meterStop, stoppedAt, reason), HttpCaller.Of(context), context.RequestAborted);
+        var request = new CloseRequest(RoutePaths.TransactionId(context), meterStop, stoppedAt, reason);
+        var outcome = await closer.CloseAsync(request, HttpCaller.Of(context), context.RequestAborted);
         return outcome.IsFailure ? outcome.Failure.Reply() : ControlReplies.Json(TransactionRoutes.View(outcome.Result), TransactionJson.Plain.TransactionView);
     }
 }

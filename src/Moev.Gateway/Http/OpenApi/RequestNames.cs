@@ -29,7 +29,8 @@ internal sealed class RequestNames
     {
         foreach (var (name, min, max) in _numbers)
         {
-            if (!int.TryParse((string?)context.GetRouteValue(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            var style = min < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None;
+            if (!int.TryParse((string?)context.GetRouteValue(name), style, CultureInfo.InvariantCulture, out var number)
                 || number < min
                 || number > max)
             {

@@ -25,8 +25,7 @@ internal static class RoutePaths
 
     public static int ConnectorId(HttpContext context) => Number(context, "connectorId");
 
-    public static int? TransactionId(HttpContext context) =>
-        int.TryParse((string?)context.GetRouteValue("transactionId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    public static int TransactionId(HttpContext context) => Number(context, "transactionId");
 
     /// <summary>Decodes the segment of the target that Kestrel made this value of: %2F is a slash there, and %252F the text %2F.</summary>
     private static string DecodedByTarget(HttpContext context, string value)

@@ -46,18 +46,17 @@ internal sealed class TransactionRoutes(ITransactions ledger, PageReader pages)
 
     public async Task<IResult> GetAsync(HttpContext context)
     {
-        if (RoutePaths.TransactionId(context) is { } id && await ledger.FindTransactionAsync(id, context.RequestAborted) is { } transaction)
+        var id = RoutePaths.TransactionId(context);
+        if (await ledger.FindTransactionAsync(id, context.RequestAborted) is not { } transaction)
         {
-            var data = await ledger.FindTransactionDataAsync(id, context.RequestAborted);
-            var view = View(transaction) with { TransactionData = data is { } kept ? new RawJson(kept) : null };
-            return ControlReplies.Json(view, TransactionJson.Plain.TransactionView);
+            return ControlReplies.Problem(
+                ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "No transaction with this id is on record."));
         }
 
-        return Unknown();
+        var data = await ledger.FindTransactionDataAsync(id, context.RequestAborted);
+        var view = View(transaction) with { TransactionData = data is { } kept ? new RawJson(kept) : null };
+        return ControlReplies.Json(view, TransactionJson.Plain.TransactionView);
     }
-
-    public static IResult Unknown() => ControlReplies.Problem(
-        ControlProblem.Of(StatusCodes.Status404NotFound, ProblemReasons.TransactionUnknown, "No transaction with this id is on record."));
 
     private static Csv Table(IReadOnlyList<TransactionRecord> transactions)
     {

@@ -56,7 +56,7 @@ public sealed class OutcomeProblemsTests
             yield return new CommandFailure.CallFailed(Identity, "Reset", new CallOutcome(kind, default, default, null, null, TimeSpan.Zero));
         yield return new CommandFailure.ChargePointUnknown("CP_1");
         yield return new CommandFailure.NotConnected(Identity);
-        yield return new CommandFailure.TransactionUnknown(7);
+        yield return new CommandFailure.TransactionUnknown();
         yield return new CommandFailure.TransactionEnded(new TransactionRecord(7, Identity, 1, "TAG", 0, default, null, 5, default(DateTimeOffset), null, null, default));
         yield return new CommandFailure.ClosingRefused(Identity, "meterStop", "'meterStop' is too low.");
         yield return new CommandFailure.NotRecorded(Identity, "Reset");
