@@ -88,23 +88,27 @@ internal sealed class TransactionRoutes(ITransactions ledger, PageReader pages)
         return csv;
     }
 
-    public static TransactionView View(TransactionRecord transaction) => new(
-        transaction.TransactionId,
-        transaction.Identity.Value,
-        transaction.ConnectorId,
-        transaction.IdTag,
-        transaction.IsActive,
-        transaction.StartedAt,
-        transaction.MeterStart,
-        transaction.ReservationId,
-        transaction.StoppedAt,
-        transaction.MeterStop,
-        transaction.StopReason,
-        transaction.StopIdTag,
-        transaction.LastEnergy,
-        transaction.Energy,
-        transaction.IsMeterIrregular ? true : null,
-        transaction.Deviations.Names(),
-        transaction.Closing is { ReplacedAt: null } closing ? closing.IsByOperator ? "operator" : "gateway" : null,
-        ClosingView.Of(transaction.Closing));
+    public static TransactionView View(TransactionRecord transaction)
+    {
+        var closing = ClosingView.Of(transaction.Closing);
+        return new(
+            transaction.TransactionId,
+            transaction.Identity.Value,
+            transaction.ConnectorId,
+            transaction.IdTag,
+            transaction.IsActive,
+            transaction.StartedAt,
+            transaction.MeterStart,
+            transaction.ReservationId,
+            transaction.StoppedAt,
+            transaction.MeterStop,
+            transaction.StopReason,
+            transaction.StopIdTag,
+            transaction.LastEnergy,
+            transaction.Energy,
+            transaction.IsMeterIrregular ? true : null,
+            transaction.Deviations.Names(),
+            closing is { ReplacedAt: null } ? closing.By : null,
+            closing);
+    }
 }

@@ -28,9 +28,9 @@ internal sealed record TransactionView(
     decimal? LastEnergy,
     decimal? Energy,
     bool? MeterIrregular,
-    IReadOnlyList<string>? Deviations = null,
-    string? ClosedBy = null,
-    ClosingView? Closing = null)
+    IReadOnlyList<string>? Deviations,
+    string? ClosedBy,
+    ClosingView? Closing)
 {
     /// <summary>Gets the transactionData of its StopTransaction, as it was sent; null in lists.</summary>
     public RawJson? TransactionData { get; init; }
