@@ -31,18 +31,7 @@ internal static class SettingsFile
     /// <summary>Returns the place of a value as <c>, line 3, column 12</c>; empty when it is not found.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="key">The key, such as Ocpp:Port or Control:AllowedHosts:0.</param>
-    public static string PlaceOf(string file, string key)
-    {
-        try
-        {
-            var utf8 = File.ReadAllBytes(file);
-            return JsonPlaces.Find(utf8, key) is { } index ? Place(utf8, index) : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return "";
-        }
-    }
+    public static string PlaceOf(string file, string key) => Place(file, utf8 => JsonPlaces.Find(utf8, key)) is { } place ? $", {place}" : "";
 
     private static string Problem(string file, Exception exception)
     {
@@ -57,26 +46,26 @@ internal static class SettingsFile
         }
 
         var cause = exception.GetBaseException();
-        return cause is FormatException ? $"{file}: {cause.Message}{Duplicate(file)}" : $"{file} cannot be read: {cause.Message}";
+        if (cause is not FormatException)
+            return $"{file} cannot be read: {cause.Message}";
+        return $"{file}: {cause.Message}" + (Place(file, static utf8 => JsonPlaces.FindDuplicate(utf8)) is { } place ? $" See {place}." : "");
     }
 
-    private static string Duplicate(string file)
+    /// <summary>Returns the line and column of what is found in a file; null when nothing is.</summary>
+    private static string? Place(string file, Func<byte[], int?> find)
     {
         try
         {
             var utf8 = File.ReadAllBytes(file);
-            return JsonPlaces.FindDuplicate(utf8) is { } index ? $" See line {Place(utf8, index)[", line ".Length..]}." : "";
+            if (find(utf8) is not { } index)
+                return null;
+            var before = utf8.AsSpan(0, index);
+            var lineStart = before.LastIndexOf((byte)'\n') + 1;
+            return $"line {before.Count((byte)'\n') + 1}, column {Encoding.UTF8.GetCharCount(before[lineStart..]) + 1}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            return "";
+            return null;
         }
-    }
-
-    private static string Place(byte[] utf8, int index)
-    {
-        var before = utf8.AsSpan(0, index);
-        var lineStart = before.LastIndexOf((byte)'\n') + 1;
-        return $", line {before.Count((byte)'\n') + 1}, column {Encoding.UTF8.GetCharCount(before[lineStart..]) + 1}";
     }
 }
