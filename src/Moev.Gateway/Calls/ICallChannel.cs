@@ -19,6 +19,9 @@ internal enum SendStatus : byte
 /// <summary>A charge point's connection, as used by calls in both directions. All members may be called on any thread and do not block.</summary>
 internal interface ICallChannel
 {
+    /// <summary>The reason for closing a connection that has no room for an answer.</summary>
+    const string OutboundFull = "too many bytes are queued for this connection";
+
     /// <summary>Sends one OCPP-J message. The caller may reuse its memory when the method returns.</summary>
     SendStatus Send(ReadOnlyMemory<byte> utf8Message);
 

@@ -274,7 +274,7 @@ internal sealed class InboundCalls
 
         // An answer is never dropped alone: the charge point would wait for it, and the gateway would not notice.
         if (call.Session.Answer(MessageEncoder.WithIdOf(call.Received.Message, message)) == SendStatus.Full)
-            call.Session.Close(WebSocketCloseCode.PolicyViolation, "too many bytes are queued for this connection");
+            call.Session.Close(WebSocketCloseCode.PolicyViolation, ICallChannel.OutboundFull);
     }
 
     private static string Name(Action16 action) => action == Action16.Unknown ? "an unknown action" : Actions16.Name(action);

@@ -1,3 +1,4 @@
+using Moev.Gateway.Calls;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
@@ -8,7 +9,7 @@ internal static class CloseReasons
     public const string MessageTooSlow = "a message took too long";
     public const string ControlFrames = "too many pings and pongs";
     public const string MessageBudget = "too many bytes of messages are held";
-    public const string OutboundFull = "too many bytes are queued for this connection";
+    public const string OutboundFull = ICallChannel.OutboundFull;
     public const string Malformed = "too many invalid OCPP-J messages";
     public const string SlowConsumer = "the charge point takes nothing of what waits for it";
     public const string CloseTooSlow = "the closing handshake took too long";
