@@ -143,9 +143,6 @@ internal sealed class OcppOptions
 
     [Description("Charge points by identity, for HTTP Basic authentication: Ocpp:ChargePoints:CP_1:KeyHash with the value that 'hash-key' prints. An empty KeyHash needs no key. The identity is percent-encoded where it has a colon or a percent sign: 0A%3A1B")]
     public IReadOnlyDictionary<string, ChargePointCredential> ChargePoints { get; init; } = new Dictionary<string, ChargePointCredential>();
-
-    /// <summary>The connections that are being refused or closed because of MaxHalfOpen. With all others they are never more than MaxSessions and MaxHalfOpen.</summary>
-    internal int MaxRefused => Math.Max(16, MaxHalfOpen / 4);
 }
 
 /// <summary>The handling of CALLs from a charge point whose BootNotification was never accepted (OCPP-J errata 3.8, OCPP-J 1.6 §5.4).</summary>

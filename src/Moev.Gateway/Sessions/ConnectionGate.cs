@@ -37,7 +37,7 @@ internal sealed class ConnectionGate(IOptions<OcppOptions> options, TimeProvider
     private readonly FairShare _halfOpenShare = new(options.Value.MaxHalfOpen, options.Value.SourcePercent);
     private readonly FairShare _sessionShare = new(options.Value.MaxSessions, options.Value.SourcePercent);
     private readonly int _maxConnections = options.Value.MaxSessions + options.Value.MaxHalfOpen;
-    private readonly int _maxRefused = options.Value.MaxRefused;
+    private readonly int _maxRefused = Math.Max(16, options.Value.MaxHalfOpen / 4); // they count for the maximum of connections too
     private readonly Lock _lock = new();
     private readonly Dictionary<SourceAddress, GateSource> _sources = []; // under the lock
     private int _connections; // written under the lock: all but refused ones
