@@ -90,13 +90,12 @@ internal sealed class LimitSetter(
                 return new LimitOutcome.Failed(CommandFailure.NotOneTransaction(identity, request.ConnectorId, running)) { Number = number };
         }
 
-        var isKnown = capabilities.TryFind(identity, out _);
+        var assumes = request.Value.Unit == ChargingRateUnit.A && !capabilities.TryFind(identity, out _);
         var (capability, unasked) = await capabilities.ReadForAsync(identity, request.Value.Unit, caller, cancellationToken);
         if (unasked is not null)
             return new LimitOutcome.Failed(unasked) { Number = number };
 
         var attempts = new List<ProfileAttempt>(1);
-        var assumes = !isKnown && request.Value.Unit == ChargingRateUnit.A;
         var limit = await SendProfilesAsync(identity, request, capability, running, attempts, assumes, caller, cancellationToken);
 
         // Not asked before the limit, because the question may end the connection. Once a profile is refused, its unit may be the reason.
