@@ -29,7 +29,7 @@ internal static class HashKeyCommand
         {
             { CreatesKeys: true, Identities: [] } => Created(Lines(ReadAll(input))),
             { CreatesKeys: true } => (request.Identities.Select(static identity => new Entry(Encoded(identity), NewKey())).ToList(), null),
-            { Identities: [] } => Pairs(ReadAll(input)),
+            { Identities: [] } => Pairs(Lines(ReadAll(input))),
             { Identities: [var identity] } => ([new Entry(Encoded(identity), [.. ReadAll(input).AsSpan().TrimEnd("\r\n"u8)])], null),
             _ => Keys(request.Identities, Lines(ReadAll(input))),
         };
@@ -59,13 +59,12 @@ internal static class HashKeyCommand
         ? ([], "standard input has no identities, one in each line")
         : ([.. lines.Select(static line => new Entry(Encoding.UTF8.GetString(line), NewKey()))], null);
 
-    private static (List<Entry> Entries, string? Problem) Pairs(byte[] input)
+    private static (List<Entry> Entries, string? Problem) Pairs(List<byte[]> lines)
     {
-        var lines = Lines(input);
         // An identity has no colon, a key may have one (RFC 7617 §2).
         var wrong = lines.FindIndex(static line => line.AsSpan().IndexOf((byte)':') <= 0);
         if (lines.Count == 0 || wrong >= 0)
-            return ([], $"line {wrong + 1 + (lines.Count == 0 ? 1 : 0)} of standard input must be IDENTITY:KEY");
+            return ([], $"line {Math.Max(wrong, 0) + 1} of standard input must be IDENTITY:KEY");
         return ([.. lines.Select(static line =>
         {
             var colon = line.AsSpan().IndexOf((byte)':');
