@@ -49,7 +49,7 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
                 return true;
             if (traced.Count >= options.Value.MaxTraced)
                 return false;
-            var ring = new Ring(options.Value.TraceMessages, options.Value.MaxTraceBytes / Math.Max(1, options.Value.MaxTraced));
+            var ring = new Ring(options.Value.TraceMessages, options.Value.MaxTraceBytes / options.Value.MaxTraced);
             Volatile.Write(ref _traced, traced.Append(KeyValuePair.Create(identity, ring)).ToFrozenDictionary());
         }
 
@@ -113,13 +113,13 @@ internal sealed class WireTrace(IOptions<DiagnosticsOptions> options, TimeProvid
             }
         }
 
-        private static int BytesOf(WireTraceLine line) => LineBytes + (sizeof(char) * line.Message.Length);
-
         public WireTraceLine[] ToArray()
         {
             lock (_lines)
                 return _lines.ToArray();
         }
+
+        private static int BytesOf(WireTraceLine line) => LineBytes + (sizeof(char) * line.Message.Length);
     }
 }
 

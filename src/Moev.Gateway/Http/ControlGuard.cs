@@ -64,7 +64,6 @@ internal sealed class ControlGuard(IOptions<ControlOptions> options, TimeProvide
             problem = ControlProblem.Of(
                 StatusCodes.Status500InternalServerError, ProblemReasons.InternalError, "The gateway failed to serve this request; see its log.");
         }
-
         finally
         {
             place?.End();

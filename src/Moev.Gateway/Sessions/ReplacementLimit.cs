@@ -15,10 +15,8 @@ internal sealed class ReplacementLimit(IOptions<OcppOptions> options, TimeProvid
     /// <summary>The seconds after which a refused connection may try again. A session that says nothing for so long after a ping is replaced.</summary>
     public const int QuietSeconds = 10;
 
-    private readonly int _perMinute = options.Value.MaxReplacementsPerMinute;
-
     /// <summary>Gets the limit.</summary>
-    public int PerMinute => _perMinute;
+    public int PerMinute { get; } = options.Value.MaxReplacementsPerMinute;
 
     /// <summary>Counts an attempt to replace a session. Under the registry's lock.</summary>
     /// <returns>False if the old session stays, and must be pinged.</returns>
@@ -38,5 +36,5 @@ internal sealed class ReplacementLimit(IOptions<OcppOptions> options, TimeProvid
     }
 
     /// <summary>Returns the history of an identity that was not replaced yet.</summary>
-    public SlidingWindowLimit NewHistory() => new(_perMinute);
+    public SlidingWindowLimit NewHistory() => new(PerMinute);
 }
