@@ -1,9 +1,4 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Moev.Gateway.Diagnostics;
-using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
@@ -23,14 +18,10 @@ public sealed class DiskSpaceTests : IDisposable
     private static readonly ChargePointIdentity Known = new("CP_1");
     private static readonly ChargePointIdentity Stranger = new("STRANGER");
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly GatewayMetrics _metrics;
     private readonly ManualTimeProvider _time = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("moev-space-").FullName;
+    private readonly SqliteFolder _folder = new();
     private long _free = 1_000 * MiB;
     private long _total = 100_000 * MiB;
-
-    public DiskSpaceTests() => _metrics = new GatewayMetrics(_services.GetRequiredService<IMeterFactory>());
 
     [Fact]
     public void Space_is_short_below_the_floor_until_a_quarter_more_is_free()
@@ -66,7 +57,7 @@ public sealed class DiskSpaceTests : IDisposable
     [Fact]
     public async Task Strangers_and_notes_are_refused_first_and_transactions_of_known_charge_points_are_not()
     {
-        using var counts = new MetricCounts(_services.GetRequiredService<IMeterFactory>());
+        using var counts = new MetricCounts(_folder.Meters);
         int id;
         using (var ledger = Open())
         {
@@ -91,25 +82,13 @@ public sealed class DiskSpaceTests : IDisposable
         Assert.True(await StartAsync(next, Stranger) > id);
     }
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        _services.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static async Task<int> StartAsync(GatewayLedger ledger, ChargePointIdentity identity, int connector = 1) =>
         (await ledger.StartTransactionAsync(new TransactionStart(identity, connector, IdTag.FromString("TAG"), 0, null, Noon, Noon))).TransactionId;
 
     private DiskSpace Space(int minFreeMiB) => new(
-        Path.Combine(_folder, "ledger.db"), new LedgerOptions { MinFreeMiB = minFreeMiB }, _time, _metrics, NullLogger.Instance, _ => (_free, _total));
+        _folder.File, new LedgerOptions { MinFreeMiB = minFreeMiB }, _time, _folder.Metrics(), NullLogger.Instance, _ => (_free, _total));
 
-    private GatewayLedger Open()
-    {
-        var options = new LedgerOptions { Path = Path.Combine(_folder, "ledger.db") };
-        var store = new SqliteStore(options, _time, _metrics, NullLogger.Instance) { MeasureSpace = _ => (_free, _total) };
-        var tables = store.Open();
-        var writer = LedgerServices.Writer(store, options, _time, _metrics, NullLogger.Instance, static exception => throw exception);
-        return new GatewayLedger(tables, store, writer, options, _time, _metrics, NullLogger<GatewayLedger>.Instance);
-    }
+    private GatewayLedger Open() => _folder.Open(new LedgerOptions { Path = _folder.File }, _time, _ => (_free, _total));
 }

@@ -32,8 +32,12 @@ internal static class Ledgers
     }
 
     /// <summary>Creates a ledger over a SQLite file.</summary>
-    public static GatewayLedger InSqlite(LedgerOptions options, GatewayMetrics metrics, TimeProvider? time = null) =>
-        Over(new SqliteStore(options, time ?? TimeProvider.System, metrics, NullLogger.Instance), options, metrics, time);
+    public static GatewayLedger InSqlite(
+        LedgerOptions options, GatewayMetrics metrics, TimeProvider? time = null, Func<string, (long Free, long Total)>? measureSpace = null)
+    {
+        var store = new SqliteStore(options, time ?? TimeProvider.System, metrics, NullLogger.Instance) { MeasureSpace = measureSpace };
+        return Over(store, options, metrics, time);
+    }
 
     /// <summary>Gets the messages that were acknowledged and belong to no transaction on record, the oldest first.</summary>
     public static async Task<IReadOnlyList<KeptMessage>> KeptAsync(this IKeptMessages ledger) =>

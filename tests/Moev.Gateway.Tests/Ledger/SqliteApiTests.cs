@@ -1,8 +1,4 @@
-using System.Diagnostics.Metrics;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
@@ -19,11 +15,10 @@ public sealed class SqliteApiTests : IDisposable
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("moev-ledger-").FullName;
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly SqliteFolder _folder = new();
     private readonly MetricCounts _counts;
 
-    public SqliteApiTests() => _counts = new MetricCounts(_services.GetRequiredService<IMeterFactory>());
+    public SqliteApiTests() => _counts = new MetricCounts(_folder.Meters);
 
     [Fact]
     public async Task Capabilities_keys_and_deleted_tags_are_as_before_after_a_restart()
@@ -78,12 +73,9 @@ public sealed class SqliteApiTests : IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
         _counts.Dispose();
-        _services.Dispose();
+        _folder.Dispose();
     }
 
-    private GatewayLedger Open() => Ledgers.InSqlite(
-        new LedgerOptions { Path = Path.Combine(_folder, "ledger.db") }, new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()));
+    private GatewayLedger Open() => _folder.Open(new LedgerOptions { Path = _folder.File });
 }

@@ -24,12 +24,12 @@ public sealed partial class SqliteLedgerTests
 
             return written;
         });
-        var copy = Path.Combine(_folder, "copy.db");
+        var copy = _folder.Of("copy.db");
         LedgerServices.Backup(new LedgerOptions { Path = File }, copy);
         await end.CancelAsync();
         await writing;
 
-        Assert.Equal([copy], Directory.GetFiles(_folder));
+        Assert.Equal([copy], Directory.GetFiles(_folder.Root));
         Assert.Throws<IOException>(() => LedgerServices.Backup(new LedgerOptions { Path = File }, copy));
         using var restored = Open(copy);
         Assert.True(restored.IsAccepted(Cp1));
@@ -48,9 +48,9 @@ public sealed partial class SqliteLedgerTests
     [Fact]
     public void Backup_of_nothing_is_refused()
     {
-        var copy = Path.Combine(_folder, "copy.db");
+        var copy = _folder.Of("copy.db");
         Assert.Contains("no ledger", Assert.Throws<IOException>(() => LedgerServices.Backup(new LedgerOptions { Path = File }, copy)).Message, StringComparison.Ordinal);
         Assert.Throws<IOException>(() => LedgerServices.Backup(new LedgerOptions { Provider = "memory" }, copy));
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Empty(Directory.GetFiles(_folder.Root));
     }
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
@@ -13,11 +10,9 @@ namespace Moev.Gateway.Tests.Ledger;
 /// <summary>The contract, and what a file adds to it: the next process knows what this one acknowledged.</summary>
 public sealed partial class SqliteLedgerTests : LedgerContractTests, IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly string _folder = Directory.CreateTempSubdirectory("moev-ledger-").FullName;
-    private readonly List<GatewayLedger> _open = [];
+    private readonly SqliteFolder _folder = new("data/ledger.db");
 
-    private string File => Path.Combine(_folder, "data", "ledger.db");
+    private string File => _folder.File;
 
     [Fact]
     public async Task Ended_ledger_is_one_file()
@@ -87,14 +82,7 @@ public sealed partial class SqliteLedgerTests : LedgerContractTests, IDisposable
         Assert.Null(ledger.UnavailableReason);
     }
 
-    public void Dispose()
-    {
-        foreach (var ledger in _open)
-            ledger.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        _services.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private protected override GatewayLedger Create(LedgerOptions? options = null) => Open(limits: options);
 
@@ -108,28 +96,18 @@ public sealed partial class SqliteLedgerTests : LedgerContractTests, IDisposable
         }
     }
 
-    private GatewayLedger Open(string? path = null, int meterValueDays = 0, LedgerOptions? limits = null)
-    {
-        var ledger = Ledgers.InSqlite(
-            new LedgerOptions
-            {
-                Path = path ?? File,
-                MeterValueDays = meterValueDays,
-                MaxIdTags = limits?.MaxIdTags ?? 1_000,
-                MaxJobs = limits?.MaxJobs ?? 32,
-                MaxRunningPerChargePoint = limits?.MaxRunningPerChargePoint ?? 1_000,
-                MaxChargePoints = limits?.MaxChargePoints ?? 1_000,
-                MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
-                AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
-            },
-            new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()));
-        _open.Add(ledger);
-        return ledger;
-    }
+    private GatewayLedger Open(string? path = null, int meterValueDays = 0, LedgerOptions? limits = null) => _folder.Open(
+        new LedgerOptions
+        {
+            Path = path ?? File,
+            MeterValueDays = meterValueDays,
+            MaxIdTags = limits?.MaxIdTags ?? 1_000,
+            MaxJobs = limits?.MaxJobs ?? 32,
+            MaxRunningPerChargePoint = limits?.MaxRunningPerChargePoint ?? 1_000,
+            MaxChargePoints = limits?.MaxChargePoints ?? 1_000,
+            MaxChargingProfiles = limits?.MaxChargingProfiles ?? 256,
+            AwaitedProfileSeconds = limits?.AwaitedProfileSeconds ?? 600,
+        });
 
-    private object? Scalar(string sql)
-    {
-        using var connection = new SqliteDatabase(File).OpenReader();
-        return SqliteDatabase.Scalar(connection, sql);
-    }
+    private object? Scalar(string sql) => _folder.Scalar(sql);
 }

@@ -1,9 +1,5 @@
-using System.Diagnostics.Metrics;
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store.Sqlite;
@@ -21,11 +17,9 @@ public sealed class SqliteOpeningTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly string _folder = Directory.CreateTempSubdirectory("moev-opening-").FullName;
-    private readonly List<GatewayLedger> _open = [];
+    private readonly SqliteFolder _folder = new();
 
-    private string Ledger => Path.Combine(_folder, "ledger.db");
+    private string Ledger => _folder.File;
 
     [Fact]
     public void Second_gateway_is_refused_until_the_first_has_ended()
@@ -54,7 +48,6 @@ public sealed class SqliteOpeningTests : IDisposable
                     refused.Add(e.Message);
             }
         });
-        _open.AddRange(opened);
         Assert.Single(opened);
         Assert.All(refused, static message => Assert.Contains("used by another gateway", message, StringComparison.Ordinal));
     }
@@ -70,13 +63,13 @@ public sealed class SqliteOpeningTests : IDisposable
     public void Symbolic_link_to_a_ledger_in_use_is_refused()
     {
         Open();
-        var link = Path.Combine(_folder, "link.db");
+        var link = _folder.Of("link.db");
         File.CreateSymbolicLink(link, Ledger);
         Assert.Contains("used by another gateway", Refusal(link), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Directory_is_refused() => Assert.Contains("is a directory", Refusal(_folder), StringComparison.Ordinal);
+    public void Directory_is_refused() => Assert.Contains("is a directory", Refusal(_folder.Root), StringComparison.Ordinal);
 
     [Fact]
     public void Path_below_a_file_is_refused()
@@ -217,10 +210,10 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         var ledger = Open();
         await StartAsync(ledger, 1);
-        var copy = Path.Combine(_folder, "copy.db");
+        var copy = _folder.Of("copy.db");
         LedgerServices.Backup(new LedgerOptions { Path = Ledger }, copy);
         string[] files = [Ledger, Ledger + "-wal", Ledger + "-shm", Ledger + ".lock", copy];
-        Assert.Equal(files.Order(), Directory.GetFiles(_folder).Order());
+        Assert.Equal(files.Order(), Directory.GetFiles(_folder.Root).Order());
         Assert.All(files, static file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
     }
 
@@ -230,7 +223,7 @@ public sealed class SqliteOpeningTests : IDisposable
         var time = new ManualTimeProvider();
         using var ledger = Create(new LedgerOptions { Path = Ledger }, time);
         await StartAsync(ledger, 1);
-        var away = Path.Combine(_folder, "away");
+        var away = _folder.Of("away");
         Directory.CreateDirectory(away);
         Assert.Null(ledger.UnavailableReason);
 
@@ -277,31 +270,24 @@ public sealed class SqliteOpeningTests : IDisposable
         Seed();
         Execute(change);
         Assert.Single(Lines(await RunAsync("--Ledger:Path", Ledger)));
-        Assert.Single(Lines(await RunAsync("--Ledger:Path", _folder)));
+        Assert.Single(Lines(await RunAsync("--Ledger:Path", _folder.Root)));
     }
 
     [Fact]
     public async Task Backup_that_fails_says_why_in_one_line()
     {
         File.WriteAllText(Ledger, string.Concat(Enumerable.Repeat("not a database ", 1_000)));
-        var copy = Path.Combine(_folder, "copy.db");
+        var copy = _folder.Of("copy.db");
         Assert.Single(Lines(await RunAsync("backup", copy, "--Ledger:Path", Ledger)));
-        Assert.Single(Lines(await RunAsync("backup", copy, "--Ledger:Path", _folder)));
+        Assert.Single(Lines(await RunAsync("backup", copy, "--Ledger:Path", _folder.Root)));
         File.Delete(Ledger);
         Seed();
-        Assert.Single(Lines(await RunAsync("backup", Path.Combine(_folder, "none", "copy.db"), "--Ledger:Path", Ledger)));
-        Assert.Single(Lines(await RunAsync("backup", _folder, "--Ledger:Path", Ledger)));
-        Assert.DoesNotContain(Directory.GetFiles(_folder), static file => file.Contains("copy", StringComparison.Ordinal) || file.EndsWith(".part", StringComparison.Ordinal));
+        Assert.Single(Lines(await RunAsync("backup", _folder.Of("none/copy.db"), "--Ledger:Path", Ledger)));
+        Assert.Single(Lines(await RunAsync("backup", _folder.Root, "--Ledger:Path", Ledger)));
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Root), static file => file.Contains("copy", StringComparison.Ordinal) || file.EndsWith(".part", StringComparison.Ordinal));
     }
 
-    public void Dispose()
-    {
-        foreach (var ledger in _open)
-            ledger.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        _services.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -348,20 +334,7 @@ public sealed class SqliteOpeningTests : IDisposable
     private string Refusal(string? path = null) =>
         Assert.Throws<LedgerUnavailableException>(() => Create(new LedgerOptions { Path = path ?? Ledger })).Message;
 
-    private GatewayLedger Open()
-    {
-        var ledger = Create(new LedgerOptions { Path = Ledger });
-        _open.Add(ledger);
-        return ledger;
-    }
+    private GatewayLedger Open() => Create(new LedgerOptions { Path = Ledger });
 
-    private GatewayLedger Create(LedgerOptions options, TimeProvider? time = null)
-    {
-        var metrics = new GatewayMetrics(_services.GetRequiredService<IMeterFactory>());
-        time ??= TimeProvider.System;
-        var store = new SqliteStore(options, time, metrics, NullLogger.Instance);
-        var tables = store.Open();
-        var writer = LedgerServices.Writer(store, options, time, metrics, NullLogger.Instance, static exception => throw exception);
-        return new GatewayLedger(tables, store, writer, options, time, metrics, NullLogger<GatewayLedger>.Instance);
-    }
+    private GatewayLedger Create(LedgerOptions options, TimeProvider? time = null) => _folder.Open(options, time);
 }

@@ -1,9 +1,4 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -20,18 +15,15 @@ public sealed class SqliteQuotaTests : IDisposable
     private static readonly ChargePointIdentity Cp1 = new("CP_1");
     private static readonly ChargePointIdentity Cp2 = new("CP_2");
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly string _folder = Directory.CreateTempSubdirectory("moev-quota-").FullName;
+    private readonly SqliteFolder _folder = new();
     private int _number;
-
-    private string File => Path.Combine(_folder, "ledger.db");
 
     [Theory]
     [InlineData(3 * 2_200, 3)]
     [InlineData((3 * 2_200) - 1, 2)]
     public async Task Kept_messages_of_one_charge_point_are_bounded_and_those_of_others_stay(int bytes, int expected)
     {
-        using var counts = new MetricCounts(_services.GetRequiredService<IMeterFactory>());
+        using var counts = new MetricCounts(_folder.Meters);
         using (var ledger = Create(options => options with { MaxKeptBytesPerChargePoint = bytes }))
         {
             await KeepAsync(ledger, Cp2);
@@ -183,12 +175,7 @@ public sealed class SqliteQuotaTests : IDisposable
         AssertCounted();
     }
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        _services.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static byte[] Payload(int number = 0)
     {
@@ -216,19 +203,15 @@ public sealed class SqliteQuotaTests : IDisposable
         Assert.Equal(Scalar("SELECT coalesce(sum(2 * length(payload) + 200), 0) FROM kept_messages"), Scalar("SELECT coalesce(sum(kept_bytes), 0) FROM charge_points"));
     }
 
-    private object? Scalar(string sql)
-    {
-        using var connection = new SqliteDatabase(File).OpenReader();
-        return SqliteDatabase.Scalar(connection, sql);
-    }
+    private object? Scalar(string sql) => _folder.Scalar(sql);
 
     private GatewayLedger Create(Func<Limits, Limits>? change = null, TimeProvider? time = null)
     {
         var limits = change?.Invoke(new Limits()) ?? new Limits();
-        return Ledgers.InSqlite(
+        return _folder.Open(
             new LedgerOptions
             {
-                Path = File,
+                Path = _folder.File,
                 MaxWaitingBytes = 1_000_000_000,
                 MaxSecurityEventsPerMinute = 1_000_000,
                 MaxWaitingBytesPerChargePoint = 1_000_000_000,
@@ -244,7 +227,6 @@ public sealed class SqliteQuotaTests : IDisposable
                 KeptMessageDays = limits.KeptMessageDays,
                 UnknownChargePointDays = limits.UnknownChargePointDays,
             },
-            new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()),
             time);
     }
 
