@@ -8,8 +8,9 @@ set -euo pipefail
 source "$(dirname "$0")/lib/usage.sh"
 show_usage "$@"
 at_most 1 "$@"
-whole_number "The number of cycles" "${1:-200}" 1 100000
+cycles=${1:-200}
+whole_number "The number of cycles" "$cycles" 1 100000
 [ -z "${MOEV_SEED:-}" ] || whole_number MOEV_SEED "$MOEV_SEED" 0 999999999
 cd "$(dirname "$0")/../tests/end-to-end"
 [ -d node_modules ] || npm ci --no-audit --no-fund --loglevel=error
-MOEV_KILL_CYCLES=${1:-200} exec node --test --test-reporter=spec --test-name-pattern='kill -9 under load' ledger.test.mjs
+MOEV_KILL_CYCLES=$cycles exec node --test --test-reporter=spec --test-name-pattern='kill -9 under load' ledger.test.mjs

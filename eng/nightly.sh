@@ -15,9 +15,9 @@ set -uo pipefail
 source "$(dirname "$0")/lib/usage.sh"
 show_usage "$@"
 at_most 0 "$@"
-whole_number MOEV_FUZZ_SECONDS "${MOEV_FUZZ_SECONDS:-600}" 1 86400
-cd "$(dirname "$0")/.."
 export MOEV_FUZZ_SECONDS=${MOEV_FUZZ_SECONDS:-600}
+whole_number MOEV_FUZZ_SECONDS "$MOEV_FUZZ_SECONDS" 1 86400
+cd "$(dirname "$0")/.."
 failed=()
 for part in eng/test.sh eng/mutate.sh eng/kill-ledger.sh eng/soak.sh "eng/soak.sh --churn"; do
   echo "=== $part"

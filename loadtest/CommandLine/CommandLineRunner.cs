@@ -47,7 +47,7 @@ internal static class CommandLineRunner
     {
         var command = arguments.CommandResult.Command is RootCommand ? "" : $" {arguments.CommandResult.Command.Name}";
         // A word that is not understood explains why no command was found.
-        var reason = (arguments.UnmatchedTokens is [var word, ..] ? $"'{word}' is unknown." : null) ?? arguments.Errors[0].Message;
+        var reason = arguments.UnmatchedTokens is [var word, ..] ? $"'{word}' is unknown." : arguments.Errors[0].Message;
         return OneLine.Of($"{reason.TrimEnd('.')}. Usage: {arguments.RootCommandResult.Command.Name}{command} --help");
     }
 }

@@ -175,7 +175,7 @@ internal static class ObjectEmitter
     {
         string name = "\"" + property.Name + "\"";
         string word = Local(property.Name);
-        string mustBeKnown = "mustBeKnown: " + (member.Enum!.MustBeKnown ? "true" : "false");
+        string mustBeKnown = Flag("mustBeKnown", member.Enum!.MustBeKnown);
         source.Line($"if (!reader.TryReadWord({name}, {mustBeKnown}, out var {word}))").Line("    return false;");
         source.Line($"var read = {Names(member.Enum!)}.Parse({word});");
         source.Line("if (read == default)").Open();
@@ -195,7 +195,7 @@ internal static class ObjectEmitter
         string length = Number((schema.Items ?? schema).MaxLength ?? int.MaxValue);
         string call = member.Kind switch
         {
-            MemberKind.Int32 => $"TryReadInt32({name}, {ByValue(schema)}, isId: {(IsId(property) ? "true" : "false")}",
+            MemberKind.Int32 => $"TryReadInt32({name}, {ByValue(schema)}, {Flag("isId", IsId(property))}",
             MemberKind.ConnectorId => $"TryReadConnectorId({name}, {ByValue(schema)}",
             MemberKind.Decimal => $"TryReadDecimal({name}, {Number(schema.MaxDecimals)}",
             MemberKind.Boolean => $"TryReadBoolean({name}",
@@ -205,8 +205,7 @@ internal static class ObjectEmitter
             MemberKind.IdTag => $"TryReadIdTag({name}, {length}",
             MemberKind.DateTime => $"TryReadDateTime({name}",
             MemberKind.TextList => $"TryReadTextList({name}, {Number(schema.MinItems)}, {length}",
-            MemberKind.ObjectList =>
-                $"TryReadList({name}, {Number(schema.MinItems)}, isIndivisible: {(member.IsIndivisible ? "true" : "false")}",
+            MemberKind.ObjectList => $"TryReadList({name}, {Number(schema.MinItems)}, {Flag("isIndivisible", member.IsIndivisible)}",
             _ => $"TryReadObject({name}",
         };
 
@@ -290,7 +289,9 @@ internal static class ObjectEmitter
 
     private static string Names(EnumModel model) => model.FullName + "Names";
 
-    private static string ByValue(Schema schema) => "byValue: " + (schema.IsIntegerByValue ? "true" : "false");
+    private static string ByValue(Schema schema) => Flag("byValue", schema.IsIntegerByValue);
+
+    private static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

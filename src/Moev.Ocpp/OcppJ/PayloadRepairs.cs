@@ -5,11 +5,7 @@ namespace Moev.Ocpp.OcppJ;
 /// </summary>
 internal struct PayloadRepairs
 {
-    private const PayloadDeviations ThatLoseInformation = PayloadDeviations.RoundedNumber | PayloadDeviations.DroppedMember
-        | PayloadDeviations.MissingMember | PayloadDeviations.DroppedItem | PayloadDeviations.RepeatedMember;
-
     private List<MemberRepair>? _members;
-    private PayloadError _first;
 
     /// <summary>The deviations.</summary>
     public PayloadDeviations Deviations { get; private set; }
@@ -24,7 +20,7 @@ internal struct PayloadRepairs
     public readonly int Count => _members?.Count ?? 0;
 
     /// <summary>The error that strict mode would have reported for the first of them.</summary>
-    public readonly PayloadError First => (Deviations & ThatLoseInformation) == 0 ? default : _first;
+    public PayloadError First { get; private set; }
 
     /// <summary>Notes a deviation that loses nothing.</summary>
     public void Note(PayloadDeviations deviation, string? member)
@@ -37,7 +33,7 @@ internal struct PayloadRepairs
     public void Note(PayloadDeviations deviation, string member, bool isLost, PayloadError error)
     {
         if (First.Kind == PayloadErrorKind.None)
-            _first = error;
+            First = error;
         Note(deviation, member);
         Add(new MemberRepair(member, isLost));
     }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Moev.Transport.Polling;
 
 namespace Moev.Transport.Connections;
 
@@ -121,10 +122,9 @@ internal sealed class DetachedOutput
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.IsEmpty)
-            _buffer = [.. _buffer.AsSpan(_sent), .. bytes];
-        else if (_sent > 0)
-            _buffer = _buffer[_sent..];
+        if (bytes.IsEmpty)
+            return;
+        _buffer = [.. _buffer.AsSpan(_sent), .. bytes];
         _sent = 0;
     }
 
@@ -132,8 +132,8 @@ internal sealed class DetachedOutput
     {
         while (_sent < _buffer.Length && !_failed)
         {
-            var sent = _connection.AbortReason is null ? _connection.Socket.Send(_buffer.AsSpan(_sent)) : Polling.PolledSocket.Closed;
-            if (sent == Polling.PolledSocket.WouldBlock)
+            var sent = _connection.AbortReason is null ? _connection.Socket.Send(_buffer.AsSpan(_sent)) : PolledSocket.Closed;
+            if (sent == PolledSocket.WouldBlock)
                 return;
             if (sent < 0)
                 _failed = true;

@@ -97,12 +97,7 @@ public sealed partial class WebSocketConnectionTests
         peer.SendText(new string('x', 4_096));
         Assert.Equal(4_096, (await peer.TakeTextAsync()).Length);
         peer.SendText(new string('y', 4_097));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (_budget.Used < 4_097)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Waiting.UntilAsync(() => _budget.Used >= 4_097);
 
         peer.AssertSilent();
         _largeMessages.Release();

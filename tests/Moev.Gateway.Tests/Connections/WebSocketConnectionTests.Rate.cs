@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
@@ -101,13 +102,5 @@ public sealed partial class WebSocketConnectionTests
     }
 
     /// <summary>Waits until the pool has scheduled the next wait of the reader, next to that of the deadlines.</summary>
-    private async Task NextWaitAsync()
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (_wheel.Count < 2)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private Task NextWaitAsync() => Waiting.UntilAsync(() => _wheel.Count >= 2);
 }

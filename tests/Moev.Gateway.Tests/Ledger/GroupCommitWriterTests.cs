@@ -118,7 +118,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         var write = Write(1);
         await _store.CommitBegunAsync();
         _store.Fail(new LedgerUnavailableException("disk full"));
-        await Eventually(() => _writer.UnavailableReason is not null && RetryIsArmed);
+        await Waiting.UntilAsync(() => _writer.UnavailableReason is not null && RetryIsArmed);
         Assert.Equal("disk full", _writer.UnavailableReason);
         var other = Write(2); // does not hurry the retry
         Assert.False(write.IsCompleted || other.IsCompleted);
@@ -143,7 +143,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => write);
         var next = Write(2);
         _store.Fail(new LedgerUnavailableException("disk full"));
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _store.Open();
         _time.Advance(Retry);
         Assert.Equal(2, await next);
@@ -158,12 +158,12 @@ public sealed class GroupCommitWriterTests : IDisposable
         _time.Advance(Hold);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => write);
         _store.Fail(new LedgerUnavailableException("disk full"));
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _time.Advance(Retry);
         await _store.CommitBegunAsync();
         Assert.Equal("disk full", _writer.UnavailableReason);
         _store.Succeed();
-        await Eventually(() => _writer.UnavailableReason is null);
+        await Waiting.UntilAsync(() => _writer.UnavailableReason is null);
         Assert.Equal([1, 0], _store.Batches);
     }
 
@@ -188,12 +188,12 @@ public sealed class GroupCommitWriterTests : IDisposable
         var write = Write(1);
         await _store.CommitBegunAsync();
         _store.Fail(new LedgerUnavailableException("no answer"));
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _time.Advance(Retry);
         await _store.CommitBegunAsync();
         var other = Write(2);
         _store.Fail(new LedgerUnavailableException("no answer"));
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _time.Advance(Retry);
         await _store.CommitBegunAsync();
         _store.Open();
@@ -214,10 +214,10 @@ public sealed class GroupCommitWriterTests : IDisposable
         _time.Advance(Hold);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => writes[1]);
         _store.Fail(new LedgerOutcomeUnknownException("no answer"));
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _store.Open();
         _time.Advance(Retry);
-        await Eventually(() => _writer.UnavailableReason is null);
+        await Waiting.UntilAsync(() => _writer.UnavailableReason is null);
         Assert.Equal([1, 2, 2], _store.Batches);
         Assert.Equal([1, 2, 2], _store.Numbers);
     }
@@ -254,7 +254,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         await _store.CommitBegunAsync();
         _store.Fail(new LedgerUnavailableException("disk full"));
         Assert.Equal(2, await others[0]);
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _store.Open();
         _time.Advance(Retry);
         Assert.Equal(3, await others[1]);
@@ -347,7 +347,7 @@ public sealed class GroupCommitWriterTests : IDisposable
         var write = Write(1);
         await _store.CommitBegunAsync();
         _store.Fail(new LedgerUnavailableException("disk full"));
-        await Eventually(() => RetryIsArmed);
+        await Waiting.UntilAsync(() => RetryIsArmed);
         _store.Fail(new LedgerUnavailableException("disk full"));
         _writer.Dispose();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => write);
@@ -382,14 +382,4 @@ public sealed class GroupCommitWriterTests : IDisposable
     private Task<int> Write(int value) => _writer.WriteAsync(Label, value, static (_, state) => new Pending<int>(state)).AsTask();
 
     private static async Task StoredAsync(Task<int>[] writes, params int[] expected) => Assert.Equal(expected, await Task.WhenAll(writes));
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

@@ -3,6 +3,7 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store.Sqlite;
 using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -72,7 +73,7 @@ public sealed partial class SqliteLedgerTests : LedgerContractTests, IDisposable
             foreign.Open();
             SqliteDatabase.Execute(foreign, "BEGIN EXCLUSIVE");
             held = ledger.StartTransactionAsync(Start(connector: 2)).AsTask();
-            await Eventually(() => ledger.UnavailableReason is not null);
+            await Waiting.UntilAsync(() => ledger.UnavailableReason is not null);
             Assert.Contains("locked", ledger.UnavailableReason, StringComparison.Ordinal);
             Assert.False(held.IsCompleted);
             SqliteDatabase.Execute(foreign, "ROLLBACK");
@@ -85,16 +86,6 @@ public sealed partial class SqliteLedgerTests : LedgerContractTests, IDisposable
     public void Dispose() => _folder.Dispose();
 
     private protected override GatewayLedger Create(LedgerOptions? options = null) => Open(limits: options);
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private GatewayLedger Open(string? path = null, int meterValueDays = 0, LedgerOptions? limits = null) => _folder.Open(
         new LedgerOptions

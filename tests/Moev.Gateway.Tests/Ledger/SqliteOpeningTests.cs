@@ -229,7 +229,7 @@ public sealed class SqliteOpeningTests : IDisposable
 
         File.Move(Ledger, Path.Combine(away, "ledger.db"));
         time.Advance(TimeSpan.FromSeconds(1));
-        await Eventually(() => ledger.UnavailableReason is not null);
+        await Waiting.UntilAsync(() => ledger.UnavailableReason is not null);
         Assert.Contains("was removed or replaced", ledger.UnavailableReason, StringComparison.Ordinal);
         var held = ledger.StartTransactionAsync(Start(2)).AsTask();
         time.Advance(TimeSpan.FromSeconds(30));
@@ -237,7 +237,7 @@ public sealed class SqliteOpeningTests : IDisposable
 
         // It is put back.
         File.Move(Path.Combine(away, "ledger.db"), Ledger);
-        await Eventually(() =>
+        await Waiting.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromMilliseconds(500));
             return ledger.UnavailableReason is null;
@@ -256,7 +256,7 @@ public sealed class SqliteOpeningTests : IDisposable
         File.Copy(Ledger + end, Ledger + ".other");
         File.Move(Ledger + ".other", Ledger + end, overwrite: true);
         var held = ledger.StartTransactionAsync(Start(2)).AsTask();
-        await Eventually(() => ledger.UnavailableReason is not null);
+        await Waiting.UntilAsync(() => ledger.UnavailableReason is not null);
         Assert.Contains("removed or replaced", ledger.UnavailableReason, StringComparison.Ordinal);
         time.Advance(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => held);
@@ -306,16 +306,6 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     private static async Task<int> StartAsync(GatewayLedger ledger, int connector) => (await ledger.StartTransactionAsync(Start(connector))).TransactionId;
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private void Seed()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Http.Limits;
@@ -76,7 +77,7 @@ public sealed class LimitsRouteTests
         host.Router.AnswerLater = call => call.Action == Action16.GetConfiguration ? Task.FromResult(host.Router.Usual(call)) : answers.Task;
 
         var reply = host.PostAsync("/api/v1/limits", """{"limits":[{"id":"CP_1","limit":1},{"id":"CP_2","limit":2},{"id":"CP_3","limit":3}]}""");
-        await Until(() => host.Router.Commands.Count == 2);
+        await Waiting.UntilAsync(() => host.Router.Commands.Count == 2);
         answers.SetResult(FakeRouter.Answered("""{"status":"Accepted"}"""));
 
         Assert.Equal("3", (await reply).Member("accepted"));
@@ -92,7 +93,7 @@ public sealed class LimitsRouteTests
         host.Router.AnswerLater = call => call.Action == Action16.GetConfiguration ? Task.FromResult(host.Router.Usual(call)) : answers.Task;
 
         var reply = host.PostAsync("/api/v1/limits", """{"limits":[{"id":"CP_1","limit":1},{"id":" CP_1","limit":2},{"id":"CP_1","limit":3},{"id":"CP_1","limit":4,"connectorId":1}]}""");
-        await Until(() => host.Router.Commands.Count == 2);
+        await Waiting.UntilAsync(() => host.Router.Commands.Count == 2);
         answers.SetResult(FakeRouter.Answered("""{"status":"Accepted"}"""));
 
         var results = Results(await reply);
@@ -114,7 +115,7 @@ public sealed class LimitsRouteTests
         host.Router.AnswerLater = call => call.Action == Action16.GetConfiguration ? Task.FromResult(host.Router.Usual(call)) : answers.Task;
 
         var first = host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":1}""");
-        await Until(() => host.Router.Commands.Count == 1);
+        await Waiting.UntilAsync(() => host.Router.Commands.Count == 1);
         var second = host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":2}""");
         var third = host.PostAsync("/setmaxvalue", """{"id":"CP_1","limit":3}""");
         var superseded = await await Task.WhenAny(second, third);
@@ -135,14 +136,4 @@ public sealed class LimitsRouteTests
 
     private static string Limit(SentCall call) => JsonDocument.Parse(call.Payload).RootElement.GetProperty("csChargingProfiles")
         .GetProperty("chargingSchedule").GetProperty("chargingSchedulePeriod")[0].GetProperty("limit").GetRawText();
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moev.Gateway.Model;
+using Moev.Gateway.Tests.Support;
 
 namespace Moev.Gateway.Tests.Http.Profiles;
 
@@ -91,12 +92,7 @@ public sealed class ProfileRoutesTests
         }
 
         answer.SetResult(FakeRouter.Answered("""{"status":"Accepted"}"""));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (host.Ledger.ProfilesOf(new("CP_1")).Count == 0)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Waiting.UntilAsync(() => host.Ledger.ProfilesOf(new("CP_1")).Count > 0);
     }
 
     [Fact]

@@ -68,12 +68,7 @@ public sealed class TriggerRoutesTests
             new ControlOptions { TriggerSeconds = 5 }, ["CP_1"], configure: services => services.AddSingleton<TimeProvider>(time));
         var armed = time.ArmedTimers;
         var post = host.PostAsync(Route, """{"requestedMessage":"Heartbeat"}""");
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (time.ArmedTimers == armed)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Waiting.UntilAsync(() => time.ArmedTimers != armed);
 
         time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
         Assert.Equal(armed + 1, time.ArmedTimers);
