@@ -1,4 +1,5 @@
 using Moev.Gateway.Connections;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Tests.Connections;
