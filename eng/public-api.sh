@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-for library in Moev.Ocpp Moev.ChargePoint; do
+for library in Moev.Ocpp Moev.ChargePoint Moev.SmartCharging; do
   unshipped=src/$library/PublicAPI.Unshipped.txt
   echo '#nullable enable' >"$unshipped"
   # Each undeclared symbol is a warning that quotes its line.

@@ -97,7 +97,7 @@ step "Install missing packages" install_missing || finish
 step "Build" dotnet build Moev.Gateway.sln -c Release --nologo -v quiet || finish
 # The formatter loads the projects itself, and must find the generator in the configuration that was built.
 step "Format" env Configuration=Release dotnet format Moev.Gateway.sln --no-restore --verify-no-changes
-for library in Moev.Ocpp Moev.ChargePoint; do
+for library in Moev.Ocpp Moev.ChargePoint Moev.SmartCharging; do
   step "Pack $library" dotnet pack "src/$library" -c Release --no-build --nologo -v quiet
 done
 for program in src/Moev.Gateway tests/Moev.EchoHost; do
