@@ -9,7 +9,7 @@ internal static class ConfigurationCheck
 {
     private static readonly string[] Sections =
     [
-        OcppOptions.Section, ControlOptions.Section, LedgerOptions.Section, DiagnosticsOptions.Section, CertificateOptions.Section, UploadOptions.Section,
+        OcppOptions.Section, ControlOptions.Section, LedgerOptions.Section, DiagnosticsOptions.Section, CertificateOptions.Section, UploadOptions.Section, SiteOptions.Section,
     ];
 
     /// <summary>Returns one line per problem with the key, the value, its source and the allowed values.</summary>

@@ -6,7 +6,8 @@ namespace Moev.Gateway.Hosting;
 
 /// <summary>Checks that concern several options, addresses, and URIs.</summary>
 internal sealed class CrossChecks(
-    IOptions<ControlOptions> control, IOptions<DiagnosticsOptions> diagnostics, IOptions<UploadOptions> uploads, IOptions<CertificateOptions> certificates)
+    IOptions<ControlOptions> control, IOptions<DiagnosticsOptions> diagnostics, IOptions<UploadOptions> uploads, IOptions<CertificateOptions> certificates,
+    IOptions<SiteOptions> site)
     : IValidateOptions<OcppOptions>
 {
     public ValidateOptionsResult Validate(string? name, OcppOptions options)
@@ -25,6 +26,7 @@ internal sealed class CrossChecks(
         CheckOrder(problems, "Ocpp:MaxHeaderBytes", options.MaxHeaderBytes, "Ocpp:MaxHeadBytes", options.MaxHeadBytes);
         if (diagnostics.Value.OtlpEndpoint is { Length: > 0 } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
             problems.Add($"Diagnostics:OtlpEndpoint is '{url}': must be an absolute http or https URI, such as http://localhost:4318");
+        CheckSite(problems, site.Value);
         foreach (var (identity, credential) in options.ChargePoints)
         {
             // Do not print the value: it may be the key itself.
@@ -53,6 +55,17 @@ internal sealed class CrossChecks(
         {
             problems.Add($"Uploads:Address is '{options.Address}', which is every interface: set Control:PublicUrl to the URL at which charge points reach it, such as http://192.0.2.1:{options.Port}");
         }
+    }
+
+    private static void CheckSite(List<string> problems, SiteOptions options)
+    {
+        // A lease must outlive a cycle that is lost, or a healthy loop would let set-points end.
+        if (options.LeaseSeconds <= 2 * options.PeriodSeconds)
+            problems.Add($"Site:LeaseSeconds is {options.LeaseSeconds}: must exceed two periods (Site:PeriodSeconds), which are {2 * options.PeriodSeconds} s");
+        if (options.SpacingMilliseconds > 1_000 * options.PeriodSeconds)
+            problems.Add($"Site:SpacingMilliseconds is {options.SpacingMilliseconds}: must not exceed Site:PeriodSeconds, which is {options.PeriodSeconds}");
+        if (options.BudgetMilliseconds > 1_000 * options.PeriodSeconds)
+            problems.Add($"Site:BudgetMilliseconds is {options.BudgetMilliseconds}: must not exceed Site:PeriodSeconds, which is {options.PeriodSeconds}");
     }
 
     private static void CheckDirectory(List<string> problems, string key, string path)

@@ -138,6 +138,7 @@ internal static class GatewayHost
         AddOptions<DiagnosticsOptions>(builder, DiagnosticsOptions.Section);
         AddOptions<CertificateOptions>(builder, CertificateOptions.Section);
         AddOptions<UploadOptions>(builder, UploadOptions.Section);
+        AddOptions<SiteOptions>(builder, SiteOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OcppOptions>, CrossChecks>();
     }
 

@@ -35,6 +35,7 @@ internal static class LedgerServices
         services.AddSingleton<IManagementRecords>(Ledger);
         services.AddSingleton<ISecurityLog>(Ledger);
         services.AddSingleton<IInstalledProfiles>(Ledger);
+        services.AddSingleton<IConnectorChanges>(Ledger);
 
         static GatewayLedger Ledger(IServiceProvider provider) => provider.GetRequiredService<GatewayLedger>();
     }

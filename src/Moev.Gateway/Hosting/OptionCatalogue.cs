@@ -15,6 +15,7 @@ internal static class OptionCatalogue
         .. Of<DiagnosticsOptions>(DiagnosticsOptions.Section),
         .. Of<CertificateOptions>(CertificateOptions.Section),
         .. Of<UploadOptions>(UploadOptions.Section),
+        .. Of<SiteOptions>(SiteOptions.Section),
     ];
 
     public static IEnumerable<OptionDescription> Of<TOptions>(string section)

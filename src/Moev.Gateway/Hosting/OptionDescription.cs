@@ -52,6 +52,7 @@ internal sealed class OptionDescription
     public string Unit => _property.Name switch
     {
         var name when name.EndsWith("Seconds", StringComparison.Ordinal) => "s",
+        var name when name.EndsWith("Milliseconds", StringComparison.Ordinal) => "ms",
         var name when name.Contains("Bytes", StringComparison.Ordinal) => "bytes",
         var name when name.EndsWith("Chars", StringComparison.Ordinal) || name.EndsWith("Characters", StringComparison.Ordinal) => "chars",
         var name when name.EndsWith("Percent", StringComparison.Ordinal) => "%",

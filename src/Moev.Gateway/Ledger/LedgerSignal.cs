@@ -1,6 +1,6 @@
 namespace Moev.Gateway.Ledger;
 
-/// <summary>Wakes the readers that wait for a commit. Nothing is queued for them: they read the ledger.</summary>
+/// <summary>Wakes the readers that wait for a commit or a change. Nothing is queued for them: they read the ledger.</summary>
 internal sealed class LedgerSignal
 {
     private TaskCompletionSource? _waiters;

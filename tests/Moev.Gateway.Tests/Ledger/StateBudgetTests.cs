@@ -82,12 +82,12 @@ public sealed class StateBudgetTests
         var identity = new ChargePointIdentity("CP_1");
         var state = table.Touch(identity, Noon);
         var text = new string('x', 4_096);
-        Assert.True(state.TryNoteStatus(Status(1, text), out var kept));
+        Assert.True(state.TryNoteStatus(Status(1, text), out var kept, out _));
         Assert.Equal(4_096, kept.Info!.Length);
-        Assert.True(state.TryNoteStatus(Status(2, text), out kept));
+        Assert.True(state.TryNoteStatus(Status(2, text), out kept, out _));
         Assert.Equal(StateTexts.ShortChars, kept.Info!.Length);
         Assert.False(state.TryNoteConfiguration(new ConfigurationKey(text, text), out _));
-        Assert.True(state.TryNoteStatus(Status(1, "short"), out kept)); // gives its bytes back
+        Assert.True(state.TryNoteStatus(Status(1, "short"), out kept, out _)); // gives its bytes back
         var boot = state.Booted(new ChargePointBoot(identity, new BootNotificationRequest(ChargePointVendor: "V", ChargePointModel: text), Noon));
         Assert.Equal(4_096, boot.ChargePointModel.ToString().Length);
         boot = state.Booted(new ChargePointBoot(identity, new BootNotificationRequest(ChargePointVendor: text, ChargePointModel: text), Noon));

@@ -18,6 +18,7 @@ public sealed class OptionCatalogueTests
         (DiagnosticsOptions.Section, typeof(DiagnosticsOptions)),
         (CertificateOptions.Section, typeof(CertificateOptions)),
         (UploadOptions.Section, typeof(UploadOptions)),
+        (SiteOptions.Section, typeof(SiteOptions)),
     ];
 
     public static TheoryData<string, int, int> Bounds()

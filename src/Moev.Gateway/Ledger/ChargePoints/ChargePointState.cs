@@ -164,10 +164,14 @@ internal sealed class ChargePointState(
     }
 
     /// <inheritdoc cref="ConnectorStatuses.TryNote"/>
-    public bool TryNoteStatus(in ConnectorStatus status, out ConnectorStatus kept)
+    /// <param name="isNew">True when the connector's last status was another one.</param>
+    public bool TryNoteStatus(in ConnectorStatus status, out ConnectorStatus kept, out bool isNew)
     {
         lock (_gate)
+        {
+            isNew = !_connectors.Has(status.ConnectorId, status.Status);
             return _connectors.TryNote(status, options, _share, out kept);
+        }
     }
 
     /// <inheritdoc cref="ReportedConfiguration.TrySet"/>

@@ -26,6 +26,18 @@ internal struct ConnectorStatuses
         return null;
     }
 
+    /// <summary>Returns a value indicating whether a connector's last status is the given one.</summary>
+    public readonly bool Has(int connectorId, ChargePointStatus status)
+    {
+        foreach (ref readonly var connector in All.AsSpan())
+        {
+            if (connector.ConnectorId == connectorId)
+                return connector.Status == status;
+        }
+
+        return false;
+    }
+
     /// <summary>Returns a value indicating whether the charge point has one connector, as far as its statuses tell, and it is the given one or not told (0).</summary>
     public readonly bool HasOnly(int connectorId)
     {

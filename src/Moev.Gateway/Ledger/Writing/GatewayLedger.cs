@@ -24,7 +24,7 @@ namespace Moev.Gateway.Ledger.Writing;
 /// leaves, and the wait is bounded. Memory passed in may be read until the task completes.
 /// </remarks>
 internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues, IChargePointRecords, IAuditTrail, IEventLog, IIdTags, IKeptMessages,
-    IManagementRecords, ISecurityLog, IInstalledProfiles, IDisposable
+    IManagementRecords, ISecurityLog, IInstalledProfiles, IConnectorChanges, IDisposable
 {
     // The readings of the message that a thread handles.
     [ThreadStatic]
@@ -45,6 +45,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     private readonly TransactionWrites _transactions;
     private readonly Func<long> _nextProfileKey;
     private readonly ArrivalClock _arrivals;
+    private readonly LedgerSignal _changes = new();
 
     /// <param name="tables">The opened store's tables.</param>
     /// <param name="reader">The store's reading side.</param>
@@ -68,7 +69,7 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _time = time;
         _arrivals = new ArrivalClock(time);
         _metrics = metrics;
-        _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, metrics, logger);
+        _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, _changes, metrics, logger);
         _retention = new Retention(writer, time, options, logger);
         _securityBudget = new SecurityBudget(options.MaxSecurityEventsPerMinute, time);
         _leftOut = time.CreateTimer(static self => ((GatewayLedger)self!).RecordLeftOut(), this, LeftOutInterval, LeftOutInterval);
@@ -109,6 +110,8 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public ValueTask<IReadOnlyList<KeptRecord>> ListKeptMessagesAsync(KeptFilter filter, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListKeptMessagesAsync(filter, cancellationToken);
 
+    public Task WhenChanged() => _changes.Next();
+
     public void NoteBoot(ChargePointBoot boot)
     {
         // Texts are cut before they wait for storage.
@@ -118,12 +121,13 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         Note(WriteLabels.Boot(boot.Identity, kept), boot with { Boot = kept }, static (batch, boot) => batch.NoteBoot(boot));
         if (forgets)
             Note(WriteLabels.ConfigurationList(boot.Identity, []), (boot.Identity, boot.ReceivedAt), static (batch, note) => batch.ForgetConfiguration(note.Identity, note.ReceivedAt));
+        _changes.Set();
     }
 
     public void NoteStatus(ChargePointIdentity identity, ConnectorStatus status, long epoch = 0)
     {
         var chargePoint = _chargePoints.Get(identity, status.ReceivedAt);
-        if (chargePoint.TryNoteStatus(status, out var kept))
+        if (chargePoint.TryNoteStatus(status, out var kept, out var isNew))
         {
             Note(
                 WriteLabels.Status(identity, kept),
@@ -135,12 +139,15 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
             _ = _transactions.CloseAsync(chargePoint, available);
         else if (chargePoint.Transactions.Resume(status) is { } resumed)
             _ = _transactions.ReopenAsync(chargePoint, resumed, status.ReceivedAt);
+        if (isNew)
+            _changes.Set();
     }
 
     public void NoteSeen(ChargePointIdentity identity, DateTimeOffset at, long epoch = 0)
     {
         _chargePoints.Touch(identity, at).Seen(at);
         Note(WriteLabels.Seen(identity), (identity, at, epoch), static (batch, note) => batch.NoteSeen(note.identity, note.at, note.epoch));
+        _changes.Set();
     }
 
     public void NoteConfiguration(ChargePointIdentity identity, string key, string? value)

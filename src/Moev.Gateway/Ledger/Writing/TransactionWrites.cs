@@ -11,11 +11,13 @@ namespace Moev.Gateway.Ledger.Writing;
 /// begin and end with a transaction.
 /// </summary>
 /// <param name="storeProfiles">Gets the function that stores changes of a charge point's charging profiles.</param>
+/// <param name="changes">Set when a transaction starts, ends or is reopened.</param>
 internal sealed class TransactionWrites(
     ChargePointTable chargePoints,
     ILedgerReader reader,
     ILedgerWriter writer,
     Func<ChargePointIdentity, DateTimeOffset, Action<ProfileChange>> storeProfiles,
+    LedgerSignal changes,
     GatewayMetrics metrics,
     ILogger logger)
 {
@@ -37,6 +39,7 @@ internal sealed class TransactionWrites(
                 if (!recorded.IsRetry)
                     state.chargePoint.Transactions.NoteStarted(new RunningTransaction(recorded.TransactionId, state.start.ConnectorId, state.start.At));
             });
+        changes.Set();
         ReleaseProfiles(start.Identity, recorded.Closed, start.ReceivedAt);
         // Gives it the charging profile that waits for it.
         if (!recorded.IsRetry && chargePoint.Profiles is { } profiles)
@@ -69,6 +72,7 @@ internal sealed class TransactionWrites(
             static (state, _) => state.chargePoints.Find(state.stop.Identity)?.Transactions.NoteEnded([state.stop.TransactionId]));
         await appended;
         var recorded = await write;
+        changes.Set();
         if (recorded == StopRecorded.Stopped)
             ReleaseProfiles(stop.Identity, [stop.TransactionId], stop.ReceivedAt);
         return recorded;
@@ -80,6 +84,7 @@ internal sealed class TransactionWrites(
         if (recorded == ClosingRecorded.Closed && await reader.FindTransactionAsync(closing.TransactionId, CancellationToken.None) is { } transaction)
         {
             chargePoints.Find(transaction.Identity)?.Transactions.NoteEnded([closing.TransactionId]);
+            changes.Set();
             ReleaseProfiles(transaction.Identity, [closing.TransactionId], closing.At);
         }
 
@@ -94,6 +99,7 @@ internal sealed class TransactionWrites(
             (available, chargePoint),
             static (batch, state) => batch.Close(state.available),
             static (state, closed) => state.chargePoint.Transactions.NoteClosed(closed, state.available));
+        changes.Set();
         // The next status may have arrived meanwhile.
         if (closed.Count > 0 && chargePoint.FindResumed(available.ConnectorId) is { } resumed)
             await ReopenAsync(chargePoint, resumed, available.At.ReceivedAt);
@@ -103,11 +109,15 @@ internal sealed class TransactionWrites(
 
     /// <summary>Reopens a transaction whose connector was Available for a moment only. Never fails.</summary>
     public Task ReopenAsync(ChargePointState chargePoint, RunningTransaction transaction, DateTimeOffset at) =>
-        TryAsync(chargePoint.Identity, transaction.ConnectorId, async () => await writer.WriteAsync(
-            WriteLabels.Closing(chargePoint.Identity),
-            (reopening: new TransactionReopening(chargePoint.Identity, transaction.TransactionId, at), chargePoint, transaction),
-            static (batch, state) => batch.Reopen(state.reopening),
-            static (state, isReopened) => state.chargePoint.Transactions.NoteReopened(state.transaction, isReopened)));
+        TryAsync(chargePoint.Identity, transaction.ConnectorId, async () =>
+        {
+            await writer.WriteAsync(
+                WriteLabels.Closing(chargePoint.Identity),
+                (reopening: new TransactionReopening(chargePoint.Identity, transaction.TransactionId, at), chargePoint, transaction),
+                static (batch, state) => batch.Reopen(state.reopening),
+                static (state, isReopened) => state.chargePoint.Transactions.NoteReopened(state.transaction, isReopened));
+            changes.Set();
+        });
 
     /// <summary>Does what follows from a status, which has its answer already.</summary>
     private async Task TryAsync(ChargePointIdentity identity, int connectorId, Func<Task> write)

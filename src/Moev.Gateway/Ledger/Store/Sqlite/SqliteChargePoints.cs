@@ -67,7 +67,7 @@ internal static class SqliteChargePoints
                 row.IsDBNull(4) ? null : row.GetString(4),
                 row.IsDBNull(5) ? null : SqliteTime.FromMicroseconds(row.GetInt64(5)),
                 SqliteTime.FromMicroseconds(row.GetInt64(6)));
-            state.TryNoteStatus(status, out _);
+            state.TryNoteStatus(status, out _, out _);
         }
     }
 

@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Moev.Gateway.Options;
+
+/// <summary>Smart charging: section <c>Site</c>.</summary>
+internal sealed class SiteOptions
+{
+    public const string Section = "Site";
+
+    [StringLength(4_096), Description("Site file (JSON, schemas/site.json): the nodes with their limits and the connectors below them. Switches smart charging on. Empty: off")]
+    public string File { get; init; } = "";
+
+    [Required, Description("Algorithm that divides the current: a built-in one by name, such as equal-share or least-laxity; external for decisions posted to /api/v1/site/decisions; an http or https URL that is called; or a command line, with exec: in front or with a blank or slash in it, that reads and writes JSON Lines")]
+    public string Algorithm { get; init; } = "equal-share";
+
+    [Required, Description("Built-in algorithm that decides a cycle in which Site:Algorithm fails, is late or answers nonsense")]
+    public string Fallback { get; init; } = "equal-share";
+
+    [Description("Enforce corrects what an algorithm decides, so that every node stays within its limit. Log only counts and logs what it would correct. Off does neither")]
+    public SiteSafety Safety { get; init; } = SiteSafety.Enforce;
+
+    [Range(1, 3_600), Description("Time between two cycles. A car that arrives or leaves and a changed limit start one sooner, within a second")]
+    public int PeriodSeconds { get; init; } = 10;
+
+    [Range(10, 60_000), Description("Shortest time between the starts of two cycles. What happens in between is answered by the same cycle")]
+    public int SpacingMilliseconds { get; init; } = 250;
+
+    [Range(1, 60_000), Description("Time for an algorithm to decide. Afterwards Site:Fallback decides the cycle")]
+    public int BudgetMilliseconds { get; init; } = 2_000;
+
+    [Range(10, 86_400), Description("Validity of a set-point above a connector's fail-safe current. A charge point that is not told otherwise falls back at its end. Must exceed two periods (Site:PeriodSeconds)")]
+    public int LeaseSeconds { get; init; } = 60;
+
+    [Range(1, 86_400), Description("Age at which decisions that were posted to /api/v1/site/decisions end. Afterwards Site:Fallback decides")]
+    public int ExternalSeconds { get; init; } = 60;
+
+    [Range(1, 86_400), Description("Age at which a node's measurement is stale. Afterwards the table of the site file holds for the node, or else the highest measurement of the last 24 hours")]
+    public int MeasurementSeconds { get; init; } = 120;
+
+    [Range(1, 86_400), Description("Age at which a connector's measured current and power are stale. Afterwards they are unknown")]
+    public int SampleSeconds { get; init; } = 900;
+
+    [Range(1, 1_000_000), Description("Cycles in the history (GET /api/v1/site/decisions). The oldest is dropped first")]
+    public int MaxDecisions { get; init; } = 1_000;
+
+    [Range(65_536, 1_073_741_824), Description("Memory for these cycles. The oldest is dropped first")]
+    public int MaxDecisionBytes { get; init; } = 16_777_216;
+
+    [Range(0, 10_000), Description("Nodes with metrics of their own, in the order of the site file. Of the others only the one with the least headroom is reported")]
+    public int MaxNodeSeries { get; init; } = 100;
+}
+
+/// <summary>The treatment of decisions that exceed a limit.</summary>
+internal enum SiteSafety : byte
+{
+    Enforce = 0,
+    Log,
+    Off,
+}
