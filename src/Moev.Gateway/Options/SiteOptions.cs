@@ -32,6 +32,21 @@ internal sealed class SiteOptions
     [Range(10, 86_400), Description("Validity of a set-point above a connector's fail-safe current. A charge point that is not told otherwise falls back at its end. Must exceed two periods (Site:PeriodSeconds)")]
     public int LeaseSeconds { get; init; } = 60;
 
+    [Range(1, 10_000), Description("Charging profiles of the controller that are under way at the same time. One connector has one at most")]
+    public int MaxParallelCalls { get; init; } = 1_000;
+
+    [Range(1, 300), Description("Time within which a car follows a limit that was accepted. The current that a lower limit frees is given to others when the car was measured below it, or after this time")]
+    public int SettleSeconds { get; init; } = 10;
+
+    [Range(1, 300), Description("Wait after a charging profile that was refused or not answered. It doubles with each further one, up to Site:RetryMaxSeconds")]
+    public int RetrySeconds { get; init; } = 5;
+
+    [Range(1, 86_400), Description("Longest wait after a charging profile that was refused or not answered")]
+    public int RetryMaxSeconds { get; init; } = 300;
+
+    [Range(0, 10_080), Description("Time between two checks of a connector's limit with GetCompositeSchedule. 0 asks never")]
+    public int VerifyMinutes { get; init; } = 60;
+
     [Range(1, 86_400), Description("Age at which decisions that were posted to /api/v1/site/decisions end. Afterwards Site:Fallback decides")]
     public int ExternalSeconds { get; init; } = 60;
 
