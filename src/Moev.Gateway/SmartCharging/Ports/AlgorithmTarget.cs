@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Moev.Gateway.SmartCharging.Ports;
+
+/// <summary>The value of <c>Site:Algorithm</c>, understood.</summary>
+/// <param name="Kind">The way in which the algorithm is asked.</param>
+/// <param name="Name">The value, for people and for events.</param>
+internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
+{
+    /// <summary>The word for decisions that a client posts.</summary>
+    public const string External = "external";
+
+    /// <summary>Marks a command line, so that a program without a blank or slash can be named.</summary>
+    public const string CommandPrefix = "exec:";
+
+    /// <summary>The program and its arguments; empty unless it is a child process.</summary>
+    public IReadOnlyList<string> Command { get; private init; } = [];
+
+    /// <summary>The address that observations are posted to; null unless it is an HTTP server.</summary>
+    public Uri? Address { get; private init; }
+
+    /// <summary>Parses the option.</summary>
+    /// <param name="text">Its value.</param>
+    /// <param name="target">The algorithm. A built-in one is only a name: its table knows whether it exists.</param>
+    /// <param name="problem">What is wrong, to follow the option's name; null when nothing is.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out AlgorithmTarget? target, [NotNullWhen(false)] out string? problem)
+    {
+        target = null;
+        var value = text.Trim();
+        if (value.Length == 0)
+        {
+            problem = "must name an algorithm, external, a command line or an http URL";
+            return false;
+        }
+
+        if (value == External)
+        {
+            target = new AlgorithmTarget(AlgorithmKind.External, value);
+        }
+        else if (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            // A password in the URL would be in events and answers, which show the algorithm's name.
+            if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.UserInfo.Length > 0)
+            {
+                problem = "must be a URL without a user name, such as http://localhost:9000/decide";
+                return false;
+            }
+
+            target = new AlgorithmTarget(AlgorithmKind.Http, value) { Address = address };
+        }
+        else if (value.StartsWith(CommandPrefix, StringComparison.Ordinal) || value.AsSpan().ContainsAny(" \t/"))
+        {
+            var line = value.StartsWith(CommandPrefix, StringComparison.Ordinal) ? value[CommandPrefix.Length..] : value;
+            if (!CommandWords.TrySplit(line, out var words, out problem))
+                return false;
+            target = new AlgorithmTarget(AlgorithmKind.Process, value) { Command = words };
+        }
+        else
+        {
+            target = new AlgorithmTarget(AlgorithmKind.BuiltIn, value);
+        }
+
+        problem = null;
+        return true;
+    }
+}
