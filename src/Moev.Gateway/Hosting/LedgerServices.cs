@@ -36,6 +36,7 @@ internal static class LedgerServices
         services.AddSingleton<ISecurityLog>(Ledger);
         services.AddSingleton<IInstalledProfiles>(Ledger);
         services.AddSingleton<IConnectorChanges>(Ledger);
+        services.AddSingleton<IConnectorReadings>(Ledger);
 
         static GatewayLedger Ledger(IServiceProvider provider) => provider.GetRequiredService<GatewayLedger>();
     }

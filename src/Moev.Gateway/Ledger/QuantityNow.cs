@@ -20,6 +20,10 @@ internal struct QuantityNow
     /// <summary>Gets the highest of the phases; null when no sample tells.</summary>
     public readonly double? Highest => _phases == 0 ? null : Math.Max(Has(0, _first), Math.Max(Has(1, _second), Has(2, _third)));
 
+    /// <summary>Gets the value of a phase, 0 to 2; null when no sample tells it.</summary>
+    public readonly double? Of(int phase) =>
+        (_phases & 1 << phase) == 0 ? null : phase == 0 ? _first : phase == 1 ? _second : _third;
+
     /// <summary>Takes a sample of the quantity into account.</summary>
     public void Add(in SampledValue sample)
     {

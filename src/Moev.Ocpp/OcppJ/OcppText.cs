@@ -37,6 +37,9 @@ public readonly struct OcppText : IEquatable<OcppText>, IOcppListItem<OcppText>
     /// <summary>Does the same as the implicit conversion.</summary>
     public static OcppText FromString(string text) => new(text);
 
+    /// <summary>Creates a text from UTF-8 bytes that a message had, such as a number. They must contain no backslash, and the text is valid as long as their memory.</summary>
+    public static OcppText FromUtf8(ReadOnlyMemory<byte> utf8) => new(utf8);
+
     /// <summary>Returns a text that is independent of the message's memory.</summary>
     public OcppText Materialize() => _string is null ? new OcppText(ToString()) : this;
 

@@ -245,7 +245,7 @@ internal sealed class ChargePointState(
                 }
 
                 var time = new SampleTime(
-                    Number: 0, at.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId, order, _messages);
+                    Number: 0, at.UtcTicks, received.ReceivedAt.UtcTicks, received.ConnectorId, received.TransactionId, order, _messages, arrival);
                 var isFirst = true;
                 foreach (ref readonly var sample in meterValue.SampledValue)
                 {
@@ -283,6 +283,24 @@ internal sealed class ChargePointState(
     {
         lock (_gate)
             return _management?.Jobs.All.Any(job => job.IsSilentSince(before)) == true;
+    }
+
+    /// <summary>Reads what is known of a connector now. Allocates nothing.</summary>
+    /// <param name="now">The time by the clock of arrivals, ticks.</param>
+    public void Read(int connectorId, long now, out ConnectorReadings readings)
+    {
+        readings = new ConnectorReadings();
+        lock (_gate)
+        {
+            if (_connectors.Find(connectorId) is { } status)
+                (readings.Status, readings.StatusAt) = (status.Status, status.ReceivedAt);
+            var isOnly = _connectors.HasOnlyOne(connectorId);
+            if (Transactions.Find(connectorId, isOnly) is { } running)
+                (readings.TransactionId, readings.StartedAt) = (running.TransactionId, running.StartedAt);
+            // A charge point with one connector may report its samples as those of its main meter.
+            if (_samples?.Read(connectorId, now, _lastSeenAt.UtcTicks, ref readings) == false && isOnly)
+                _samples.Read(0, now, _lastSeenAt.UtcTicks, ref readings);
+        }
     }
 
     /// <summary>Gets the kept samples, the oldest first.</summary>

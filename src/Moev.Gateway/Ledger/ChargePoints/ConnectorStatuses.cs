@@ -45,6 +45,11 @@ internal struct ConnectorStatuses
         return others is [var only] && (connectorId == 0 || connectorId == only.ConnectorId);
     }
 
+    /// <summary>Does the same as <see cref="HasOnly"/> for a connector that is told, without allocating.</summary>
+    public readonly bool HasOnlyOne(int connectorId) =>
+        All is [{ ConnectorId: > 0 } one] && one.ConnectorId == connectorId
+        || All is [{ ConnectorId: 0 }, var other] && other.ConnectorId == connectorId;
+
     /// <summary>Keeps a status.</summary>
     /// <param name="kept">The status with its texts cut to Ledger:MaxTextChars, or to the bytes that there are.</param>
     /// <returns>False when Ledger:MaxConnectors other connectors are known, or there are no bytes for another one.</returns>

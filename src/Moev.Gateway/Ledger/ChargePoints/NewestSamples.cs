@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Ledger.ChargePoints;
@@ -17,6 +18,13 @@ namespace Moev.Gateway.Ledger.ChargePoints;
 internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share)
 {
     private const int NoUnit = byte.MaxValue;
+
+    /// <summary>A sample that is older than this at its arrival may have been queued.</summary>
+    private static readonly TimeSpan QueuedAfter = TimeSpan.FromMinutes(1);
+
+    // The value that a thread reads.
+    [ThreadStatic]
+    private static byte[]? s_value;
 
     private ulong[] _keys = []; // what makes two samples successors of each other; see KeyOf
     private Place[] _places = []; // by the same index
@@ -39,6 +47,53 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
 
         _next = index + 1 == _count ? 0 : index + 1;
         _places[index].Write(sample, value, time, maxChars, share);
+    }
+
+    /// <summary>Reads power, current and energy of a connector: of each the samples of the newest message that has one. Allocates nothing.</summary>
+    /// <param name="now">The time by the clock of arrivals, ticks.</param>
+    /// <param name="connectedAt">The last time at which the charge point connected, ticks.</param>
+    /// <returns>False when it has none.</returns>
+    public bool Read(int connectorId, long now, long connectedAt, ref ConnectorReadings readings)
+    {
+        Span<int> newest = [-1, -1, -1];
+        var from = (ulong)(uint)connectorId << 32;
+        for (var i = 0; i < _count; i++)
+        {
+            if (_keys[i] - from > uint.MaxValue || QuantityOf(_keys[i]) is not (>= 0 and var quantity))
+                continue;
+            ref var last = ref newest[quantity];
+            if (last < 0 || _places[i].IsAfter(_places[last]))
+                last = i;
+        }
+
+        if (newest.IndexOfAnyExcept(-1) < 0)
+            return false;
+        var register = default(EnergyRegister);
+        for (var i = 0; i < _count; i++)
+        {
+            if (_keys[i] - from > uint.MaxValue || QuantityOf(_keys[i]) is not (>= 0 and var quantity) || !_places[i].IsOfMessage(_places[newest[quantity]])
+                || !TrySample(i, out var sample))
+            {
+                continue;
+            }
+
+            if (quantity == Power)
+                readings.Power.Add(sample);
+            else if (quantity == Energy)
+                register.Add(sample);
+            else if (sample.Phase is null)
+                readings.Current.Add(sample);
+            else
+                readings.PhaseCurrents.Add(sample);
+        }
+
+        readings.PowerAge = Age(newest[Power]);
+        readings.CurrentAge = Age(newest[Current]);
+        if (newest[Energy] >= 0 && register.TryGet(_places[newest[Energy]].SampledAt, _places[newest[Energy]].Order, out var energy))
+            readings.Energy = energy;
+        return true;
+
+        double Age(int index) => index < 0 ? double.NaN : TimeSpan.FromTicks(Math.Max(0, now - _places[index].Since(connectedAt))).TotalSeconds;
     }
 
     /// <summary>
@@ -70,6 +125,40 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
             | ((ulong)(sample.Context ?? ReadingContext.SamplePeriodic) << 12)
             | ((ulong)(isLong ? ValueFormat.SignedData : sample.Format ?? ValueFormat.Raw) << 8)
             | (sample.Unit is { } unit ? (ulong)unit : DefaultUnit(measurand));
+    }
+
+    private const int Power = 0;
+    private const int Current = 1;
+    private const int Energy = 2;
+
+    private static int QuantityOf(ulong key) => MeasurandOf(key) switch
+    {
+        Measurand.PowerActiveImport => Power,
+        Measurand.CurrentImport => Current,
+        Measurand.EnergyActiveImportRegister => Energy,
+        _ => -1,
+    };
+
+    /// <summary>Gets a sample in the form that the rules for samples take. Its value is valid until the next one on this thread.</summary>
+    private bool TrySample(int index, out SampledValue sample)
+    {
+        var key = _keys[index];
+        var text = s_value ??= new byte[SampleText.MaxShortBytes];
+        if (!_places[index].TryCopyValue(text, out var length) || text.AsSpan(0, length).Contains((byte)'\\'))
+        {
+            sample = default;
+            return false;
+        }
+
+        sample = new SampledValue(
+            OcppText.FromUtf8(text.AsMemory(0, length)),
+            ContextOf(key),
+            FormatOf(key),
+            MeasurandOf(key),
+            PhaseOf(key),
+            LocationOf(key),
+            (byte)key == NoUnit ? null : (UnitOfMeasure)(byte)key);
+        return true;
     }
 
     private static int ConnectorOf(ulong key) => (int)(key >> 32);
@@ -125,6 +214,7 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
         private long _timestamp; // ticks, UTC
         private long _order;
         private int _message;
+        private int _lag; // s from the order to the arrival
         private int? _transactionId;
         private bool _hasLocation;
         private bool _hasContext;
@@ -150,6 +240,27 @@ internal sealed class NewestSamples(int maxKinds, int maxChars, StateShare share
             _timestamp = time.SampledAt;
             _order = Math.Max(_order, time.Order);
             _message = time.Message;
+            _lag = (int)Math.Clamp((time.Arrival - time.Order) / TimeSpan.TicksPerSecond, 0, int.MaxValue);
+        }
+
+        public readonly DateTimeOffset SampledAt => new(_timestamp, TimeSpan.Zero);
+
+        public readonly bool IsOfMessage(in Place other) => _message == other._message;
+
+        public readonly bool IsAfter(in Place other) => _order != other._order ? _order > other._order : _message > other._message;
+
+        /// <summary>
+        /// Returns the time since which the value holds, in ticks of the clock of arrivals: its arrival, because the charge point's clock may be wrong by hours. For a
+        /// message that was queued while the charge point was not connected, the time of the sample.
+        /// </summary>
+        public readonly long Since(long connectedAt) =>
+            _lag > QueuedAfter.TotalSeconds && _order < connectedAt ? _order : _order + (_lag * TimeSpan.TicksPerSecond);
+
+        /// <summary>Copies the value. False for one that is longer than any number.</summary>
+        public readonly bool TryCopyValue(Span<byte> destination, out int length)
+        {
+            length = _length;
+            return Value.TryCopyTo(destination);
         }
 
         public readonly NewestSample ToRecord(ulong key) => new(

@@ -87,6 +87,23 @@ internal sealed class RunningTransactions
         return false;
     }
 
+    /// <summary>Finds the one that began last on a connector.</summary>
+    /// <param name="isOnly">True when the charge point has no other connector, so that one that was not told (0) is the same.</param>
+    public RunningTransaction? Find(int connectorId, bool isOnly)
+    {
+        RunningTransaction? newest = null;
+        foreach (var transaction in _running)
+        {
+            if ((transaction.ConnectorId == connectorId || (isOnly && transaction.ConnectorId == 0))
+                && (newest is null || transaction.StartedAt.IsAfter(newest.StartedAt, ifEqual: true)))
+            {
+                newest = transaction;
+            }
+        }
+
+        return newest;
+    }
+
     /// <summary>
     /// Takes a new status into account. Finds the transaction of which it shows that it runs although its connector was Available: some charge points
     /// send that status between Preparing and Charging.

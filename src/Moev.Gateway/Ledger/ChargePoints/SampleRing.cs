@@ -227,8 +227,9 @@ internal sealed class SampleRing(int capacity, int maxChars, StateShare share)
 /// <param name="TransactionId">The transaction, if the message named one.</param>
 /// <param name="Order">Grows with the time of sampling, also where the charge point's clock is wrong; see <see cref="SampleClock"/>.</param>
 /// <param name="Message">Tells the messages of one charge point apart.</param>
+/// <param name="Arrival">The time of arrival by the clock of <paramref name="Order"/>, which is not after it.</param>
 internal readonly record struct SampleTime(
-    long Number, long SampledAt, long ReceivedAt, int ConnectorId, int? TransactionId, long Order = 0, int Message = 0);
+    long Number, long SampledAt, long ReceivedAt, int ConnectorId, int? TransactionId, long Order = 0, int Message = 0, long Arrival = 0);
 
 /// <summary>One sample as it was received.</summary>
 /// <param name="Number">The same for all samples of one sample time of one message, growing with each.</param>

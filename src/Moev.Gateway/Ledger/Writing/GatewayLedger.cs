@@ -24,7 +24,7 @@ namespace Moev.Gateway.Ledger.Writing;
 /// leaves, and the wait is bounded. Memory passed in may be read until the task completes.
 /// </remarks>
 internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues, IChargePointRecords, IAuditTrail, IEventLog, IIdTags, IKeptMessages,
-    IManagementRecords, ISecurityLog, IInstalledProfiles, IConnectorChanges, IDisposable
+    IManagementRecords, ISecurityLog, IInstalledProfiles, IConnectorChanges, IConnectorReadings, IDisposable
 {
     // The readings of the message that a thread handles.
     [ThreadStatic]
@@ -111,6 +111,15 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         Reader(cancellationToken).ListKeptMessagesAsync(filter, cancellationToken);
 
     public Task WhenChanged() => _changes.Next();
+
+    public bool TryRead(ChargePointIdentity identity, int connectorId, out ConnectorReadings readings)
+    {
+        readings = new ConnectorReadings();
+        if (_chargePoints.Find(identity) is not { } chargePoint)
+            return false;
+        chargePoint.Read(connectorId, _arrivals.Ticks(_time.GetTimestamp()), out readings);
+        return true;
+    }
 
     public void NoteBoot(ChargePointBoot boot)
     {
