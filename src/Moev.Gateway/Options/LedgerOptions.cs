@@ -104,6 +104,9 @@ internal sealed class LedgerOptions
     [Range(1, 10_000_000), Description("Id tags that can be listed")]
     public int MaxIdTags { get; init; } = 1_000_000;
 
+    [Range(1, 1_000_000), Description("Sessions that can be declared for a site, and nodes that can have a signalled limit (PUT /api/v1/site/…)")]
+    public int MaxSiteRecords { get; init; } = 25_000;
+
     [Range(1, 1_000_000), Description("Events kept by the memory ledger. The oldest is dropped first. The sqlite ledger has Ledger:MaxEventMiB")]
     public int MaxEvents { get; init; } = 10_000;
 

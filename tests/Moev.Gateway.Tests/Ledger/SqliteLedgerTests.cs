@@ -93,6 +93,7 @@ public sealed partial class SqliteLedgerTests : LedgerContractTests, IDisposable
             Path = path ?? File,
             MeterValueDays = meterValueDays,
             MaxIdTags = limits?.MaxIdTags ?? 1_000,
+            MaxSiteRecords = limits?.MaxSiteRecords ?? 1_000,
             MaxJobs = limits?.MaxJobs ?? 32,
             MaxRunningPerChargePoint = limits?.MaxRunningPerChargePoint ?? 1_000,
             MaxChargePoints = limits?.MaxChargePoints ?? 1_000,

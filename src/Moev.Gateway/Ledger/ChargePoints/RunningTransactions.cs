@@ -21,6 +21,20 @@ internal sealed class RunningTransactions
     /// <summary>Gets a value indicating whether one is running.</summary>
     public bool AreRunning => _running.Length > 0;
 
+    /// <summary>Gets the transaction that runs at a connector, the newest if there are several; null when there is none.</summary>
+    public RunningTransaction? FindAt(int connectorId)
+    {
+        // No lambda: its closure would be allocated for every connector of a site.
+        var running = _running;
+        for (var i = running.Length - 1; i >= 0; i--)
+        {
+            if (running[i].ConnectorId == connectorId)
+                return running[i];
+        }
+
+        return null;
+    }
+
     /// <summary>Notes that a transaction is on record.</summary>
     public void NoteAny() => _hasAny = true;
 

@@ -51,6 +51,14 @@ internal interface ILedgerBatch
     /// <returns>False when the tag was not listed.</returns>
     Pending<bool> DeleteIdTag(string idTag);
 
+    void StoreDeclaration(SessionDeclaration declaration);
+
+    void RemoveDeclaration(ChargePointIdentity identity, int connectorId);
+
+    void StoreSignal(NodeSignal signal);
+
+    void RemoveSignal(string node);
+
     void NoteSecurity(SecurityEvent happened);
 
     void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change);

@@ -1,5 +1,6 @@
 using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.IdTags;
+using Moev.Gateway.Ledger.Sites;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Ledger.Store;
@@ -37,7 +38,7 @@ internal interface ILedgerCommitter : IDisposable
 
 /// <summary>The tables that the ledger holds in memory, as they are on record at start.</summary>
 /// <param name="LastEpoch">The highest session epoch on record; 0 when there is none.</param>
-internal sealed record LedgerTables(ChargePointTable ChargePoints, IdTagTable IdTags, long LastEpoch);
+internal sealed record LedgerTables(ChargePointTable ChargePoints, IdTagTable IdTags, SiteTable Sites, long LastEpoch);
 
 /// <summary>A flush failed. Data written since the last flush may be lost although the operating system now reports success, so the process ends.</summary>
 internal sealed class LedgerFlushFailedException(string message, Exception innerException) : Exception(message, innerException);

@@ -69,7 +69,8 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
         _time = time;
         _arrivals = new ArrivalClock(time);
         _metrics = metrics;
-        _transactions = new TransactionWrites(_chargePoints, reader, writer, Store, _changes, metrics, logger);
+        Sites = new SiteWrites(tables.Sites, writer, metrics);
+        _transactions = new TransactionWrites(_chargePoints, reader, writer, Sites, Store, _changes, metrics, logger);
         _retention = new Retention(writer, time, options, logger);
         _securityBudget = new SecurityBudget(options.MaxSecurityEventsPerMinute, time);
         _leftOut = time.CreateTimer(static self => ((GatewayLedger)self!).RecordLeftOut(), this, LeftOutInterval, LeftOutInterval);
@@ -78,6 +79,9 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
     public string? UnavailableReason => _writer.UnavailableReason;
 
     public long LastEpoch { get; }
+
+    /// <summary>Gets the records of a site.</summary>
+    public SiteWrites Sites { get; }
 
     public ValueTask<StartRecorded> StartTransactionAsync(TransactionStart start) => _transactions.StartAsync(start);
 

@@ -10,12 +10,14 @@ namespace Moev.Gateway.Ledger.Writing;
 /// The writes of transactions, and what follows from them in memory: the running transactions that a status looks at, and the charging profiles that
 /// begin and end with a transaction.
 /// </summary>
+/// <param name="sites">Gives a transaction what was declared for it.</param>
 /// <param name="storeProfiles">Gets the function that stores changes of a charge point's charging profiles.</param>
 /// <param name="changes">Set when a transaction starts, ends or is reopened.</param>
 internal sealed class TransactionWrites(
     ChargePointTable chargePoints,
     ILedgerReader reader,
     ILedgerWriter writer,
+    SiteWrites sites,
     Func<ChargePointIdentity, DateTimeOffset, Action<ProfileChange>> storeProfiles,
     LedgerSignal changes,
     GatewayMetrics metrics,
@@ -41,6 +43,8 @@ internal sealed class TransactionWrites(
             });
         changes.Set();
         ReleaseProfiles(start.Identity, recorded.Closed, start.ReceivedAt);
+        if (!recorded.IsRetry)
+            sites.Started(start.Identity, start.ConnectorId, recorded.TransactionId);
         // Gives it the charging profile that waits for it.
         if (!recorded.IsRetry && chargePoint.Profiles is { } profiles)
         {

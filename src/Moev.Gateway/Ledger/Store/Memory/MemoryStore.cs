@@ -2,6 +2,7 @@ using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.ChargingProfiles;
 using Moev.Gateway.Ledger.IdTags;
+using Moev.Gateway.Ledger.Sites;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -16,6 +17,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
 {
     private readonly ChargePointTable _chargePoints;
     private readonly IdTagTable _idTags;
+    private readonly SiteTable _sites;
     private readonly TransactionTable _transactions;
     private readonly KeptMessages _kept;
     private readonly AuditRing _audit;
@@ -28,6 +30,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     {
         _chargePoints = new ChargePointTable(options, options.MaxKeptSamples);
         _idTags = new IdTagTable(time, options.MaxIdTags);
+        _sites = new SiteTable(_chargePoints, time, options.MaxSiteRecords);
         _transactions = new TransactionTable(options, firstId ?? FirstTransactionId.Of(options, time.GetUtcNow()));
         _kept = new KeptMessages(options);
         _audit = new AuditRing(options.MaxCommands);
@@ -36,7 +39,7 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
         _metrics = metrics;
     }
 
-    public LedgerTables Open() => new(_chargePoints, _idTags, LastEpoch: 0);
+    public LedgerTables Open() => new(_chargePoints, _idTags, _sites, LastEpoch: 0);
 
     public void Commit(long number, IReadOnlyList<LedgerWrite> batch)
     {
@@ -161,6 +164,22 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     }
 
     public void StoreIdTag(IdTagRecord idTag)
+    {
+    }
+
+    public void StoreDeclaration(SessionDeclaration declaration)
+    {
+    }
+
+    public void RemoveDeclaration(ChargePointIdentity identity, int connectorId)
+    {
+    }
+
+    public void StoreSignal(NodeSignal signal)
+    {
+    }
+
+    public void RemoveSignal(string node)
     {
     }
 

@@ -160,6 +160,15 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
 
     public Pending<bool> DeleteIdTag(string idTag) => _rows.Statement(SqliteIdTags.DeleteSql).Bind(idTag).Execute() > 0;
 
+    public void StoreDeclaration(SessionDeclaration declaration) => SqliteSites.Store(_rows.Statement, declaration);
+
+    public void RemoveDeclaration(ChargePointIdentity identity, int connectorId) =>
+        _rows.Statement(SqliteSites.RemoveDeclarationSql).Bind(identity.Value, connectorId).Execute();
+
+    public void StoreSignal(NodeSignal signal) => SqliteSites.Store(_rows.Statement, signal);
+
+    public void RemoveSignal(string node) => _rows.Statement(SqliteSites.RemoveSignalSql).Bind(node).Execute();
+
     public void NoteSecurity(SecurityEvent happened) =>
         _rows.Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
 

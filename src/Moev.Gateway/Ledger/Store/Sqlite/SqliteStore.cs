@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger.ChargePoints;
 using Moev.Gateway.Ledger.IdTags;
+using Moev.Gateway.Ledger.Sites;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 
@@ -143,6 +144,7 @@ internal sealed class SqliteStore : ILedgerStore
     {
         var chargePoints = new ChargePointTable(_options);
         var idTags = new IdTagTable(_time, _options.MaxIdTags);
+        var sites = new SiteTable(chargePoints, _time, _options.MaxSiteRecords);
         using var connection = _database.OpenWriter();
         SqliteHealth.CheckOwner(connection, _database.Path);
         SqliteMigrations.Apply(connection);
@@ -154,12 +156,13 @@ internal sealed class SqliteStore : ILedgerStore
         SqliteRunning.Load(connection, chargePoints);
         SqliteIdTags.Load(connection, idTags);
         SqliteProfiles.Load(connection, chargePoints);
+        SqliteSites.Load(connection, sites);
         LedgerLog.Opened(_logger, _database.Path, SqliteMigrations.Newest, chargePoints.Count, (long)SqliteDatabase.Scalar(connection, RunningSql)!);
         if (_options.UnsafeDurability)
             LedgerLog.UnsafeDurability(_logger);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_file.Target) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
             LedgerLog.ReadableByOthers(_logger, _file.Target);
-        return new LedgerTables(chargePoints, idTags, (long)SqliteDatabase.Scalar(connection, LastEpochSql)!);
+        return new LedgerTables(chargePoints, idTags, sites, (long)SqliteDatabase.Scalar(connection, LastEpochSql)!);
     }
 
     private static void Apply(LedgerWrite write, SqliteBatch target)
