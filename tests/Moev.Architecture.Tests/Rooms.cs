@@ -69,6 +69,7 @@ internal static class Rooms
         new("src/Moev.ChargePoint/Scripting", "Charging", "Moev.ChargePoint", "Moev.Ocpp", "Reservations", "Simulation"),
         new("src/Moev.SmartCharging/Sites"),
         new("src/Moev.SmartCharging/Loads", "Sites"),
+        new("src/Moev.SmartCharging/Files", "Loads", "Sites"),
         new("src/Moev.SmartCharging/Observations", "Loads", "Sites"),
         new("src/Moev.SmartCharging/Decisions", "Loads", "Sites"),
         new("src/Moev.SmartCharging/Algorithms", "Decisions", "Observations"),

@@ -17,7 +17,7 @@ internal static class FailSafe
         }
 
         // Values of the file are the user's decision, and SiteFile refuses those that do not fit.
-        if (site.Site.FailSafeAmps is null && FirstOverload(site, amps) >= 0)
+        if (site.Site.FailSafeAmps is null && FirstOverload(site, amps) is not null)
         {
             for (var i = 0; i < amps.Length; i++)
             {
@@ -29,31 +29,32 @@ internal static class FailSafe
         return amps;
     }
 
-    /// <summary>Finds a node whose limit in the file the currents exceed, with the largest load of its table.</summary>
-    /// <returns>The node's index; -1 when there is none.</returns>
-    public static int FirstOverload(SiteModel site, ReadOnlySpan<double> amps)
+    /// <summary>Finds a node whose limit in the file the currents exceed together with the base loads of the tables.</summary>
+    /// <returns>The first one; null when there is none.</returns>
+    public static Overload? FirstOverload(SiteModel site, ReadOnlySpan<double> amps)
     {
         var load = new SiteLoad(site);
+        for (var i = 0; i < amps.Length; i++)
+            load.Add(i, site.Connectors[i].Phases.Count, amps[i]);
         var nodes = new NodeState[site.Nodes.Count];
-        for (var i = 0; i < nodes.Length; i++)
+        foreach (var time in site.Nodes.SelectMany(static node => node.BaseLoad?.Periods ?? []).Select(static period => period.Start).Append(default).Distinct().Order())
         {
-            nodes[i] = NodeState.Of(site.Nodes[i]);
-            foreach (var period in site.Nodes[i].BaseLoad?.Periods ?? [])
+            for (var i = 0; i < nodes.Length; i++)
+                nodes[i] = NodeState.Of(site.Nodes[i], time);
+            load.SetLimits(nodes);
+            for (var i = 0; i < nodes.Length; i++)
             {
-                var most = nodes[i].BaseAmps;
-                nodes[i].BaseAmps = new PhaseValues(Math.Max(most.First, period.L1), Math.Max(most.Second, period.L2), Math.Max(most.Third, period.L3));
+                if (!load.IsWithinLimits(i))
+                    return new Overload(i, load.ExcessOf(i), time);
             }
         }
 
-        load.Reset(nodes);
-        for (var i = 0; i < amps.Length; i++)
-            load.Add(i, site.Connectors[i].Phases.Count, amps[i]);
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            if (!load.IsWithinLimits(i))
-                return i;
-        }
-
-        return -1;
+        return null;
     }
 }
+
+/// <summary>A node whose limit is exceeded.</summary>
+/// <param name="Node">The node's index.</param>
+/// <param name="ExcessAmps">A of one line above the limit.</param>
+/// <param name="At">The time of day.</param>
+internal readonly record struct Overload(int Node, double ExcessAmps, TimeOnly At);

@@ -14,7 +14,7 @@ public struct NodeState
     /// <summary>The currents of other consumers on lines 1 to 3, in A, measured or from the table.</summary>
     public PhaseValues BaseAmps;
 
-    /// <summary>The power of other consumers, in W.</summary>
+    /// <summary>The power of other consumers, in W; 0: that of their currents. Without currents, it counts as spread evenly over the three lines.</summary>
     public double BaseWatts;
 
     /// <summary>The time since other consumers were measured, in s; not a number when they never were.</summary>
@@ -30,6 +30,17 @@ public struct NodeState
             LimitWatts = node.LimitWatts ?? double.PositiveInfinity,
             BaseAge = double.NaN,
         };
+    }
+
+    /// <summary>Returns the limits and the base load of the site's file.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="time">The time of day at the site.</param>
+    public static NodeState Of(SiteNode node, TimeOnly time)
+    {
+        var state = Of(node);
+        if (node.BaseLoad?.At(time) is { } load)
+            state.BaseAmps = new PhaseValues(load.L1, load.L2, load.L3);
+        return state;
     }
 }
 

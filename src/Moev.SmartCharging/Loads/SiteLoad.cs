@@ -36,6 +36,13 @@ public sealed class SiteLoad
     {
         Array.Clear(_lines);
         Array.Clear(_watts);
+        SetLimits(nodes);
+    }
+
+    /// <summary>Takes the limits and the load of other consumers over, and keeps the connectors' currents.</summary>
+    /// <inheritdoc cref="Reset"/>
+    public void SetLimits(ReadOnlySpan<NodeState> nodes)
+    {
         var group = 0;
         for (var node = 0; node < nodes.Length; node++)
         {

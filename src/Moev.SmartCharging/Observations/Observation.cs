@@ -1,4 +1,5 @@
 using Moev.SmartCharging.Loads;
+using Moev.SmartCharging.Sites;
 
 namespace Moev.SmartCharging.Observations;
 
@@ -69,8 +70,3 @@ public sealed class Observation
             Nodes[i] = NodeState.Of(Site.Nodes[i]);
     }
 }
-
-/// <summary>A price of energy that lies ahead.</summary>
-/// <param name="Start">The time from which it holds, until the next one.</param>
-/// <param name="PricePerKwh">The price of a kWh.</param>
-public readonly record struct PricePeriod(DateTimeOffset Start, double PricePerKwh);

@@ -26,4 +26,7 @@ public sealed record Site
 
     /// <summary>The zone of the times of day in the file.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Returns the time of day at the site.</summary>
+    public TimeOnly TimeOfDayAt(DateTimeOffset at) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZone).DateTime);
 }

@@ -38,14 +38,3 @@ public enum TransformerWinding : byte
     /// <summary>Delta on the primary side, star on the secondary side.</summary>
     DeltaWye,
 }
-
-/// <summary>A load that follows a table of the times of day.</summary>
-/// <param name="Periods">In ascending order of start; the first starts at midnight. The last one holds until midnight.</param>
-public sealed record BaseLoad(IReadOnlyList<BaseLoadPeriod> Periods);
-
-/// <summary>The load from a time of day on.</summary>
-/// <param name="Start">The time of day in the site's zone.</param>
-/// <param name="L1">A on line 1.</param>
-/// <param name="L2">A on line 2.</param>
-/// <param name="L3">A on line 3.</param>
-public readonly record struct BaseLoadPeriod(TimeOnly Start, double L1, double L2, double L3);
