@@ -137,6 +137,15 @@ public sealed class SiteLoad
     /// <summary>Returns the power of connectors at a node in W, without other consumers.</summary>
     public double WattsOf(int node) => _watts[node];
 
+    /// <summary>Returns the current of connectors in a line, as a phasor in A.</summary>
+    internal (double Real, double Imaginary) CurrentIn(int line) => _lines[line];
+
+    /// <summary>Returns the A that connectors may have together in a line.</summary>
+    internal double RoomOf(int line) => _room[line];
+
+    /// <summary>Returns the power that connectors may have together at a node, in W.</summary>
+    internal double WattsRoomOf(int node) => _wattsRoom[node];
+
     private double Magnitude(int line) => Math.Sqrt((_lines[line].Real * _lines[line].Real) + (_lines[line].Imaginary * _lines[line].Imaginary));
 
     /// <summary>Solves |S + x·u| = limit for x.</summary>

@@ -1,0 +1,36 @@
+using Moev.SmartCharging.Sites;
+
+namespace Moev.SmartCharging.Safety;
+
+/// <summary>The current that a connector can be set to instead of one that was wanted.</summary>
+internal static class WantedCurrent
+{
+    private const double Tolerance = 1e-6;
+
+    /// <summary>Rounds a wanted current down to one that the connector can be set to.</summary>
+    /// <param name="wanted">A per phase.</param>
+    /// <param name="connector">The connector.</param>
+    /// <param name="failSafe">The current for one that is negative or not finite.</param>
+    /// <param name="reason">The reason when it is another one.</param>
+    public static double Round(double wanted, SiteConnector connector, double failSafe, out InterventionReason reason)
+    {
+        reason = InterventionReason.None;
+        if (!double.IsFinite(wanted) || wanted < 0)
+        {
+            // Not a number means that the decision does not name the connector.
+            reason = double.IsNaN(wanted) ? InterventionReason.None : InterventionReason.NotANumber;
+            return failSafe;
+        }
+
+        var rounded = connector.Steps.RoundDown(wanted, connector.MinAmps, connector.MaxAmps);
+        if (wanted > connector.MaxAmps + Tolerance)
+            reason = InterventionReason.AboveMaximum;
+        else if (wanted - rounded > Tolerance)
+            reason = rounded == 0 && wanted < LowestOf(connector) - Tolerance ? InterventionReason.BelowMinimum : InterventionReason.NotAStep;
+        return rounded;
+    }
+
+    /// <summary>Returns the lowest current above 0 that a connector can be set to; infinite when there is none.</summary>
+    public static double LowestOf(SiteConnector connector) =>
+        connector.Steps.Next(0, connector.MinAmps, connector.MaxAmps) ?? double.PositiveInfinity;
+}
