@@ -73,6 +73,7 @@ internal static class Rooms
         new("src/Moev.SmartCharging/Observations", "Loads", "Sites"),
         new("src/Moev.SmartCharging/Decisions", "Loads", "Sites"),
         new("src/Moev.SmartCharging/Algorithms", "Decisions", "Observations"),
+        new("src/Moev.SmartCharging/Algorithms/Optimization", "Algorithms", "Decisions", "Loads", "Observations", "Sites"),
         new("src/Moev.SmartCharging/Safety", "Decisions", "Loads", "Observations", "Sites"),
         new("loadtest/CommandLine"),
         new("loadtest", "CommandLine", "Moev.ChargePoint", "Moev.Ocpp"),

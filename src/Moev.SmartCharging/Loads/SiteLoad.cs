@@ -137,6 +137,9 @@ public sealed class SiteLoad
     /// <summary>Returns the power of connectors at a node in W, without other consumers.</summary>
     public double WattsOf(int node) => _watts[node];
 
+    /// <summary>Gets the site.</summary>
+    internal SiteModel Site => _site;
+
     /// <summary>Returns the current of connectors in a line, as a phasor in A.</summary>
     internal (double Real, double Imaginary) CurrentIn(int line) => _lines[line];
 
