@@ -69,10 +69,9 @@ internal sealed class LoadAhead(SiteModel site)
                 continue;
             ref readonly var state = ref observation.Connectors[i];
             var connector = site.Connectors[i];
-            if (!state.IsControllable)
-                _load.Add(i, state.PhasesOf(connector), state.CeilingAmps);
-            else
-                _load.Add(i, connector.Phases.Count, site.FailSafeOf(i));
+            var isKnown = state is { HasSession: true, IsOnline: true }; // another car may be at a charge point that is offline
+            var amps = state.IsControllable ? site.FailSafeOf(i) : state.CeilingAmps >= 0 ? state.CeilingAmps : connector.MaxAmps;
+            _load.Add(i, isKnown ? state.PhasesOf(connector) : connector.Phases.Count, amps);
         }
     }
 
@@ -98,13 +97,7 @@ internal sealed class LoadAhead(SiteModel site)
     /// <summary>Returns the highest loads of a table between two times.</summary>
     private static PhaseValues Most(BaseLoad table, DateTime from, DateTime to)
     {
-        var present = table.Periods[^1];
-        foreach (var period in table.Periods)
-        {
-            if (period.Start <= TimeOnly.FromDateTime(from))
-                present = period;
-        }
-
+        var present = table.At(TimeOnly.FromDateTime(from));
         var most = new PhaseValues(present.L1, present.L2, present.L3);
         foreach (var period in table.Periods)
         {

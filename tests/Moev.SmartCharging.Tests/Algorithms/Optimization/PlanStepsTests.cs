@@ -1,5 +1,5 @@
 using Moev.SmartCharging.Algorithms.Optimization;
-using Moev.SmartCharging.Observations;
+using Moev.SmartCharging.Sites;
 using static Moev.SmartCharging.Tests.Algorithms.Optimization.OptimizerCase;
 
 namespace Moev.SmartCharging.Tests.Algorithms.Optimization;
