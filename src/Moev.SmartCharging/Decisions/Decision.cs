@@ -43,6 +43,14 @@ public sealed class Decision
         HasSchedules = true;
     }
 
+    /// <summary>Replaces the present current of a connector, also in the first period of its schedule.</summary>
+    public void SetPresent(int connector, double amps)
+    {
+        Amps[connector] = amps;
+        if (_schedules[connector] is { } periods)
+            _schedules[connector] = [periods[0] with { Amps = amps }, .. periods.Skip(1)];
+    }
+
     /// <summary>Removes the schedule of a connector, and leaves its present current.</summary>
     public void RemoveSchedule(int connector) => _schedules[connector] = null;
 
