@@ -74,6 +74,7 @@ internal static class Rooms
         new("src/Moev.SmartCharging/Decisions", "Loads", "Sites"),
         new("src/Moev.SmartCharging/Algorithms", "Decisions", "Loads", "Observations", "Sites"),
         new("src/Moev.SmartCharging/Safety", "Decisions", "Loads", "Observations", "Sites"),
+        new("src/Moev.SmartCharging", "Algorithms", "Loads"),
         new("loadtest/CommandLine"),
         new("loadtest", "CommandLine", "Moev.ChargePoint", "Moev.Ocpp"),
         new("loadtest/Mixes", "Moev.Ocpp"),

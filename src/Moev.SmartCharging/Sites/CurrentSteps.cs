@@ -24,6 +24,9 @@ public sealed class CurrentSteps
     /// <summary>True when every current is possible.</summary>
     public bool IsContinuous => _step == 0 && _list.Length == 0;
 
+    /// <summary>The distance between two currents in A; 0 when they are continuous or a list.</summary>
+    public double StepAmps => _step;
+
     /// <summary>The listed currents in ascending order, in A; empty when they are not a list.</summary>
     public IReadOnlyList<double> List => _list;
 
@@ -62,7 +65,7 @@ public sealed class CurrentSteps
             most = found;
         }
 
-        return most >= minAmps - Tolerance && most > 0 ? most : 0;
+        return most >= minAmps - Tolerance && most > 0 ? Math.Max(most, minAmps) : 0;
     }
 
     /// <summary>Returns the lowest possible current above a current; null when there is none up to the maximum.</summary>
@@ -84,8 +87,19 @@ public sealed class CurrentSteps
             if (_step > 0)
                 up = Math.Ceiling((least - Tolerance) / _step) * _step;
             else if (_list.Length > 0)
-                up = Array.Find(_list, value => value >= least - Tolerance) is > 0 and var found ? found : double.PositiveInfinity;
+                up = FirstFrom(least);
             return up <= maxAmps + Tolerance ? up : null;
         }
+    }
+
+    private double FirstFrom(double least)
+    {
+        foreach (var value in _list)
+        {
+            if (value >= least - Tolerance)
+                return value;
+        }
+
+        return double.PositiveInfinity;
     }
 }
