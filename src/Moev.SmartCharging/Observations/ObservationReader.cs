@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moev.SmartCharging.Loads;
+using Moev.SmartCharging.Sites;
 
 namespace Moev.SmartCharging.Observations;
 

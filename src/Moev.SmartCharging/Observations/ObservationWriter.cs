@@ -17,7 +17,9 @@ public sealed class ObservationWriter : IDisposable
 
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonEncodedText[] Statuses = [.. Enum.GetNames<ConnectorStatus>().Select(static name => JsonEncodedText.Encode(name))];
-    private static readonly JsonEncodedText[] Phases = [.. Enum.GetNames<Phase>().Select(static name => JsonEncodedText.Encode(name))];
+
+    // As in the site's file.
+    private static readonly JsonEncodedText[] Phases = [.. new[] { "L1", "L2", "L3", "L1-L2", "L2-L3", "L3-L1" }.Select(static name => JsonEncodedText.Encode(name))];
 
     private readonly SiteModel _site;
     private readonly SiteLoad _load;
@@ -107,9 +109,9 @@ public sealed class ObservationWriter : IDisposable
         _json.WriteEndArray();
         Number("maxAmps"u8, connector.MaxAmps, 3);
         Number("minAmps"u8, connector.MinAmps, 3);
-        if (connector.Steps.StepAmps > 0)
+        if (connector.Steps == CurrentSteps.WholeAmps)
         {
-            Number("steps"u8, connector.Steps.StepAmps, 3);
+            _json.WriteString("steps"u8, "1A"u8);
         }
         else if (!connector.Steps.IsContinuous)
         {

@@ -24,9 +24,6 @@ public sealed class CurrentSteps
     /// <summary>True when every current is possible.</summary>
     public bool IsContinuous => _step == 0 && _list.Length == 0;
 
-    /// <summary>The distance between two currents in A; 0 when they are continuous or a list.</summary>
-    public double StepAmps => _step;
-
     /// <summary>The listed currents in ascending order, in A; empty when they are not a list.</summary>
     public IReadOnlyList<double> List => _list;
 

@@ -10,7 +10,7 @@ namespace Moev.SmartCharging.Tests.Algorithms;
 /// <summary>What holds for every algorithm and every site.</summary>
 public sealed class AlgorithmPropertyTests
 {
-    private const int Cases = 2000;
+    private const int Cases = 500;
 
     public static TheoryData<string> All => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name)];
 

@@ -16,7 +16,7 @@ public sealed class ObservationJsonTests
         Assert.Equal(
             """
             {"version":1,"number":7,"at":"2026-05-04T12:00:00Z","periodSeconds":10,"connectors":[
-            {"chargePoint":"Ä-1","connectorId":1,"node":"cable","phases":["L2","L3","L1"],"maxAmps":32,"minAmps":6,"steps":1,"failSafeAmps":6,"wattsPerAmp":230,"status":"Charging",
+            {"chargePoint":"Ä-1","connectorId":1,"node":"cable","phases":["L2","L3","L1"],"maxAmps":32,"minAmps":6,"steps":"1A","failSafeAmps":6,"wattsPerAmp":230,"status":"Charging",
             "statusAgeSeconds":4.3,"online":true,"controllable":true,"priority":2,"session":{"transactionId":12,"arrivedAt":"2026-05-04T11:00:00Z","deliveredWh":3456.8,
             "departsAt":"2026-05-04T15:00:00Z","requestedWh":20000},"carPhases":1,"demandAmps":17,"measured":{"watts":3680,"amps":16,"phaseAmps":[16,0,0],"ageSeconds":9.5},
             "limit":{"amps":16,"profileId":40001},"setPointAmps":16,"ceilingAmps":16,"pausedSeconds":0},
