@@ -40,7 +40,7 @@ internal static class Rooms
         new("src/Moev.Gateway/ChargingProfiles", "Ledger", "Model", "Moev.Ocpp", "Options"),
         new("src/Moev.Gateway/Commands", "Calls", "Certificates", "ChargingProfiles", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Options"),
         new("src/Moev.Gateway/SmartCharging", "Ledger", "Model", "Moev.SmartCharging"),
-        new("src/Moev.Gateway/Http", "Calls", "Certificates", "ChargingProfiles", "Commands", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Options"),
+        new("src/Moev.Gateway/Http", "Calls", "Certificates", "ChargingProfiles", "Commands", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Moev.SmartCharging", "Options", "SmartCharging"),
         new("src/Moev.Gateway/Hosting", "Certificates", "ChargingProfiles", "Commands", "Diagnostics", "Handlers", "Http", "Ledger", "Model", "Moev.Ocpp", "Moev.Transport", "Options", "Sessions"),
         new("src/Moev.ChargePoint", "Moev.Ocpp"),
         new("src/Moev.ChargePoint/Quirks", "Moev.ChargePoint", "Moev.Ocpp"),

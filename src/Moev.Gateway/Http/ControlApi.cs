@@ -22,6 +22,7 @@ using Moev.Gateway.Http.Refusals;
 using Moev.Gateway.Http.RemoteTransactions;
 using Moev.Gateway.Http.Reservations;
 using Moev.Gateway.Http.SecurityEvents;
+using Moev.Gateway.Http.Site;
 using Moev.Gateway.Http.Traces;
 using Moev.Gateway.Http.Transactions;
 using Moev.Gateway.Http.Triggers;
@@ -46,6 +47,8 @@ internal static class ControlApi
         new CallResource(),
         new ProfileResource(),
         new ConnectorLimitResource(),
+        new SiteSessionResource(),
+        new SiteNodeResource(),
         new JobResource(),
         new UploadResource(),
         new ReservationResource(),

@@ -56,6 +56,9 @@ internal sealed class SiteOptions
     [Range(1, 86_400), Description("Age at which a connector's measured current and power are stale. Afterwards they are unknown")]
     public int SampleSeconds { get; init; } = 900;
 
+    [Range(1, 10_080), Description("Time for which a declaration without a running transaction waits for one (PUT /api/v1/site/sessions/…)")]
+    public int DeclarationMinutes { get; init; } = 60;
+
     [Range(1, 1_000_000), Description("Cycles in the history (GET /api/v1/site/decisions). The oldest is dropped first")]
     public int MaxDecisions { get; init; } = 1_000;
 

@@ -54,6 +54,12 @@ internal static class ProblemReasons
     public const string LocalListInProgress = "local_list_in_progress";
     public const string TriggerRefused = "trigger_refused";
     public const string CertificateAuthorityOff = "certificate_authority_off";
+    public const string SiteOff = "site_off";
+    public const string ConnectorNotInSite = "connector_not_in_site";
+    public const string NodeUnknown = "node_unknown";
+    public const string DeclarationUnknown = "declaration_unknown";
+    public const string NodeLimitUnknown = "node_limit_unknown";
+    public const string TooManySiteRecords = "too_many_site_records";
     public const string CallError = "call_error";
     public const string AnswerUnreadable = "answer_unreadable";
     public const string NotSent = "not_sent";
@@ -115,6 +121,12 @@ internal static class ProblemReasons
         LocalListInProgress => "A local list is already being sent",
         TriggerRefused => "This message is not asked for",
         CertificateAuthorityOff => "There is no certificate authority here",
+        SiteOff => "No site is controlled here",
+        ConnectorNotInSite => "The connector is not part of the site",
+        NodeUnknown => "The site has no such node",
+        DeclarationUnknown => "Nothing is declared for the connector",
+        NodeLimitUnknown => "No limit is signalled for the node",
+        TooManySiteRecords => "Too many sessions are declared or limits signalled",
         CallError => "The charge point answered with an error",
         AnswerUnreadable => "The charge point's answer can not be read",
         NotSent => "Nothing was sent",

@@ -27,6 +27,11 @@ internal static class ProblemStatuses
         ProblemReasons.FileUnknown or
         ProblemReasons.UploadUnknown or
         ProblemReasons.CertificateAuthorityOff or
+        ProblemReasons.SiteOff or
+        ProblemReasons.ConnectorNotInSite or
+        ProblemReasons.NodeUnknown or
+        ProblemReasons.DeclarationUnknown or
+        ProblemReasons.NodeLimitUnknown or
         ProblemReasons.NotTraced => StatusCodes.Status404NotFound,
         ProblemReasons.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ProblemReasons.NotAccepted or
@@ -44,6 +49,7 @@ internal static class ProblemStatuses
         ProblemReasons.LocalListNotSupported or
         ProblemReasons.LocalListTooLong or
         ProblemReasons.LocalListInProgress or
+        ProblemReasons.TooManySiteRecords or
         ProblemReasons.TriggerRefused => StatusCodes.Status409Conflict,
         ProblemReasons.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
         ProblemReasons.HostNotAllowed => StatusCodes.Status421MisdirectedRequest,

@@ -144,6 +144,25 @@ internal sealed class CommandBody : IDisposable
         return number <= max ? number : Fail(name, $"'{name}' must be at most {max.ToString(CultureInfo.InvariantCulture)}.");
     }
 
+    /// <summary>Reads a number that may be negative; null when it is absent.</summary>
+    /// <param name="max">The largest magnitude.</param>
+    public double? Signed(string name, double max) => Find(name) is { } element ? Signed(name, element, max) : null;
+
+    /// <summary>Reads an array of numbers that may be negative; null when it is absent.</summary>
+    /// <inheritdoc cref="Signed(string, double)"/>
+    public double[]? SignedNumbers(string name, int count, double max)
+    {
+        if (Array(name) is not { } array)
+            return null;
+        if (array.GetArrayLength() != count)
+        {
+            Fail(name, $"'{name}' must be an array of {count} numbers.");
+            return null;
+        }
+
+        return [.. array.EnumerateArray().Select(element => Signed(name, element, max) ?? 0)];
+    }
+
     public bool? Boolean(string name)
     {
         if (Find(name) is not { } element)
@@ -243,6 +262,14 @@ internal sealed class CommandBody : IDisposable
         return decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number)
             ? number
             : Fail(name, $"'{name}' must be a number that is not negative, such as 8 or \"8.5\".");
+    }
+
+    private double? Signed(string name, JsonElement element, double max)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && Math.Abs(number) <= max)
+            return number;
+        Fail(name, $"'{name}' must be a number, or numbers, from -{max.ToString(CultureInfo.InvariantCulture)} to {max.ToString(CultureInfo.InvariantCulture)}.");
+        return null;
     }
 
     private JsonElement? Find(string name) =>

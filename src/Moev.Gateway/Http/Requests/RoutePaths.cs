@@ -11,11 +11,13 @@ internal static class RoutePaths
     public const string Connector = ChargePoint + "/connectors/{connectorId}";
     public const int MaxConnectorId = 1_000;
 
-    /// <summary>Gets the identity. Kestrel has percent-decoded it once, except %2F, which is read from the request's target then.</summary>
-    public static ChargePointIdentity Identity(HttpContext context)
+    public static ChargePointIdentity Identity(HttpContext context) => new(Text(context, "identity"));
+
+    /// <summary>Gets a text of the path. Kestrel has percent-decoded it once, except %2F, which is read from the request's target then.</summary>
+    public static string Text(HttpContext context, string name)
     {
-        var decoded = (string)context.GetRouteValue("identity")!;
-        return new(decoded.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? DecodedByTarget(context, decoded) : decoded);
+        var decoded = (string)context.GetRouteValue(name)!;
+        return decoded.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? DecodedByTarget(context, decoded) : decoded;
     }
 
     public static string Action(HttpContext context) => (string)context.GetRouteValue("action")!;

@@ -10,6 +10,12 @@ internal sealed class SiteInputs(SiteModel site, ISiteRecords records) : ISiteIn
     private readonly ChargePointIdentity[] _identities = [.. site.Connectors.Select(static connector => new ChargePointIdentity(connector.ChargePoint))];
     private readonly NodeMeasurement?[] _measurements = new NodeMeasurement?[site.Nodes.Count]; // any; replaced by compare-and-swap
 
+    /// <summary>Gets the site.</summary>
+    public SiteModel Site => site;
+
+    /// <summary>Returns the identity of a connector's charge point.</summary>
+    public ChargePointIdentity IdentityOf(int connector) => _identities[connector];
+
     public SessionDeclaration? DeclarationOf(int connector) => records.FindDeclaration(_identities[connector], site.Connectors[connector].ConnectorId);
 
     public NodeSignal? SignalOf(int node) => records.FindSignal(site.Nodes[node].Id);

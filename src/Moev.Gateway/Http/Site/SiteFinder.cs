@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using Moev.Gateway.Http.Problems;
+using Moev.Gateway.Http.Replies;
+using Moev.Gateway.Http.Requests;
+using Moev.Gateway.SmartCharging.Inputs;
+using Moev.SmartCharging.Loads;
+
+namespace Moev.Gateway.Http.Site;
+
+/// <summary>Finds the site, and the connectors and nodes that paths name.</summary>
+internal sealed class SiteFinder(IServiceProvider services)
+{
+    private readonly SiteInputs? _inputs = services.GetService<SiteInputs>();
+
+    public static IResult Off { get; } = ControlReplies.Problem(ControlProblem.Of(
+        StatusCodes.Status404NotFound, ProblemReasons.SiteOff, "Site:File is not set, so that this gateway controls no site."));
+
+    /// <summary>The inputs of the site; null without a site.</summary>
+    public SiteInputs? Inputs => _inputs;
+
+    /// <summary>Finds the connector that a path names.</summary>
+    /// <param name="problem">The response when there is no site, or it does not have the connector.</param>
+    public bool TryFindConnector(HttpContext context, [NotNullWhen(true)] out SiteInputs? inputs, out int connector, [NotNullWhen(false)] out IResult? problem)
+    {
+        (inputs, connector, problem) = (_inputs, -1, Off);
+        if (inputs is null)
+            return false;
+        var (identity, connectorId) = (RoutePaths.Identity(context).Value, RoutePaths.ConnectorId(context));
+        connector = inputs.Site.FindConnector(identity, connectorId);
+        if (connector >= 0)
+            return true;
+        problem = ControlReplies.Problem(ControlProblem.Of(
+            StatusCodes.Status404NotFound, ProblemReasons.ConnectorNotInSite, $"Site '{inputs.Site.Site.Name}' has no connector {connectorId} of charge point '{identity}'.") with
+        {
+            Id = identity,
+        });
+        return false;
+    }
+
+    /// <summary>Finds the node that a path names.</summary>
+    /// <inheritdoc cref="TryFindConnector"/>
+    public bool TryFindNode(HttpContext context, [NotNullWhen(true)] out SiteInputs? inputs, out int node, [NotNullWhen(false)] out IResult? problem)
+    {
+        (inputs, node, problem) = (_inputs, -1, Off);
+        if (inputs is null)
+            return false;
+        var id = RoutePaths.Text(context, "node");
+        node = inputs.Site.FindNode(id);
+        if (node >= 0)
+            return true;
+        problem = ControlReplies.Problem(ControlProblem.Of(
+            StatusCodes.Status404NotFound, ProblemReasons.NodeUnknown, $"Site '{inputs.Site.Site.Name}' has no node '{id}'."));
+        return false;
+    }
+}
