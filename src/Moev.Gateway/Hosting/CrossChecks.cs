@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Options;
 using Moev.Gateway.Sessions;
+using Moev.Gateway.SmartCharging.Ports;
 
 namespace Moev.Gateway.Hosting;
 
@@ -66,6 +67,13 @@ internal sealed class CrossChecks(
             problems.Add($"Site:SpacingMilliseconds is {options.SpacingMilliseconds}: must not exceed Site:PeriodSeconds, which is {options.PeriodSeconds}");
         if (options.BudgetMilliseconds > 1_000 * options.PeriodSeconds)
             problems.Add($"Site:BudgetMilliseconds is {options.BudgetMilliseconds}: must not exceed Site:PeriodSeconds, which is {options.PeriodSeconds}");
+        if (!AlgorithmTarget.TryParse(options.Algorithm, out _, out var problem))
+            problems.Add($"Site:Algorithm is '{CommandLine.Shown(options.Algorithm)}': {problem}");
+        if (AlgorithmTarget.ProblemOfBuiltIn(options.Fallback) is { } unknown)
+            problems.Add($"Site:Fallback is '{CommandLine.Shown(options.Fallback)}': {unknown}");
+        CheckOrder(problems, "Site:AlgorithmRetrySeconds", options.AlgorithmRetrySeconds, "Site:AlgorithmRetryMaxSeconds", options.AlgorithmRetryMaxSeconds);
+        if (options.BudgetMilliseconds > 1_000 * options.AlgorithmHangSeconds)
+            problems.Add($"Site:BudgetMilliseconds is {options.BudgetMilliseconds}: must not exceed Site:AlgorithmHangSeconds, which is {options.AlgorithmHangSeconds}");
     }
 
     private static void CheckDirectory(List<string> problems, string key, string path)

@@ -47,6 +47,27 @@ internal sealed class SiteOptions
     [Range(0, 10_080), Description("Time between two checks of a connector's limit with GetCompositeSchedule. 0 asks never")]
     public int VerifyMinutes { get; init; } = 60;
 
+    [StringLength(4_096), Description("Working directory of an algorithm that is a child process. Empty: that of the gateway")]
+    public string AlgorithmDirectory { get; init; } = "";
+
+    [Range(1_024, 268_435_456), Description("Length of a decision as JSON: a line of a child process, the body of an HTTP response or of a posted decision. A longer one is a failure, and ends a child process")]
+    public int MaxAnswerBytes { get; init; } = 4_194_304;
+
+    [Range(1, 3_600), Description("Wait before a child process that has ended is started again, or an HTTP server that failed is asked again. It doubles with each further failure, up to Site:AlgorithmRetryMaxSeconds")]
+    public int AlgorithmRetrySeconds { get; init; } = 1;
+
+    [Range(1, 86_400), Description("Longest wait before a child process is started again, or an HTTP server is asked again. A child process that worked for longer starts again with the shortest")]
+    public int AlgorithmRetryMaxSeconds { get; init; } = 60;
+
+    [Range(1, 86_400), Description("Time without an answer after which a child process is ended and started again. Until then it gets no further observation")]
+    public int AlgorithmHangSeconds { get; init; } = 60;
+
+    [Range(0, 5), Description("Time for a child process to end after its standard input was closed. Afterwards it is killed")]
+    public int AlgorithmStopSeconds { get; init; } = 2;
+
+    [Range(0, 10_000), Description("Lines of a child process's standard error that are logged in a minute. 0 logs none")]
+    public int AlgorithmLogLines { get; init; } = 100;
+
     [Range(1, 86_400), Description("Age at which decisions that were posted to /api/v1/site/decisions end. Afterwards Site:Fallback decides")]
     public int ExternalSeconds { get; init; } = 60;
 
@@ -58,24 +79,6 @@ internal sealed class SiteOptions
 
     [Range(1, 10_080), Description("Time for which a declaration without a running transaction waits for one (PUT /api/v1/site/sessions/…)")]
     public int DeclarationMinutes { get; init; } = 60;
-
-    [Range(0, 86_400), Description("Time for which a car that got current keeps at least its lowest one, to spare contactors. 0 for none")]
-    public int MinOnSeconds { get; init; } = 180;
-
-    [Range(0, 86_400), Description("Shortest time of a pause, likewise. 0 for none")]
-    public int MinOffSeconds { get; init; } = 60;
-
-    [Range(0, 1_000), Description("Largest rise of a car's current in one cycle. 0 for any")]
-    public int MaxRiseAmperes { get; init; }
-
-    [Range(1, 86_400), Description("Time for which a car must draw less than its limit before the rest is given to others")]
-    public int UnusedSeconds { get; init; } = 30;
-
-    [Range(0, 100), Description("Attempts to wake a car that draws nothing after a pause: a moment without current, then some more than the lowest. 0 for none")]
-    public int WakeUps { get; init; } = 3;
-
-    [Range(1, 86_400), Description("Time for which a car must draw nothing before the first attempt. Doubles with each attempt")]
-    public int WakeUpSeconds { get; init; } = 60;
 
     [Range(1, 1_000_000), Description("Cycles in the history (GET /api/v1/site/decisions). The oldest is dropped first")]
     public int MaxDecisions { get; init; } = 1_000;

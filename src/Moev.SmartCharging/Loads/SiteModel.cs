@@ -32,7 +32,7 @@ public sealed class SiteModel
             _nodeOf[i] = _nodeIndex[connector.Node];
         }
 
-        Network = new Network(this);
+        Network = Network.Build(this);
         _failSafe = FailSafe.Of(this);
     }
 

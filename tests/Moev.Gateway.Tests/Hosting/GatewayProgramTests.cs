@@ -75,6 +75,10 @@ public sealed class GatewayProgramTests
     [InlineData("Site:LeaseSeconds is 20: must exceed two periods (Site:PeriodSeconds), which are 20 s", "--Site:LeaseSeconds=20")]
     [InlineData("Site:SpacingMilliseconds is 1001: must not exceed Site:PeriodSeconds, which is 1", "--Site:PeriodSeconds=1", "--Site:SpacingMilliseconds=1001", "--Site:BudgetMilliseconds=1000")]
     [InlineData("Site:BudgetMilliseconds is 10001: must not exceed Site:PeriodSeconds, which is 10", "--Site:BudgetMilliseconds=10001")]
+    [InlineData("Site:BudgetMilliseconds is 2000: must not exceed Site:AlgorithmHangSeconds, which is 1", "--Site:AlgorithmHangSeconds=1")]
+    [InlineData("Site:AlgorithmRetrySeconds is 2: must not exceed Site:AlgorithmRetryMaxSeconds, which is 1", "--Site:AlgorithmRetrySeconds=2", "--Site:AlgorithmRetryMaxSeconds=1")]
+    [InlineData("Site:Algorithm is 'a 'b': has a single quote that is not closed", "--Site:Algorithm=a 'b")]
+    [InlineData("Site:Fallback is 'external': must be one of uncontrolled, static-cap, equal-share, round-robin, fcfs, lcfs, edf, llf", "--Site:Fallback=external")]
     [InlineData("Ocpp:ChargePoints:CP_1:KeyHash is not what 'hash-key CP_1' prints", "--Ocpp:ChargePoints:CP_1:KeyHash=secret")]
     public async Task Wrong_start_is_one_line_that_names_it_and_exit_code_1(string expected, params string[] args)
     {

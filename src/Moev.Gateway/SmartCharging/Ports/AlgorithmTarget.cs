@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Moev.SmartCharging;
 
 namespace Moev.Gateway.SmartCharging.Ports;
 
@@ -21,8 +22,8 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
 
     /// <summary>Parses the option.</summary>
     /// <param name="text">Its value.</param>
-    /// <param name="target">The algorithm. A built-in one is only a name: its table knows whether it exists.</param>
-    /// <param name="problem">What is wrong, to follow the option's name; null when nothing is.</param>
+    /// <param name="target">The algorithm.</param>
+    /// <param name="problem">What is wrong, to follow the option's value; null when nothing is.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out AlgorithmTarget? target, [NotNullWhen(false)] out string? problem)
     {
         target = null;
@@ -57,10 +58,23 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
         }
         else
         {
+            problem = ProblemOfBuiltIn(value);
+            if (problem is not null)
+            {
+                problem += $". Or {External}, an http URL, or a command line: with a blank or slash in it, or {CommandPrefix} in front";
+                return false;
+            }
+
             target = new AlgorithmTarget(AlgorithmKind.BuiltIn, value);
         }
 
         problem = null;
         return true;
     }
+
+    /// <summary>Checks the name of a built-in algorithm.</summary>
+    /// <returns>What is wrong, to follow the option's value; null when nothing is.</returns>
+    public static string? ProblemOfBuiltIn(string name) => ChargingAlgorithms.Contains(name)
+        ? null
+        : "must be one of " + string.Join(", ", ChargingAlgorithms.All.Select(static known => known.Name));
 }

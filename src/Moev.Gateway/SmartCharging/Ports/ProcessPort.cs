@@ -1,0 +1,215 @@
+using System.Text;
+using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
+using Moev.SmartCharging.Decisions;
+using Moev.SmartCharging.Loads;
+using Moev.SmartCharging.Observations;
+
+namespace Moev.Gateway.SmartCharging.Ports;
+
+/// <summary>Asks a child process by JSON Lines on its standard input and output. A process that ends or breaks a rule is started again after a wait.</summary>
+internal sealed class ProcessPort(
+    IReadOnlyList<string> command, SiteModel site, PortSettings settings, TimeProvider time, LogThrottle throttle, ILogger<ProcessPort> logger) : IAlgorithmPort
+{
+    private const int ErrorLineBytes = 1_000;
+
+    // Of a process that has ended: its last answer and message may still be in the pipe.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+
+    // The limiter of log lines wants an identity.
+    private static readonly ChargePointIdentity Nobody = new("");
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Backoff _backoff = new(time, settings.Retry, settings.RetryMax);
+    private readonly Lock _gate = new();
+    private Task? _run; // under the gate
+    private ProcessExchange? _exchange; // under the gate; null while there is no process
+    private int? _processId; // under the gate
+    private long _starts; // under the gate
+    private string? _problem; // under the gate; the end of the last process
+    private bool _isProblemKnown; // under the gate; a caller got it
+    private string _lastError = ""; // the loop that reads standard error, then the one that runs the process
+
+    public long Restarts
+    {
+        get
+        {
+            lock (_gate)
+                return Math.Max(0, _starts - 1);
+        }
+    }
+
+    public int? ProcessId
+    {
+        get
+        {
+            lock (_gate)
+                return _processId;
+        }
+    }
+
+    public void Start()
+    {
+        lock (_gate)
+        {
+            if (!_stopping.IsCancellationRequested)
+                _run ??= RunAsync();
+        }
+    }
+
+    public ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget)
+    {
+        Start();
+        ProcessExchange? exchange;
+        lock (_gate)
+        {
+            exchange = _exchange;
+            if (exchange is null)
+            {
+                if (_problem is null)
+                    return new ValueTask<PortAnswer>(PortAnswer.Late("The process is being started."));
+                var answer = _isProblemKnown
+                    ? PortAnswer.BackingOff($"{_problem} It is started again in {_backoff.Remaining.TotalSeconds:0.#} s.")
+                    : PortAnswer.Failed(_problem);
+                _isProblemKnown = true;
+                return new ValueTask<PortAnswer>(answer);
+            }
+        }
+
+        return exchange.AskAsync(observation, decision, budget);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task? run;
+        lock (_gate)
+        {
+            run = _run;
+            _run ??= Task.CompletedTask;
+            if (_stopping.IsCancellationRequested)
+                run = null;
+        }
+
+        await _stopping.CancelAsync();
+        if (run is not null)
+            await run;
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield(); // starting a program takes milliseconds
+        while (!_stopping.IsCancellationRequested)
+        {
+            var began = time.GetTimestamp();
+            var problem = await RunOnceAsync();
+            if (_stopping.IsCancellationRequested)
+                return;
+            // A process that has worked for longer than the longest wait starts with the shortest one.
+            if (time.GetElapsedTime(began) > settings.RetryMax)
+                _backoff.Succeed();
+            TimeSpan wait;
+            lock (_gate)
+            {
+                _problem = problem;
+                wait = _backoff.Fail();
+            }
+
+            if (throttle.TryEnter(Nobody, AlgorithmLog.EndedId, out var leftOut))
+                AlgorithmLog.Ended(logger, problem, wait.TotalSeconds, leftOut);
+            try
+            {
+                await Task.Delay(wait, time, _stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Starts the process and stays with it to its end.</summary>
+    /// <returns>The reason of the end, in English.</returns>
+    private async Task<string> RunOnceAsync()
+    {
+        ChildProcess process;
+        lock (_gate)
+            _starts++;
+        try
+        {
+            process = ChildProcess.Start(command, settings.Directory, time);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is tried again.
+            return $"The program '{command[0]}' cannot be started: {e.Message}";
+        }
+
+        if (throttle.TryEnter(Nobody, AlgorithmLog.StartedId, out var leftOut))
+            AlgorithmLog.Started(logger, process.Id, command[0], leftOut);
+        using var exchange = new ProcessExchange(process.Input, process.Output, site, settings, time);
+        _lastError = "";
+        var answers = exchange.ReadAsync();
+        var errors = LogErrorsAsync(process);
+        lock (_gate)
+            (_exchange, _processId) = (exchange, process.Id);
+        var problem = await EndAsync(process, exchange, answers, errors);
+        lock (_gate)
+            (_exchange, _processId, _isProblemKnown) = (null, null, exchange.End(problem));
+        process.Dispose();
+        await Task.WhenAll(answers, errors);
+        return problem;
+    }
+
+    /// <summary>Waits for the end of the process, or for a reason to end it.</summary>
+    private async Task<string> EndAsync(ChildProcess process, ProcessExchange exchange, Task answers, Task errors)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (_stopping.Token.Register(stop.SetResult))
+            await Task.WhenAny(process.Exited, answers, exchange.Broken, exchange.InputClosed, stop.Task);
+
+        if (_stopping.IsCancellationRequested)
+        {
+            if (await process.StopAsync(settings.Stop))
+                AlgorithmLog.Killed(logger, process.Id);
+            return "The gateway stops.";
+        }
+
+        if (exchange.Broken.IsCompleted)
+        {
+            await process.KillAsync();
+            return await exchange.Broken;
+        }
+
+        // The end of a process closes its streams too, and its exit code says more.
+        if (await process.EndsWithinAsync(DrainTime))
+        {
+            await Task.WhenAny(Task.WhenAll(answers, errors), Task.Delay(DrainTime, time));
+            return $"The process ended with exit code {process.ExitCode}.{(_lastError.Length == 0 ? "" : $" Its last message: {_lastError}")}";
+        }
+
+        var closed = answers.IsCompleted ? "output" : "input";
+        await process.KillAsync();
+        return $"The process has closed its standard {closed}.";
+    }
+
+    private async Task LogErrorsAsync(ChildProcess process)
+    {
+        var lines = new LineReader(process.Errors, ErrorLineBytes);
+        try
+        {
+            while (await lines.ReadAsync() is { Status: not ReadLineStatus.End } line)
+            {
+                var text = LogText.Clean(Encoding.UTF8.GetString(line.Bytes.Span).TrimEnd(), ErrorLineBytes);
+                if (text.Length == 0)
+                    continue;
+                _lastError = text;
+                if (throttle.TryEnter(Nobody, AlgorithmLog.StandardErrorId, out var leftOut, settings.LogLines))
+                    AlgorithmLog.StandardError(logger, process.Id, text, leftOut);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The process has ended.
+        }
+    }
+}
