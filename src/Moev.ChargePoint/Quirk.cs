@@ -21,6 +21,12 @@ public enum Quirk : byte
     /// <summary>Answers Accepted to SetChargingProfile and does nothing (mobilityhouse/ocpp#372, lbbrhzn/ocpp#221).</summary>
     AcceptsAndIgnores,
 
+    /// <summary>Rejects every SetChargingProfile, although it claims to support smart charging.</summary>
+    RefusesProfiles,
+
+    /// <summary>Takes the number of a limit in A for W, and of one in W for A.</summary>
+    WrongUnit,
+
     /// <summary>Obeys a profile, or its end, 30 s later (EVerest/libocpp#811).</summary>
     SlowProfiles,
 

@@ -18,6 +18,8 @@ public static class QuirkTable
         new(Quirk.StackLevelZeroOnly, "stack-level-0-only", "rejects a stackLevel above 0 (ABB Terra AC: evcc#15493, evcc#4957)"),
         new(Quirk.StackLevelZeroStays, "stack-level-0-stays", "answers Unknown to ClearChargingProfile for stack level 0, and keeps it (go-eCharger-API-v2#187)"),
         new(Quirk.AcceptsAndIgnores, "accepts-and-ignores", "accepts SetChargingProfile and does nothing (mobilityhouse/ocpp#372, lbbrhzn/ocpp#221)"),
+        new(Quirk.RefusesProfiles, "refuses-profiles", "rejects every SetChargingProfile, and claims to support smart charging"),
+        new(Quirk.WrongUnit, "wrong-unit", "takes a limit in A for one in W, and the reverse"),
         new(Quirk.SlowProfiles, "slow-profiles", "obeys a profile, or its end, 30 s later (EVerest/libocpp#811)"),
         new(Quirk.ProfilesAtNextSample, "profiles-at-next-sample", "obeys a profile, or its end, at the next sample of the meter"),
         new(Quirk.ChargePointMaxPerConnector, "charge-point-max-per-connector", "applies ChargePointMaxProfile to each connector, not to the sum (MicroOcppSimulator#21)"),

@@ -96,7 +96,8 @@ internal sealed class ProfileControl
     public ProfileRefusal Install(int connectorId, in ChargingProfile profile)
     {
         InstalledProfile[] before = _quirks.Has(Quirk.ReplacedProfileReturns) ? [.. _offers.Profiles.Profiles] : [];
-        var refusal = _offers.Profiles.Install(connectorId, profile, ContextOf(connectorId), _clock.WallTime);
+        var understood = _quirks.Has(Quirk.WrongUnit) ? InOtherUnit(profile) : profile;
+        var refusal = _offers.Profiles.Install(connectorId, understood, ContextOf(connectorId), _clock.WallTime);
         foreach (var old in before.Where(old => !_offers.Profiles.Profiles.Contains(old)).Take(_options.MaxChargingProfilesInstalled - _replaced.Count))
             _replaced.Add((old.ConnectorId, old.Profile));
         if (refusal != ProfileRefusal.None)
@@ -224,7 +225,8 @@ internal sealed class ProfileControl
     };
 
     private bool IsRefusedByQuirk(in ChargingProfile profile) =>
-        (_quirks.Has(Quirk.StackLevelZeroOnly) && profile.StackLevel > 0)
+        _quirks.Has(Quirk.RefusesProfiles)
+        || (_quirks.Has(Quirk.StackLevelZeroOnly) && profile.StackLevel > 0)
         || (_quirks.Has(Quirk.RefusesChargePointMaxProfile) && profile.ChargingProfilePurpose == ChargingProfilePurpose.ChargePointMaxProfile);
 
     private bool Supports(ChargingRateUnit unit) =>
@@ -250,6 +252,14 @@ internal sealed class ProfileControl
             change();
         _offers.Recompute();
     }
+
+    private static ChargingProfile InOtherUnit(in ChargingProfile profile) => profile with
+    {
+        ChargingSchedule = profile.ChargingSchedule with
+        {
+            ChargingRateUnit = profile.ChargingSchedule.ChargingRateUnit == ChargingRateUnit.A ? ChargingRateUnit.W : ChargingRateUnit.A,
+        },
+    };
 
     private static ChargingSchedule WithMinusOne(in ChargingSchedule schedule, in ElectricalContext electrical)
     {

@@ -54,6 +54,7 @@ internal static class GatewayHost
         if (ConfigurationCheck.Problems(builder.Configuration) is { Count: > 0 } problems)
             throw new StartupException(problems);
 
+        builder.AddSite();
         builder.AddTelemetryExport();
         var app = BuildValidated(builder);
         app.Lifetime.ApplicationStarted.Register(static state => ((StrongBox<bool>)state!).Value = true, started);

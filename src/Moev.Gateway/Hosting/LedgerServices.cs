@@ -37,6 +37,7 @@ internal static class LedgerServices
         services.AddSingleton<IInstalledProfiles>(Ledger);
         services.AddSingleton<IConnectorChanges>(Ledger);
         services.AddSingleton<IConnectorReadings>(Ledger);
+        services.AddSingleton<ISiteEventLog>(Ledger);
         services.AddSingleton<ISiteRecords>(static provider => Ledger(provider).Sites);
 
         static GatewayLedger Ledger(IServiceProvider provider) => provider.GetRequiredService<GatewayLedger>();

@@ -17,6 +17,7 @@ internal interface IEventLog
 
 /// <summary>One event.</summary>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
+/// <param name="Identity">The charge point; without a value for an event of the site.</param>
 /// <param name="At">The time at which the gateway received or did it.</param>
 /// <param name="Data">One JSON object, UTF-8.</param>
 internal sealed record LedgerEvent(long Id, string Type, ChargePointIdentity Identity, DateTimeOffset At, ReadOnlyMemory<byte> Data);
@@ -59,6 +60,21 @@ internal static class EventTypes
     /// <summary>A certificate was signed here, or the charge point answered to it.</summary>
     public const string Certificate = "certificate";
 
+    /// <summary>The controller of the site changed set-points.</summary>
+    public const string SiteDecision = "siteDecision";
+
+    /// <summary>The limit of a node of the site changed.</summary>
+    public const string SiteLimit = "siteLimit";
+
+    /// <summary>The measured load of a node of the site exceeds its limit, or does so no more.</summary>
+    public const string SiteOverload = "siteOverload";
+
+    /// <summary>The smart charging algorithm failed, or decides again.</summary>
+    public const string Algorithm = "algorithm";
+
     public static IReadOnlyList<string> All { get; } =
-        [Boot, Status, TransactionStarted, TransactionStopped, TransactionReopened, MeterValues, Command, CommandEnded, Security, Job, Reservation, LocalList, Certificate];
+    [
+        Boot, Status, TransactionStarted, TransactionStopped, TransactionReopened, MeterValues, Command, CommandEnded, Security, Job, Reservation, LocalList, Certificate,
+        SiteDecision, SiteLimit, SiteOverload, Algorithm,
+    ];
 }

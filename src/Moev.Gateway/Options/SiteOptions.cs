@@ -80,6 +80,24 @@ internal sealed class SiteOptions
     [Range(1, 10_080), Description("Time for which a declaration without a running transaction waits for one (PUT /api/v1/site/sessions/…)")]
     public int DeclarationMinutes { get; init; } = 60;
 
+    [Range(0, 86_400), Description("Time for which a car that got current keeps at least its lowest one, to spare contactors. 0 for none")]
+    public int MinOnSeconds { get; init; } = 180;
+
+    [Range(0, 86_400), Description("Shortest time of a pause, likewise. 0 for none")]
+    public int MinOffSeconds { get; init; } = 60;
+
+    [Range(0, 1_000), Description("Largest rise of a car's current in one cycle. 0 for any")]
+    public int MaxRiseAmperes { get; init; }
+
+    [Range(1, 86_400), Description("Time for which a car must draw less than its limit before the rest is given to others")]
+    public int UnusedSeconds { get; init; } = 30;
+
+    [Range(0, 100), Description("Attempts to wake a car that draws nothing after a pause: a moment without current, then some more than the lowest. 0 for none")]
+    public int WakeUps { get; init; } = 3;
+
+    [Range(1, 86_400), Description("Time for which a car must draw nothing before the first attempt. Doubles with each attempt")]
+    public int WakeUpSeconds { get; init; } = 60;
+
     [Range(1, 1_000_000), Description("Cycles in the history (GET /api/v1/site/decisions). The oldest is dropped first")]
     public int MaxDecisions { get; init; } = 1_000;
 

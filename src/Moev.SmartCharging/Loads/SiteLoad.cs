@@ -43,22 +43,18 @@ public sealed class SiteLoad
     /// <inheritdoc cref="Reset"/>
     public void SetLimits(ReadOnlySpan<NodeState> nodes)
     {
-        var group = 0;
-        for (var node = 0; node < nodes.Length; node++)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(nodes.Length, _site.Nodes.Count);
+        for (var group = 0; group < _network.NodeOfGroup.Length; group++)
         {
-            ref readonly var state = ref nodes[node];
-            _wattsRoom[node] = state.LimitWatts;
-            for (; group < _network.NodeOfGroup.Length && _network.NodeOfGroup[group] == node; group++)
-            {
-                // A node's own limit holds for its secondary lines, which come first.
-                var isPrimary = group > 0 && _network.NodeOfGroup[group - 1] == node;
-                var limit = isPrimary ? _network.Ratings[group] : Math.Min(_network.Ratings[group], state.LimitAmps);
-                Array.Fill(_room, limit, group * Network.Lines, Network.Lines);
-            }
+            // A node's own limit holds for its secondary lines.
+            var own = _network.IsPrimary[group] ? double.PositiveInfinity : nodes[_network.NodeOfGroup[group]].LimitAmps;
+            _room.AsSpan(group * Network.Lines, Network.Lines).Fill(Math.Min(_network.Ratings[group], own));
         }
 
         for (var node = 0; node < nodes.Length; node++)
-            AddBase(node, nodes[node]);
+            _wattsRoom[node] = nodes[node].LimitWatts;
+        for (var node = 0; node < nodes.Length; node++)
+            TakeBase(node, nodes[node]);
     }
 
     /// <summary>Adds a connector's current.</summary>
@@ -69,14 +65,15 @@ public sealed class SiteLoad
     {
         if (amps == 0)
             return;
-        foreach (ref readonly var current in _network.PathOf(connector).Of(phases))
+        var path = _network.PathOf(connector);
+        foreach (ref readonly var current in path.Of(phases))
         {
             ref var line = ref _lines[current.Line];
             line.Real += current.Real * amps;
             line.Imaginary += current.Imaginary * amps;
         }
 
-        var watts = _network.WattsPerAmp(connector, phases) * amps;
+        var watts = path.WattsPerAmp(phases) * amps;
         for (var node = _site.NodeOf(connector); node >= 0; node = _site.ParentOf(node))
             _watts[node] += watts;
     }
@@ -91,14 +88,15 @@ public sealed class SiteLoad
     {
         var room = double.PositiveInfinity;
         binding = -1;
-        foreach (ref readonly var current in _network.PathOf(connector).Of(phases))
+        var path = _network.PathOf(connector);
+        foreach (ref readonly var current in path.Of(phases))
         {
             var most = RoomIn(current);
             if (most < room)
                 (room, binding) = (most, _network.NodeOfGroup[current.Line / Network.Lines]);
         }
 
-        var watts = _network.WattsPerAmp(connector, phases);
+        var watts = path.WattsPerAmp(phases);
         for (var node = _site.NodeOf(connector); node >= 0; node = _site.ParentOf(node))
         {
             if (_wattsRoom[node] < double.PositiveInfinity && (_wattsRoom[node] - _watts[node]) / watts is var most && most < room)
@@ -117,20 +115,17 @@ public sealed class SiteLoad
     public double ExcessOf(int node)
     {
         var excess = double.NegativeInfinity;
-        for (var group = Array.IndexOf(_network.NodeOfGroup, node); group < _network.NodeOfGroup.Length && _network.NodeOfGroup[group] == node; group++)
-        {
-            for (var line = group * Network.Lines; line < (group + 1) * Network.Lines; line++)
-                excess = Math.Max(excess, Magnitude(line) - _room[line]);
-        }
-
+        var end = _network.FirstGroupOf(node + 1) * Network.Lines;
+        for (var line = _network.FirstGroupOf(node) * Network.Lines; line < end; line++)
+            excess = Math.Max(excess, Magnitude(line) - _room[line]);
         var watts = _watts[node] - _wattsRoom[node];
         return Math.Max(excess, watts / _network.VoltsAt(node));
     }
 
-    /// <summary>Returns the currents of connectors in the lines of a node, in A, without other consumers.</summary>
+    /// <summary>Returns the currents in the lines of a node when all connectors draw what was added, in A, without other consumers.</summary>
     public PhaseValues AmpsOf(int node)
     {
-        var first = Array.IndexOf(_network.NodeOfGroup, node) * Network.Lines;
+        var first = _network.FirstGroupOf(node) * Network.Lines;
         return new PhaseValues(Magnitude(first), Magnitude(first + 1), Magnitude(first + 2));
     }
 
@@ -143,16 +138,16 @@ public sealed class SiteLoad
     /// <summary>Returns the current of connectors in a line, as a phasor in A.</summary>
     internal (double Real, double Imaginary) CurrentIn(int line) => _lines[line];
 
-    /// <summary>Returns the A that connectors may have together in a line.</summary>
+    /// <summary>Returns the current that connectors may have in a line together, in A: the limit less other consumers; infinite without a limit.</summary>
     internal double RoomOf(int line) => _room[line];
 
-    /// <summary>Returns the power that connectors may have together at a node, in W.</summary>
+    /// <summary>Returns the power that connectors may have at a node together, in W: the limit less other consumers; infinite without a limit.</summary>
     internal double WattsRoomOf(int node) => _wattsRoom[node];
 
     private double Magnitude(int line) => Math.Sqrt((_lines[line].Real * _lines[line].Real) + (_lines[line].Imaginary * _lines[line].Imaginary));
 
     /// <summary>Solves |S + x·u| = limit for x.</summary>
-    private double RoomIn(in Network.Current current)
+    private double RoomIn(in LineCurrent current)
     {
         var limit = _room[current.Line];
         if (double.IsPositiveInfinity(limit))
@@ -163,37 +158,50 @@ public sealed class SiteLoad
             return 0;
         var a = (current.Real * current.Real) + (current.Imaginary * current.Imaginary);
         var b = (real * current.Real) + (imaginary * current.Imaginary);
-        return (Math.Sqrt((b * b) - (a * c)) - b) / a;
+        var root = Math.Sqrt((b * b) - (a * c));
+        return b > 0 ? -c / (root + b) : (root - b) / a; // without the difference of nearly equal numbers
     }
 
-    /// <summary>Takes the load of other consumers off the room of a node and of all above it. Its phase angle is not known, so magnitudes are added.</summary>
-    private void AddBase(int from, in NodeState state)
+    /// <summary>
+    /// Takes the load of other consumers off the room of a node and of all above it. Its phase angle is not known, so magnitudes are added.
+    /// </summary>
+    private void TakeBase(int from, in NodeState state)
     {
-        var (l1, l2, l3) = (state.BaseAmps.First, state.BaseAmps.Second, state.BaseAmps.Third);
-        var watts = Math.Max(state.BaseWatts, 0);
+        var volts = _network.VoltsAt(from);
+        var (l1, l2, l3) = (Known(state.BaseAmps.First), Known(state.BaseAmps.Second), Known(state.BaseAmps.Third));
+        var watts = Known(state.BaseWatts);
         if (watts == 0)
-            watts = (l1 + l2 + l3) * _network.VoltsAt(from);
-        if (l1 == 0 && l2 == 0 && l3 == 0 && watts == 0)
+            watts = (l1 + l2 + l3) * volts;
+        else if (l1 == 0 && l2 == 0 && l3 == 0)
+            l1 = l2 = l3 = watts / Network.Lines / volts;
+        if (watts == 0)
             return;
         for (var node = from; node >= 0; node = _site.ParentOf(node))
         {
-            var group = Array.IndexOf(_network.NodeOfGroup, node);
-            Take(group);
+            Take(node, isPrimary: false);
             _wattsRoom[node] -= watts;
             if (_site.Nodes[node].Transformer is not { } transformer)
                 continue;
             var ratio = transformer.SecondaryVolts / transformer.PrimaryVolts;
             (l1, l2, l3) = transformer.Winding == TransformerWinding.WyeWye
                 ? (l1 * ratio, l2 * ratio, l3 * ratio)
-                : ((l1 + l3) * ratio / Math.Sqrt(3), (l2 + l1) * ratio / Math.Sqrt(3), (l3 + l2) * ratio / Math.Sqrt(3));
-            Take(group + 1);
+                : ((l1 + l3) * ratio / Phasors.Sqrt3, (l2 + l1) * ratio / Phasors.Sqrt3, (l3 + l2) * ratio / Phasors.Sqrt3);
+            Take(node, isPrimary: true);
         }
 
-        void Take(int group)
+        void Take(int node, bool isPrimary)
         {
-            _room[group * Network.Lines] -= l1;
-            _room[(group * Network.Lines) + 1] -= l2;
-            _room[(group * Network.Lines) + 2] -= l3;
+            for (var group = _network.FirstGroupOf(node); group < _network.FirstGroupOf(node + 1); group++)
+            {
+                if (_network.IsPrimary[group] != isPrimary)
+                    continue;
+                _room[group * Network.Lines] -= l1;
+                _room[(group * Network.Lines) + 1] -= l2;
+                _room[(group * Network.Lines) + 2] -= l3;
+            }
         }
+
+        // What produces current is not counted on, and unknown is not a number.
+        static double Known(double value) => value > 0 ? value : 0;
     }
 }

@@ -32,7 +32,7 @@ public sealed class SiteModel
             _nodeOf[i] = _nodeIndex[connector.Node];
         }
 
-        Network = Network.Build(this);
+        Network = new Network(this);
         _failSafe = FailSafe.Of(this);
     }
 

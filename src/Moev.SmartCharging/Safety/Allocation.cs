@@ -162,7 +162,7 @@ internal sealed class Allocation
     private void CutTo(int node, Observation observation, Span<double> amps, Span<int> binding)
     {
         var network = _site.Network;
-        for (var group = Array.IndexOf(network.NodeOfGroup, node); group < network.NodeOfGroup.Length && network.NodeOfGroup[group] == node; group++)
+        for (var group = network.FirstGroupOf(node); group < network.FirstGroupOf(node + 1); group++)
         {
             for (var line = group * Network.Lines; line < (group + 1) * Network.Lines; line++)
             {

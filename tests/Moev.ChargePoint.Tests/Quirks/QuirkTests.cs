@@ -64,6 +64,29 @@ public sealed class QuirkTests
     }
 
     [Fact]
+    public void Every_profile_is_refused()
+    {
+        using var bench = Online(Quirk.RefusesProfiles);
+        bench.StartCharging();
+        Assert.Equal("Rejected", Limit(bench, 1, "TxDefaultProfile", 8));
+        Assert.Equal("Rejected", Limit(bench, 0, "ChargePointMaxProfile", 8));
+        Assert.Equal(32, bench.Connector.OfferedCurrent);
+        bench.Core.SetQuirk(Quirk.RefusesProfiles, false);
+        Assert.Equal("Accepted", Limit(bench, 1, "TxDefaultProfile", 8));
+    }
+
+    [Theory]
+    [InlineData("A", 16, 0)]
+    [InlineData("W", 5_520, 32)]
+    public void Limit_is_taken_for_one_in_the_other_unit(string unit, double limit, double offered)
+    {
+        using var bench = Online(Quirk.WrongUnit);
+        bench.StartCharging();
+        Assert.Equal("Accepted", Limit(bench, 1, "TxDefaultProfile", limit, unit));
+        Assert.Equal(offered, bench.Connector.OfferedCurrent);
+    }
+
+    [Fact]
     public void Slow_profiles_are_obeyed_and_cleared_half_a_minute_later()
     {
         using var bench = Online(Quirk.SlowProfiles);

@@ -153,8 +153,9 @@ internal sealed class EventRoutes(IEventLog events, IHostApplicationLifetime lif
     {
         var at = item.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var identity = System.Text.Json.JsonEncodedText.Encode(item.Identity.Value);
-        var head = string.Create(
-            CultureInfo.InvariantCulture, $"id: {item.Id}\nevent: {item.Type}\ndata: {{\"chargePoint\":\"{identity}\",\"at\":\"{at}\",\"data\":");
+        // An event of the site belongs to no charge point.
+        var member = item.Identity.Value.Length == 0 ? "" : $"\"chargePoint\":\"{identity}\",";
+        var head = string.Create(CultureInfo.InvariantCulture, $"id: {item.Id}\nevent: {item.Type}\ndata: {{{member}\"at\":\"{at}\",\"data\":");
         Encoding.UTF8.GetBytes(head, buffer);
         buffer.Write(item.Data.Span);
         buffer.Write("}\n\n"u8);

@@ -61,6 +61,8 @@ internal interface ILedgerBatch
 
     void NoteSecurity(SecurityEvent happened);
 
+    void NoteSiteEvent(SiteEvent happened);
+
     void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change);
 
     /// <summary>Loads the records of a charge point, changes them and stores them.</summary>

@@ -24,7 +24,7 @@ namespace Moev.Gateway.Ledger.Writing;
 /// leaves, and the wait is bounded. Memory passed in may be read until the task completes.
 /// </remarks>
 internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues, IChargePointRecords, IAuditTrail, IEventLog, IIdTags, IKeptMessages,
-    IManagementRecords, ISecurityLog, IInstalledProfiles, IConnectorChanges, IConnectorReadings, IDisposable
+    IManagementRecords, ISecurityLog, IInstalledProfiles, IConnectorChanges, IConnectorReadings, ISiteEventLog, IDisposable
 {
     // The readings of the message that a thread handles.
     [ThreadStatic]
@@ -254,6 +254,9 @@ internal sealed class GatewayLedger : ILedgerState, ITransactions, IMeterValues,
             return new Pending<bool>(true);
         });
     }
+
+    public void NoteSiteEvent(SiteEvent happened) =>
+        Note(WriteLabels.SiteEvent(happened), happened, static (batch, happened) => batch.NoteSiteEvent(happened));
 
     public ValueTask<IReadOnlyList<LedgerEvent>> ListSecurityAsync(ChargePointIdentity identity, long? before, int limit, CancellationToken cancellationToken = default) =>
         Reader(cancellationToken).ListSecurityAsync(identity, before, limit, cancellationToken);

@@ -79,6 +79,8 @@ internal static class WriteLabels
     public static WriteLabel Security(SecurityEvent happened) => new(
         happened.Identity, WriteClass.Record, Overhead + Chars(happened.Detail) + Chars(happened.Reported?.Type));
 
+    public static WriteLabel SiteEvent(SiteEvent happened) => new(default, WriteClass.Note, Overhead + happened.Data.Length);
+
     /// <summary>Gets the label of a change of jobs, reservations, lists, certificates or charging profiles.</summary>
     public static WriteLabel Management(ChargePointIdentity identity) => new(identity, WriteClass.Record, 2 * Overhead);
 

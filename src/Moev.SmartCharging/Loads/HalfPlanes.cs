@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace Moev.SmartCharging.Loads;
+
+/// <summary>
+/// The sums of a line that must each be within its limit, so that it is within its limit whatever part of its current each car draws.
+/// </summary>
+/// <remarks>
+/// A car may draw less than it may, and the currents of a line have different angles. The magnitude of their sum is a convex function of what the cars draw, so that it is
+/// highest when each draws all or nothing; and then all those draw whose currents point into one half plane, that of the sum. So one sum for each half plane that contains
+/// other currents is enough. Where no two currents are more than 90° apart, less current never means a larger sum, and the sum of all is the only one.
+/// </remarks>
+internal static class HalfPlanes
+{
+    /// <summary>The most directions: phases and transformers turn currents by multiples of 30°.</summary>
+    public const int MaxDirections = 12;
+
+    private const double Tolerance = 1e-6;
+
+    /// <summary>Returns the sums, each as a set of directions: bit n stands for the direction n. The first one contains all.</summary>
+    /// <param name="directions">The directions of currents, of magnitude 1, each once.</param>
+    public static List<int> Of(IReadOnlyList<Complex> directions)
+    {
+        var sums = new List<int> { (1 << directions.Count) - 1 };
+        foreach (var direction in directions)
+        {
+            // The half planes beside the one that ends at the direction.
+            foreach (var turn in (ReadOnlySpan<double>)[Math.PI / 2, -Math.PI / 2])
+            {
+                AddOnce(sums, Inside(directions, direction * Complex.FromPolarCoordinates(1, turn - 0.01)));
+                AddOnce(sums, Inside(directions, direction * Complex.FromPolarCoordinates(1, turn + 0.01)));
+            }
+        }
+
+        for (var i = sums.Count - 1; i > 0; i--)
+        {
+            if (sums.Exists(other => other != sums[i] && IsNeverBelow(directions, other, sums[i])))
+                sums.RemoveAt(i);
+        }
+
+        return sums;
+    }
+
+    private static void AddOnce(List<int> sums, int sum)
+    {
+        if (sum != 0 && !sums.Contains(sum))
+            sums.Add(sum);
+    }
+
+    private static int Inside(IReadOnlyList<Complex> directions, Complex towards)
+    {
+        var inside = 0;
+        for (var i = 0; i < directions.Count; i++)
+        {
+            if (Dot(directions[i], towards) > 0)
+                inside |= 1 << i;
+        }
+
+        return inside;
+    }
+
+    /// <summary>Returns true when a sum contains another one, and each current that it has in addition can only make it larger.</summary>
+    private static bool IsNeverBelow(IReadOnlyList<Complex> directions, int sum, int other)
+    {
+        if ((sum & other) != other)
+            return false;
+        for (var i = 0; i < directions.Count; i++)
+        {
+            for (var j = 0; j < directions.Count; j++)
+            {
+                if (((sum & ~other) >> i & 1) != 0 && (sum >> j & 1) != 0 && Dot(directions[i], directions[j]) < -Tolerance)
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double Dot(Complex a, Complex b) => (a.Real * b.Real) + (a.Imaginary * b.Imaginary);
+}
