@@ -71,7 +71,7 @@ internal sealed class Allocation
         }
 
         RoundDown(amps);
-        _leftovers.HandOut(_ranks.AsSpan(0, _rankCount), _phases, _wanted, amps, binding);
+        _leftovers.HandOut(_ranks.AsSpan(0, _rankCount), _phases, _lowest, _wanted, amps, binding);
         return overloaded;
     }
 
@@ -230,8 +230,7 @@ internal sealed class Allocation
             var i = rank.Connector;
             if (amps[i] == _wanted[i])
                 continue;
-            var connector = _site.Connectors[i];
-            var step = connector.Steps.RoundDown(amps[i], connector.MinAmps, connector.MaxAmps);
+            var step = WantedCurrent.RoundCut(amps[i], _wanted[i], _site.Connectors[i], _lowest[i]);
             _load.Add(i, _phases[i], step - amps[i]);
             amps[i] = step;
         }

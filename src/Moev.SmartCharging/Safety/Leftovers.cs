@@ -12,10 +12,11 @@ internal sealed class Leftovers(SiteModel site, SiteLoad load)
 
     /// <param name="ranks">The connectors that may get more, in their order.</param>
     /// <param name="phases">The number of phases that count, by connector.</param>
+    /// <param name="lowest">The lowest currents above 0, by connector.</param>
     /// <param name="wanted">The highest currents, by connector.</param>
     /// <param name="amps">The currents, by connector; those of 0 stay.</param>
     /// <param name="binding">Takes the node that limits a connector.</param>
-    public void HandOut(ReadOnlySpan<ConnectorRank> ranks, int[] phases, double[] wanted, Span<double> amps, Span<int> binding)
+    public void HandOut(ReadOnlySpan<ConnectorRank> ranks, int[] phases, double[] lowest, double[] wanted, Span<double> amps, Span<int> binding)
     {
         var count = 0;
         foreach (ref readonly var rank in ranks)
@@ -33,7 +34,7 @@ internal sealed class Leftovers(SiteModel site, SiteLoad load)
                 var next = connector.Steps.Next(amps[i], connector.MinAmps, connector.MaxAmps) ?? double.PositiveInfinity;
                 var room = load.RoomFor(i, phases[i], out var node);
                 var most = Math.Min(wanted[i], amps[i] + room);
-                var step = connector.Steps.RoundDown(Math.Min(most, Math.Max(next, amps[i] + rise)), connector.MinAmps, connector.MaxAmps);
+                var step = WantedCurrent.RoundCut(Math.Min(most, Math.Max(next, amps[i] + rise)), wanted[i], connector, lowest[i]);
                 if (step > amps[i])
                 {
                     load.Add(i, phases[i], step - amps[i]);

@@ -5,7 +5,11 @@ namespace Moev.SmartCharging.Safety;
 /// <summary>The current that a connector can be set to instead of one that was wanted.</summary>
 internal static class WantedCurrent
 {
+    /// <summary>The distance of currents that are cut where all are possible, in A: finer ones cannot be sent (OCPP 1.6 §7.14), and would differ by rounding errors.</summary>
+    private const double Resolution = 0.1;
+
     private const double Tolerance = 1e-6;
+    private const double Rounding = 1e-9;
 
     /// <summary>Rounds a wanted current down to one that the connector can be set to.</summary>
     /// <param name="wanted">A per phase.</param>
@@ -33,4 +37,18 @@ internal static class WantedCurrent
     /// <summary>Returns the lowest current above 0 that a connector can be set to; infinite when there is none.</summary>
     public static double LowestOf(SiteConnector connector) =>
         connector.Steps.Next(0, connector.MinAmps, connector.MaxAmps) ?? double.PositiveInfinity;
+
+    /// <summary>Rounds a current that was cut down to one that the connector can be set to.</summary>
+    /// <param name="amps">A per phase.</param>
+    /// <param name="wanted">The current before the cut, which is returned if it is not above.</param>
+    /// <param name="connector">The connector.</param>
+    /// <param name="lowest">The lowest current above 0, which is returned for a current from there to the first step.</param>
+    public static double RoundCut(double amps, double wanted, SiteConnector connector, double lowest)
+    {
+        if (amps >= wanted)
+            return wanted;
+        if (!connector.Steps.IsContinuous)
+            return connector.Steps.RoundDown(amps, connector.MinAmps, connector.MaxAmps);
+        return amps < lowest ? 0 : Math.Max(Math.Floor((amps + Rounding) / Resolution) * Resolution, lowest);
+    }
 }

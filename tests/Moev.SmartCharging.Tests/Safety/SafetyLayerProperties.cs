@@ -136,7 +136,7 @@ public sealed class SafetyLayerProperties
             {
                 var again = Next();
                 for (var i = 0; i < allowed.Length; i++)
-                    Assert.Equal(allowed[i], again[i], 6);
+                    Assert.Equal(allowed[i], again[i]);
             }
 
             double[] Next()
