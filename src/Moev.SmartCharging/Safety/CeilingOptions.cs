@@ -9,7 +9,7 @@ public sealed record CeilingOptions
     /// <summary>The time for which the current may be measured above its limit, after the settle time, before the connector counts as one that does not obey.</summary>
     public TimeSpan Reaction { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The time after the end of a lease for which it still counts, because of a slow clock of the charge point.</summary>
+    /// <summary>The time after the end of a lease for which it still counts, because of a slow clock of the charge point; the settle time comes on top.</summary>
     public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

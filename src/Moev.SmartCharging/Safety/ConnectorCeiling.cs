@@ -76,6 +76,7 @@ public sealed class ConnectorCeiling
     {
         var before = LimitAt(at);
         _base = amps;
+        _acceptedAt = at;
         Settle(before, at);
     }
 
@@ -134,8 +135,9 @@ public sealed class ConnectorCeiling
             return;
         _obedience.Measured(amps, LimitAt(at), at);
 
-        // A cut is followed once a measurement after it shows no more than the new limit.
-        if (at > _acceptedAt && amps <= ProfilesAt(at) + _options.ToleranceOf(ProfilesAt(at)))
+        // A cut is followed once a measurement after it shows no more than the new limit. A limit in flight does not count: it may be refused.
+        var confirmed = ProfilesAt(at, isConfirmed: true);
+        if (at > _acceptedAt && amps <= confirmed + _options.ToleranceOf(confirmed))
             _settling = default;
     }
 
@@ -148,30 +150,31 @@ public sealed class ConnectorCeiling
     /// <summary>Returns the highest limit that may be in force, also just before a cut.</summary>
     private double LimitAt(DateTimeOffset at) => at < _settling.Until ? Math.Max(ProfilesAt(at), _settling.Amps) : ProfilesAt(at);
 
-    private double ProfilesAt(DateTimeOffset at)
+    /// <summary>Returns the highest limit of the profiles that may be installed.</summary>
+    private double ProfilesAt(DateTimeOffset at, bool isConfirmed = false)
     {
         var most = 0.0;
         var isBasePossible = _lease is null;
         Count(_lease);
-        Count(_inFlight);
-        Count(_unknown);
+        if (!isConfirmed)
+        {
+            Count(_inFlight);
+            Count(_unknown);
+        }
+
         return isBasePossible ? Math.Max(most, IsBaseConfirmed ? _base : MaxAmps) : most;
 
         void Count(Lease? lease)
         {
             if (lease is not { } known)
                 return;
-            if (known.LastEnd > DateTimeOffset.MinValue && at < known.LastEnd + _options.LeaseMargin)
+            if (known.LastEnd > DateTimeOffset.MinValue && at < known.LastEnd + _options.LeaseMargin + _options.Settle)
                 most = Math.Max(most, known.Amps);
             isBasePossible |= known.FirstEnd == DateTimeOffset.MinValue || at >= known.FirstEnd - _options.LeaseLead;
         }
     }
 
-    private void Settle(double before, DateTimeOffset at)
-    {
-        if (before > ProfilesAt(at))
-            _settling = (before, at + _options.Settle);
-    }
+    private void Settle(double before, DateTimeOffset at) => _settling = (before, at + _options.Settle);
 
     /// <summary>A limit that ends between two moments; at the minimum when it is none.</summary>
     private readonly record struct Lease(double Amps, DateTimeOffset FirstEnd, DateTimeOffset LastEnd);
