@@ -11,6 +11,8 @@ namespace Moev.SmartCharging.Files;
 /// <param name="index">The index within the array.</param>
 internal sealed class LocatedValue(JsonKind kind, int offset, LocatedValue? parent, string? name, int index)
 {
+    private static readonly List<LocatedValue> None = [];
+
     public JsonKind Kind { get; } = kind;
 
     public int Offset { get; } = offset;
@@ -26,8 +28,8 @@ internal sealed class LocatedValue(JsonKind kind, int offset, LocatedValue? pare
     /// <summary>The value of a number; infinite when it is too large for a double.</summary>
     public double Number { get; init; }
 
-    /// <summary>The members of an object or the items of an array, in the order of the file.</summary>
-    public List<LocatedValue> Children { get; } = [];
+    /// <summary>The members of an object or the items of an array, in the order of the file. Other values have none.</summary>
+    public List<LocatedValue> Children { get; } = kind >= JsonKind.Array ? [] : None;
 
     /// <summary>The JSON path.</summary>
     public string Path

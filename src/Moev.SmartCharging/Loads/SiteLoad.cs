@@ -12,10 +12,10 @@ public sealed class SiteLoad
 
     private readonly SiteModel _site;
     private readonly Network _network;
-    private readonly (double Real, double Imaginary)[] _lines; // by line
-    private readonly double[] _room; // by line, A that connectors may have together: the limit less other consumers
+    private readonly Line[] _lines;
     private readonly double[] _watts; // by node
     private readonly double[] _wattsRoom; // by node
+    private bool _hasLimitOfWatts;
 
     /// <summary>Creates an empty load without limits other than the transformers' ratings.</summary>
     public SiteLoad(SiteModel site)
@@ -23,8 +23,7 @@ public sealed class SiteLoad
         ArgumentNullException.ThrowIfNull(site);
         _site = site;
         _network = site.Network;
-        _lines = new (double, double)[_network.NodeOfGroup.Length * Network.Lines];
-        _room = new double[_lines.Length];
+        _lines = new Line[_network.NodeOfGroup.Length * Network.Lines];
         _watts = new double[site.Nodes.Count];
         _wattsRoom = new double[site.Nodes.Count];
         Reset([.. site.Nodes.Select(NodeState.Of)]);
@@ -34,7 +33,8 @@ public sealed class SiteLoad
     /// <param name="nodes">By the node's index. Other consumers count at every node above theirs too.</param>
     public void Reset(ReadOnlySpan<NodeState> nodes)
     {
-        Array.Clear(_lines);
+        foreach (ref var line in _lines.AsSpan())
+            line.Real = line.Imaginary = 0;
         Array.Clear(_watts);
         SetLimits(nodes);
     }
@@ -48,11 +48,17 @@ public sealed class SiteLoad
         {
             // A node's own limit holds for its secondary lines.
             var own = _network.IsPrimary[group] ? double.PositiveInfinity : nodes[_network.NodeOfGroup[group]].LimitAmps;
-            _room.AsSpan(group * Network.Lines, Network.Lines).Fill(Math.Min(_network.Ratings[group], own));
+            foreach (ref var line in _lines.AsSpan(group * Network.Lines, Network.Lines))
+                line.Room = Math.Min(_network.Ratings[group], own);
         }
 
+        _hasLimitOfWatts = false;
         for (var node = 0; node < nodes.Length; node++)
+        {
             _wattsRoom[node] = nodes[node].LimitWatts;
+            _hasLimitOfWatts |= _wattsRoom[node] < double.PositiveInfinity;
+        }
+
         for (var node = 0; node < nodes.Length; node++)
             TakeBase(node, nodes[node]);
     }
@@ -91,13 +97,12 @@ public sealed class SiteLoad
         var path = _network.PathOf(connector);
         foreach (ref readonly var current in path.Of(phases))
         {
-            var most = RoomIn(current);
-            if (most < room)
-                (room, binding) = (most, _network.NodeOfGroup[current.Line / Network.Lines]);
+            if (_lines[current.Line].TryLower(ref room, current))
+                binding = _network.NodeOfGroup[current.Line / Network.Lines];
         }
 
         var watts = path.WattsPerAmp(phases);
-        for (var node = _site.NodeOf(connector); node >= 0; node = _site.ParentOf(node))
+        for (var node = _hasLimitOfWatts ? _site.NodeOf(connector) : -1; node >= 0; node = _site.ParentOf(node))
         {
             if (_wattsRoom[node] < double.PositiveInfinity && (_wattsRoom[node] - _watts[node]) / watts is var most && most < room)
                 (room, binding) = (most, node);
@@ -117,7 +122,7 @@ public sealed class SiteLoad
         var excess = double.NegativeInfinity;
         var end = _network.FirstGroupOf(node + 1) * Network.Lines;
         for (var line = _network.FirstGroupOf(node) * Network.Lines; line < end; line++)
-            excess = Math.Max(excess, Magnitude(line) - _room[line]);
+            excess = Math.Max(excess, _lines[line].Magnitude - _lines[line].Room);
         var watts = _watts[node] - _wattsRoom[node];
         return Math.Max(excess, watts / _network.VoltsAt(node));
     }
@@ -126,7 +131,7 @@ public sealed class SiteLoad
     public PhaseValues AmpsOf(int node)
     {
         var first = _network.FirstGroupOf(node) * Network.Lines;
-        return new PhaseValues(Magnitude(first), Magnitude(first + 1), Magnitude(first + 2));
+        return new PhaseValues(_lines[first].Magnitude, _lines[first + 1].Magnitude, _lines[first + 2].Magnitude);
     }
 
     /// <summary>Returns the power of connectors at a node in W, without other consumers.</summary>
@@ -136,31 +141,13 @@ public sealed class SiteLoad
     internal SiteModel Site => _site;
 
     /// <summary>Returns the current of connectors in a line, as a phasor in A.</summary>
-    internal (double Real, double Imaginary) CurrentIn(int line) => _lines[line];
+    internal (double Real, double Imaginary) CurrentIn(int line) => (_lines[line].Real, _lines[line].Imaginary);
 
     /// <summary>Returns the current that connectors may have in a line together, in A: the limit less other consumers; infinite without a limit.</summary>
-    internal double RoomOf(int line) => _room[line];
+    internal double RoomOf(int line) => _lines[line].Room;
 
     /// <summary>Returns the power that connectors may have at a node together, in W: the limit less other consumers; infinite without a limit.</summary>
     internal double WattsRoomOf(int node) => _wattsRoom[node];
-
-    private double Magnitude(int line) => Math.Sqrt((_lines[line].Real * _lines[line].Real) + (_lines[line].Imaginary * _lines[line].Imaginary));
-
-    /// <summary>Solves |S + x·u| = limit for x.</summary>
-    private double RoomIn(in LineCurrent current)
-    {
-        var limit = _room[current.Line];
-        if (double.IsPositiveInfinity(limit))
-            return limit;
-        var (real, imaginary) = _lines[current.Line];
-        var c = (real * real) + (imaginary * imaginary) - (limit * limit);
-        if (limit <= 0 || c >= 0)
-            return 0;
-        var a = (current.Real * current.Real) + (current.Imaginary * current.Imaginary);
-        var b = (real * current.Real) + (imaginary * current.Imaginary);
-        var root = Math.Sqrt((b * b) - (a * c));
-        return b > 0 ? -c / (root + b) : (root - b) / a; // without the difference of nearly equal numbers
-    }
 
     /// <summary>
     /// Takes the load of other consumers off the room of a node and of all above it. Its phase angle is not known, so magnitudes are added.
@@ -195,13 +182,51 @@ public sealed class SiteLoad
             {
                 if (_network.IsPrimary[group] != isPrimary)
                     continue;
-                _room[group * Network.Lines] -= l1;
-                _room[(group * Network.Lines) + 1] -= l2;
-                _room[(group * Network.Lines) + 2] -= l3;
+                _lines[group * Network.Lines].Room -= l1;
+                _lines[(group * Network.Lines) + 1].Room -= l2;
+                _lines[(group * Network.Lines) + 2].Room -= l3;
             }
         }
 
         // What produces current is not counted on, and unknown is not a number.
         static double Known(double value) => value > 0 ? value : 0;
+    }
+
+    /// <summary>The sum of currents in a line, and the A that connectors may have in it together: the limit less other consumers.</summary>
+    private struct Line
+    {
+        public double Real;
+        public double Imaginary;
+        public double Room;
+
+        public readonly double Magnitude => Math.Sqrt((Real * Real) + (Imaginary * Imaginary));
+
+        /// <summary>Lowers a current to the highest that still fits, the solution of |S + x · u| = room.</summary>
+        /// <returns>False when the current fits as it is.</returns>
+        public readonly bool TryLower(ref double amps, in LineCurrent current)
+        {
+            if (double.IsPositiveInfinity(Room))
+                return false;
+            var square = Room * Room;
+            var c = (Real * Real) + (Imaginary * Imaginary) - square;
+            var isFull = Room <= 0 || c >= 0;
+
+            // Most lines are above the one that limits, and have room for more: without a root.
+            var (real, imaginary) = (Real + (amps * current.Real), Imaginary + (amps * current.Imaginary));
+            if (!isFull && (real * real) + (imaginary * imaginary) <= square)
+                return false;
+            if (isFull)
+            {
+                var isLower = amps > 0;
+                amps = Math.Min(amps, 0);
+                return isLower;
+            }
+
+            var a = (current.Real * current.Real) + (current.Imaginary * current.Imaginary);
+            var b = (Real * current.Real) + (Imaginary * current.Imaginary);
+            var root = Math.Sqrt((b * b) - (a * c));
+            amps = b > 0 ? -c / (root + b) : (root - b) / a; // without the difference of nearly equal numbers
+            return true;
+        }
     }
 }

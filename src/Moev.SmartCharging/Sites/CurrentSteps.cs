@@ -45,6 +45,8 @@ public sealed class CurrentSteps
     public double RoundDown(double amps, double minAmps, double maxAmps)
     {
         var most = Math.Min(amps, maxAmps);
+        if (!(most > 0))
+            return 0;
         if (_step > 0)
         {
             most = Math.Floor((most + Tolerance) / _step) * _step;

@@ -5,7 +5,7 @@ using Moev.SmartCharging.Sites;
 namespace Moev.SmartCharging.Tests.Loads;
 
 /// <summary>Random small sites: trees with limits in A and W, transformers at any place, and connectors of every wiring.</summary>
-internal static class RandomSites
+internal static class RandomNetworks
 {
     private static readonly Phase[][] Wirings =
     [
