@@ -22,4 +22,5 @@ class Handler(BaseHTTPRequestHandler):
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 9000
 with ThreadingHTTPServer(("localhost", port), Handler) as server:
+    print(f"Listening on http://localhost:{server.server_port}/decide", flush=True)
     server.serve_forever()

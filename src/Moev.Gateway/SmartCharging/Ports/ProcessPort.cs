@@ -21,12 +21,13 @@ internal sealed class ProcessPort(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Backoff _backoff = new(time, settings.Retry, settings.RetryMax);
+    private readonly TaskCompletionSource _firstStart = new(TaskCreationOptions.RunContinuationsAsynchronously); // completed when the first process runs or cannot be started
     private readonly Lock _gate = new();
     private Task? _run; // under the gate
     private ProcessExchange? _exchange; // under the gate; null while there is no process
     private int? _processId; // under the gate
     private long _starts; // under the gate
-    private string? _problem; // under the gate; the end of the last process
+    private string _problem = "The process was not started."; // under the gate; the end of the last one
     private bool _isProblemKnown; // under the gate; a caller got it
     private string _lastError = ""; // the loop that reads standard error, then the one that runs the process
 
@@ -57,26 +58,25 @@ internal sealed class ProcessPort(
         }
     }
 
-    public ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget)
+    public async ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget)
     {
         Start();
+        await _firstStart.Task.WaitAsync(budget);
         ProcessExchange? exchange;
         lock (_gate)
         {
             exchange = _exchange;
             if (exchange is null)
             {
-                if (_problem is null)
-                    return new ValueTask<PortAnswer>(PortAnswer.Late("The process is being started."));
-                var answer = _isProblemKnown
+                var isKnown = _isProblemKnown;
+                _isProblemKnown = true;
+                return isKnown
                     ? PortAnswer.BackingOff($"{_problem} It is started again in {_backoff.Remaining.TotalSeconds:0.#} s.")
                     : PortAnswer.Failed(_problem);
-                _isProblemKnown = true;
-                return new ValueTask<PortAnswer>(answer);
             }
         }
 
-        return exchange.AskAsync(observation, decision, budget);
+        return await exchange.AskAsync(observation, decision, budget);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,6 +93,7 @@ internal sealed class ProcessPort(
         await _stopping.CancelAsync();
         if (run is not null)
             await run;
+        _firstStart.TrySetResult();
     }
 
     private async Task RunAsync()
@@ -102,18 +103,20 @@ internal sealed class ProcessPort(
         {
             var began = time.GetTimestamp();
             var problem = await RunOnceAsync();
-            if (_stopping.IsCancellationRequested)
-                return;
             // A process that has worked for longer than the longest wait starts with the shortest one.
             if (time.GetElapsedTime(began) > settings.RetryMax)
                 _backoff.Succeed();
             TimeSpan wait;
             lock (_gate)
             {
-                _problem = problem;
+                _isProblemKnown = _exchange?.End(problem) ?? false;
+                (_exchange, _processId, _problem) = (null, null, problem);
                 wait = _backoff.Fail();
             }
 
+            _firstStart.TrySetResult();
+            if (_stopping.IsCancellationRequested)
+                return;
             if (throttle.TryEnter(Nobody, AlgorithmLog.EndedId, out var leftOut))
                 AlgorithmLog.Ended(logger, problem, wait.TotalSeconds, leftOut);
             try
@@ -152,9 +155,8 @@ internal sealed class ProcessPort(
         var errors = LogErrorsAsync(process);
         lock (_gate)
             (_exchange, _processId) = (exchange, process.Id);
+        _firstStart.TrySetResult();
         var problem = await EndAsync(process, exchange, answers, errors);
-        lock (_gate)
-            (_exchange, _processId, _isProblemKnown) = (null, null, exchange.End(problem));
         process.Dispose();
         await Task.WhenAll(answers, errors);
         return problem;

@@ -30,12 +30,10 @@ internal sealed class AlgorithmBench : IAsyncDisposable, IAlgorithmObserver
         Directory = "",
     };
 
-    private readonly Observation _observation;
-
     private AlgorithmBench(string algorithm, PortSettings settings, TimeProvider time, int connectors, IChargingAlgorithm? builtIn)
     {
         Site = Row(connectors);
-        _observation = new Observation(Site);
+        Observation = new Observation(Site);
         Decision = new Decision(Site);
         var target = new AlgorithmTarget(AlgorithmKind.BuiltIn, algorithm);
         if (builtIn is null)
@@ -49,6 +47,9 @@ internal sealed class AlgorithmBench : IAsyncDisposable, IAlgorithmObserver
 
     public ISupervisedAlgorithm Algorithm { get; }
 
+    /// <summary>What the algorithm gets; its number grows with each cycle.</summary>
+    public Observation Observation { get; }
+
     public Decision Decision { get; }
 
     /// <summary>The log lines.</summary>
@@ -61,7 +62,7 @@ internal sealed class AlgorithmBench : IAsyncDisposable, IAlgorithmObserver
         string algorithm, TimeProvider time, PortSettings? settings = null, int connectors = 2, IChargingAlgorithm? builtIn = null) =>
         new(algorithm, settings ?? Settings, time, connectors, builtIn);
 
-    /// <summary>Returns a site of single-phase connectors in a row.</summary>
+    /// <summary>Returns a site of single-phase connectors below one node of 100 A.</summary>
     public static SiteModel Row(int connectors) => SiteModel.Of(new Site
     {
         Name = "test",
@@ -76,9 +77,9 @@ internal sealed class AlgorithmBench : IAsyncDisposable, IAlgorithmObserver
     /// <summary>Decides the next cycle.</summary>
     public async Task<AlgorithmOutcome> CycleAsync()
     {
-        _observation.Number++;
+        Observation.Number++;
         Decision.Amps[0] = 99; // what an earlier cycle has left must not stay
-        return await Algorithm.DecideAsync(_observation, Decision, CancellationToken.None);
+        return await Algorithm.DecideAsync(Observation, Decision, CancellationToken.None);
     }
 
     /// <summary>Decides cycles until one ends in a state.</summary>

@@ -53,7 +53,7 @@ public sealed class ProcessEndTests : IDisposable
         var bench = Create("touch started", TimeSpan.Zero);
         await bench.DisposeAsync();
         bench.Algorithm.Start();
-        Assert.Equal(AlgorithmState.Late, (await bench.CycleAsync()).State);
+        Assert.Equal("The process was not started.", (await bench.CycleAsync()).Problem);
         Assert.Equal((null, false), (bench.Algorithm.Health.ProcessId, _scripts.Has("started")));
     }
 

@@ -20,8 +20,7 @@ public sealed class ProcessPortTests : IDisposable
     public async Task Process_decides()
     {
         await using var bench = AlgorithmBench.Create(_scripts.Write(Loop), _time);
-        bench.Algorithm.Start();
-        var outcome = await bench.CycleUntilAsync(AlgorithmState.Healthy);
+        var outcome = await bench.CycleAsync();
         Assert.Equal((bench.Algorithm.Health.Name, false, null), (outcome.DecidedBy, outcome.IsFallback, outcome.Problem));
         Assert.Equal([10, double.NaN], bench.Decision.Amps);
         await bench.CycleAsync();
