@@ -47,6 +47,7 @@ internal static class ControlApi
         new CallResource(),
         new ProfileResource(),
         new ConnectorLimitResource(),
+        new SiteResource(),
         new SiteSessionResource(),
         new SiteNodeResource(),
         new JobResource(),

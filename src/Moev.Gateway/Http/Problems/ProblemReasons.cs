@@ -60,6 +60,9 @@ internal static class ProblemReasons
     public const string DeclarationUnknown = "declaration_unknown";
     public const string NodeLimitUnknown = "node_limit_unknown";
     public const string TooManySiteRecords = "too_many_site_records";
+    public const string SiteStarting = "site_starting";
+    public const string AlgorithmNotExternal = "algorithm_not_external";
+    public const string InvalidDecision = "invalid_decision";
     public const string CallError = "call_error";
     public const string AnswerUnreadable = "answer_unreadable";
     public const string NotSent = "not_sent";
@@ -127,6 +130,9 @@ internal static class ProblemReasons
         DeclarationUnknown => "Nothing is declared for the connector",
         NodeLimitUnknown => "No limit is signalled for the node",
         TooManySiteRecords => "Too many sessions are declared or limits signalled",
+        SiteStarting => "The controller of the site is starting",
+        AlgorithmNotExternal => "Another algorithm decides",
+        InvalidDecision => "This is no decision for this site",
         CallError => "The charge point answered with an error",
         AnswerUnreadable => "The charge point's answer can not be read",
         NotSent => "Nothing was sent",

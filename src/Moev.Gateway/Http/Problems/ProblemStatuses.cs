@@ -13,6 +13,7 @@ internal static class ProblemStatuses
         ProblemReasons.InvalidPayload or
         ProblemReasons.InvalidRequest or
         ProblemReasons.InvalidIdempotencyKey or
+        ProblemReasons.InvalidDecision or
         ProblemReasons.KeyRefused or
         ProblemReasons.ActionNotAllowed => StatusCodes.Status400BadRequest,
         ProblemReasons.OriginNotAllowed or
@@ -49,6 +50,7 @@ internal static class ProblemStatuses
         ProblemReasons.LocalListNotSupported or
         ProblemReasons.LocalListTooLong or
         ProblemReasons.LocalListInProgress or
+        ProblemReasons.AlgorithmNotExternal or
         ProblemReasons.TooManySiteRecords or
         ProblemReasons.TriggerRefused => StatusCodes.Status409Conflict,
         ProblemReasons.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
@@ -65,6 +67,7 @@ internal static class ProblemStatuses
         ProblemReasons.CallError or
         ProblemReasons.AnswerUnreadable => StatusCodes.Status502BadGateway,
         ProblemReasons.NotSent or
+        ProblemReasons.SiteStarting or
         ProblemReasons.TooManyConnections or
         ProblemReasons.UploadNotStored or
         ProblemReasons.LedgerUnavailable => StatusCodes.Status503ServiceUnavailable,

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using Moev.Gateway.Http.Problems;
 using Moev.Gateway.Http.Replies;
 using Moev.Gateway.Http.Requests;
+using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Gateway.SmartCharging.Ports;
+using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.SmartCharging.Loads;
 
 namespace Moev.Gateway.Http.Site;
@@ -15,8 +18,14 @@ internal sealed class SiteFinder(IServiceProvider services)
     public static IResult Off { get; } = ControlReplies.Problem(ControlProblem.Of(
         StatusCodes.Status404NotFound, ProblemReasons.SiteOff, "Site:File is not set, so that this gateway controls no site."));
 
-    /// <summary>The inputs of the site; null without a site.</summary>
-    public SiteInputs? Inputs => _inputs;
+    public static IResult Starting { get; } = ControlReplies.Problem(ControlProblem.Of(
+        StatusCodes.Status503ServiceUnavailable, ProblemReasons.SiteStarting, "The controller has not completed its first cycle yet."));
+
+    /// <summary>The controlled site; null without one.</summary>
+    public ControlledSite? Controlled { get; } = services.GetService<SiteController>() is { } controller
+        ? new ControlledSite(
+            controller, services.GetRequiredService<SiteInputs>(), services.GetRequiredService<ISetPoints>(), services.GetRequiredService<ISupervisedAlgorithm>())
+        : null;
 
     /// <summary>Finds the connector that a path names.</summary>
     /// <param name="problem">The response when there is no site, or it does not have the connector.</param>
@@ -29,13 +38,16 @@ internal sealed class SiteFinder(IServiceProvider services)
         connector = inputs.Site.FindConnector(identity, connectorId);
         if (connector >= 0)
             return true;
-        problem = ControlReplies.Problem(ControlProblem.Of(
-            StatusCodes.Status404NotFound, ProblemReasons.ConnectorNotInSite, $"Site '{inputs.Site.Site.Name}' has no connector {connectorId} of charge point '{identity}'.") with
-        {
-            Id = identity,
-        });
+        problem = NotInSite(identity, connectorId);
         return false;
     }
+
+    /// <summary>Returns the problem that the site does not have a connector.</summary>
+    public IResult NotInSite(string identity, int connectorId) => ControlReplies.Problem(ControlProblem.Of(
+        StatusCodes.Status404NotFound, ProblemReasons.ConnectorNotInSite, $"Site '{_inputs!.Site.Site.Name}' has no connector {connectorId} of charge point '{identity}'.") with
+    {
+        Id = identity,
+    });
 
     /// <summary>Finds the node that a path names.</summary>
     /// <inheritdoc cref="TryFindConnector"/>
@@ -52,4 +64,7 @@ internal sealed class SiteFinder(IServiceProvider services)
             StatusCodes.Status404NotFound, ProblemReasons.NodeUnknown, $"Site '{inputs.Site.Site.Name}' has no node '{id}'."));
         return false;
     }
+
+    /// <summary>The parts of a controlled site.</summary>
+    internal sealed record ControlledSite(SiteController Controller, SiteInputs Inputs, ISetPoints SetPoints, ISupervisedAlgorithm Algorithm);
 }

@@ -4,6 +4,9 @@ using Moev.Gateway.Http.Json;
 namespace Moev.Gateway.Http.Site;
 
 [JsonSerializable(typeof(SiteSessionView))]
+[JsonSerializable(typeof(SiteStateView))]
+[JsonSerializable(typeof(SiteDecisionPage))]
+[JsonSerializable(typeof(SitePostedView))]
 [JsonSerializable(typeof(SiteNodeLimitView))]
 [JsonSerializable(typeof(SiteNodeMeasurementView))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

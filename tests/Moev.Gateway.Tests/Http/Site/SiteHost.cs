@@ -1,14 +1,19 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
+using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Gateway.SmartCharging.Ports;
+using Moev.Gateway.SmartCharging.SetPoints;
+using Moev.Gateway.Tests.SmartCharging.Control;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Sites;
 
 namespace Moev.Gateway.Tests.Http.Site;
 
-/// <summary>A control API over a small site: grid (40 A), and cable 1 below it (20 kW) with CP_1 and CP_2.</summary>
+/// <summary>A control API over a small site: grid (40 A), and cable/1 below it (20 kW) with connectors 1 and 2 of CP_1, and CP_2.</summary>
 internal static class SiteHost
 {
     public static SiteModel Model { get; } = SiteModel.Of(new Moev.SmartCharging.Sites.Site
@@ -19,10 +24,28 @@ internal static class SiteHost
         Connectors = [Connector("CP_1", 1), Connector("CP_1", 2), Connector("CP_2", 1)],
     });
 
-    public static Task<ControlHost> StartAsync() => ControlHost.StartAsync(
-        new ControlOptions(),
-        ["CP_1", "CP_2"],
-        configure: static services => services.AddSingleton(static provider => new SiteInputs(Model, provider.GetRequiredService<ISiteRecords>())));
+    /// <summary>Starts the API, and a controller whose charge points obey at once.</summary>
+    /// <param name="algorithm">Site:Algorithm.</param>
+    /// <param name="isRunning">False for a controller that has not begun.</param>
+    public static async Task<ControlHost> StartAsync(string algorithm = "equal-share", bool isRunning = true)
+    {
+        var host = await ControlHost.StartAsync(new ControlOptions(), ["CP_1", "CP_2"], configure: services =>
+        {
+            services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new SiteOptions { File = "site.json", Algorithm = algorithm, PeriodSeconds = 3_600 }));
+            services.AddSingleton(Model);
+            services.AddSingleton<LogThrottle>();
+            services.AddSingleton<SiteInputs>();
+            services.AddSingleton<ISiteInputs>(static provider => provider.GetRequiredService<SiteInputs>());
+            services.AddSingleton<ISetPoints>(new FakeSetPoints(Model.Connectors.Count));
+            services.AddAlgorithm();
+            services.AddSingleton<SiteController>();
+            if (isRunning)
+                services.AddHostedService(static provider => provider.GetRequiredService<SiteController>());
+        });
+        if (isRunning)
+            await Support.Waiting.UntilAsync(() => host.Service<SiteController>().Read(static view => view.Observation.Number) > 0);
+        return host;
+    }
 
     public static Task<Reply> PutAsync(this ControlHost host, string path, string body) => SendAsync(host, HttpMethod.Put, path, body);
 
