@@ -104,7 +104,7 @@ internal sealed class SiteOptions
     [Range(65_536, 1_073_741_824), Description("Memory for these cycles. The oldest is dropped first")]
     public int MaxDecisionBytes { get; init; } = 16_777_216;
 
-    [Range(0, 10_000), Description("Nodes with metrics of their own, in the order of the site file. Of the others only the one with the least headroom is reported")]
+    [Range(0, 10_000), Description("Nodes with metrics of their own, in the order of the site file. The overload times of the others are summed in one series")]
     public int MaxNodeSeries { get; init; } = 100;
 }
 

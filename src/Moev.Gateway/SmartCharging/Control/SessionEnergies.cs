@@ -8,12 +8,15 @@ namespace Moev.Gateway.SmartCharging.Control;
 /// The energy of each connector's session by the rule of the ledger (<see cref="TransactionEnergy"/>). The plain case, a register that has moved on, is followed here; for
 /// anything else the ledger is asked, which has seen every reading.
 /// </summary>
-internal sealed class SessionEnergies : IAsyncDisposable
+internal sealed class SessionEnergies
 {
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(10);
+
     private readonly ITransactions _transactions;
     private readonly ILogger _logger;
     private readonly Place[] _places; // of the caller of Update
     private readonly Loaded?[] _loaded; // any; by exchange
+    // Grows by at most one entry for each start of a transaction and each Site:PeriodSeconds of a connector whose readings are not plain.
     private readonly Channel<(int Connector, int TransactionId)> _wanted = Channel.CreateUnbounded<(int, int)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reader;
@@ -66,14 +69,12 @@ internal sealed class SessionEnergies : IAsyncDisposable
         return place.Total;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops reading the ledger.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _reader;
-        _stop.Dispose();
     }
-
-    private static TimeSpan RetryTime => TimeSpan.FromSeconds(10);
 
     private void Follow(int connector, ref Place place, in EnergyReading reading, DateTimeOffset at)
     {

@@ -9,10 +9,16 @@ namespace Moev.Gateway.SmartCharging.Control;
 internal sealed class SiteChanges(
     IConnectorChanges connectors, ISiteInputs inputs, ISetPoints setPoints, ISupervisedAlgorithm algorithm, TimeProvider time)
 {
+    private const CycleTriggers All = CycleTriggers.Connectors | CycleTriggers.Inputs | CycleTriggers.SetPoints | CycleTriggers.Decision;
+
     private Task _connectors = Task.CompletedTask;
     private Task _inputs = Task.CompletedTask;
     private Task _setPoints = Task.CompletedTask;
     private Task _posted = Task.CompletedTask;
+    private volatile Wait? _wait;
+
+    /// <summary>Gets a value indicating whether it waits, and nothing has happened that ends the wait.</summary>
+    public bool IsWaiting => _wait is { Timer.IsCompleted: false } wait && (Changed() & wait.For) == CycleTriggers.None;
 
     /// <summary>Begins to watch. What changes from now on, even before the wait, ends the next wait. Called before a cycle reads what it needs.</summary>
     public void Watch()
@@ -24,15 +30,19 @@ internal sealed class SiteChanges(
     }
 
     /// <summary>Waits for a change, or for a time.</summary>
+    /// <param name="spacing">The time in which nothing is a reason for a cycle.</param>
+    /// <param name="setPointSpacing">The time in which changes of set-points are none: a cycle that sends some would be the reason for the next.</param>
     /// <param name="period">The time after which a cycle is due anyway.</param>
-    /// <param name="setPointSpacing">The time in which changes of set-points are no reason: a cycle that sends some would be the reason for the next.</param>
-    public async Task<CycleTriggers> WaitAsync(TimeSpan period, TimeSpan setPointSpacing, CancellationToken cancellationToken)
+    /// <param name="since">The timestamp from which the times count.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<CycleTriggers> WaitAsync(TimeSpan spacing, TimeSpan setPointSpacing, TimeSpan period, long since, CancellationToken cancellationToken)
     {
-        if (setPointSpacing > TimeSpan.Zero && setPointSpacing < period && await WaitAsync(setPointSpacing, withSetPoints: false, cancellationToken))
-            return Changed();
-        else if (setPointSpacing > TimeSpan.Zero)
-            period -= setPointSpacing;
-        return await WaitAsync(period, withSetPoints: true, cancellationToken) ? Changed() : CycleTriggers.Period;
+        var changed = await WaitAsync(CycleTriggers.None, spacing, since, cancellationToken);
+        if (changed == CycleTriggers.None)
+            changed = await WaitAsync(All & ~CycleTriggers.SetPoints, setPointSpacing < period ? setPointSpacing : period, since, cancellationToken);
+        if (changed == CycleTriggers.None)
+            changed = await WaitAsync(All, period, since, cancellationToken);
+        return changed == CycleTriggers.None ? CycleTriggers.Period : Changed();
     }
 
     private CycleTriggers Changed() =>
@@ -41,15 +51,27 @@ internal sealed class SiteChanges(
         | (_setPoints.IsCompleted ? CycleTriggers.SetPoints : CycleTriggers.None)
         | (_posted.IsCompleted ? CycleTriggers.Decision : CycleTriggers.None);
 
-    private async Task<bool> WaitAsync(TimeSpan most, bool withSetPoints, CancellationToken cancellationToken)
+    private async Task<CycleTriggers> WaitAsync(CycleTriggers wanted, TimeSpan until, long since, CancellationToken cancellationToken)
     {
-        if (most <= TimeSpan.Zero)
-            return (Changed() & (withSetPoints ? (CycleTriggers)byte.MaxValue : ~CycleTriggers.SetPoints)) != CycleTriggers.None;
+        if ((Changed() & wanted) is var already and not CycleTriggers.None)
+            return already;
+        var rest = until - time.GetElapsedTime(since);
+        if (rest <= TimeSpan.Zero)
+            return CycleTriggers.None;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = Task.Delay(most, time, end.Token);
-        var first = await Task.WhenAny(withSetPoints ? [_connectors, _inputs, _posted, _setPoints, timer] : [_connectors, _inputs, _posted, timer]);
+        var timer = Task.Delay(rest, time, end.Token);
+        _wait = new Wait(timer, wanted);
+        await Task.WhenAny(
+            timer,
+            wanted.HasFlag(CycleTriggers.Connectors) ? _connectors : timer,
+            wanted.HasFlag(CycleTriggers.Inputs) ? _inputs : timer,
+            wanted.HasFlag(CycleTriggers.SetPoints) ? _setPoints : timer,
+            wanted.HasFlag(CycleTriggers.Decision) ? _posted : timer);
+        _wait = null;
         await end.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return first != timer;
+        return Changed() & wanted;
     }
+
+    private sealed record Wait(Task Timer, CycleTriggers For);
 }

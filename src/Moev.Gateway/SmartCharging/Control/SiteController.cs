@@ -70,6 +70,9 @@ internal sealed class SiteController : BackgroundService
     /// <summary>Gets the condition of the algorithm.</summary>
     public AlgorithmHealth Algorithm => _algorithm.Health;
 
+    /// <summary>Gets a value indicating whether the loop waits for the next cycle, and nothing has happened that starts it.</summary>
+    public bool IsIdle => _changes.IsWaiting;
+
     /// <summary>Reads the last cycle that has ended. Any thread; the next cycle waits for it at its end.</summary>
     /// <param name="read">Reads the view, and keeps nothing of it.</param>
     public T Read<T>(Func<SiteView, T> read)
@@ -81,7 +84,7 @@ internal sealed class SiteController : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await _energies.DisposeAsync();
+        await _energies.StopAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -101,10 +104,7 @@ internal sealed class SiteController : BackgroundService
                 var startedAt = _time.GetTimestamp();
                 _changes.Watch();
                 await TryRunAsync(triggers, startedAt, stoppingToken);
-                if (_time.GetElapsedTime(startedAt) is var elapsed && elapsed < spacing)
-                    await Task.Delay(spacing - elapsed, _time, stoppingToken);
-                elapsed = _time.GetElapsedTime(startedAt);
-                triggers = await _changes.WaitAsync(period - elapsed, SetPointSpacing - elapsed, stoppingToken);
+                triggers = await _changes.WaitAsync(spacing, SetPointSpacing, period, startedAt, stoppingToken);
             }
         }
         catch (OperationCanceledException)

@@ -1,0 +1,196 @@
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Options;
+using Moev.Gateway.SmartCharging.Control;
+using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Gateway.Tests.Support;
+using Moev.Ocpp.V16;
+using Moev.SmartCharging.Loads;
+using Moev.SmartCharging.Sites;
+using ConnectorStatus = Moev.SmartCharging.Observations.ConnectorStatus;
+
+namespace Moev.Gateway.Tests.SmartCharging.Control;
+
+/// <summary>The observations that the loop makes of the ledger's memory, declarations and measurements.</summary>
+public sealed class SiteSnapshotTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Observation_has_status_session_declaration_and_measurement()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(2, limitAmps: 40, phases: 3));
+        var arrived = bench.Time.GetUtcNow();
+        var id = await bench.ArriveAsync(0);
+        await bench.Ledger.Sites.StoreDeclarationAsync(new SessionDeclaration(
+            ControlBench.Cp(0), 1, arrived, arrived.AddHours(1), id, DepartsAt: arrived.AddHours(4), RequestedWh: 20_000, Priority: 5));
+        await bench.StartAsync();
+        await bench.PassAsync(5 * Second);
+        await bench.MeterAsync(
+            0,
+            """
+            {"value":"3.5","measurand":"Power.Active.Import","unit":"kW"},{"value":"1500"},
+            {"value":"6","measurand":"Current.Import","phase":"L1"},{"value":"5","measurand":"Current.Import","phase":"L2"},{"value":"4","measurand":"Current.Import","phase":"L3"}
+            """,
+            id);
+        await bench.PassAsync(6 * Second);
+        bench.Controller.Read(view =>
+        {
+            var state = view.Observation.Connectors[0];
+            Assert.Equal((ConnectorStatus.Charging, true, id, 5), (state.Status, state.HasSession, state.TransactionId, state.Priority));
+            Assert.Equal((arrived, arrived.AddHours(4), 20_000), (state.ArrivedAt, state.DepartsAt, state.RequestedWh));
+            Assert.Equal((3_500, 6, new PhaseValues(6, 5, 4)), (state.Watts, state.Amps, state.PhaseAmps));
+            Assert.InRange(state.MeasurementAge, 4, 6);
+            Assert.Equal(500, state.DeliveredWh);
+            Assert.False(view.Observation.Connectors[1].HasSession);
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Energy_is_that_of_the_ledger_also_after_a_restart_and_a_replaced_meter()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40));
+        var id = await bench.ArriveAsync(0);
+        foreach (var reading in new[] { 1_400, 5, 105, 305 })
+        {
+            bench.Time.Advance(Second);
+            await bench.MeterAsync(0, $$"""{"value":"{{reading}}"}""", id);
+        }
+
+        var energy = (double)(await bench.Ledger.FindTransactionAsync(id))!.Energy!;
+        await bench.StartAsync();
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Connectors[0].DeliveredWh) > 0, 15 * Second);
+        Assert.Equal(energy, bench.Controller.Read(static view => view.Observation.Connectors[0].DeliveredWh));
+        await bench.MeterAsync(0, """{"value":"405"}""", id);
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Connectors[0].DeliveredWh) != energy, 40 * Second);
+        Assert.Equal((double)(await bench.Ledger.FindTransactionAsync(id))!.Energy!, bench.Controller.Read(static view => view.Observation.Connectors[0].DeliveredWh));
+    }
+
+    [Fact]
+    public async Task Measurement_from_before_the_session_is_unknown_and_so_is_one_that_is_too_old()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40), new SiteOptions { SampleSeconds = 30 });
+        await bench.CurrentAsync(0, 0);
+        await bench.StartAsync();
+        Assert.Equal(0, bench.Controller.Read(static view => view.Observation.Connectors[0].Amps));
+        await bench.PassAsync(5 * Second);
+        var id = await bench.ArriveAsync(0);
+        await bench.PassAsync(10 * Second);
+        Assert.True(double.IsNaN(bench.Controller.Read(static view => view.Observation.Connectors[0].Amps)));
+        await bench.CurrentAsync(0, 12, id);
+        await bench.PassAsync(20 * Second);
+        Assert.Equal(12, bench.Controller.Read(static view => view.Observation.Connectors[0].Amps));
+        await bench.PassAsync(20 * Second);
+        Assert.True(double.IsNaN(bench.Controller.Read(static view => view.Observation.Connectors[0].Amps)));
+    }
+
+    [Fact]
+    public async Task Session_whose_start_has_not_arrived_is_seen_by_its_status()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40));
+        bench.Status(0, ChargePointStatus.SuspendedEVSE);
+        await bench.StartAsync();
+        Assert.Equal([32], bench.SetPoints.Applied);
+    }
+
+    [Fact]
+    public async Task Prices_ahead_begin_now()
+    {
+        var tariff = new Tariff("EUR", [new EnergyPrice(0.1, new TimeOnly(13, 0), new TimeOnly(14, 0), [], []), new EnergyPrice(0.3, default, default, [], [])], 15);
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40, tariff: tariff));
+        var noon = bench.Time.GetUtcNow();
+        await bench.StartAsync();
+        bench.Controller.Read(view =>
+        {
+            Assert.Equal([new PricePeriod(noon, 0.3), new PricePeriod(noon.AddHours(1), 0.1), new PricePeriod(noon.AddHours(2), 0.3)], view.Observation.Prices);
+            Assert.Equal(15, view.Observation.DemandChargePerKw);
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Main_meter_that_includes_chargers_shows_the_other_consumers()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40));
+        var id = await bench.ArriveAsync(0);
+        await bench.StartAsync();
+        await bench.PassAsync(15 * Second);
+        await bench.CurrentAsync(0, 30, id);
+        Measure(bench, 37, includesChargers: true);
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps) == new PhaseValues(7, 0, 0), Second);
+        await bench.PassUntilAsync(() => bench.SetPoints.Applied[0] <= 33, 11 * Second);
+
+        // Chargers draw more than the meter shows: its value is older.
+        Measure(bench, 20, includesChargers: true);
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps) == default, Second);
+    }
+
+    [Fact]
+    public async Task Raise_that_a_main_meter_shows_before_the_charger_does_is_no_other_consumer()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(2, limitAmps: 60));
+        var (first, second) = (await bench.ArriveAsync(0), await bench.ArriveAsync(1));
+        bench.Algorithm.Decides = (_, decision) => Decide(decision, 10, 10);
+        await bench.StartAsync();
+        await bench.PassAsync(15 * Second);
+        await bench.CurrentAsync(0, 10, first);
+        await bench.CurrentAsync(1, 10, second);
+        Measure(bench, 25, includesChargers: true);
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First) == 5, Second);
+        bench.Algorithm.Decides = (_, decision) => Decide(decision, 30, 10);
+        await bench.PassUntilAsync(() => bench.SetPoints.Applied[0] == 30, 11 * Second);
+        Measure(bench, 45, includesChargers: true);
+        await bench.PassAsync(11 * Second);
+        Assert.Equal(5, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+
+        // What no charger can explain is another consumer at once.
+        Measure(bench, 52, includesChargers: true);
+        await bench.PassAsync(Second);
+        Assert.Equal(12, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+    }
+
+    [Fact]
+    public async Task Stale_measurement_gives_way_to_the_highest_of_a_day_or_to_the_table()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40), new SiteOptions { MeasurementSeconds = 30 });
+        await bench.StartAsync();
+        Measure(bench, 12, includesChargers: false);
+        await bench.PassAsync(Second);
+        Measure(bench, 4, includesChargers: false);
+        await bench.PassAsync(Second);
+        Assert.Equal(4, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+        await bench.PassAsync(45 * Second);
+        Assert.Equal(12, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+
+        await using var table = new ControlBench(ControlBench.Grid(1, limitAmps: 40, load: new BaseLoad([new(TimeOnly.MinValue, 3, 3, 3)])), new SiteOptions { MeasurementSeconds = 30 });
+        await table.StartAsync();
+        Measure(table, 12, includesChargers: false);
+        await table.PassAsync(Second);
+        Assert.Equal(12, table.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+        await table.PassAsync(45 * Second);
+        Assert.Equal(3, table.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+    }
+
+    [Fact]
+    public void Peak_is_the_highest_quarter_of_an_hour_of_the_month()
+    {
+        var peak = new SitePeak(ControlBench.Grid(1, limitAmps: 40));
+        var at = new DateTimeOffset(2026, 11, 30, 22, 0, 0, TimeSpan.Zero);
+        Assert.Null(peak.Add(at, 10_000));
+        Assert.Null(peak.Add(at.AddMinutes(5), 4_000));
+        Assert.Equal(6_000, peak.Add(at.AddMinutes(15), 1_000)!.Value, precision: 6);
+        Assert.Equal(6_000, peak.WattsIn(at), precision: 6);
+        Assert.Null(peak.Add(at.AddMinutes(30), 1_000));
+        Assert.Equal(0, peak.WattsIn(at.AddHours(2)));
+        Assert.Equal(1_000, peak.Add(at.AddHours(2).AddMinutes(15), 1_000) ?? peak.Add(at.AddHours(2).AddMinutes(30), 1_000)!.Value, precision: 6);
+    }
+
+    private static Task<Moev.Gateway.SmartCharging.Ports.AlgorithmOutcome> Decide(Moev.SmartCharging.Decisions.Decision decision, params double[] amps)
+    {
+        amps.CopyTo(decision.Amps, 0);
+        return Task.FromResult(FakeAlgorithm.Decided);
+    }
+
+    private static void Measure(ControlBench bench, double amps, bool includesChargers) =>
+        bench.Inputs.Measure(0, new NodeMeasurement(new PhaseValues(amps, 0, 0), null, includesChargers, bench.Time.GetUtcNow()));
+}
