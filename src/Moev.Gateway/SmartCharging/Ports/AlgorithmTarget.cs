@@ -20,6 +20,10 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
     /// <summary>The address that observations are posted to; null unless it is an HTTP server.</summary>
     public Uri? Address { get; private init; }
 
+    /// <summary>Returns a child process.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    public static AlgorithmTarget Of(IReadOnlyList<string> command) => new(AlgorithmKind.Process, string.Join(' ', command)) { Command = command };
+
     /// <summary>Parses the option.</summary>
     /// <param name="text">Its value.</param>
     /// <param name="target">The algorithm.</param>
