@@ -39,7 +39,7 @@ internal static class Rooms
         new("src/Moev.Gateway/Handlers", "Calls", "Certificates", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Options"),
         new("src/Moev.Gateway/ChargingProfiles", "Ledger", "Model", "Moev.Ocpp", "Options"),
         new("src/Moev.Gateway/Commands", "Calls", "Certificates", "ChargingProfiles", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Options"),
-        new("src/Moev.Gateway/SmartCharging", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Moev.SmartCharging", "Options"),
+        new("src/Moev.Gateway/SmartCharging", "Calls", "Commands", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Moev.SmartCharging", "Options"),
         new("src/Moev.Gateway/Http", "Calls", "Certificates", "ChargingProfiles", "Commands", "Diagnostics", "Ledger", "Model", "Moev.Ocpp", "Moev.SmartCharging", "Options", "SmartCharging"),
         new("src/Moev.Gateway/Hosting", "Certificates", "ChargingProfiles", "Commands", "Diagnostics", "Handlers", "Http", "Ledger", "Model", "Moev.Ocpp", "Moev.SmartCharging", "Moev.Transport", "Options", "Sessions", "SmartCharging"),
         new("src/Moev.ChargePoint", "Moev.Ocpp"),

@@ -24,6 +24,9 @@ internal interface IChargePointRouter
     /// <summary>Returns true if a session of this identity is open.</summary>
     bool IsConnected(ChargePointIdentity identity);
 
+    /// <summary>Returns the epoch of the open session of this identity; 0 if none is open.</summary>
+    long EpochOf(ChargePointIdentity identity) => Describe(identity)?.Epoch ?? 0;
+
     /// <summary>Returns the identities of all open sessions, in ordinal order.</summary>
     IReadOnlyList<ChargePointIdentity> Connected();
 

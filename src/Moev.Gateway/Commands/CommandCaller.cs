@@ -11,6 +11,12 @@ internal readonly record struct CommandCaller(string RemoteAddress, string Route
     /// <summary>The Idempotency-Key of the request that the command is part of; null when it has none.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>
+    /// True for what a part of the gateway sends over and over and that changes nothing, such as the renewal of a limit: it is counted and its effect recorded, but it
+    /// has no entry in the audit trail and no line in the log.
+    /// </summary>
+    public bool IsRoutine { get; init; }
+
     /// <summary>Receives what was sent for this caller; may be null.</summary>
     public ICommandObserver? Observer { get; init; }
 

@@ -10,7 +10,7 @@ using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Commands;
 
-/// <summary>Sends the CALL of a command. Records the command before it is sent, and its outcome.</summary>
+/// <summary>Sends the CALL of a command. Records the command before it is sent, and its outcome, unless it is routine.</summary>
 internal sealed class CommandSender(
     IChargePointRouter router, IAuditTrail audit, ProfileRecorder profiles, TimeProvider time, ILogger<CommandSender> logger)
 {
@@ -57,10 +57,11 @@ internal sealed class CommandSender(
         var name = Actions16.Name(command.Action);
         var started = time.GetTimestamp();
         using var activity = GatewayTracing.StartCommand(identity, command.Action);
-        long id;
+        long id = 0;
         try
         {
-            id = await audit.BeginCommandAsync(caller.Intent(time.GetUtcNow(), name, identity, SecretMask.Apply(command.Payload)), cancellationToken);
+            if (!caller.IsRoutine)
+                id = await audit.BeginCommandAsync(caller.Intent(time.GetUtcNow(), name, identity, SecretMask.Apply(command.Payload)), cancellationToken);
         }
         catch (LedgerUnavailableException e)
         {
@@ -82,7 +83,8 @@ internal sealed class CommandSender(
         catch (OperationCanceledException)
         {
             caller.Observer?.CommandEnded(name, null);
-            audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), CommandResult.CallerLeft, null, null, time.GetElapsedTime(started)));
+            if (!caller.IsRoutine)
+                audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), CommandResult.CallerLeft, null, null, time.GetElapsedTime(started)));
             throw;
         }
 
@@ -94,10 +96,12 @@ internal sealed class CommandSender(
         var sent = new SentCommand(
             identity, name, command.Payload, outcome, status, isAnswered ? null : new CommandFailure.CallFailed(identity, name, outcome));
         GatewayTracing.CommandEnded(activity, outcome.Kind, status, sent.MessageId);
-        audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), outcome.Kind.ToString(), status, sent.MessageId, outcome.Elapsed));
+        if (!caller.IsRoutine)
+            audit.NoteCommandEnded(id, new CommandResult(time.GetUtcNow(), outcome.Kind.ToString(), status, sent.MessageId, outcome.Elapsed));
         if (command.Change is not null)
             await RecordAsync(identity, command.Change, outcome, status, awaited);
-        ControlLog.CommandEnded(logger, name, identity, outcome.Kind, LogText.Clean(status), sent.ElapsedMs, sent.MessageId ?? "");
+        if (!caller.IsRoutine)
+            ControlLog.CommandEnded(logger, name, identity, outcome.Kind, LogText.Clean(status), sent.ElapsedMs, sent.MessageId ?? "");
         return sent;
     }
 

@@ -1,3 +1,5 @@
+using Moev.Gateway.Model;
+
 namespace Moev.Gateway.Diagnostics;
 
 /// <summary>Log messages of smart charging.</summary>
@@ -14,6 +16,11 @@ internal static partial class SiteLog
     public const int OverloadEndedId = 8005;
     public const int CorrectedId = 8006;
     public const int EnergyFailedId = 8007;
+
+    public const int SetPointRefusedId = 8030;
+    public const int SetPointFailedId = 8031;
+    public const int LeavingFailedId = 8032;
+    public const int LeftId = 8033;
 
     [LoggerMessage(StartedId, LogLevel.Information,
         "Smart charging: site '{Site}' of {File} with {Connectors} connectors below {Nodes} nodes; algorithm {Algorithm}, fallback {Fallback}, safety layer {Safety}.")]
@@ -42,4 +49,17 @@ internal static partial class SiteLog
 
     [LoggerMessage(EnergyFailedId, LogLevel.Warning, "Smart charging: failed to read the energy of transaction {TransactionId} from the ledger. Trying again.")]
     public static partial void EnergyFailed(ILogger logger, int transactionId, Exception exception);
+
+    [LoggerMessage(SetPointRefusedId, LogLevel.Warning, "Smart charging: charge point '{Identity}' connector {ConnectorId}: {Step} failed. {Problem} Trying again.")]
+    public static partial void SetPointRefused(ILogger logger, ChargePointIdentity identity, int connectorId, string step, string problem);
+
+    [LoggerMessage(SetPointFailedId, LogLevel.Error, "Smart charging: failed to send to charge point '{Identity}' connector {ConnectorId}. Trying again.")]
+    public static partial void SetPointFailed(ILogger logger, ChargePointIdentity identity, int connectorId, Exception exception);
+
+    [LoggerMessage(LeavingFailedId, LogLevel.Warning,
+        "Smart charging: charge point '{Identity}' is not of the site any more, but still has charging profile {ProfileId} of it: {Problem} Trying again.")]
+    public static partial void LeavingFailed(ILogger logger, ChargePointIdentity identity, int profileId, string problem);
+
+    [LoggerMessage(LeftId, LogLevel.Information, "Smart charging: cleared charging profile {ProfileId} of charge point '{Identity}', which is not of the site any more.")]
+    public static partial void Left(ILogger logger, ChargePointIdentity identity, int profileId);
 }

@@ -160,6 +160,7 @@ internal static class GatewayHost
         services.AddChargePointSessions();
         services.AddCommands();
         services.AddCertificateDelivery();
+        services.AddLeavingChargePoints();
         services.AddControlApi();
     }
 

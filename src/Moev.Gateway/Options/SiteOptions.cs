@@ -35,6 +35,9 @@ internal sealed class SiteOptions
     [Range(1, 10_000), Description("Charging profiles of the controller that are under way at the same time. One connector has one at most")]
     public int MaxParallelCalls { get; init; } = 1_000;
 
+    [Range(1, 10_000), Description("Questions for the composite schedule that are under way at the same time, among these")]
+    public int MaxParallelChecks { get; init; } = 16;
+
     [Range(1, 300), Description("Time within which a car follows a limit that was accepted. The current that a lower limit frees is given to others when the car was measured below it, or after this time")]
     public int SettleSeconds { get; init; } = 10;
 

@@ -88,6 +88,8 @@ internal sealed class SessionRegistry : IChargePointRouter
 
     public bool IsConnected(ChargePointIdentity identity) => _sessions.ContainsKey(identity);
 
+    public long EpochOf(ChargePointIdentity identity) => _sessions.TryGetValue(identity, out var session) ? session.Epoch : 0;
+
     public IReadOnlyList<ChargePointIdentity> Connected()
     {
         var identities = _sessions.Keys.ToArray();

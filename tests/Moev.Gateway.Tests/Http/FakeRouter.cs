@@ -27,6 +27,9 @@ internal sealed class FakeRouter : IChargePointRouter
     /// <summary>The traffic by identity.</summary>
     public Dictionary<string, TrafficInfo> Counted { get; } = [];
 
+    /// <summary>The epochs of sessions; the usual one for those without.</summary>
+    public ConcurrentDictionary<string, long> Epochs { get; } = new();
+
     public List<string> Disconnected { get; } = [];
 
     /// <summary>The values of ChargingScheduleAllowedChargingRateUnit and ChargeProfileMaxStackLevel.</summary>
@@ -71,7 +74,7 @@ internal sealed class FakeRouter : IChargePointRouter
     public IReadOnlyList<ChargePointIdentity> Connected() => [.. _connected.Select(identity => new ChargePointIdentity(identity))];
 
     public SessionInfo? Describe(ChargePointIdentity identity) => IsConnected(identity)
-        ? new SessionInfo(identity, 7, "192.0.2.1:4711", FixedTime.Start.AddMinutes(-5), FixedTime.Start.AddSeconds(-3), 2, true, 11)
+        ? new SessionInfo(identity, Epochs.GetValueOrDefault(identity.Value, 7), "192.0.2.1:4711", FixedTime.Start.AddMinutes(-5), FixedTime.Start.AddSeconds(-3), 2, true, 11)
         : null;
 
     public TrafficInfo? Traffic(ChargePointIdentity identity) => Counted.GetValueOrDefault(identity.Value);

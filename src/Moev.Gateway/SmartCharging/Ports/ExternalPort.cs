@@ -11,7 +11,6 @@ internal sealed class ExternalPort(SiteModel site, PortSettings settings, TimePr
     private readonly DecisionReader _reader = new(site); // under the gate
     private Decision _current = new(site); // under the gate
     private Decision _next = new(site); // under the gate
-    private string? _note; // under the gate
     private long _postedAt; // timestamp; under the gate
     private bool _hasPosted; // under the gate
     private TaskCompletionSource _posted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,10 +23,8 @@ internal sealed class ExternalPort(SiteModel site, PortSettings settings, TimePr
             return new PostedDecision(PostedDecisionStatus.Invalid, $"The decision has {json.Length} bytes: must have at most {settings.AnswerBytes} (Site:MaxAnswerBytes).");
         lock (_gate)
         {
-            var reading = _reader.Read(json, _next);
-            if (reading.Error is { } error)
+            if (_reader.Read(json, _next).Error is { } error)
                 return new PostedDecision(PostedDecisionStatus.Invalid, error);
-            _note = reading.Note;
             (_current, _next) = (_next, _current);
             _postedAt = time.GetTimestamp();
             _hasPosted = true;
@@ -54,7 +51,7 @@ internal sealed class ExternalPort(SiteModel site, PortSettings settings, TimePr
             }
 
             _current.CopyTo(decision, (int)age.TotalSeconds);
-            return new ValueTask<PortAnswer>(PortAnswer.Decided(_note));
+            return new ValueTask<PortAnswer>(PortAnswer.Decided);
         }
     }
 
