@@ -9,9 +9,6 @@ namespace Moev.SmartCharging.Algorithms;
 /// </summary>
 internal sealed class Rotation
 {
-    // The fractions of multiples of the golden ratio never coincide: circles do not move at the same moments.
-    private const double GoldenRatio = 0.6180339887498949;
-
     private readonly SiteModel _site;
     private readonly long _ticks;
     private readonly RankedSession[] _order;
@@ -48,7 +45,7 @@ internal sealed class Rotation
             var end = first + 1;
             while (end < order.Length && order[end].Priority == priority && order[end].Key == circle)
                 end++;
-            var offset = circle * GoldenRatio % 1;
+            var offset = OffsetOf((int)circle);
             for (var i = first; i < end; i++)
             {
                 var place = ((i - first + offset) / (end - first)) - turned;
@@ -60,6 +57,18 @@ internal sealed class Rotation
 
         order.Sort();
         return order;
+    }
+
+    /// <summary>
+    /// Returns a fraction that looks random. Circles of which two sessions were first at the same moments would let one of them starve: in each tie the same one wins.
+    /// </summary>
+    private static double OffsetOf(int circle)
+    {
+        // SplitMix64.
+        var mixed = ((ulong)circle + 1) * 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
     /// <summary>Finds for each node the nearest one, from itself up to the root, that has no room for the minimum of all sessions below it.</summary>

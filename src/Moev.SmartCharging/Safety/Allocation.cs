@@ -13,6 +13,8 @@ internal sealed class Allocation
     // A connector gets its lowest current also when rounding errors of this size are in the way.
     private const double Rounding = 1e-9;
 
+    private const int MostRounds = 4;
+
     private readonly SiteModel _site;
     private readonly SiteLoad _load;
     private readonly Subtrees _subtrees;
@@ -65,10 +67,7 @@ internal sealed class Allocation
         var overloaded = Reserve(observation, amps, binding);
         Admit(observation, nodes, amps, binding);
         for (var node = nodes.Length - 1; node >= 0; node--)
-        {
-            if (!_load.IsWithinLimits(node))
-                CutTo(node, observation, amps, binding);
-        }
+            CutUntilWithinLimits(node, observation, amps, binding);
 
         RoundDown(amps);
         _leftovers.HandOut(_ranks.AsSpan(0, _rankCount), _phases, _lowest, _wanted, amps, binding);
@@ -158,9 +157,35 @@ internal sealed class Allocation
         }
     }
 
-    /// <summary>Cuts the connectors below a node to a common level, for each line and for the power.</summary>
-    private void CutTo(int node, Observation observation, Span<double> amps, Span<int> binding)
+    /// <summary>
+    /// Cuts the connectors below a node. Where currents of a line may cancel, a cut for one of its sums can raise another one, so it is looked at again. The lowest currents
+    /// fit: that was seen when they were admitted. So what is too much still when there is nothing to cut cannot be controlled.
+    /// </summary>
+    private void CutUntilWithinLimits(int node, Observation observation, Span<double> amps, Span<int> binding)
     {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (_load.IsWithinLimits(node) || !Cut(node, observation, amps, binding))
+                return;
+        }
+
+        if (_load.IsWithinLimits(node))
+            return;
+        _level.Clear();
+        foreach (var i in _subtrees.Of(node))
+        {
+            if (CanBeCut(i, observation, amps))
+                _level.Add(new CommonLevel.Share(i, 1, 0, _lowest[i], amps[i]));
+        }
+
+        CutTo(0, node, amps, binding);
+    }
+
+    /// <summary>Cuts the connectors below a node to a common level, for each sum of a line and for the power.</summary>
+    /// <returns>False when there is nothing to cut.</returns>
+    private bool Cut(int node, Observation observation, Span<double> amps, Span<int> binding)
+    {
+        var hasCut = false;
         var network = _site.Network;
         for (var group = network.FirstGroupOf(node); group < network.FirstGroupOf(node + 1); group++)
         {
@@ -186,13 +211,13 @@ internal sealed class Allocation
                     }
                 }
 
-                Cut(node, _level.Find(real, imaginary, limit), amps, binding);
+                hasCut |= CutTo(_level.Find(real, imaginary, limit), node, amps, binding);
             }
         }
 
         var watts = _load.WattsOf(node);
         if (watts <= _load.WattsRoomOf(node))
-            return;
+            return hasCut;
         _level.Clear();
         foreach (var i in _subtrees.Of(node))
         {
@@ -203,14 +228,15 @@ internal sealed class Allocation
             watts -= perAmp * amps[i];
         }
 
-        Cut(node, _level.Find(watts, 0, _load.WattsRoomOf(node)), amps, binding);
+        return CutTo(_level.Find(watts, 0, _load.WattsRoomOf(node)), node, amps, binding) || hasCut;
     }
 
     private bool CanBeCut(int connector, Observation observation, Span<double> amps) =>
         observation.Connectors[connector] is { IsControllable: true, HasSession: true } && amps[connector] > _lowest[connector];
 
-    private void Cut(int node, double level, Span<double> amps, Span<int> binding)
+    private bool CutTo(double level, int node, Span<double> amps, Span<int> binding)
     {
+        var hasCut = false;
         foreach (ref readonly var share in _level.Shares)
         {
             var i = share.Connector;
@@ -220,7 +246,10 @@ internal sealed class Allocation
             _load.Add(i, _phases[i], most - amps[i]);
             amps[i] = most;
             binding[i] = node;
+            hasCut = true;
         }
+
+        return hasCut;
     }
 
     private void RoundDown(Span<double> amps)

@@ -41,7 +41,7 @@ public sealed class ObservationJsonTests
             Assert.Equal(Encoding.UTF8.GetString(json), RandomSites.Print(read));
             Assert.Equal(observation.Connectors.Select(static state => state with { MeasurementAge = 0 }), read.Connectors.Select(static state => state with { MeasurementAge = 0 }), SameButForRounding);
         },
-        iter: 500,
+        iter: 150,
         print: RandomSites.Print);
 
     [Fact]

@@ -55,6 +55,7 @@ internal sealed record SiteStateView(
 /// <param name="LastProblemAt">The time of the last failure.</param>
 /// <param name="LastDecisionAt">The time of its last decision.</param>
 /// <param name="LastElapsedMs">The time that this decision took.</param>
+/// <param name="Note">The note of this decision.</param>
 internal sealed record SiteAlgorithmView(
     string Name,
     string Kind,
@@ -68,7 +69,8 @@ internal sealed record SiteAlgorithmView(
     string? LastProblem,
     DateTimeOffset? LastProblemAt,
     DateTimeOffset? LastDecisionAt,
-    double? LastElapsedMs)
+    double? LastElapsedMs,
+    string? Note)
 {
     public static SiteAlgorithmView Of(AlgorithmHealth health, in AlgorithmOutcome outcome) => new(
         health.Name,
@@ -83,7 +85,8 @@ internal sealed record SiteAlgorithmView(
         health.LastProblem,
         health.LastProblemAt,
         health.LastDecisionAt,
-        health.LastElapsed is { } elapsed ? Numbers.Round(elapsed.TotalMilliseconds, 1) : null);
+        health.LastElapsed is { } elapsed ? Numbers.Round(elapsed.TotalMilliseconds, 1) : null,
+        health.Note);
 }
 
 /// <param name="LimitA">The limit in A that holds now.</param>

@@ -38,6 +38,9 @@ internal sealed record AlgorithmHealth
 
     /// <summary>The time that its last decision took.</summary>
     public TimeSpan? LastElapsed { get; init; }
+
+    /// <summary>The note of its last decision; null without one.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>The ways in which an algorithm is asked.</summary>

@@ -11,7 +11,7 @@ internal sealed class BuiltInPort(IChargingAlgorithm algorithm) : IAlgorithmPort
     {
         decision.Clear();
         algorithm.Decide(observation, decision);
-        return new ValueTask<PortAnswer>(PortAnswer.Decided);
+        return new ValueTask<PortAnswer>(PortAnswer.Decided(null));
     }
 
     public ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ internal sealed class ExternalPort(SiteModel site, PortSettings settings, TimePr
     private readonly DecisionReader _reader = new(site); // under the gate
     private Decision _current = new(site); // under the gate
     private Decision _next = new(site); // under the gate
+    private string? _note; // under the gate
     private long _postedAt; // timestamp; under the gate
     private bool _hasPosted; // under the gate
     private TaskCompletionSource _posted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,8 +24,10 @@ internal sealed class ExternalPort(SiteModel site, PortSettings settings, TimePr
             return new PostedDecision(PostedDecisionStatus.Invalid, $"The decision has {json.Length} bytes: must have at most {settings.AnswerBytes} (Site:MaxAnswerBytes).");
         lock (_gate)
         {
-            if (_reader.Read(json, _next).Error is { } error)
+            var reading = _reader.Read(json, _next);
+            if (reading.Error is { } error)
                 return new PostedDecision(PostedDecisionStatus.Invalid, error);
+            _note = reading.Note;
             (_current, _next) = (_next, _current);
             _postedAt = time.GetTimestamp();
             _hasPosted = true;
@@ -51,7 +54,7 @@ internal sealed class ExternalPort(SiteModel site, PortSettings settings, TimePr
             }
 
             _current.CopyTo(decision, (int)age.TotalSeconds);
-            return new ValueTask<PortAnswer>(PortAnswer.Decided);
+            return new ValueTask<PortAnswer>(PortAnswer.Decided(_note));
         }
     }
 

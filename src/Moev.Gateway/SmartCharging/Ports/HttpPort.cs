@@ -86,7 +86,7 @@ internal sealed class HttpPort : IAlgorithmPort
                 return PortAnswer.Failed($"The answer is no decision: {error}");
             return reading.Number is { } number && number != observation.Number
                 ? PortAnswer.Failed($"The answer is for observation {number}, and observation {observation.Number} was posted.")
-                : PortAnswer.Decided;
+                : PortAnswer.Decided(reading.Note);
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {

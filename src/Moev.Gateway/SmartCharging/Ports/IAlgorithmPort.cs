@@ -27,9 +27,10 @@ internal interface IAlgorithmPort : IAsyncDisposable
 /// <summary>The answer of an algorithm.</summary>
 /// <param name="State">Healthy when the decision counts.</param>
 /// <param name="Problem">The reason why it does not, in English.</param>
-internal readonly record struct PortAnswer(AlgorithmState State, string? Problem)
+/// <param name="Note">The note of the decision.</param>
+internal readonly record struct PortAnswer(AlgorithmState State, string? Problem, string? Note = null)
 {
-    public static PortAnswer Decided => new(AlgorithmState.Healthy, null);
+    public static PortAnswer Decided(string? note) => new(AlgorithmState.Healthy, null, note);
 
     public static PortAnswer Late(string problem) => new(AlgorithmState.Late, problem);
 

@@ -166,7 +166,7 @@ internal sealed class ProcessExchange : IDisposable
         var reading = _reader.Read(line, _read);
         var answer = reading.Error is { } error ? PortAnswer.Failed($"The process answered nonsense: {error} It wrote {Shown(line)}")
             : reading.Number is { } number && number != asked ? PortAnswer.Failed($"The process answered observation {number}, and observation {asked} was asked.")
-            : PortAnswer.Decided;
+            : PortAnswer.Decided(reading.Note);
         lock (_gate)
         {
             _asked = null;

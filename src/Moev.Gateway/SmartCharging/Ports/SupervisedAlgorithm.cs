@@ -46,7 +46,7 @@ internal sealed class SupervisedAlgorithm(
             _answer.CopyTo(decision);
         else
             problem += FallBack(observation, decision);
-        Note(answer.State, problem, took);
+        Record(answer, problem, took);
         return new AlgorithmOutcome(
             problem is null ? target.Name : fallbackName, problem is not null, problem, problem is null ? took : time.GetElapsedTime(began), answer.State);
     }
@@ -96,13 +96,14 @@ internal sealed class SupervisedAlgorithm(
         }
     }
 
-    private void Note(AlgorithmState state, string? problem, TimeSpan took)
+    private void Record(in PortAnswer answer, string? problem, TimeSpan took)
     {
+        var state = answer.State;
         var now = time.GetUtcNow();
         lock (_gate)
         {
             _health = problem is null
-                ? _health with { State = state, Decided = _health.Decided + 1, LastDecisionAt = now, LastElapsed = took }
+                ? _health with { State = state, Decided = _health.Decided + 1, LastDecisionAt = now, LastElapsed = took, Note = answer.Note }
                 : _health with { State = state, Failures = _health.Failures + 1, LastProblem = problem, LastProblemAt = now };
         }
 

@@ -69,6 +69,18 @@ public sealed class ExternalPortTests
     }
 
     [Fact]
+    public async Task Note_is_shown()
+    {
+        await using var bench = AlgorithmBench.Create("external", _time);
+        Post(bench, """{"connectors":[],"note":"all cars are full"}""");
+        await bench.CycleAsync();
+        Assert.Equal("all cars are full", bench.Algorithm.Health.Note);
+        Post(bench, Amps(10));
+        await bench.CycleAsync();
+        Assert.Null(bench.Algorithm.Health.Note);
+    }
+
+    [Fact]
     public async Task Post_wakes_a_waiter()
     {
         await using var bench = AlgorithmBench.Create("external", _time);
