@@ -1,3 +1,5 @@
+using Moev.SmartCharging.Algorithms.Optimization;
+
 namespace Moev.SmartCharging;
 
 /// <summary>The settings of the algorithms.</summary>
@@ -17,4 +19,7 @@ public sealed record AlgorithmSettings
     /// that are first get less.
     /// </summary>
     public bool Uninterrupted { get; init; }
+
+    /// <summary>The settings of <c>optimizer-cost</c> and <c>optimizer-fastest</c>.</summary>
+    public OptimizerSettings Optimizer { get; init; } = OptimizerSettings.Default;
 }

@@ -1,4 +1,5 @@
 using Moev.SmartCharging.Algorithms;
+using Moev.SmartCharging.Algorithms.Optimization;
 using Moev.SmartCharging.Loads;
 
 namespace Moev.SmartCharging;
@@ -16,6 +17,8 @@ public static class ChargingAlgorithms
         new("lcfs", "Last come first served.", static (site, settings) => new LastComeFirstServed(site, settings.Uninterrupted)),
         new("edf", "Earliest deadline first: the earliest declared departure is served first.", static (site, settings) => new EarliestDeadlineFirst(site, settings.Uninterrupted)),
         new("llf", "Least laxity first: the session with the least time to spare is served first.", static (site, settings) => new LeastLaxityFirst(site, settings.Uninterrupted)),
+        new("optimizer-cost", "Plans ahead: the lowest cost of energy and peak power with which declared energy is there at the departure.", static (site, settings) => new Optimizer(site, OptimizerObjective.Cost, settings.Optimizer)),
+        new("optimizer-fastest", "Plans ahead: declared energy at the departure, then as much energy as early as possible.", static (site, settings) => new Optimizer(site, OptimizerObjective.Fastest, settings.Optimizer)),
     ];
 
     /// <summary>The names, each with a description in one line.</summary>
@@ -28,7 +31,8 @@ public static class ChargingAlgorithms
     /// <param name="name">The name, such as <c>edf</c>.</param>
     /// <param name="site">The site.</param>
     /// <param name="settings">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentException">No algorithm has this name.</exception>
+    /// <exception cref="ArgumentException">No algorithm has this name, or a setting is outside its range.</exception>
+    /// <exception cref="NotSupportedException">The algorithm needs a native library that cannot be loaded.</exception>
     public static IChargingAlgorithm Create(string name, SiteModel site, AlgorithmSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(site);

@@ -1,6 +1,7 @@
 using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
+using Moev.SmartCharging.Sites;
 
 namespace Moev.SmartCharging.Algorithms;
 
@@ -52,6 +53,9 @@ internal sealed class Allocation
     /// <summary>Returns the number of phases that a session's car loads.</summary>
     public int PhasesOf(int connector) => _phasesOf[connector];
 
+    /// <summary>Returns the current of a session so far.</summary>
+    public double AmpsOf(int connector) => _amps[connector];
+
     /// <summary>Starts a decision: all sessions have 0.</summary>
     public void Begin(Observation observation, Decision decision)
     {
@@ -85,6 +89,9 @@ internal sealed class Allocation
 
     /// <summary>Raises a session to the highest current that it can use and that fits.</summary>
     public void GiveMost(int connector) => TryRaise(connector, _mostOf[connector]);
+
+    /// <summary>Raises a session to the highest current that fits, up to one that is given.</summary>
+    public void GiveUpTo(int connector, double amps) => TryRaise(connector, Math.Min(amps, _mostOf[connector]));
 
     /// <summary>Gives a session its lowest current if it fits.</summary>
     /// <returns>False when it does not fit.</returns>
@@ -125,13 +132,18 @@ internal sealed class Allocation
         return true;
     }
 
+    /// <summary>Returns the current that a car can use, rounded up to a step: a lower one would limit the car.</summary>
+    public static double DemandOf(in ConnectorState state, SiteConnector connector)
+    {
+        var demand = Math.Max(Math.Min(state.DemandAmps, connector.MaxAmps), connector.MinAmps);
+        var most = connector.Steps.RoundDown(demand, connector.MinAmps, connector.MaxAmps);
+        return most < demand - Tolerance && connector.Steps.Next(demand, connector.MinAmps, connector.MaxAmps) is { } above ? above : most;
+    }
+
     private double FindMost(int index, in ConnectorState state, double period)
     {
         var connector = _site.Connectors[index];
-        var demand = Math.Max(Math.Min(state.DemandAmps, connector.MaxAmps), connector.MinAmps);
-        var most = connector.Steps.RoundDown(demand, connector.MinAmps, connector.MaxAmps);
-        if (most < demand - Tolerance && connector.Steps.Next(demand, connector.MinAmps, connector.MaxAmps) is { } above)
-            most = above;
+        var most = DemandOf(state, connector);
 
         // Not a number when no energy is declared: until the car is full.
         var remaining = (state.RequestedWh - state.DeliveredWh) * 3600 / period / _site.WattsPerAmp(index, _phasesOf[index]);

@@ -17,6 +17,12 @@ public sealed class AlgorithmPropertyTests
     /// <summary>The algorithms that respect the limits of the site.</summary>
     public static TheoryData<string> Aware => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name).Except(["uncontrolled", "static-cap"])];
 
+    /// <summary>The algorithms that leave no room unused.</summary>
+    public static TheoryData<string> Greedy => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name).Except(["uncontrolled", "static-cap", "optimizer-cost"])];
+
+    /// <summary>The algorithms without a solver.</summary>
+    public static TheoryData<string> Managed => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name).Except(["optimizer-cost", "optimizer-fastest"])];
+
     [Theory]
     [MemberData(nameof(Aware))]
     public void No_node_exceeds_its_limit_with_what_cannot_be_decided(string name) => RandomSites.Observations.Sample(
@@ -88,7 +94,7 @@ public sealed class AlgorithmPropertyTests
         iter: Cases);
 
     [Theory]
-    [MemberData(nameof(Aware))]
+    [MemberData(nameof(Greedy))]
     public void Session_gets_nothing_only_where_its_minimum_does_not_fit(string name) => RandomSites.Observations.Sample(
         observation =>
         {
@@ -111,7 +117,7 @@ public sealed class AlgorithmPropertyTests
         print: RandomSites.Print);
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Managed))]
     public void Deciding_allocates_nothing_once_buffers_have_grown(string name)
     {
         var observation = SmallSites.Charging(SmallSites.Of(100, 40));

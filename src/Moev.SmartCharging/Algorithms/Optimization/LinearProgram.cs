@@ -11,6 +11,10 @@ internal sealed class LinearProgram : IDisposable
     private readonly ModelBuilderHelper _model = new();
     private readonly ModelSolverHelper _solver = new("glop");
 
+    /// <summary>Creates a program without variables.</summary>
+    public LinearProgram() =>
+        _solver.SetSolverSpecificParameters("use_dual_simplex: true"); // takes half the time of the primal simplex with these programs
+
     public int AddVariable(double upper, double cost)
     {
         var variable = _model.AddVar();

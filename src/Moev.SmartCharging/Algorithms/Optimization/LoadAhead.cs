@@ -5,8 +5,8 @@ using Moev.SmartCharging.Sites;
 namespace Moev.SmartCharging.Algorithms.Optimization;
 
 /// <summary>
-/// The load that the sessions of a plan do not control, step by step: other consumers, connectors that cannot be controlled at their ceiling, and the fail-safe current of
-/// free connectors, to which a planned session's connector returns after the departure.
+/// The load that the sessions of a plan do not control, step by step: other consumers, and what <see cref="Allocation"/> reserves. The connector of a planned session is free
+/// after the departure.
 /// </summary>
 /// <remarks>Limits stay as they are. Other consumers follow their table after the first step; without one they stay as they are.</remarks>
 internal sealed class LoadAhead(SiteModel site)
@@ -69,9 +69,10 @@ internal sealed class LoadAhead(SiteModel site)
                 continue;
             ref readonly var state = ref observation.Connectors[i];
             var connector = site.Connectors[i];
-            var isKnown = state is { HasSession: true, IsOnline: true }; // another car may be at a charge point that is offline
-            var amps = state.IsControllable ? site.FailSafeOf(i) : state.CeilingAmps >= 0 ? state.CeilingAmps : connector.MaxAmps;
-            _load.Add(i, isKnown ? state.PhasesOf(connector) : connector.Phases.Count, amps);
+            if (!state.IsControllable)
+                _load.Add(i, state.PhasesOf(connector), double.IsNaN(state.CeilingAmps) ? connector.MaxAmps : state.CeilingAmps);
+            else if (!state.HasSession)
+                _load.Add(i, connector.Phases.Count, site.FailSafeOf(i));
         }
     }
 

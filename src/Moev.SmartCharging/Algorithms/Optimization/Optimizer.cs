@@ -14,7 +14,7 @@ public sealed class Optimizer : IChargingAlgorithm
     private readonly OptimizerObjective _objective;
     private readonly OptimizerSettings _settings;
     private readonly Planner _planner;
-    private readonly LoadAhead _present;
+    private readonly Allocation _allocation;
     private readonly List<PlannedSession> _sessions = [];
 
     /// <summary>Creates an optimiser.</summary>
@@ -31,7 +31,7 @@ public sealed class Optimizer : IChargingAlgorithm
         _objective = objective;
         _settings = settings;
         _planner = new Planner(site);
-        _present = new LoadAhead(site);
+        _allocation = new Allocation(site);
     }
 
     /// <summary>The reason why the optimiser cannot run on this machine; null when it can.</summary>
@@ -47,15 +47,15 @@ public sealed class Optimizer : IChargingAlgorithm
     {
         ArgumentNullException.ThrowIfNull(observation);
         ArgumentNullException.ThrowIfNull(decision);
-        var wanting = observation.Connectors.Count(static state => state.IsControllable && state.WantsCurrent);
-        var most = _settings.MaxVariables / Math.Max(wanting, 1);
+        _allocation.Begin(observation, decision);
+        var connectors = _allocation.Sessions;
+        var most = _settings.MaxVariables / Math.Max(connectors.Length, 1);
         var steps = PlanSteps.Of(observation.At, _settings.Horizon, _settings.Step, Math.Max(most, PlanSteps.Least));
-        PlannedSession.List(observation, steps, _settings, _sessions);
-        var plan = Plan.None(_sessions.Count == 0 ? OptimizerOutcome.Idle : OptimizerOutcome.TooManySessions);
-        if (_sessions.Count > 0 && most >= PlanSteps.Least)
-            plan = _planner.Solve(observation, _sessions, steps, _objective, _settings.TimeLimit);
+        PlannedSession.List(observation, connectors, steps, _settings, _sessions);
+        var plan = connectors.Length == 0 ? Plan.None(OptimizerOutcome.Idle)
+            : most < PlanSteps.Least ? Plan.None(OptimizerOutcome.TooManySessions)
+            : _planner.Solve(observation, _sessions, steps, _objective, _settings.TimeLimit);
         LastOutcome = plan.Outcome;
-        PresentCurrents.Decide(
-            plan, _sessions, steps.HoursOf(0), _objective == OptimizerObjective.Cost, _present.First(observation, _sessions), decision.Amps);
+        PresentCurrents.Decide(plan, _sessions, steps.HoursOf(0), _objective == OptimizerObjective.Cost, _allocation);
     }
 }

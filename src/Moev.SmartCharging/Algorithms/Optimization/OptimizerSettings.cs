@@ -13,10 +13,10 @@ public sealed record OptimizerSettings
     public TimeSpan Step { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The highest number of variables, one for each session and step. With more sessions than a quarter of it there is no plan.</summary>
-    public int MaxVariables { get; init; } = 8_000;
+    public int MaxVariables { get; init; } = 4_000;
 
     /// <summary>The time that the solver may take. After it, or without a plan, the least lax session goes first.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMilliseconds(1_500);
 
     /// <summary>The time from arrival to departure of a session that declares no departure.</summary>
     public TimeSpan AssumedStay { get; init; } = TimeSpan.FromHours(8);

@@ -16,7 +16,7 @@ internal readonly record struct PlannedSession
         var site = observation.Site.Connectors[connector];
         Connector = connector;
         Phases = state.PhasesOf(site);
-        MaxAmps = CapOf(state.DemandAmps, site);
+        MaxAmps = Allocation.DemandOf(state, site);
         KilowattsPerAmp = observation.Site.WattsPerAmp(connector, Phases) / 1000;
         Priority = state.Priority;
         ArrivedAt = state.ArrivedAt;
@@ -63,27 +63,13 @@ internal readonly record struct PlannedSession
     /// <summary>True when it was given a current.</summary>
     public bool IsCharging { get; }
 
-    /// <summary>Lists the sessions that want current and can be given it, the most urgent first.</summary>
-    public static void List(Observation observation, PlanSteps steps, OptimizerSettings settings, List<PlannedSession> sessions)
+    /// <summary>Lists the sessions that compete, the most urgent first.</summary>
+    public static void List(Observation observation, ReadOnlySpan<int> connectors, PlanSteps steps, OptimizerSettings settings, List<PlannedSession> sessions)
     {
         sessions.Clear();
-        for (var i = 0; i < observation.Connectors.Length; i++)
-        {
-            ref readonly var state = ref observation.Connectors[i];
-            if (state.IsControllable && state.WantsCurrent && !(observation.Site.Connectors[i].MaxAmps < observation.Site.Connectors[i].MinAmps))
-                sessions.Add(new PlannedSession(observation, i, steps, settings));
-        }
-
+        foreach (var connector in connectors)
+            sessions.Add(new PlannedSession(observation, connector, steps, settings));
         sessions.Sort(static (a, b) => a.CompareUrgency(b));
-    }
-
-    /// <summary>Rounds the demand of a car up to a current that its connector can be set to: a current below it would limit the car.</summary>
-    private static double CapOf(double demand, SiteConnector connector)
-    {
-        if (!(demand < connector.MaxAmps))
-            return connector.MaxAmps;
-        var below = connector.Steps.RoundDown(demand, connector.MinAmps, connector.MaxAmps);
-        return below >= demand ? below : connector.Steps.Next(demand, connector.MinAmps, connector.MaxAmps) ?? connector.MaxAmps;
     }
 
     // A session that charges keeps its current unless another one has less laxity by a quarter of an hour, so that two sessions do not alternate.

@@ -164,13 +164,11 @@ internal sealed class Planner
         for (var i = 0; i < observation.Connectors.Length; i++)
         {
             if (!isPlanned.Contains(i) && observation.Connectors[i].HasSession)
-                watts += DrawnAmps(observation.Connectors[i]) * observation.Site.WattsPerAmp(i, observation.Connectors[i].PhasesOf(observation.Site.Connectors[i]));
+                watts += MeasuredLoad.AmpsOf(observation, i) * observation.Site.WattsPerAmp(i, observation.Connectors[i].PhasesOf(observation.Site.Connectors[i]));
         }
 
         return watts / 1000;
     }
-
-    private static double DrawnAmps(in ConnectorState state) => double.IsFinite(state.Amps) ? Math.Max(state.Amps, 0) : state.CeilingAmps;
 
     /// <summary>The current in a line for each A per phase of a session.</summary>
     private readonly record struct Share(int Session, double Real, double Imaginary);

@@ -1,5 +1,3 @@
-using Moev.SmartCharging.Loads;
-
 namespace Moev.SmartCharging.Algorithms.Optimization;
 
 /// <summary>
@@ -24,67 +22,46 @@ internal static class PresentCurrents
     /// <param name="sessions">The sessions in the order of urgency.</param>
     /// <param name="hours">The length of the first step.</param>
     /// <param name="isThrifty">True when no more power may be used than was planned.</param>
-    /// <param name="load">The load of everything else; takes the currents.</param>
-    /// <param name="amps">Takes the currents, by the connector's index.</param>
-    public static void Decide(Plan plan, List<PlannedSession> sessions, double hours, bool isThrifty, SiteLoad load, Span<double> amps)
+    /// <param name="allocation">The allocation that has begun.</param>
+    public static void Decide(Plan plan, List<PlannedSession> sessions, double hours, bool isThrifty, Allocation allocation)
     {
-        var site = load.Site;
         var power = double.PositiveInfinity; // kW that are left
         if (isThrifty && plan.HasAmps)
         {
             power = 0;
             for (var i = 0; i < sessions.Count; i++)
-                power += Math.Round(plan.AmpsOf(i, 0), Digits) * sessions[i].KilowattsPerAmp;
+                power += PlannedOf(i) * sessions[i].KilowattsPerAmp;
         }
 
         for (var i = 0; i < sessions.Count; i++)
         {
-            amps[sessions[i].Connector] = 0;
-            if (!plan.HasAmps)
-                continue;
-            var planned = Math.Round(plan.AmpsOf(i, 0), Digits);
-            if (planned * sessions[i].KilowattsPerAmp * hours >= sessions[i].EnergyKwh - Tolerance)
-                Complete(sessions[i], planned, amps);
+            if (PlannedOf(i) is > 0 and var planned)
+                Raise(sessions[i], planned, planned * sessions[i].KilowattsPerAmp * hours >= sessions[i].EnergyKwh - Tolerance);
+        }
+
+        for (var i = 0; i < sessions.Count; i++)
+        {
+            if (PlannedOf(i) > 0 && allocation.AmpsOf(sessions[i].Connector) == 0)
+                Raise(sessions[i], allocation.LeastOf(sessions[i].Connector), completes: false);
+        }
+
+        for (var i = 0; i < sessions.Count; i++)
+        {
+            if (PlannedOf(i) > 0 || power == double.PositiveInfinity)
+                Raise(sessions[i], sessions[i].MaxAmps, completes: false);
+        }
+
+        double PlannedOf(int session) => plan.HasAmps ? Math.Round(plan.AmpsOf(session, 0), Digits) : 0;
+
+        void Raise(in PlannedSession session, double target, bool completes)
+        {
+            var before = allocation.AmpsOf(session.Connector);
+            if (completes)
+                allocation.GiveUpTo(session.Connector, Math.Max(target, allocation.LeastOf(session.Connector)));
             else
-                Raise(sessions[i], planned, amps);
-        }
-
-        for (var i = 0; i < sessions.Count; i++)
-        {
-            if (amps[sessions[i].Connector] == 0 && IsPlanned(i))
-                Raise(sessions[i], LowestOf(sessions[i]), amps);
-        }
-
-        for (var i = 0; i < sessions.Count; i++)
-        {
-            if (power == double.PositiveInfinity || IsPlanned(i))
-                Raise(sessions[i], sessions[i].MaxAmps, amps);
-        }
-
-        bool IsPlanned(int session) => plan.HasAmps && plan.AmpsOf(session, 0) > Tolerance;
-
-        double LowestOf(in PlannedSession session) =>
-            site.Connectors[session.Connector].Steps.Next(0, site.Connectors[session.Connector].MinAmps, session.MaxAmps) ?? 0;
-
-        void Complete(in PlannedSession session, double planned, Span<double> amps)
-        {
-            var left = power;
-            power = double.PositiveInfinity;
-            Raise(session, Math.Max(planned, LowestOf(session)), amps);
-            power = Math.Max(left - (Math.Min(planned, amps[session.Connector]) * session.KilowattsPerAmp), 0);
-        }
-
-        void Raise(in PlannedSession session, double target, Span<double> amps)
-        {
-            var connector = site.Connectors[session.Connector];
-            ref var now = ref amps[session.Connector];
-            var most = now + Math.Min(load.RoomFor(session.Connector, session.Phases), power / session.KilowattsPerAmp);
-            var raised = connector.Steps.RoundDown(Math.Min(target, most), connector.MinAmps, session.MaxAmps);
-            if (raised <= now)
-                return;
-            load.Add(session.Connector, session.Phases, raised - now);
-            power = Math.Max(power - ((raised - now) * session.KilowattsPerAmp), 0);
-            now = raised;
+                allocation.GiveUpTo(session.Connector, Math.Min(target, before + (power / session.KilowattsPerAmp)));
+            var raised = Math.Min(allocation.AmpsOf(session.Connector), completes ? target : double.PositiveInfinity) - before;
+            power = Math.Max(power - (raised * session.KilowattsPerAmp), 0);
         }
     }
 }

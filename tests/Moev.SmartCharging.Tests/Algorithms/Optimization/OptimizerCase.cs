@@ -26,7 +26,7 @@ internal sealed class OptimizerCase
 
     public Observation Observation { get; }
 
-    public OptimizerSettings Settings { get; init; } = OptimizerSettings.Default;
+    public OptimizerSettings Settings { get; init; } = new();
 
     public OptimizerOutcome Outcome { get; private set; }
 
@@ -62,7 +62,7 @@ internal sealed class OptimizerCase
 
     public double[] Decide(OptimizerObjective objective)
     {
-        var optimizer = new Optimizer(Model, objective, Settings);
+        var optimizer = new Optimizer(Model, objective, Settings with { TimeLimit = TimeSpan.FromMinutes(1) }); // a busy machine must not matter
         var decision = new Decision(Model);
         optimizer.Decide(Observation, decision);
         Outcome = optimizer.LastOutcome;
@@ -74,7 +74,8 @@ internal sealed class OptimizerCase
     {
         var steps = PlanSteps.Of(Observation.At, horizon, step, 100);
         List<PlannedSession> sessions = [];
-        PlannedSession.List(Observation, steps, Settings, sessions);
+        var connectors = Enumerable.Range(0, Observation.Connectors.Length).Where(i => Observation.Connectors[i] is { IsControllable: true, WantsCurrent: true });
+        PlannedSession.List(Observation, [.. connectors], steps, Settings, sessions);
         return (new Planner(Model).Solve(Observation, sessions, steps, objective, TimeSpan.FromMinutes(1)), steps, sessions);
     }
 }
