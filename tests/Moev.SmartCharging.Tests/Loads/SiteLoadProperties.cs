@@ -106,7 +106,7 @@ public sealed class SiteLoadProperties
         for (var i = 0; i < test.Wanted.Length; i++)
             load.Add(i, test.Phases[i], -test.Wanted[i]);
 
-        Assert.All(rooms.Zip(Rooms()), static pair => Assert.Equal(pair.First, pair.Second, 6));
+        Assert.All(rooms.Zip(Rooms()), static pair => Assert.Equal(pair.First, pair.Second, 1e-6));
 
         double[] Rooms() => [.. test.Phases.Select((phases, i) => load.RoomFor(i, phases))];
     });
