@@ -12,16 +12,19 @@ namespace Moev.Benchmarks;
 /// </summary>
 internal sealed class BenchmarkMethod
 {
-    private const int Operations = 1_000;
+    private const int ManyOperations = 1_000;
+    private const int FewOperations = 20;
     private const int Rounds = 8;
 
     private readonly MethodInfo _method;
+    private readonly int _operations;
     private readonly IReadOnlyList<KeyValuePair<PropertyInfo, object>> _parameters;
 
     private BenchmarkMethod(MethodInfo method, IReadOnlyList<KeyValuePair<PropertyInfo, object>> parameters)
     {
         _method = method;
         _parameters = parameters;
+        _operations = Is(method, Lengthy.Category) ? FewOperations : ManyOperations;
         var values = parameters.Select(static p => string.Create(CultureInfo.InvariantCulture, $"{p.Key.Name}={p.Value}"));
         Name = $"{method.DeclaringType!.Name}.{method.Name}{(parameters.Count == 0 ? "" : $"({string.Join(", ", values)})")}";
     }
@@ -33,7 +36,7 @@ internal sealed class BenchmarkMethod
         from type in assembly.GetTypes()
         from method in type.GetMethods()
         where method.GetCustomAttribute<BenchmarkAttribute>() is not null
-            && method.GetCustomAttribute<BenchmarkCategoryAttribute>()?.Categories.Contains(Ungated.Category) is not true
+            && !Is(method, Ungated.Category)
         from parameters in Combinations([.. type.GetProperties().Where(static property => Values(property) is not null)])
         select new BenchmarkMethod(method, parameters);
 
@@ -45,20 +48,24 @@ internal sealed class BenchmarkMethod
             property.SetValue(instance, value);
         await CallAsync<GlobalSetupAttribute>(instance);
         var run = Bind(instance);
-        await run(Operations);
+        await run(_operations);
 
         // A collection may empty a pool, and a timer may fire, so the minimum of a few rounds counts.
         var least = long.MaxValue;
         for (var round = 0; round < Rounds && least > 0; round++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
-            await run(Operations);
-            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / Operations);
+            await run(_operations);
+            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / _operations);
         }
 
         await CallAsync<GlobalCleanupAttribute>(instance);
         return least;
     }
+
+    private static bool Is(MethodInfo method, string category) =>
+        method.GetCustomAttribute<BenchmarkCategoryAttribute>()?.Categories.Contains(category) is true
+        || method.DeclaringType!.GetCustomAttribute<BenchmarkCategoryAttribute>()?.Categories.Contains(category) is true;
 
     private static IEnumerable<IReadOnlyList<KeyValuePair<PropertyInfo, object>>> Combinations(IReadOnlyList<PropertyInfo> properties) =>
         properties.Aggregate(

@@ -1,51 +1,77 @@
 using BenchmarkDotNet.Attributes;
 using Moev.Benchmarks.Charging;
 using Moev.SmartCharging;
-using Moev.SmartCharging.Algorithms.Optimization;
+using Moev.SmartCharging.Algorithms;
 using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Observations;
+using Moev.SmartCharging.Safety;
 
 namespace Moev.Benchmarks;
 
-/// <summary>The optimiser at sites of some hundred connectors: the plan of 12 hours and the present currents.</summary>
+/// <summary>
+/// A cycle of smart charging without input and output: the algorithm, the safety layer, and the difference to the present set-points, over 10,000 connectors in a tree of four
+/// levels with three phases. The lower bound is the difference.
+/// </summary>
 [MemoryDiagnoser]
-[BenchmarkCategory(Ungated.Category)] // the solver's memory is native, and its wrappers are finalised
-public class OptimizerBenchmarks
+[BenchmarkCategory(Lengthy.Category)]
+public class SmartChargingBenchmarks
 {
+    private const int Connectors = 10_000;
+
     private Observation _observation = null!;
     private Decision _decision = null!;
-    private Optimizer _cost = null!;
-    private Optimizer _fastest = null!;
-
-    [Params(100, 400, 800)]
-    public int Connectors { get; set; }
+    private Decision _allowed = null!;
+    private SafetyLayer _safety = null!;
+    private IChargingAlgorithm _earliestDeadline = null!;
+    private IChargingAlgorithm _leastLaxity = null!;
+    private IChargingAlgorithm _equalShare = null!;
 
     [GlobalSetup]
     public void Setup()
     {
         var site = LargeSite.Create(Connectors);
         _observation = LargeSite.Observe(site);
-        _observation.DemandChargePerKw = 15;
-        _observation.PreviousPeakWatts = Connectors * 500;
-        _observation.Prices = [.. Enumerable.Range(0, 24).Select(static hour => new Moev.SmartCharging.Sites.PricePeriod(LargeSite.Noon.AddHours(hour), 0.1 + (0.01 * (hour * 7 % 24))))];
         _decision = new Decision(site);
-        _cost = new Optimizer(site, OptimizerObjective.Cost, OptimizerSettings.Default);
-        _fastest = new Optimizer(site, OptimizerObjective.Fastest, OptimizerSettings.Default);
+        _allowed = new Decision(site);
+        _safety = new SafetyLayer(site, SafetyMode.Enforce);
+        _earliestDeadline = ChargingAlgorithms.Create("edf", site);
+        _leastLaxity = ChargingAlgorithms.Create("llf", site);
+        _equalShare = ChargingAlgorithms.Create("equal-share", site);
+    }
+
+    [Benchmark(Baseline = true)]
+    public int Difference()
+    {
+        var changes = 0;
+        for (var i = 0; i < _allowed.Amps.Length; i++)
+        {
+            if (_allowed.Amps[i] != _observation.Connectors[i].SetPointAmps)
+                changes++;
+        }
+
+        return changes;
     }
 
     [Benchmark]
-    public OptimizerOutcome Cost()
-    {
-        _decision.Clear();
-        _cost.Decide(_observation, _decision);
-        return _cost.LastOutcome;
-    }
+    public int EarliestDeadlineFirst() => Cycle(_earliestDeadline);
 
     [Benchmark]
-    public OptimizerOutcome Fastest()
+    public int LeastLaxityFirst() => Cycle(_leastLaxity);
+
+    [Benchmark]
+    public int EqualShare() => Cycle(_equalShare);
+
+    [Benchmark]
+    public int SafetyLayer()
+    {
+        _safety.Check(_observation, _decision, _allowed);
+        return Difference();
+    }
+
+    private int Cycle(IChargingAlgorithm algorithm)
     {
         _decision.Clear();
-        _fastest.Decide(_observation, _decision);
-        return _fastest.LastOutcome;
+        algorithm.Decide(_observation, _decision);
+        return SafetyLayer();
     }
 }

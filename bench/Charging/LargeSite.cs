@@ -5,7 +5,7 @@ using Moev.SmartCharging.Sites;
 namespace Moev.Benchmarks.Charging;
 
 /// <summary>
-/// A site with a tree of four levels: the grid connection, ten feeders, ten panels on each, and ten circuits on each, with three-phase connectors whose phases are rotated.
+/// A site with a tree of four levels: the grid connection, feeders, panels and circuits, ten below each, with three-phase connectors whose phases are rotated.
 /// Limits are scarce at every level, so that algorithms and checks meet binding nodes everywhere.
 /// </summary>
 internal static class LargeSite
@@ -17,14 +17,14 @@ internal static class LargeSite
 
     private static readonly Phase[][] Rotations = [[Phase.L1, Phase.L2, Phase.L3], [Phase.L2, Phase.L3, Phase.L1], [Phase.L3, Phase.L1, Phase.L2]];
 
-    /// <summary>Creates a site; the number of its connectors is divided among the circuits.</summary>
-    /// <param name="connectors">The number of connectors, 10 for each circuit: at most 10,000.</param>
+    /// <summary>Creates a site.</summary>
+    /// <param name="connectors">The number of connectors: a multiple of 10, and at most 10,000.</param>
     public static SiteModel Create(int connectors)
     {
         var circuits = connectors / Fan;
         var nodes = new List<SiteNode> { new() { Id = "grid", LimitAmps = connectors * 7, LimitWatts = connectors * 4_500.0 } };
-        AddLevel("feeder", "grid", Math.Max(circuits / (Fan * Fan), 1), Fan * Fan * Fan * 8);
-        AddLevel("panel", "feeder", Math.Max(circuits / Fan, 1), Fan * Fan * 9);
+        AddLevel("feeder", "grid", (circuits + (Fan * Fan) - 1) / (Fan * Fan), Fan * Fan * Fan * 8);
+        AddLevel("panel", "feeder", (circuits + Fan - 1) / Fan, Fan * Fan * 9);
         AddLevel("circuit", "panel", circuits, 100);
         var list = new List<SiteConnector>(connectors);
         for (var i = 0; i < connectors; i++)

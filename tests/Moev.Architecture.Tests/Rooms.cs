@@ -85,8 +85,9 @@ internal static class Rooms
         new("loadtest/Commands", "Measuring", "Mixes", "Options", "Traffic"),
         new("loadtest/Reporting", "Commands", "Faults", "Measuring", "Mixes", "Moev.Ocpp", "Options"),
         new("loadtest/Load", "CommandLine", "Commands", "Faults", "Measuring", "Mixes", "Moev.LoadTest", "Moev.Ocpp", "Moev.Transport", "Options", "Reporting", "Traffic"),
-        new("bench", "Actions", "Dispatch", "Moev.Gateway", "Moev.Ocpp", "Moev.SmartCharging", "Moev.Transport", "Storage"),
+        new("bench", "Actions", "Charging", "Dispatch", "Moev.Gateway", "Moev.Ocpp", "Moev.SmartCharging", "Moev.Transport", "Storage"),
         new("bench/Actions", "Moev.Ocpp"),
+        new("bench/Charging", "Moev.SmartCharging"),
         new("bench/Dispatch", "Moev.Gateway", "Moev.Ocpp"),
         new("bench/Storage", "Moev.Gateway"),
     ];
