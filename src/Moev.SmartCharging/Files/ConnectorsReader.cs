@@ -51,6 +51,8 @@ internal static class ConnectorsReader
         if (Members.Of(item, errors) is not { } members)
             return null;
         var chargePoint = members.Text("chargePoint", MaxChargePointLength, isRequired: true);
+        if (chargePoint is not null && chargePoint.Trim().Length < chargePoint.Length)
+            errors.Add(members.Find("chargePoint")!, "Must not begin or end with a blank.");
         var connectorId = members.Number("connectorId", NumberRange.ConnectorIds, isRequired: true);
         var at = members.Require("node");
         var node = NodesReader.ReadId(at, errors);

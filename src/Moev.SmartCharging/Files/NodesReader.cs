@@ -8,6 +8,7 @@ internal static partial class NodesReader
 {
     private const double PerKilo = 1000;
     private const int Lines = 3;
+    private const double VoltageTolerance = 0.1;
 
     private static readonly Dictionary<string, TransformerWinding> Windings = new()
     {
@@ -29,7 +30,9 @@ internal static partial class NodesReader
         var volts = new Dictionary<string, double>(ordered.Count, StringComparer.Ordinal);
         return [.. ordered.Select(node =>
         {
-            var own = node.Node.Transformer?.SecondaryVolts ?? (node.Node.Parent is { } parent ? volts.GetValueOrDefault(parent, voltage) : voltage);
+            var above = node.Node.Parent is { } parent ? volts.GetValueOrDefault(parent, voltage) : voltage;
+            CheckVoltage(node, above, errors);
+            var own = node.Node.Transformer?.SecondaryVolts ?? above;
             volts[node.Node.Id] = own;
             return node.BaseLoad is null ? node : node with { Node = node.Node with { BaseLoad = ReadBaseLoad(node.BaseLoad, own, limits, errors) } };
         })];
@@ -72,11 +75,21 @@ internal static partial class NodesReader
         var winding = default(TransformerWinding);
         if (members.Require("winding") is { } text)
             Members.TryChoose(text, Windings, errors, out winding);
-        var primary = members.Number("primaryVoltage", NumberRange.TransformerVolts, isRequired: true);
-        var secondary = members.Number("secondaryVoltage", NumberRange.TransformerVolts, isRequired: true);
+        var primary = members.Number("primaryVoltage", NumberRange.Volts, isRequired: true);
+        var secondary = members.Number("secondaryVoltage", NumberRange.Volts, isRequired: true);
         var limit = members.Number("limitKva", NumberRange.KilovoltAmps) * PerKilo;
         members.End();
         return new Transformer(winding, primary ?? 0, secondary ?? 0, limit);
+    }
+
+    /// <summary>Reports a primary voltage that is not that of the node above, as when it is given between lines.</summary>
+    private static void CheckVoltage(ReadNode node, double above, FileErrors errors)
+    {
+        if (node.Node.Transformer is { PrimaryVolts: > 0 and var primary } && Math.Abs(primary - above) > above * VoltageTolerance)
+        {
+            errors.Add(node.At, FormattableString.Invariant(
+                $"The primary voltage of the transformer is {primary} V, and the voltage above it {above} V. Both are between a line and neutral, and may differ by 10 %."));
+        }
     }
 
     private static BaseLoad? ReadBaseLoad(LocatedValue value, double volts, SiteFileLimits limits, FileErrors errors)

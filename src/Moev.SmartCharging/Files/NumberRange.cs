@@ -18,11 +18,8 @@ internal readonly record struct NumberRange(double Least, double Most, string Un
 
     public static readonly NumberRange KilovoltAmps = new(0, 100_000, " kVA", IsAboveLeast: true);
 
-    /// <summary>A low voltage to neutral, at which charge points are connected.</summary>
-    public static readonly NumberRange Volts = new(50, 1000, " V");
-
-    /// <summary>Either side of a transformer, up to medium voltage.</summary>
-    public static readonly NumberRange TransformerVolts = new(50, 100_000, " V");
+    /// <summary>A voltage to neutral, up to medium voltage before a transformer.</summary>
+    public static readonly NumberRange Volts = new(50, 100_000, " V");
 
     public static readonly NumberRange ConnectorIds = new(1, 1000, "", IsInteger: true);
 

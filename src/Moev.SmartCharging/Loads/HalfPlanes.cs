@@ -12,24 +12,19 @@ namespace Moev.SmartCharging.Loads;
 /// </remarks>
 internal static class HalfPlanes
 {
-    /// <summary>The most directions: phases and transformers turn currents by multiples of 30°.</summary>
-    public const int MaxDirections = 12;
-
     private const double Tolerance = 1e-6;
+    private const double Before = 0.01; // rad, less than any two directions are apart
 
     /// <summary>Returns the sums, each as a set of directions: bit n stands for the direction n. The first one contains all.</summary>
-    /// <param name="directions">The directions of currents, of magnitude 1, each once.</param>
+    /// <param name="directions">The directions of currents, of magnitude 1, each once: at most 12, because phases and transformers turn currents by multiples of 30°.</param>
     public static List<int> Of(IReadOnlyList<Complex> directions)
     {
         var sums = new List<int> { (1 << directions.Count) - 1 };
         foreach (var direction in directions)
         {
-            // The half planes beside the one that ends at the direction.
-            foreach (var turn in (ReadOnlySpan<double>)[Math.PI / 2, -Math.PI / 2])
-            {
-                AddOnce(sums, Inside(directions, direction * Complex.FromPolarCoordinates(1, turn - 0.01)));
-                AddOnce(sums, Inside(directions, direction * Complex.FromPolarCoordinates(1, turn + 0.01)));
-            }
+            // A direction enters and leaves the half plane where it is at right angles to its middle. One half plane before each of these angles is enough.
+            AddOnce(sums, Inside(directions, direction * Complex.FromPolarCoordinates(1, (Math.PI / 2) - Before)));
+            AddOnce(sums, Inside(directions, direction * Complex.FromPolarCoordinates(1, (-Math.PI / 2) - Before)));
         }
 
         for (var i = sums.Count - 1; i > 0; i--)

@@ -29,7 +29,7 @@ public sealed class SiteFileTests
               "version": 1, "name": "S", "voltage": 240, "timeZone": "Europe/Berlin", "failSafeAmps": 7,
               "nodes": [
                 { "id": "a", "limitAmps": 100, "limitKw": 50 },
-                { "id": "b", "parent": "a", "transformer": { "winding": "delta-wye", "primaryVoltage": 277, "secondaryVoltage": 120, "limitKva": 150 },
+                { "id": "b", "parent": "a", "transformer": { "winding": "delta-wye", "primaryVoltage": 250, "secondaryVoltage": 120, "limitKva": 150 },
                   "baseLoad": [{ "from": "00:00", "amps": [1, 2, 3] }, { "from": "12:30", "kw": 3.6 }] }
               ],
               "connectors": [
@@ -43,7 +43,7 @@ public sealed class SiteFileTests
 
         Assert.Equal(("S", 240, "Europe/Berlin", 7), (site.Name, site.Voltage, site.TimeZone.Id, site.FailSafeAmps));
         Assert.Equal(new SiteNode { Id = "a", LimitAmps = 100, LimitWatts = 50_000 }, site.Nodes[0]);
-        Assert.Equal(new Transformer(TransformerWinding.DeltaWye, 277, 120, 150_000), site.Nodes[1].Transformer);
+        Assert.Equal(new Transformer(TransformerWinding.DeltaWye, 250, 120, 150_000), site.Nodes[1].Transformer);
         Assert.Equal([new BaseLoadPeriod(TimeOnly.MinValue, 1, 2, 3), new BaseLoadPeriod(new TimeOnly(12, 30), 10, 10, 10)], site.Nodes[1].BaseLoad!.Periods);
         var first = site.Connectors[0];
         Assert.Equal(("CP 1", 2, "b", 32, 8, -3), (first.ChargePoint, first.ConnectorId, first.Node, first.MaxAmps, first.MinAmps, first.Priority));
@@ -72,6 +72,8 @@ public sealed class SiteFileTests
     [InlineData("""{"id":"grid"},{"id":"a","parent":"b"}""", "$.nodes[1].parent", "The node 'b' does not exist.")]
     [InlineData("""{"id":"grid"},{"id":"a","parent":"a"}""", "$.nodes[1].parent", "The node 'a' is part of a circle, or below one.")]
     [InlineData("""{"id":"grid","parent":"grid"}""", "$.nodes[0].parent", "The node 'grid' is part of a circle, or below one.")]
+    [InlineData("""{"id":"grid","transformer":{"winding":"wye-wye","primaryVoltage":400,"secondaryVoltage":230}}""", "$.nodes[0]", "The primary voltage of the transformer is 400 V, and the voltage above it 230 V. Both are between a line and neutral, and may differ by 10 %.")]
+    [InlineData("""{"id":"grid","transformer":{"winding":"wye-wye","primaryVoltage":230,"secondaryVoltage":120}},{"id":"a","parent":"grid","transformer":{"winding":"wye-wye","primaryVoltage":230,"secondaryVoltage":230}}""", "$.nodes[1]", "The primary voltage of the transformer is 230 V, and the voltage above it 120 V. Both are between a line and neutral, and may differ by 10 %.")]
     [InlineData("""{"id":"grid","limitAmp":3}""", "$.nodes[0].limitAmp", "Unknown member. Allowed: id, parent, limitAmps, limitKw, transformer, baseLoad.")]
     [InlineData("""{"id":"grid","limitAmps":3,"limitAmps":4}""", "$.nodes[0].limitAmps", "The member occurs twice.")]
     [InlineData("""{"id":"grid","limitAmps":-1}""", "$.nodes[0].limitAmps", "Must be a number from 0 to 100000 A.")]
@@ -95,12 +97,13 @@ public sealed class SiteFileTests
     [InlineData("""{"chargePoint":"CP_1","connectorId":1,"node":"grid","maxAmps":32},{"chargePoint":"CP_1","connectorId":1,"node":"grid","maxAmps":32}""", "$.connectors[1]", "Connector 1 of charge point 'CP_1' occurs twice.")]
     [InlineData("""{"chargePoint":"CP_1","connectorId":1,"node":"grid","maxAmps":32,"failSafeAmps":25}""", "$.nodes[0]", "The fail-safe currents of the file together exceed the limit of node 'grid' by 5 A at 00:00. Reduce failSafeAmps, or leave it out.")]
     [InlineData("""{"chargePoint":"","connectorId":1,"node":"grid","maxAmps":32}""", "$.connectors[0].chargePoint", "Must be a text of 1 to 255 characters.")]
+    [InlineData("""{"chargePoint":"CP_1 ","connectorId":1,"node":"grid","maxAmps":32}""", "$.connectors[0].chargePoint", "Must not begin or end with a blank.")]
     public void Errors_of_connectors_are_reported_with_their_path(string connectors, string path, string message) =>
         Assert.Equal([(path, message)], Refused(With("""{"id":"grid","limitAmps":20}""", connectors)).Select(static error => (error.Path, error.Message)));
 
     [Theory]
     [InlineData("\"version\":2", "$.version", "Must be 1: this is the version of the format that is supported.")]
-    [InlineData("\"version\":1,\"voltage\":12", "$.voltage", "Must be a number from 50 to 1000 V.")]
+    [InlineData("\"version\":1,\"voltage\":12", "$.voltage", "Must be a number from 50 to 100000 V.")]
     [InlineData("\"version\":1,\"timeZone\":\"Europe/Atlantis\"", "$.timeZone", "The time zone 'Europe/Atlantis' is unknown on this machine. Use a name of the IANA database, such as Europe/Berlin.")]
     [InlineData("\"version\":1,\"tariff\":{\"currency\":\"EUR\",\"energy\":[{\"perKwh\":1,\"from\":\"25:00\"}]}", "$.tariff.energy[0].from", "Must be a time of day from 00:00 to 23:59.")]
     [InlineData("\"version\":1,\"tariff\":{\"currency\":\"EUR\",\"energy\":[{\"perKwh\":1,\"from\":\"05:00\",\"to\":\"05:00\"}]}", "$.tariff.energy[0].to", "Must differ from 'from'.")]

@@ -12,7 +12,7 @@ public sealed class SiteSchemaTests
 {
     private const string Complete = """
         {
-          "$schema": "site.json", "version": 1, "name": "S", "voltage": 230, "timeZone": "Europe/Berlin", "failSafeAmps": 6,
+          "$schema": "site.json", "version": 1, "name": "S", "voltage": 277, "timeZone": "Europe/Berlin", "failSafeAmps": 6,
           "nodes": [
             { "id": "a", "limitAmps": 1000, "limitKw": 500, "baseLoad": [{ "from": "00:00", "amps": [1, 2, 3] }, { "from": "12:30", "kw": 3.6 }] },
             { "id": "b", "parent": "a", "transformer": { "winding": "delta-wye", "primaryVoltage": 277, "secondaryVoltage": 120, "limitKva": 150 } }
@@ -33,7 +33,7 @@ public sealed class SiteSchemaTests
     /// <summary>Values that take the place of each value of the file.</summary>
     private static readonly string[] Substitutes =
     [
-        "null", "true", "\"\"", "\"x\"", "\"continuous\"", "\"1A\"", "\"L3\"", "\"L3-L1\"", "\"00:00\"", "\"24:00\"", "\"23:59\"", "\"5:00\"", "\"a b\"", "\"wye-wye\"",
+        "null", "true", "\"\"", "\"x\"", "\"continuous\"", "\"1A\"", "\"L3\"", "\"L3-L1\"", "\"00:00\"", "\"24:00\"", "\"23:59\"", "\"5:00\"", "\"a b\"", "\" a\"", "\"a \"", "\"wye-wye\"",
         "\"fri\"", "[]", "[1]", "[\"L1\"]", "[\"L1\", \"L1\"]", "[\"L1\", \"L2-L3\"]", "[\"L1-L2\", \"L2-L3\", \"L3-L1\"]", "[1, 2, 3]", "[1, 2, 3, 4]", "[-1, 2, 3]", "[\"tue\", \"tue\"]", "{}", "{\"id\":\"a\"}",
         "-1001", "-1000", "-1", "-0.5", "0", "0.5", "1", "1.5", "2", "6", "12", "13", "49.9", "50", "999.5", "1000", "1000.5", "1001", "10000", "10000.5", "100000", "100000.5", "1e20",
     ];
@@ -89,6 +89,7 @@ public sealed class SiteSchemaTests
         || error.Message.StartsWith("The base loads", StringComparison.Ordinal)
         || error.Message.StartsWith("Must contain a current", StringComparison.Ordinal)
         || error.Message.StartsWith("Must be at least the minimum", StringComparison.Ordinal)
+        || error.Message.StartsWith("The primary voltage", StringComparison.Ordinal)
         || error.Message.StartsWith("Only one node", StringComparison.Ordinal)
         || error.Message.Contains(" must start at 00:00", StringComparison.Ordinal)
         || error.Message.Contains("ascending order", StringComparison.Ordinal)

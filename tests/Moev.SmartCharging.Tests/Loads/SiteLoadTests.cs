@@ -105,6 +105,31 @@ public sealed class SiteLoadTests
     }
 
     [Fact]
+    public void A_full_line_has_no_room_for_a_current_that_would_cancel_a_part()
+    {
+        // The same line and angles: the second car would reduce the sum of both.
+        var load = new SiteLoad(Behind(new Transformer(TransformerWinding.DeltaWye, 480 / Math.Sqrt(3), 120, null), 35, [Phase.L1L2], [Phase.L2L3]));
+        load.Add(0, 1, 150);
+
+        Assert.True(load.ExcessOf(0) > 0);
+        Assert.Equal(0, load.RoomFor(1, 1, out var binding));
+        Assert.Equal(0, binding);
+    }
+
+    [Fact]
+    public void Other_consumers_behind_a_transformer_take_room_of_both_sides_of_its_rating()
+    {
+        var site = Behind(new Transformer(TransformerWinding.DeltaWye, 240, 120, 36_000), Phase.L1L2);
+        var load = new SiteLoad(site);
+        NodeState[] nodes = [NodeState.Of(site.Nodes[0]), NodeState.Of(site.Nodes[1])];
+        nodes[1].BaseAmps = new PhaseValues(0, 4 * Math.Sqrt(3), 0);
+        load.Reset(nodes);
+
+        // The primary lines have 50 A. The others take 2 A of lines 2 and 3, and the connector loads line 2 with 1 A for each √3 A.
+        Assert.Equal(48 * Math.Sqrt(3), load.RoomFor(0, 1), 9);
+    }
+
+    [Fact]
     public void Other_consumers_take_room_at_their_node_and_above()
     {
         var site = Behind(new Transformer(TransformerWinding.WyeWye, 400, 200, null), Phase.L1);
