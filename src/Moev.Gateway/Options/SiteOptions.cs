@@ -11,11 +11,20 @@ internal sealed class SiteOptions
     [StringLength(4_096), Description("Site file (JSON, schemas/site.json): the nodes with their limits and the connectors below them. Switches smart charging on. Empty: off")]
     public string File { get; init; } = "";
 
-    [Required, Description("Algorithm that divides the current: a built-in one by name, such as equal-share or least-laxity; external for decisions posted to /api/v1/site/decisions; an http or https URL that is called; or a command line, with exec: in front or with a blank or slash in it, that reads and writes JSON Lines")]
+    [Required, Description("Algorithm that divides the current: a built-in one by name, such as equal-share or edf; external for decisions posted to /api/v1/site/decisions; an http or https URL that is called; or a command line, with exec: in front or with a blank or slash in it, that reads and writes JSON Lines")]
     public string Algorithm { get; init; } = "equal-share";
 
     [Required, Description("Built-in algorithm that decides a cycle in which Site:Algorithm fails, is late or answers nonsense")]
     public string Fallback { get; init; } = "equal-share";
+
+    [Range(0, 1_000), Description("Current of each car under static-cap, per phase. Below a connector's minimum, usually 6 A, its cars pause")]
+    public int CapAmperes { get; init; } = 16;
+
+    [Range(1, 1_440), Description("Time in which each car is first once under equal-share and round-robin, where the minimum of all cars does not fit: if half of them fit, each charges for half of this time")]
+    public int RotationMinutes { get; init; } = 60;
+
+    [Description("Gives all cars their minimum, as far as it fits, before any gets more, under fcfs, lcfs, edf and llf. Cars pause less often, and those that are first get less")]
+    public bool Uninterrupted { get; init; }
 
     [Description("Enforce corrects what an algorithm decides, so that every node stays within its limit. Log only counts and logs what it would correct. Off does neither")]
     public SiteSafety Safety { get; init; } = SiteSafety.Enforce;

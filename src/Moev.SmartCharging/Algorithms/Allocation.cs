@@ -68,7 +68,7 @@ internal sealed class Allocation
             var connector = _site.Connectors[i];
             if (!state.IsControllable)
             {
-                Load.Add(i, state.PhasesOf(connector), double.IsNaN(state.CeilingAmps) ? connector.MaxAmps : state.CeilingAmps);
+                Load.Add(i, state.PhasesOf(connector), double.IsFinite(state.CeilingAmps) ? state.CeilingAmps : connector.MaxAmps);
                 continue;
             }
 

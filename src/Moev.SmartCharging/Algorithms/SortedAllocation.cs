@@ -22,7 +22,7 @@ internal sealed class SortedAllocation
 
     /// <param name="observation">What is known.</param>
     /// <param name="decision">Takes the decision.</param>
-    /// <param name="keyOf">Returns the key of a connector's session; within a priority the lowest is first. Not a number is not allowed.</param>
+    /// <param name="keyOf">Returns the key of a connector's session; within a priority the lowest is first, and not a number last.</param>
     public void Decide(Observation observation, Decision decision, Func<Observation, int, double> keyOf)
     {
         ArgumentNullException.ThrowIfNull(observation);
@@ -33,7 +33,8 @@ internal sealed class SortedAllocation
         {
             var connector = _allocation.Sessions[i];
             ref readonly var state = ref observation.Connectors[connector];
-            order[i] = new RankedSession(state.Priority, keyOf(observation, connector), state.ArrivedAt.UtcTicks, connector);
+            var key = keyOf(observation, connector);
+            order[i] = new RankedSession(state.Priority, double.IsNaN(key) ? double.PositiveInfinity : key, state.ArrivedAt.UtcTicks, connector);
         }
 
         order.Sort();

@@ -12,16 +12,18 @@ public sealed class AlgorithmPropertyTests
 {
     private const int Cases = 500;
 
-    public static TheoryData<string> All => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name)];
+    public static TheoryData<string> All => [.. Names];
 
     /// <summary>The algorithms that respect the limits of the site.</summary>
-    public static TheoryData<string> Aware => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name).Except(["uncontrolled", "static-cap"])];
+    public static TheoryData<string> Aware => [.. Names.Except(["uncontrolled", "static-cap"])];
 
     /// <summary>The algorithms that leave no room unused.</summary>
-    public static TheoryData<string> Greedy => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name).Except(["uncontrolled", "static-cap", "optimizer-cost"])];
+    public static TheoryData<string> Greedy => [.. Names.Except(["uncontrolled", "static-cap", "optimizer-cost"])];
 
     /// <summary>The algorithms without a solver.</summary>
-    public static TheoryData<string> Managed => [.. ChargingAlgorithms.All.Select(static algorithm => algorithm.Name).Except(["optimizer-cost", "optimizer-fastest"])];
+    public static TheoryData<string> Managed => [.. Names.Except(["optimizer-cost", "optimizer-fastest"])];
+
+    private static IEnumerable<string> Names => ChargingAlgorithms.All.Select(static algorithm => algorithm.Name);
 
     [Theory]
     [MemberData(nameof(Aware))]
@@ -115,6 +117,21 @@ public sealed class AlgorithmPropertyTests
         },
         iter: Cases,
         print: RandomSites.Print);
+
+    [Theory]
+    [MemberData(nameof(Aware))]
+    public void Values_that_are_not_numbers_do_no_harm(string name)
+    {
+        var observation = SmallSites.Charging(SmallSites.Of(50, 20));
+        foreach (ref var state in observation.Connectors.AsSpan())
+            (state.DeliveredWh, state.RequestedWh, state.DepartsAt) = (double.NaN, 10_000, observation.At.AddHours(1));
+        (observation.Connectors[7].IsControllable, observation.Connectors[7].CeilingAmps) = (false, double.PositiveInfinity);
+        observation.Connectors[8].DemandAmps = double.NaN;
+        observation.Connectors[9].DemandAmps = double.PositiveInfinity;
+
+        // 50 A less the 32 A of the one that cannot be controlled.
+        Assert.InRange(SmallSites.Decide(name, observation).Where(static amps => amps > 0).Sum(), 6, 18);
+    }
 
     [Theory]
     [MemberData(nameof(Managed))]

@@ -16,9 +16,17 @@ internal static class AlgorithmServices
             provider.GetRequiredService<AlgorithmPorts>(), provider.GetRequiredService<IOptions<SiteOptions>>().Value, provider.GetRequiredService<SiteModel>()));
     }
 
+    /// <summary>Returns the settings of built-in algorithms.</summary>
+    internal static AlgorithmSettings SettingsOf(SiteOptions options) => new()
+    {
+        CapAmps = options.CapAmperes,
+        Rotation = TimeSpan.FromMinutes(options.RotationMinutes),
+        Uninterrupted = options.Uninterrupted,
+    };
+
     // The options were checked at the start.
     private static ISupervisedAlgorithm Create(AlgorithmPorts ports, SiteOptions options, SiteModel site) =>
         AlgorithmTarget.TryParse(options.Algorithm, out var target, out var problem)
-            ? ports.Create(target, options.Fallback, site, PortSettings.Of(options), name => ChargingAlgorithms.Create(name, site))
+            ? ports.Create(target, options.Fallback, site, PortSettings.Of(options), name => ChargingAlgorithms.Create(name, site, SettingsOf(options)))
             : throw new InvalidOperationException($"Site:Algorithm {problem}.");
 }
