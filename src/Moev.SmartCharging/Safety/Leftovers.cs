@@ -6,7 +6,7 @@ namespace Moev.SmartCharging.Safety;
 internal sealed class Leftovers(SiteModel site, SiteLoad load)
 {
     // The highest rise in each round, in A: everybody gets a little before anybody gets much.
-    private static readonly double[] Rounds = [0, 1, 2, 4, 8, 16, 32, double.PositiveInfinity];
+    private static readonly double[] Rounds = [0, 2, 8, double.PositiveInfinity];
 
     private readonly int[] _open = new int[site.Connectors.Count];
 
