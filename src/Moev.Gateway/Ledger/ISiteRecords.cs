@@ -18,6 +18,12 @@ internal interface ISiteRecords
     /// <summary>Gets the limit that holds for a node; null when there is none.</summary>
     NodeSignal? FindSignal(string node);
 
+    /// <summary>Gets the highest power of a site in the last month in which it was recorded; null when it never was.</summary>
+    SitePeakRecord? FindPeak(string site);
+
+    /// <summary>Notes the highest power of a site in a month, in place of the last one. Never waits and never fails.</summary>
+    void NotePeak(SitePeakRecord peak);
+
     /// <summary>Stores a declaration in place of the connector's former one. Completes when that is durable.</summary>
     /// <returns>False when there are Ledger:MaxSiteRecords declarations: nothing was changed.</returns>
     ValueTask<bool> StoreDeclarationAsync(SessionDeclaration declaration, CancellationToken cancellationToken = default);
@@ -59,3 +65,8 @@ internal sealed record SessionDeclaration(
 /// <param name="LimitAmps">A on each line; null for none.</param>
 /// <param name="LimitWatts">W of all lines together; null for none.</param>
 internal sealed record NodeSignal(string Node, DateTimeOffset At, DateTimeOffset Until, double? LimitAmps = null, double? LimitWatts = null);
+
+/// <summary>The highest 15-minute mean of a site's power in a month.</summary>
+/// <param name="Site">The name of the site.</param>
+/// <param name="Month">12 · year + month, by the site's clock.</param>
+internal sealed record SitePeakRecord(string Site, int Month, double Watts);

@@ -72,6 +72,7 @@ public sealed class GatewayProgramTests
     [InlineData("Ocpp:MaxMessageBytesBeforeBoot is 2048: must not exceed Ocpp:MaxMessageBytes, which is 1024", "--Ocpp:MaxMessageBytesBeforeBoot=2048", "--Ocpp:MaxMessageBytes=1024")]
     [InlineData("Ocpp:MaxRequestLineBytes is 2048: must not exceed Ocpp:MaxHeadBytes", "--Ocpp:MaxHeadBytes=1024", "--Ocpp:MaxHeaderBytes=1024")]
     [InlineData("Ocpp:MaxHeaderBytes is 4096: must not exceed Ocpp:MaxHeadBytes", "--Ocpp:MaxHeadBytes=2048")]
+    [InlineData("Site:File is '/does/not/exist.json': the file cannot be read: ", "--Site:File=/does/not/exist.json", "--Ledger:Provider=memory")]
     [InlineData("Site:LeaseSeconds is 20: must exceed two periods (Site:PeriodSeconds), which are 20 s", "--Site:LeaseSeconds=20")]
     [InlineData("Site:SpacingMilliseconds is 1001: must not exceed Site:PeriodSeconds, which is 1", "--Site:PeriodSeconds=1", "--Site:SpacingMilliseconds=1001", "--Site:BudgetMilliseconds=1000")]
     [InlineData("Site:BudgetMilliseconds is 10001: must not exceed Site:PeriodSeconds, which is 10", "--Site:BudgetMilliseconds=10001")]

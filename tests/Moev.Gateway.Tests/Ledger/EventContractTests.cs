@@ -107,6 +107,16 @@ public abstract partial class LedgerContractTests
         Assert.False(ledger.WhenStored().IsCompleted);
     }
 
+    [Fact]
+    public async Task Event_of_the_site_belongs_to_no_charge_point()
+    {
+        var ledger = Create();
+        ledger.NoteSiteEvent(new SiteEvent(EventTypes.SiteLimit, Noon, "{\"node\":\"grid\"}"u8.ToArray()));
+        await ledger.ChangeManagementAsync(Cp1, Noon, static _ => true);
+        var item = Assert.Single((await ledger.ReadEventsAsync(new EventFilter(0, Types: [EventTypes.SiteLimit]))).Events);
+        Assert.Equal(("siteLimit", "", Noon, "{\"node\":\"grid\"}"), (item.Type, item.Identity.Value, item.At, Encoding.UTF8.GetString(item.Data.Span)));
+    }
+
     /// <summary>One event of each kind but security; the transaction's id.</summary>
     private protected static async Task<int> HappenAsync(GatewayLedger ledger)
     {

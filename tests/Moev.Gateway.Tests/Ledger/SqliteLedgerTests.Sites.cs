@@ -54,4 +54,19 @@ public sealed partial class SqliteLedgerTests
         Assert.Null(next.Sites.FindSignal("ended"));
         Assert.Null(next.Sites.FindSignal("removed"));
     }
+
+    [Fact]
+    public async Task Next_process_finds_the_peak_of_the_site()
+    {
+        using (var first = Open())
+        {
+            first.Sites.NotePeak(new SitePeakRecord("Depot", 24_323, 5_000));
+            first.Sites.NotePeak(new SitePeakRecord("Depot", 24_323, 6_000.5));
+            await first.ChangeManagementAsync(Cp1, Noon, static _ => true);
+        }
+
+        using var next = Open();
+        Assert.Equal(new SitePeakRecord("Depot", 24_323, 6_000.5), next.Sites.FindPeak("Depot"));
+        Assert.Null(next.Sites.FindPeak("Other"));
+    }
 }

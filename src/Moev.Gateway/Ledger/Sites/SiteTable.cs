@@ -10,12 +10,18 @@ internal sealed class SiteTable(ChargePointTable chargePoints, TimeProvider time
     private readonly ConcurrentDictionary<(ChargePointIdentity Identity, int ConnectorId), SessionDeclaration> _declarations = new();
     private readonly ConcurrentDictionary<string, NodeSignal> _signals = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, SitePeakRecord> _peaks = new(StringComparer.Ordinal); // one for each site of the gateway's options, of which there is one at a time
+
     public LedgerSignal Changes { get; } = new();
 
     public SessionDeclaration? FindDeclaration(ChargePointIdentity identity, int connectorId) =>
         _declarations.TryGetValue((identity, connectorId), out var declaration) && Holds(declaration) ? declaration : null;
 
     public NodeSignal? FindSignal(string node) => _signals.TryGetValue(node, out var signal) && Holds(signal) ? signal : null;
+
+    public SitePeakRecord? FindPeak(string site) => _peaks.GetValueOrDefault(site);
+
+    public void Set(SitePeakRecord peak) => _peaks[peak.Site] = peak;
 
     /// <summary>Gets a value indicating whether a connector's declaration can be stored. Two concurrent callers can both get the last place.</summary>
     public bool HasRoomFor(ChargePointIdentity identity, int connectorId) => HasRoomFor(_declarations, (identity, connectorId), Holds);

@@ -63,6 +63,8 @@ internal interface ILedgerBatch
 
     void NoteSiteEvent(SiteEvent happened);
 
+    void StorePeak(SitePeakRecord peak);
+
     void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change);
 
     /// <summary>Loads the records of a charge point, changes them and stores them.</summary>

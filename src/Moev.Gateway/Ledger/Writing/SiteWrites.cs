@@ -14,6 +14,14 @@ internal sealed class SiteWrites(SiteTable table, ILedgerWriter writer, GatewayM
 
     public NodeSignal? FindSignal(string node) => table.FindSignal(node);
 
+    public SitePeakRecord? FindPeak(string site) => table.FindPeak(site);
+
+    public void NotePeak(SitePeakRecord peak)
+    {
+        table.Set(peak);
+        Note(writer.TryNote(WriteLabels.Own, peak, static (batch, peak) => batch.StorePeak(peak)));
+    }
+
     public async ValueTask<bool> StoreDeclarationAsync(SessionDeclaration declaration, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

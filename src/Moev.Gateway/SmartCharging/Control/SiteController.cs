@@ -44,6 +44,7 @@ internal sealed class SiteController : BackgroundService
         IConnectorReadings readings,
         ITransactions transactions,
         ISiteEventLog events,
+        ISiteRecords records,
         ISiteInputs inputs,
         ISetPoints setPoints,
         ISupervisedAlgorithm algorithm,
@@ -57,7 +58,7 @@ internal sealed class SiteController : BackgroundService
         History = new CycleHistory(site.Connectors.Count, _options.MaxDecisions, _options.MaxDecisionBytes, time);
         _metrics = new SiteMetrics(meters, site, _options.MaxNodeSeries, Read);
         _energies = new SessionEnergies(site.Connectors.Count, transactions, logger);
-        _peak = new SitePeak(site);
+        _peak = new SitePeak(site, records);
         var snapshot = new SiteSnapshot(site, _options, readings, inputs, setPoints, _energies, _peak);
         _cycle = new SiteCycle(site, _options, snapshot, algorithm, new NodeLoads(site, inputs, snapshot.Draws, _options.MeasurementSeconds), time);
         _changes = new SiteChanges(changes, inputs, setPoints, algorithm, time);

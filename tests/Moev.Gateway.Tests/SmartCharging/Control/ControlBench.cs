@@ -45,6 +45,7 @@ internal sealed class ControlBench : IAsyncDisposable
             Ledger,
             Ledger,
             Ledger,
+            Ledger.Sites,
             Inputs,
             SetPoints,
             Algorithm,

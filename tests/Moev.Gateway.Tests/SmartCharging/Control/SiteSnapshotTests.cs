@@ -172,17 +172,26 @@ public sealed class SiteSnapshotTests
     }
 
     [Fact]
-    public void Peak_is_the_highest_quarter_of_an_hour_of_the_month()
+    public async Task Peak_is_the_highest_quarter_of_an_hour_of_the_month_and_outlives_the_process()
     {
-        var peak = new SitePeak(ControlBench.Grid(1, limitAmps: 40));
-        var at = new DateTimeOffset(2026, 11, 30, 22, 0, 0, TimeSpan.Zero);
-        Assert.Null(peak.Add(at, 10_000));
-        Assert.Null(peak.Add(at.AddMinutes(5), 4_000));
-        Assert.Equal(6_000, peak.Add(at.AddMinutes(15), 1_000)!.Value, precision: 6);
+        var site = ControlBench.Grid(1, limitAmps: 40);
+        await using var bench = new ControlBench(site);
+        var peak = new SitePeak(site, bench.Ledger.Sites);
+        var at = new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero);
+        peak.Add(at, 10_000);
+        peak.Add(at.AddMinutes(5), 4_000);
+        Assert.Equal(0, peak.WattsIn(at));
+        peak.Add(at.AddMinutes(15), 1_000);
         Assert.Equal(6_000, peak.WattsIn(at), precision: 6);
-        Assert.Null(peak.Add(at.AddMinutes(30), 1_000));
-        Assert.Equal(0, peak.WattsIn(at.AddHours(2)));
-        Assert.Equal(1_000, peak.Add(at.AddHours(2).AddMinutes(15), 1_000) ?? peak.Add(at.AddHours(2).AddMinutes(30), 1_000)!.Value, precision: 6);
+        peak.Add(at.AddMinutes(30), 1_000);
+        Assert.Equal(6_000, new SitePeak(site, bench.Ledger.Sites).WattsIn(at), precision: 6);
+
+        // A quarter of an hour of which little was seen tells nothing.
+        var late = new SitePeak(site, bench.Ledger.Sites);
+        late.Add(at.AddMinutes(40), 90_000);
+        late.Add(at.AddMinutes(46), 1_000);
+        Assert.Equal(6_000, late.WattsIn(at), precision: 6);
+        Assert.Equal(0, late.WattsIn(at.AddHours(1)));
     }
 
     private static Task<Moev.Gateway.SmartCharging.Ports.AlgorithmOutcome> Decide(Moev.SmartCharging.Decisions.Decision decision, params double[] amps)

@@ -201,6 +201,11 @@ internal sealed class MemoryStore : ILedgerStore, IInlineBatch
     public void NoteSecurity(SecurityEvent happened) =>
         _events.Add(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened).Span);
 
+    public void StorePeak(SitePeakRecord peak)
+    {
+        // The table has it.
+    }
+
     public void NoteSiteEvent(SiteEvent happened) => _events.Add(happened.Type, new ChargePointIdentity(""), happened.At, happened.Data.Span);
 
     public Pending<TResult> ChangeManagement<TResult>(ChargePointIdentity identity, DateTimeOffset at, Func<ManagementRecords, TResult> change) =>

@@ -172,6 +172,8 @@ internal sealed class SqliteBatch : ILedgerBatch, IDisposable
     public void NoteSecurity(SecurityEvent happened) =>
         _rows.Event(EventTypes.Security, happened.Identity, happened.At, EventData.Security(happened));
 
+    public void StorePeak(SitePeakRecord peak) => _rows.Statement(SqliteSites.StorePeakSql).Bind(peak.Site, peak.Month, peak.Watts).Execute();
+
     public void NoteSiteEvent(SiteEvent happened) => _rows.Event(happened.Type, new ChargePointIdentity(""), happened.At, happened.Data);
 
     public void ChangeProfiles(ChargePointIdentity identity, DateTimeOffset at, in ProfileChange change)

@@ -10,6 +10,10 @@ internal static class SqliteSites
     public const string RemoveDeclarationSql = "DELETE FROM site_declarations WHERE charge_point = $1 AND connector_id = $2";
     public const string RemoveSignalSql = "DELETE FROM site_signals WHERE node = $1";
 
+    public const string StorePeakSql = "INSERT OR REPLACE INTO site_peaks (site, month, watts) VALUES ($1, $2, $3)";
+
+    private const string LoadPeaksSql = "SELECT site, month, watts FROM site_peaks";
+
     private const string StoreDeclarationSql =
         "INSERT OR REPLACE INTO site_declarations (charge_point, connector_id, declared_at, waits_until, transaction_id, departs_at, requested_wh, priority) " +
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -41,6 +45,7 @@ internal static class SqliteSites
     /// <summary>Loads the records at start. Removes those that do not hold any more, also of connectors and nodes that have left the site.</summary>
     public static void Load(SqliteConnection connection, SiteTable table)
     {
+        LoadPeaks(connection, table);
         var ended = new List<(string ChargePoint, int ConnectorId)>();
         foreach (var declaration in LoadDeclarations(connection))
         {
@@ -57,6 +62,14 @@ internal static class SqliteSites
             if (!table.TryLoad(signal))
                 removeSignal.Bind(signal.Node).Execute();
         }
+    }
+
+    private static void LoadPeaks(SqliteConnection connection, SiteTable table)
+    {
+        using var statement = new SqliteStatement(connection, LoadPeaksSql);
+        using var row = statement.Read();
+        while (row.Read())
+            table.Set(new SitePeakRecord(row.GetString(0), row.GetInt32(1), row.GetDouble(2)));
     }
 
     private static List<SessionDeclaration> LoadDeclarations(SqliteConnection connection)
