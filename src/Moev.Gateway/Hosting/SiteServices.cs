@@ -1,6 +1,7 @@
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Gateway.SmartCharging.Ports;
 using Moev.SmartCharging.Loads;
 
 namespace Moev.Gateway.Hosting;
@@ -18,6 +19,11 @@ internal static class SiteServices
         builder.Services.AddSingleton(Read(file));
         builder.Services.AddSingleton<SiteInputs>();
         builder.Services.AddSingleton<ISiteInputs>(static services => services.GetRequiredService<SiteInputs>());
+        builder.Services.AddAlgorithm();
+        builder.Services.AddSetPoints();
+        builder.Services.AddSingleton<SiteController>();
+        // The last one: it uses all of the others.
+        builder.Services.AddHostedService(static services => services.GetRequiredService<SiteController>());
     }
 
     private static SiteModel Read(string file)
