@@ -22,7 +22,7 @@ public sealed class SiteFilesTests : IDisposable
     {
         File.WriteAllText(_path, "{ \"version\": 1, \"name\": \"Yard\", \"voltage\": 230,\n  \"nodes\": [ { \"id\": \"grid\", \"limitAmps\": -1 } ],\n  \"connectors\": [] }");
         var problem = Assert.Throws<SiteFileException>(() => SiteFiles.Read(_path)).Problems[0];
-        Assert.StartsWith($"{_path}:2:44: $.nodes[0].limitAmps: ", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"{_path}:2:43: $.nodes[0].limitAmps: ", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
     }
 
