@@ -62,6 +62,9 @@ internal sealed class HeldLimits(double maxAmps, double extra)
         {
             if (now < end + margin)
                 ceiling = Math.Max(ceiling, amps);
+            // If it replaced the lease, the fail-safe limit is what comes after it.
+            if (now >= end - margin)
+                ceiling = Math.Max(ceiling, double.IsNaN(BaseAmps) ? maxAmps : BaseAmps);
         }
 
         if (!double.IsNaN(_sentAmps) && now < _sentEnd + margin)
@@ -112,10 +115,10 @@ internal sealed class HeldLimits(double maxAmps, double extra)
             LeaseAmps = double.NaN;
         // What was not answered before came before this one, and was replaced by it. A fail-safe limit replaces no lease.
         _possible.RemoveAll(possible => !isBase || endsLease || double.IsPositiveInfinity(possible.End));
-        var after = Ceiling(now, true, margin);
         if (InForce(now) < before)
             LoweredAt = now;
-        if (after < before && settle > 0)
+        // A cut that comes while another one settles has its own time.
+        if (Committed(now, true, margin) < before && settle > 0)
         {
             _settlingAmps = before;
             _settlingEnd = now + settle;
@@ -154,8 +157,8 @@ internal sealed class HeldLimits(double maxAmps, double extra)
     /// <summary>Forgets what has ended.</summary>
     public void Advance(double now, double margin)
     {
-        if (_possible.Count > 0)
-            _possible.RemoveAll(possible => now >= possible.End + margin);
+        if (_possible.Count > 0 && _possible.RemoveAll(possible => now >= possible.End + margin) > 0 && LeaseAmps < BaseAmps)
+            LeaseAmps = double.NaN; // one that has ended may have replaced it
         if (!double.IsNaN(LeaseAmps) && now >= LeaseEnd + margin)
         {
             if (LeaseAmps > BaseAmps)
