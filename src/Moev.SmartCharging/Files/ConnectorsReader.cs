@@ -25,7 +25,7 @@ internal static class ConnectorsReader
     };
 
     /// <param name="items">The items of the list.</param>
-    /// <param name="nodes">The nodes; null when they have errors, so that connectors of existing nodes are not reported.</param>
+    /// <param name="nodes">The nodes; null when some could not be read, so that connectors of those are not reported.</param>
     /// <param name="limits">The bounds of the file.</param>
     /// <param name="errors">Gets what is wrong.</param>
     public static IReadOnlyList<SiteConnector> Read(

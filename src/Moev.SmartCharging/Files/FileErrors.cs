@@ -7,8 +7,6 @@ internal sealed class FileErrors(ReadOnlyMemory<byte> utf8, int most)
 {
     private readonly List<(int Offset, string Path, string Message)> _errors = [];
 
-    public int Count => _errors.Count;
-
     public bool IsEmpty => _errors.Count == 0;
 
     public void Add(LocatedValue at, string message) => Add(at.Offset, at.Path, message);

@@ -21,9 +21,9 @@ internal static class SiteReader
         var voltage = members.Number("voltage", NumberRange.Volts) ?? DefaultVoltage;
         var zone = ReadZone(members.Text("timeZone", MaxZoneLength), members, errors);
         var failSafe = members.Number("failSafeAmps", NumberRange.FailSafeAmps);
-        var before = errors.Count;
-        var nodes = NodesReader.Read(members.Items("nodes", 1, limits.MaxNodes, isRequired: true), voltage, limits, errors);
-        var connectors = ConnectorsReader.Read(members.Items("connectors", 0, limits.MaxConnectors, isRequired: true), errors.Count == before ? nodes : null, limits, errors);
+        var items = members.Items("nodes", 1, limits.MaxNodes, isRequired: true);
+        var nodes = NodesReader.Read(items, voltage, limits, errors);
+        var connectors = ConnectorsReader.Read(members.Items("connectors", 0, limits.MaxConnectors, isRequired: true), items.Count > 0 && nodes.Count == items.Count ? nodes : null, limits, errors);
         var tariff = members.Find("tariff") is { } found ? TariffReader.Read(found, limits, errors) : null;
         members.End();
         if (!errors.IsEmpty)

@@ -137,6 +137,15 @@ public sealed class SiteFileTests
     }
 
     [Fact]
+    public void Connectors_of_unknown_nodes_are_reported_beside_errors_of_nodes_that_have_an_id()
+    {
+        var connector = Connectors.Replace("\"grid\"", "\"x\"", StringComparison.Ordinal);
+
+        Assert.Equal(["$.nodes[0].limit", "$.connectors[0].node"], Refused(With("""{"id":"grid","limit":1}""", connector)).Select(static error => error.Path));
+        Assert.Equal(["$.nodes[1].id"], Refused(With("""{"id":"grid"},{"id":"x "}""", connector)).Select(static error => error.Path));
+    }
+
+    [Fact]
     public void Errors_are_bounded()
     {
         var file = With(connectors: string.Join(',', Enumerable.Repeat("{}", 100)));

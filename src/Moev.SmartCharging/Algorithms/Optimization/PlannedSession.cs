@@ -1,5 +1,4 @@
 using Moev.SmartCharging.Observations;
-using Moev.SmartCharging.Sites;
 
 namespace Moev.SmartCharging.Algorithms.Optimization;
 
