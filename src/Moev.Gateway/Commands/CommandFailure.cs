@@ -123,6 +123,12 @@ internal abstract record CommandFailure
         public override string Message => "A newer limit for the same target arrived while this one was queued. This one was not sent.";
     }
 
+    /// <summary>A limit that raises was not sent, because the limits that were to be lowered before it were not all accepted.</summary>
+    internal sealed record CutsNotAccepted(string Id) : CommandFailure
+    {
+        public override string Message => "A limit of this request that was to be lowered first was not accepted. This one would raise a limit, and was not sent.";
+    }
+
     /// <summary>No transaction is running where the command needs one.</summary>
     /// <param name="ConnectorId">Null: on any connector.</param>
     internal sealed record NoActiveTransaction(ChargePointIdentity Identity, int? ConnectorId) : CommandFailure

@@ -28,6 +28,7 @@ internal static class CommandServices
         services.AddSingleton<LimitProfiles>();
         services.AddSingleton<LimitCoalescer>();
         services.AddSingleton<LimitSetter>();
+        services.AddSingleton<CutsFirst>();
         services.AddSingleton<RemoteTransactionSender>();
         services.AddSingleton<TransactionCloser>();
         services.AddSingleton<JobStarter>();

@@ -25,7 +25,7 @@ internal sealed class LimitResource : IResource
         """;
 
     private const string Many =
-        $$"""{"type":"object","additionalProperties":false,"required":["limits"],"properties":{"limits":{"type":"array","items":{{Limit}} } } }""";
+        $$"""{"type":"object","additionalProperties":false,"required":["limits"],"properties":{"limits":{"type":"array","items":{{Limit}} },"order":{"enum":["cutsFirst"],"description":"cutsFirst: limits that lower one go first. Those that raise one follow when all of these were accepted; otherwise they fail with cuts_not_accepted, and are not sent. Each charge point and connector may have one limit then. Absent: all in parallel."} } }""";
 
     public void AddServices(IServiceCollection services) => services.AddSingleton<LimitRoutes>();
 
@@ -50,7 +50,7 @@ internal sealed class LimitResource : IResource
         {
             Description = "In parallel, each like setLimit. Of two for the same charge point the later one is the newer; the result of a limit that was replaced while it was queued says so (superseded).",
             Parameters = [Parts.Strict],
-            Request = Content.Json(Many, ("two", """{"limits":[{"id":"CP_1","limit":16},{"id":"CP_2","limit":10,"connectorId":1}]}""")),
+            Request = Content.Json(Many, ("two", """{"limits":[{"id":"CP_1","limit":16},{"id":"CP_2","limit":10,"connectorId":1}]}"""), ("cutsFirst", """{"limits":[{"id":"CP_1","limit":26},{"id":"CP_2","limit":6}],"order":"cutsFirst"}""")),
             Answers =
             [
                 Answer.Ok("A result for each, in their order, with the status of a single request.", Schema.Of("LimitResults", LimitJson.Plain.LimitResults)),

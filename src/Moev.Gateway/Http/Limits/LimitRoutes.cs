@@ -10,13 +10,15 @@ namespace Moev.Gateway.Http.Limits;
 
 /// <summary>
 /// <c>POST /setmaxvalue</c> {id, limit[, unit, connectorId, numberPhases, duration, purpose]}: sets a limit, with the purpose and unit that the
-/// charge point accepts. <c>POST /api/v1/limits</c> {limits: […]}: sets many limits at once.
+/// charge point accepts. <c>POST /api/v1/limits</c> {limits: […][, order]}: sets many limits at once, or those that lower a limit first.
 /// </summary>
-internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> options)
+internal sealed class LimitRoutes(LimitSetter setter, CutsFirst cutsFirst, IOptions<ControlOptions> options)
 {
     private const string Limits = "limits";
 
-    private static readonly string[] Members = [Limits];
+    private const string Order = "order";
+
+    private static readonly string[] Members = [Limits, Order];
 
     public async Task<IResult> SetMaxValueAsync(HttpContext context)
     {
@@ -38,6 +40,7 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
         var strict = query.Strict;
         using var body = await CommandBody.ReadAsync(context, RequestBody.MaxBytes(options.Value), Members);
         var items = body.Items(Limits, options.Value.MaxLimits);
+        var areCutsFirst = body.Word(Order, "cutsFirst") is not null;
         if ((body.Problem ?? query.Problem) is { } invalid)
             return ControlReplies.Problem(invalid);
 
@@ -58,7 +61,15 @@ internal sealed class LimitRoutes(LimitSetter setter, IOptions<ControlOptions> o
             }
         }
 
-        var outcomes = await setter.SetManyAsync(requests, HttpCaller.Of(context), context.RequestAborted);
+        if (areCutsFirst && CutsFirst.FindRepeated(requests) is >= 0 and var repeated)
+        {
+            body.Refuse(Limits, $"'limits[{indexes[repeated]}]' is for the same charge point and connector as one before it. With order cutsFirst, each has one limit at most.");
+            return ControlReplies.Problem(body.Problem!);
+        }
+
+        var outcomes = areCutsFirst
+            ? await cutsFirst.SetManyAsync(requests, requests.Count == results.Length, HttpCaller.Of(context), context.RequestAborted)
+            : await setter.SetManyAsync(requests, HttpCaller.Of(context), context.RequestAborted);
         for (var i = 0; i < outcomes.Count; i++)
             results[indexes[i]] = outcomes[i].Result(indexes[i], strict);
         return ControlReplies.Json(

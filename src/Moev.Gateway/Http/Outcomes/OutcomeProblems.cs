@@ -39,6 +39,7 @@ internal static class OutcomeProblems
         CommandFailure.ChargePointUnknown => (StatusCodes.Status404NotFound, ProblemReasons.ChargePointUnknown),
         CommandFailure.NotConnected => (StatusCodes.Status404NotFound, ProblemReasons.ChargePointNotConnected),
         CommandFailure.LimitSuperseded => (StatusCodes.Status409Conflict, ProblemReasons.Superseded),
+        CommandFailure.CutsNotAccepted => (StatusCodes.Status409Conflict, ProblemReasons.CutsNotAccepted),
         CommandFailure.NoActiveTransaction => (StatusCodes.Status409Conflict, ProblemReasons.NoActiveTransaction),
         CommandFailure.SeveralActiveTransactions => (StatusCodes.Status409Conflict, ProblemReasons.SeveralActiveTransactions),
         CommandFailure.TransactionNotActive => (StatusCodes.Status409Conflict, ProblemReasons.TransactionNotActive),
@@ -77,6 +78,7 @@ internal static class OutcomeProblems
             .With(OutcomeMembers.Answer.Of(new RawJson(failed.Payload))),
         CommandFailure.InvalidPayload failed => (problem with { Action = failed.Action, Member = failed.Error.Member })
             .With(OutcomeMembers.Kind.Of(failed.Error.Kind.ToString()), OutcomeMembers.Offset.Of(failed.Error.Offset)),
+        CommandFailure.CutsNotAccepted failed => problem with { Id = failed.Id, Action = nameof(Action16.SetChargingProfile) },
         CommandFailure.LimitSuperseded failed => (problem with { Id = failed.Identity.Value, Action = nameof(Action16.SetChargingProfile) })
             .With(OutcomeMembers.SupersededBy.Of(new NewerLimit(failed.Number, failed.Limit, failed.Unit))),
         CommandFailure.SeveralActiveTransactions failed => (problem with { Id = failed.Identity.Value })

@@ -29,6 +29,7 @@ internal static class ProblemReasons
     public const string TransactionEnded = "transaction_ended";
     public const string RemoteStartInProgress = "remote_start_in_progress";
     public const string Superseded = "superseded";
+    public const string CutsNotAccepted = "cuts_not_accepted";
     public const string QueueFull = "queue_full";
     public const string NotTraced = "not_traced";
     public const string TooManyTraces = "too_many_traces";
@@ -99,6 +100,7 @@ internal static class ProblemReasons
         TransactionEnded => "The transaction has ended",
         RemoteStartInProgress => "A remote start is already in progress",
         Superseded => "A newer limit took its place",
+        CutsNotAccepted => "Limits were not lowered, so none is raised",
         QueueFull => "The queue of the charge point is full",
         NotTraced => "The charge point is not traced",
         TooManyTraces => "Too many charge points are traced",

@@ -43,6 +43,7 @@ internal static class ProblemStatuses
         ProblemReasons.RemoteStartInProgress or
         ProblemReasons.TooManyIdTags or
         ProblemReasons.Superseded or
+        ProblemReasons.CutsNotAccepted or
         ProblemReasons.IdempotencyKeyUsed or
         ProblemReasons.UploadEnded or
         ProblemReasons.TooManyReservations or

@@ -68,6 +68,7 @@ public sealed class OutcomeProblemsTests
         yield return RawCalls.Read(Action16.Reset, "{}"u8.ToArray(), out _)!;
         yield return new CommandFailure.KeyRefused("SecurityProfile");
         yield return new CommandFailure.LimitSuperseded(Identity, 2, 8, "A");
+        yield return new CommandFailure.CutsNotAccepted("CP_1");
         yield return CommandFailure.NotOneTransaction(Identity, null, []);
         yield return CommandFailure.NotOneTransaction(Identity, 1, [Transaction(1), Transaction(2)]);
         yield return new CommandFailure.TransactionNotActive(Identity, null, Transaction(1));
