@@ -27,6 +27,13 @@ internal sealed class FakeRouter : IChargePointRouter
     /// <summary>The traffic by identity.</summary>
     public Dictionary<string, TrafficInfo> Counted { get; } = [];
 
+    /// <summary>The number of the last call.</summary>
+    public int LastCall
+    {
+        get => _calls;
+        set => _calls = value;
+    }
+
     /// <summary>The epochs of sessions; the usual one for those without.</summary>
     public ConcurrentDictionary<string, long> Epochs { get; } = new();
 

@@ -55,7 +55,7 @@ internal sealed class LimitResource : IResource
             [
                 Answer.Ok("A result for each, in their order, with the status of a single request.", Schema.Of("LimitResults", LimitJson.Plain.LimitResults)),
             ],
-            Reasons = [.. Parts.Body, ProblemReasons.InvalidQuery, ProblemReasons.LedgerUnavailable],
+            Reasons = [.. Parts.Body, ProblemReasons.InvalidQuery, ProblemReasons.CutsNotAccepted, ProblemReasons.LedgerUnavailable],
         });
     }
 }

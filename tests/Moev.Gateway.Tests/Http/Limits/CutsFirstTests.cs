@@ -42,7 +42,7 @@ public sealed class CutsFirstTests
         var reply = await host.PostAsync("/api/v1/limits", Move);
 
         Assert.Equal(200, reply.Status);
-        var raise = reply.Json.GetProperty("results")[0];
+        var raise = reply.Body.GetProperty("results")[0];
         Assert.Equal((409, "cuts_not_accepted"), (raise.GetProperty("httpStatus").GetInt32(), raise.GetProperty("problem").GetProperty("reason").GetString()));
         Assert.DoesNotContain(host.Router.Commands, static call => call.Identity == "CP_1");
     }
@@ -53,7 +53,7 @@ public sealed class CutsFirstTests
         await using var host = await ControlHost.StartAsync("CP_1");
         Install(host, "CP_1", 6);
         var reply = await host.PostAsync("/api/v1/limits", """{"limits":[{"id":"CP_1","limit":26,"connectorId":1},{"id":"CP_2"}],"order":"cutsFirst"}""");
-        Assert.Equal([409, 400], reply.Json.GetProperty("results").EnumerateArray().Select(static result => result.GetProperty("httpStatus").GetInt32()));
+        Assert.Equal([409, 400], reply.Body.GetProperty("results").EnumerateArray().Select(static result => result.GetProperty("httpStatus").GetInt32()));
         Assert.Empty(host.Router.Commands);
     }
 
@@ -64,7 +64,7 @@ public sealed class CutsFirstTests
         Install(host, "CP_1", 6);
         host.Router.Answer = static call => call.Identity == "CP_2" ? FakeRouter.Failed(CallOutcomeKind.CallError) : null;
         var reply = await host.PostAsync("/api/v1/limits", Move);
-        Assert.Equal([409, 502], reply.Json.GetProperty("results").EnumerateArray().Select(static result => result.GetProperty("httpStatus").GetInt32()));
+        Assert.Equal([409, 502], reply.Body.GetProperty("results").EnumerateArray().Select(static result => result.GetProperty("httpStatus").GetInt32()));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class CutsFirstTests
         host.Ledger.NoteStatus(new ChargePointIdentity("CP_1"), new ConnectorStatus(1, ChargePointStatus.Available, "NoError", null, null, null, FixedTime.Start));
         host.Router.Answer = static call => call.Identity == "CP_2" ? FakeRouter.Failed(CallOutcomeKind.CallError) : null;
         var reply = await host.PostAsync("/api/v1/limits", """{"limits":[{"id":"CP_1","limit":26},{"id":"CP_2","limit":6}],"order":"cutsFirst"}""");
-        Assert.Equal(409, reply.Json.GetProperty("results")[0].GetProperty("httpStatus").GetInt32());
+        Assert.Equal(409, reply.Body.GetProperty("results")[0].GetProperty("httpStatus").GetInt32());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CutsFirstTests
         host.Ledger.NoteProfileDoubt(new ChargePointIdentity("CP_1"), new ProfileDoubt(FixedTime.Start, Profile(6, 1, stackLevel: 2), null));
         host.Router.Answer = static call => call.Identity == "CP_2" ? FakeRouter.Failed(CallOutcomeKind.CallError) : null;
         var reply = await host.PostAsync("/api/v1/limits", Move);
-        Assert.Equal(409, reply.Json.GetProperty("results")[0].GetProperty("httpStatus").GetInt32());
+        Assert.Equal(409, reply.Body.GetProperty("results")[0].GetProperty("httpStatus").GetInt32());
     }
 
     [Theory]

@@ -118,6 +118,8 @@ internal sealed class SetPointHost : IDisposable
     /// <summary>Takes the charge points of a former process over.</summary>
     public void Take(SetPointHost before)
     {
+        // Calls of a later process come after those of a former one.
+        Router.LastCall = before.Router.LastCall + 1_000;
         foreach (var (identity, chargePoint) in before._byIdentity)
             _byIdentity[identity] = chargePoint;
     }
