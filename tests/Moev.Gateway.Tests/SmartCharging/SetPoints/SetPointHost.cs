@@ -13,6 +13,7 @@ using Moev.Ocpp.V16;
 using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
+using Moev.SmartCharging.Safety;
 using Moev.SmartCharging.Sites;
 using ConnectorStatus = Moev.SmartCharging.Observations.ConnectorStatus;
 using Phase = Moev.SmartCharging.Sites.Phase;
@@ -164,6 +165,17 @@ internal sealed class SetPointHost : IDisposable
         for (var i = 0; i < amps.Length; i++)
             Decision.Amps[i] = amps[i];
         SetPoints.Apply(Observation, Decision);
+    }
+
+    /// <summary>Makes a decision that the safety layer checks, as the controller does.</summary>
+    public void Decide(SafetyLayer safety, double[] amps)
+    {
+        Describe();
+        Decision.Clear();
+        amps.CopyTo(Decision.Amps, 0);
+        var allowed = new Decision(Site);
+        safety.Check(Observation, Decision, allowed);
+        SetPoints.Apply(Observation, allowed);
     }
 
     /// <summary>Makes the same decision every ten seconds.</summary>

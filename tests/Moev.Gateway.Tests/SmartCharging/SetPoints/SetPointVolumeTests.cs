@@ -4,6 +4,7 @@ using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.Gateway.Tests.Http;
 using Moev.Ocpp.V16;
+using Moev.SmartCharging.Safety;
 
 namespace Moev.Gateway.Tests.SmartCharging.SetPoints;
 
@@ -94,6 +95,7 @@ public sealed class SetPointVolumeTests
         for (var i = 0; i < count; i++)
             host.Plug(i);
         host.Describe();
+        var safety = new SafetyLayer(host.Site, SafetyMode.Enforce);
         var waiting = new List<(SentCall Call, TaskCompletionSource<CallOutcome> Answer)>();
         host.Router.AnswerLater = call =>
         {
@@ -105,7 +107,7 @@ public sealed class SetPointVolumeTests
         for (var second = 0; second < 300; second++)
         {
             if (second % 5 == 0)
-                host.Decide(Fitting(random, count, 120));
+                host.Decide(safety, [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? 0 : 6 + (random.NextDouble() * 26))]);
             host.Time.Advance(TimeSpan.FromSeconds(1));
             // Some are executed and answered, some executed and not answered, some lost.
             for (var turns = random.Next(8); turns > 0; turns--)
@@ -125,27 +127,13 @@ public sealed class SetPointVolumeTests
                     break;
                 var kind = random.Next(10);
                 var executed = kind == 1 ? FakeRouter.Failed(CallOutcomeKind.TimedOut) : host[next.Call.Identity].Answer(next.Call);
-                var before = host.SetPoints.UnderWay;
                 next.Answer.SetResult(kind == 0 ? FakeRouter.Failed(CallOutcomeKind.TimedOut) : executed);
             }
 
-            Assert.True(Enumerable.Range(1, count).Sum(i => host[$"C{i}"].LimitOf(1)) <= 120 + 1e-6);
+            var inForce = Enumerable.Range(1, count).Sum(i => host[$"C{i}"].LimitOf(1));
+            Assert.True(inForce <= 120 + 1e-6, $"second {second}: {inForce} A");
         }
 
         Assert.True(host.Router.Commands.Count > 100);
-    }
-
-    private static double[] Fitting(Random random, int count, double total)
-    {
-        var amps = new double[count];
-        var left = total;
-        foreach (var i in Enumerable.Range(0, count).OrderBy(_ => random.Next()))
-        {
-            var most = Math.Min(32, left);
-            amps[i] = random.Next(3) == 0 || most < 6 ? 0 : 6 + (random.NextDouble() * (most - 6));
-            left -= amps[i];
-        }
-
-        return amps;
     }
 }
