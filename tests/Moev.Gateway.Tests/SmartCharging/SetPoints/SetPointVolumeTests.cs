@@ -109,6 +109,7 @@ public sealed class SetPointVolumeTests
             if (second % 5 == 0)
                 host.Decide(safety, [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? 0 : 6 + (random.NextDouble() * 26))]);
             host.Time.Advance(TimeSpan.FromSeconds(1));
+            await SettledAsync();
             // Some are executed and answered, some executed and not answered, some lost.
             for (var turns = random.Next(8); turns > 0; turns--)
             {
@@ -128,6 +129,7 @@ public sealed class SetPointVolumeTests
                 var kind = random.Next(10);
                 var executed = kind == 1 ? FakeRouter.Failed(CallOutcomeKind.TimedOut) : host[next.Call.Identity].Answer(next.Call);
                 next.Answer.SetResult(kind == 0 ? FakeRouter.Failed(CallOutcomeKind.TimedOut) : executed);
+                await SettledAsync();
             }
 
             var inForce = Enumerable.Range(1, count).Sum(i => host[$"C{i}"].LimitOf(1));
@@ -135,5 +137,12 @@ public sealed class SetPointVolumeTests
         }
 
         Assert.True(host.Router.Commands.Count > 100);
+
+        // Each step that is under way has one call that waits for its answer.
+        Task SettledAsync() => Support.Waiting.UntilAsync(() =>
+        {
+            lock (waiting)
+                return waiting.Count == host.SetPoints.UnderWay;
+        });
     }
 }
