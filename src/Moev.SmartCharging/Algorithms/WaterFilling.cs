@@ -51,6 +51,9 @@ internal sealed class WaterFilling
         Stopped,
     }
 
+    /// <summary>The sessions.</summary>
+    public ReadOnlySpan<int> Sessions => _sessions.AsSpan(0, _count);
+
     /// <summary>Forgets all sessions.</summary>
     public void Clear()
     {
@@ -70,9 +73,6 @@ internal sealed class WaterFilling
 
     /// <summary>Returns the current of a session after <see cref="Fill"/>.</summary>
     public double AmpsOf(int connector) => _result[connector];
-
-    /// <summary>The sessions.</summary>
-    public ReadOnlySpan<int> Sessions => _sessions.AsSpan(0, _count);
 
     /// <summary>Finds the current of each session.</summary>
     /// <param name="load">The currents in the site, with each session at its least.</param>

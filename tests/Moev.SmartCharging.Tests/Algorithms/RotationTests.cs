@@ -1,7 +1,6 @@
 using CsCheck;
 using Moev.SmartCharging.Algorithms;
 using Moev.SmartCharging.Decisions;
-using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Sites;
 using Moev.SmartCharging.Tests.Support;
 
