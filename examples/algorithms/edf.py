@@ -20,7 +20,7 @@ def decide(seen):
             watts[name] -= power
 
     for name, node in nodes.items():
-        take(name, max(node["baseAmps"]), 1000 * node["baseKw"])  # other consumers
+        take(name, max(0, *node["baseAmps"]), max(0, 1000 * node["baseKw"]))  # other consumers
     cars, decisions = [], []
     for connector in seen["connectors"]:
         if "session" in connector and connector["controllable"]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Earliest deadline first as an HTTP server: python3 edf_http.py [port]. The gateway posts observations to http://localhost:9000/decide."""
+"""Earliest deadline first as an HTTP server: python3 edf_http.py [port]. The gateway posts observations to http://localhost:8090/decide."""
 import json
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +20,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
 
-port = int(sys.argv[1]) if len(sys.argv) > 1 else 9000
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 8090
 with ThreadingHTTPServer(("localhost", port), Handler) as server:
     print(f"Listening on http://localhost:{server.server_port}/decide", flush=True)
     server.serve_forever()

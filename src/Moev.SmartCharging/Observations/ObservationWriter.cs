@@ -161,12 +161,23 @@ public sealed class ObservationWriter : IDisposable
             _json.WriteString("parent"u8, _nodes[parent]);
         Number("limitAmps"u8, state.LimitAmps, 3);
         Number("limitKw"u8, state.LimitWatts / 1000, 4);
-        Amps("baseAmps"u8, state.BaseAmps, Network.Lines);
-        Number("baseKw"u8, state.BaseWatts / 1000, 4);
+        var (amps, watts) = BaseOf(state, _site.Network.VoltsAt(index));
+        Amps("baseAmps"u8, amps, Network.Lines);
+        Number("baseKw"u8, watts / 1000, 4);
         Number("baseAgeSeconds"u8, state.BaseAge, 1);
         Amps("loadAmps"u8, _load.AmpsOf(index), Network.Lines);
         Number("loadKw"u8, _load.WattsOf(index) / 1000, 4);
         _json.WriteEndObject();
+    }
+
+    // An observation has currents, power or both. An algorithm gets both.
+    private static (PhaseValues Amps, double Watts) BaseOf(in NodeState state, double volts)
+    {
+        var sum = state.BaseAmps.First + state.BaseAmps.Second + state.BaseAmps.Third;
+        if (state.BaseWatts == 0)
+            return (state.BaseAmps, sum * volts);
+        var even = state.BaseWatts / Network.Lines / volts;
+        return (state.BaseAmps == default ? new PhaseValues(even, even, even) : state.BaseAmps, state.BaseWatts);
     }
 
     private void WritePrices(Observation observation)

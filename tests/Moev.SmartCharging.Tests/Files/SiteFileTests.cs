@@ -10,6 +10,7 @@ public sealed class SiteFileTests
     private const string Connectors = """{"chargePoint":"CP_1","connectorId":1,"node":"grid","maxAmps":32}""";
 
     [Theory]
+    [InlineData("garage.json", 2)]
     [InlineData("depot.json", 4)]
     [InlineData("workplace.json", 11)]
     [InlineData("transformer.json", 6)]

@@ -22,7 +22,7 @@ public sealed class ObservationJsonTests
             "limit":{"amps":16,"profileId":40001},"setPointAmps":16,"ceilingAmps":16,"pausedSeconds":0},
             {"chargePoint":"Ä-1","connectorId":2,"node":"cable","phases":["L1"],"maxAmps":32,"minAmps":8,"steps":[8,16,32],"failSafeAmps":0,"wattsPerAmp":230,
             "online":false,"controllable":false,"priority":0,"demandAmps":32,"ceilingAmps":6,"pausedSeconds":0}],"nodes":[
-            {"id":"grid","limitAmps":63,"baseAmps":[1.5,2,0],"baseKw":0,"baseAgeSeconds":5,"loadAmps":[0,16,0],"loadKw":3.68},
+            {"id":"grid","limitAmps":63,"baseAmps":[1.5,2,0],"baseKw":0.805,"baseAgeSeconds":5,"loadAmps":[0,16,0],"loadKw":3.68},
             {"id":"cable","parent":"grid","limitAmps":32,"limitKw":22,"baseAmps":[0,0,0],"baseKw":0,"loadAmps":[0,16,0],"loadKw":3.68}],
             "prices":[{"start":"2026-05-04T12:00:00Z","perKwh":0.25}],"demandChargePerKw":15.51,"previousPeakKw":21.34}
             """.ReplaceLineEndings(""),

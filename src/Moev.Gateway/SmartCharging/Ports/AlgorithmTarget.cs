@@ -47,7 +47,7 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
             // A password in the URL would be in events and answers, which show the algorithm's name.
             if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.UserInfo.Length > 0)
             {
-                problem = "must be a URL without a user name, such as http://localhost:9000/decide";
+                problem = "must be a URL without a user name, such as http://localhost:8090/decide";
                 return false;
             }
 

@@ -11,7 +11,7 @@ public sealed class AlgorithmTargetTests
     [InlineData("python3 edf.py", AlgorithmKindName.Process)]
     [InlineData("./edf", AlgorithmKindName.Process)]
     [InlineData("exec:edf", AlgorithmKindName.Process)]
-    [InlineData("http://localhost:9000/decide", AlgorithmKindName.Http)]
+    [InlineData("http://localhost:8090/decide", AlgorithmKindName.Http)]
     [InlineData("HTTPS://host/a b", AlgorithmKindName.Http)]
     public void Form_is_recognised(string text, string kind)
     {
@@ -31,8 +31,8 @@ public sealed class AlgorithmTargetTests
     [InlineData("edff", "must be one of uncontrolled, static-cap, equal-share, round-robin, fcfs, lcfs, edf, llf. Or external, an http URL, or a command line: with a blank or slash in it, or exec: in front")]
     [InlineData("exec:", "names no program")]
     [InlineData("python3 'edf.py", "has a single quote that is not closed")]
-    [InlineData("http://", "must be a URL without a user name, such as http://localhost:9000/decide")]
-    [InlineData("http://me:secret@localhost/", "must be a URL without a user name, such as http://localhost:9000/decide")]
+    [InlineData("http://", "must be a URL without a user name, such as http://localhost:8090/decide")]
+    [InlineData("http://me:secret@localhost/", "must be a URL without a user name, such as http://localhost:8090/decide")]
     public void Wrong_value_is_refused(string text, string expected)
     {
         Assert.False(AlgorithmTarget.TryParse(text, out _, out var problem));
