@@ -1,4 +1,5 @@
 using Moev.Gateway.SmartCharging.Ports;
+using Moev.SmartCharging;
 
 namespace Moev.Gateway.Tests.SmartCharging.Ports;
 
@@ -28,7 +29,6 @@ public sealed class AlgorithmTargetTests
 
     [Theory]
     [InlineData(" ", "must name an algorithm, external, a command line or an http URL")]
-    [InlineData("edff", "must be one of uncontrolled, static-cap, equal-share, round-robin, fcfs, lcfs, edf, llf. Or external, an http URL, or a command line: with a blank or slash in it, or exec: in front")]
     [InlineData("exec:", "names no program")]
     [InlineData("python3 'edf.py", "has a single quote that is not closed")]
     [InlineData("http://", "must be a URL without a user name, such as http://localhost:8090/decide")]
@@ -37,6 +37,16 @@ public sealed class AlgorithmTargetTests
     {
         Assert.False(AlgorithmTarget.TryParse(text, out _, out var problem));
         Assert.Equal(expected, problem);
+    }
+
+    [Fact]
+    public void Unknown_name_is_refused_with_those_that_exist()
+    {
+        var expected = "must be one of " + string.Join(", ", ChargingAlgorithms.All.Select(static known => known.Name));
+        Assert.Equal(expected, AlgorithmTarget.ProblemOfBuiltIn("external"));
+        Assert.Null(AlgorithmTarget.ProblemOfBuiltIn("equal-share"));
+        Assert.False(AlgorithmTarget.TryParse("edff", out _, out var problem));
+        Assert.Equal(expected + ". Or external, an http URL, or a command line: with a blank or slash in it, or exec: in front", problem);
     }
 
     // The enum is internal, and a test's parameters are public.
