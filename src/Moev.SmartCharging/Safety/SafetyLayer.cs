@@ -51,9 +51,8 @@ public sealed class SafetyLayer
     /// <param name="observation">What is known.</param>
     /// <param name="wanted">The decision of an algorithm.</param>
     /// <param name="allowed">Takes the allowed decision, which names every connector. It may not be <paramref name="wanted"/>.</param>
-    /// <param name="before">The reasons of changes that were made to the wanted decision before, by connector; empty for none. They are reported where the layer changes nothing.</param>
     /// <returns>A buffer that holds until the next check.</returns>
-    public SafetyResult Check(Observation observation, Decision wanted, Decision allowed, ReadOnlySpan<InterventionReason> before = default)
+    public SafetyResult Check(Observation observation, Decision wanted, Decision allowed)
     {
         ArgumentNullException.ThrowIfNull(observation);
         ArgumentNullException.ThrowIfNull(wanted);
@@ -80,12 +79,6 @@ public sealed class SafetyLayer
             _slices.CopyTo(wanted, allowed);
         if (Mode == SafetyMode.Off)
             Array.Clear(_result.Reason);
-        for (var i = 0; i < before.Length; i++)
-        {
-            if (_result.Reason[i] == InterventionReason.None)
-                _result.Reason[i] = before[i];
-        }
-
         _result.Count();
         return _result;
     }

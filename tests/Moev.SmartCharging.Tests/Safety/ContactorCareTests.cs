@@ -100,7 +100,7 @@ public sealed class ContactorCareTests
         care.Apply(_cycles.Observation, _cycles.Decision, _reason);
         var allowed = new Decision(_cycles.Observation.Site);
 
-        new SafetyLayer(_cycles.Observation.Site, SafetyMode.Enforce).Check(_cycles.Observation, _cycles.Decision, allowed, _reason);
+        new SafetyLayer(_cycles.Observation.Site, SafetyMode.Enforce).Check(_cycles.Observation, _cycles.Decision, allowed);
 
         Assert.Equal([6], _cycles.Decision.Amps);
         Assert.Equal([0], allowed.Amps);

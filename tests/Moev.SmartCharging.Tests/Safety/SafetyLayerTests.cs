@@ -196,21 +196,6 @@ public sealed class SafetyLayerTests
     }
 
     [Fact]
-    public void Reasons_from_before_are_reported_where_the_layer_changes_nothing()
-    {
-        var observation = SmallSites.Charging(SmallSites.Of(20, 2));
-        var layer = new SafetyLayer(observation.Site, SafetyMode.Enforce);
-
-        var result = layer.Check(
-            observation,
-            SafetyCases.Decision(observation.Site, [6, 16]),
-            new Decision(observation.Site),
-            [InterventionReason.MinimumOnTime, InterventionReason.StepLimit]);
-
-        Assert.Equal([InterventionReason.MinimumOnTime, InterventionReason.AboveNodeLimit], result.Reason);
-    }
-
-    [Fact]
     public void A_check_allocates_nothing()
     {
         var observation = SmallSites.Charging(SmallSites.Of(60, 20));
