@@ -54,6 +54,8 @@ internal static class PrometheusName
     {
         "s" => "seconds",
         "By" => "bytes",
+        "A" => "amperes",
+        "W" => "watts",
         _ => null,
     };
 

@@ -33,11 +33,18 @@ internal sealed class ConnectorDraws(SiteModel site)
             return;
         }
 
-        (least, most) = (Math.Max(0, state.Amps), Math.Max(0, state.Amps));
+        least = most = MeasuredOf(state);
         if (!state.HasSession || double.IsNaN(_setPoints[connector]) || observation.At - TimeSpan.FromSeconds(state.MeasurementAge) > _changedAt[connector] + SettleTime)
             return;
         least = Math.Min(least, _setPoints[connector]);
         most = Math.Max(most, _setPoints[connector]);
+    }
+
+    /// <summary>Returns the measured current of a connector, A of its highest phase; 0 when it is not known. That of one that is not connected is old, and ends with its lease.</summary>
+    public static double MeasuredOf(in ConnectorState state)
+    {
+        var amps = double.IsNaN(state.Amps) ? 0 : Math.Max(0, state.Amps);
+        return state.IsOnline || double.IsNaN(state.CeilingAmps) ? amps : Math.Min(amps, state.CeilingAmps);
     }
 
     /// <summary>Adds a connector's current to a load: its measured phases in proportion, or all that count.</summary>

@@ -143,8 +143,10 @@ internal sealed class CycleHistory : ISetPointObserver
 
     private static bool Shows(in ConnectorChange change, double amps)
     {
-        // Cars draw a little less than they may, and no car draws more than it can use.
+        // Cars draw a little less than they may. What is within the tolerance of the current before shows nothing.
         var tolerance = Math.Max(1, change.AllowedAmps * 0.1);
+        if (Math.Abs(change.BeforeAmps - change.AllowedAmps) is var step && step / 2 < tolerance)
+            tolerance = step / 2;
         return change.AllowedAmps < change.BeforeAmps
             ? amps <= change.AllowedAmps + tolerance
             : Math.Abs(amps - change.AllowedAmps) <= tolerance;

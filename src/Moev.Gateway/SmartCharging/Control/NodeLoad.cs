@@ -5,7 +5,10 @@ namespace Moev.Gateway.SmartCharging.Control;
 /// <summary>The load of one node at the end of a cycle.</summary>
 internal struct NodeLoad
 {
-    /// <summary>The measured currents of lines 1 to 3 in A, other consumers included: those of its own meter if that includes the chargers, or else the sum.</summary>
+    /// <summary>
+    /// The measured currents of lines 1 to 3 in A, other consumers included: those of its own meter if that includes the chargers, or else the sum. A connector whose
+    /// set-point was lowered since its last measurement counts with the set-point.
+    /// </summary>
     public PhaseValues MeasuredAmps;
 
     /// <summary>The measured power in W, likewise.</summary>

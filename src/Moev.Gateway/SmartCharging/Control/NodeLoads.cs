@@ -25,7 +25,9 @@ internal sealed class NodeLoads(SiteModel site, ISiteInputs inputs, ConnectorDra
         for (var i = 0; i < countedAmps.Length; i++)
         {
             ref readonly var state = ref observation.Connectors[i];
-            draws.Add(_measured, observation, i, double.IsNaN(state.Amps) ? 0 : Math.Max(0, state.Amps));
+            // A measurement from before a cut shows no overload.
+            draws.Of(observation, i, out var least, out _);
+            draws.Add(_measured, observation, i, least);
             _committed.Add(i, state.PhasesOf(site.Connectors[i]), countedAmps[i]);
         }
 

@@ -13,6 +13,9 @@ internal sealed class SiteReporter(
 {
     private const double SameAmps = 0.05;
 
+    /// <summary>An overload that the cuts of its first cycle end is no news: a limit was lowered, or a car arrived.</summary>
+    private static readonly TimeSpan ReportedAfter = TimeSpan.FromSeconds(5);
+
     private readonly ChargePointIdentity _throttled = new(site.Site.Name);
     private readonly double[] _allowed = [.. Enumerable.Repeat(double.NaN, site.Connectors.Count)]; // by the cycle before
     private readonly NodeState[] _nodes = new NodeState[site.Nodes.Count]; // of the cycle before
@@ -129,11 +132,11 @@ internal sealed class SiteReporter(
                     EventTypes.SiteOverload, at, SiteEventData.OverloadEnded(site.Nodes[node].Id, since, (at - since).TotalSeconds, _most[node])));
                 _overloads[node] = null;
             }
-            else if (load.OverloadedSince is not null)
+            else if (load.OverloadedSince is { } start && at - start >= ReportedAfter)
             {
-                (_overloads[node], _most[node]) = (load.OverloadedSince, load.ExcessAmps);
+                (_overloads[node], _most[node]) = (start, load.MostExcessAmps);
                 SiteLog.Overloaded(logger, site.Nodes[node].Id, load.ExcessAmps);
-                events.NoteSiteEvent(new SiteEvent(EventTypes.SiteOverload, at, SiteEventData.Overload(site.Nodes[node].Id, at, load.ExcessAmps)));
+                events.NoteSiteEvent(new SiteEvent(EventTypes.SiteOverload, at, SiteEventData.Overload(site.Nodes[node].Id, start, load.ExcessAmps)));
             }
         }
     }

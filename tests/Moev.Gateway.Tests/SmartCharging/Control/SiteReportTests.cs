@@ -95,6 +95,25 @@ public sealed class SiteReportTests
     }
 
     [Fact]
+    public async Task Measurement_from_before_a_cut_is_no_overload()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40));
+        var id = await bench.ArriveAsync(0);
+        await bench.StartAsync();
+        await bench.PassAsync(15 * Second);
+        await bench.CurrentAsync(0, 32, id);
+        await bench.Ledger.Sites.StoreSignalAsync(new NodeSignal("grid", bench.Time.GetUtcNow(), bench.Time.GetUtcNow().AddHours(1), LimitAmps: 10));
+        await bench.PassAsync(40 * Second);
+        Assert.Equal([10], bench.SetPoints.Applied);
+        Assert.Equal(32, bench.Controller.Read(static view => view.Observation.Connectors[0].Amps));
+        Assert.Single(await bench.EventsAsync(EventTypes.SiteLimit));
+        Assert.Empty(await bench.EventsAsync(EventTypes.SiteOverload));
+        await bench.CurrentAsync(0, 31, id);
+        await bench.PassAsync(20 * Second);
+        Assert.Single(await bench.EventsAsync(EventTypes.SiteOverload));
+    }
+
+    [Fact]
     public async Task Loads_are_measured_and_committed_currents_with_other_consumers()
     {
         await using var bench = new ControlBench(ControlBench.Grid(2, limitAmps: 40, load: new Moev.SmartCharging.Sites.BaseLoad([new(TimeOnly.MinValue, 10, 3, 0)])));
