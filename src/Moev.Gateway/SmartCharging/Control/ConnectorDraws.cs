@@ -21,6 +21,16 @@ internal sealed class ConnectorDraws(SiteModel site)
         }
     }
 
+    /// <summary>Notes a decision: cuts are sent at once.</summary>
+    public void Note(DateTimeOffset at, ReadOnlySpan<double> allowed)
+    {
+        for (var i = 0; i < _setPoints.Length; i++)
+        {
+            if (allowed[i] < _setPoints[i])
+                (_setPoints[i], _changedAt[i]) = (allowed[i], at);
+        }
+    }
+
     /// <summary>Returns the least and the most that a connector draws, A of its highest phase.</summary>
     public void Of(Observation observation, int connector, out double least, out double most)
     {

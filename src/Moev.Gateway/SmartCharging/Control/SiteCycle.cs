@@ -58,6 +58,7 @@ internal sealed class SiteCycle(SiteModel site, SiteOptions options, SiteSnapsho
         result.BindingNode.CopyTo(view.BindingNodes, 0);
         result.CountedAmps.CopyTo(view.CountedAmps, 0);
         (view.Interventions, view.OverloadedNode) = (result.Interventions, result.OverloadedNode);
+        snapshot.Remember(observation.At, view.Allowed);
         loads.Fill(observation, view.CountedAmps, _loads);
         _loads.CopyTo(view.Loads, 0);
     }

@@ -2,6 +2,7 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.SmartCharging.SetPoints;
+using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Sites;
@@ -47,6 +48,9 @@ internal sealed class SiteSnapshot(
 
     /// <summary>Keeps what a cycle found out about the cars.</summary>
     public void Remember(Observation observation) => _connectors.Remember(observation);
+
+    /// <summary>Keeps what a cycle decided.</summary>
+    public void Remember(DateTimeOffset at, Decision allowed) => Draws.Note(at, allowed.Amps);
 
     private void FillPrices(Observation observation)
     {

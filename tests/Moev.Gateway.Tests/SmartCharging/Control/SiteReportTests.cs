@@ -80,7 +80,7 @@ public sealed class SiteReportTests
         await using var bench = new ControlBench(ControlBench.Grid(2, limitAmps: 40));
         var (first, second) = (await bench.ArriveAsync(0), await bench.ArriveAsync(1));
         await bench.StartAsync();
-        await bench.PassAsync(2 * Second);
+        await bench.PassAsync(25 * Second);
         await bench.CurrentAsync(0, 32, first);
         await bench.CurrentAsync(1, 20, second);
         await bench.PassAsync(20 * Second);
