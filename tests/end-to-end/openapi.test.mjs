@@ -49,10 +49,11 @@ const answers = {
 
 // Run GETs after the operations whose results they show, and operations that end something last.
 const order = ['listChargePoints', 'putIdTag', 'switchTrace', 'startTransaction', 'reserve', 'putLocalList', 'getDiagnostics', 'getLog', 'updateFirmware', 'setLimit',
-  'setLimits', 'trigger', 'changeConfiguration'];
-const last = ['stopTransaction', 'callRemoteStopTransaction', 'closeTransaction', 'cancelReservation', 'deleteIdTag', 'disconnect', 'disconnectChargePoint'];
+  'setLimits', 'trigger', 'changeConfiguration', 'postDecision', 'declareSession', 'putNodeLimit', 'putNodeMeasurement'];
+const last = ['stopTransaction', 'callRemoteStopTransaction', 'closeTransaction', 'cancelReservation', 'deleteIdTag', 'deleteDeclaredSession', 'deleteNodeLimit', 'disconnect', 'disconnectChargePoint'];
 
 let gateway;
+let folder;
 let document;
 let ajv;
 const clients = [];
@@ -63,6 +64,8 @@ async function connect(identity) {
     if (method === 'TriggerMessage') {
       setImmediate(() => client.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp: new Date().toISOString() }).catch(() => {}));
     }
+    // The site's charge point does not tell its schedule: its limits change all the time.
+    if (identity === 'DEPOT_1' && method === 'GetCompositeSchedule') return { status: 'Rejected' };
     return answers[method]?.(params) ?? { status: 'Accepted' };
   });
   await client.connect();
@@ -83,13 +86,30 @@ async function begin() {
     transactionId,
     meterValue: [{ timestamp, sampledValue: [{ value: '61' }, { value: '16.0', measurand: 'Current.Import', phase: 'L1', unit: 'A' }] }],
   });
+  const depot = await connect('DEPOT_1');
+  await depot.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp });
+  const started = await depot.call('StartTransaction', { connectorId: 1, idTag: 'TAG_2', meterStart: 0, timestamp });
+  await depot.call('MeterValues', {
+    connectorId: 1,
+    transactionId: started.transactionId,
+    meterValue: [{ timestamp, sampledValue: [{ value: '5.9', measurand: 'Current.Import', phase: 'L1', unit: 'A' }] }],
+  });
   // One error of each kind: a stop of an unknown transaction, and a message that violates its schema.
   await client.call('StopTransaction', { transactionId: 99999, meterStop: 5, timestamp });
   await client.call('Heartbeat', { vendor: 'field' });
 }
 
 before(async () => {
-  gateway = await startGateway('--Control:TriggerSeconds', '5', '--Ledger:FirstTransactionId', '1');
+  folder = mkdtempSync(path.join(os.tmpdir(), 'moev-openapi-site-'));
+  const site = path.join(folder, 'site.json');
+  writeFileSync(site, JSON.stringify({
+    version: 1,
+    name: 'Depot',
+    voltage: 230,
+    nodes: [{ id: 'grid', limitAmps: 63 }],
+    connectors: [{ chargePoint: 'DEPOT_1', connectorId: 1, node: 'grid', maxAmps: 32 }],
+  }));
+  gateway = await startGateway('--Control:TriggerSeconds', '5', '--Ledger:FirstTransactionId', '1', '--Site:File', site, '--Site:Algorithm', 'external');
   document = await (await gateway.get('/openapi/v1.json')).json();
   ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);
@@ -103,6 +123,7 @@ before(async () => {
 after(async () => {
   await Promise.all(clients.map((client) => client.close({ code: 1000, force: true })));
   await gateway?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 function close(schema) {
@@ -207,7 +228,7 @@ test('every example is a request that the gateway serves, and its answer is as d
       assert.ok(documented, `${what} got ${response.status}, which is not documented: ${text}`);
       const media = documented.content?.[type];
       assert.ok(media, `${what} got ${response.status} as ${type}, which is not documented`);
-      const off = operation.operationId === 'getCertificateAuthority' || operation.operationId === 'getJobFile' || text.includes('site_off'); // not available in this run
+      const off = operation.operationId === 'getCertificateAuthority' || operation.operationId === 'getJobFile'; // not available in this run
       assert.ok(response.status < 300 || off, `${what} got ${response.status}: ${text}`);
       if (type.endsWith('json')) {
         const answer = JSON.parse(text);
