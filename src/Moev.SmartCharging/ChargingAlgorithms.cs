@@ -17,8 +17,8 @@ public static class ChargingAlgorithms
         new("lcfs", "Last come first served.", static (site, settings) => new LastComeFirstServed(site, settings.Uninterrupted)),
         new("edf", "Earliest deadline first: the earliest declared departure is served first.", static (site, settings) => new EarliestDeadlineFirst(site, settings.Uninterrupted)),
         new("llf", "Least laxity first: the session with the least time to spare is served first.", static (site, settings) => new LeastLaxityFirst(site, settings.Uninterrupted)),
-        new("optimizer-cost", "Plans ahead: the lowest cost of energy and peak power with which declared energy is there at the departure.", static (site, settings) => new Optimizer(site, OptimizerObjective.Cost, settings.Optimizer)),
-        new("optimizer-fastest", "Plans ahead: declared energy at the departure, then as much energy as early as possible.", static (site, settings) => new Optimizer(site, OptimizerObjective.Fastest, settings.Optimizer)),
+        new("optimizer-cost", "Plans ahead: the lowest cost of energy and peak power with which declared energy is there at the departure.", static (site, settings) => new Optimizer(site, OptimizerObjective.Cost, settings.Optimizer), static () => Optimizer.Unavailable),
+        new("optimizer-fastest", "Plans ahead: declared energy at the departure, then as much energy as early as possible.", static (site, settings) => new Optimizer(site, OptimizerObjective.Fastest, settings.Optimizer), static () => Optimizer.Unavailable),
     ];
 
     /// <summary>The names, each with a description in one line.</summary>
@@ -26,6 +26,10 @@ public static class ChargingAlgorithms
 
     /// <summary>Returns true when an algorithm has this name.</summary>
     public static bool Contains(string name) => Find(name) is not null;
+
+    /// <summary>Returns the reason why an algorithm cannot run on this machine; null when it can. Loads what it needs.</summary>
+    /// <param name="name">A name of <see cref="All"/>.</param>
+    public static string? ProblemOf(string name) => Find(name)?.Problem?.Invoke();
 
     /// <summary>Creates an algorithm.</summary>
     /// <param name="name">The name, such as <c>edf</c>.</param>
@@ -43,7 +47,7 @@ public static class ChargingAlgorithms
 
     private static Entry? Find(string name) => Array.Find(Entries, entry => entry.Name == name);
 
-    private sealed record Entry(string Name, string Summary, Func<SiteModel, AlgorithmSettings, IChargingAlgorithm> Create);
+    private sealed record Entry(string Name, string Summary, Func<SiteModel, AlgorithmSettings, IChargingAlgorithm> Create, Func<string?>? Problem = null);
 }
 
 /// <summary>An algorithm of the library.</summary>

@@ -63,6 +63,8 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
         else
         {
             problem = ProblemOfBuiltIn(value);
+            if (problem is not null && ChargingAlgorithms.Contains(value))
+                return false;
             if (problem is not null)
             {
                 problem += $". Or {External}, an http URL, or a command line: with a blank or slash in it, or {CommandPrefix} in front";
@@ -79,6 +81,6 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
     /// <summary>Checks the name of a built-in algorithm.</summary>
     /// <returns>What is wrong, to follow the option's value; null when nothing is.</returns>
     public static string? ProblemOfBuiltIn(string name) => ChargingAlgorithms.Contains(name)
-        ? null
+        ? ChargingAlgorithms.ProblemOf(name)
         : "must be one of " + string.Join(", ", ChargingAlgorithms.All.Select(static known => known.Name));
 }

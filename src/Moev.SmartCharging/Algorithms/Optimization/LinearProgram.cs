@@ -70,8 +70,9 @@ internal sealed class LinearProgram : IDisposable
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or FileNotFoundException)
         {
+            // The runtime's message continues with advice and all paths that it tried.
             var reason = e.GetBaseException().Message;
-            return reason.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? reason[..end] : reason;
+            return reason.AsSpan().IndexOf(". ") is > 0 and var end ? reason[..end] : reason.ReplaceLineEndings(" ");
         }
     }
 }

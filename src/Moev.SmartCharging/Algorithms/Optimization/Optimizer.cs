@@ -27,7 +27,7 @@ public sealed class Optimizer : IChargingAlgorithm
         if (settings.Problem() is { } problem)
             throw new ArgumentException(problem, nameof(settings));
         if (Unavailable is { } reason)
-            throw new NotSupportedException(reason);
+            throw new NotSupportedException($"The optimiser {reason}");
         _objective = objective;
         _settings = settings;
         _planner = new Planner(site);
@@ -36,7 +36,7 @@ public sealed class Optimizer : IChargingAlgorithm
 
     /// <summary>The reason why the optimiser cannot run on this machine; null when it can.</summary>
     public static string? Unavailable => LoadProblem.Value is { } problem
-        ? $"The optimiser needs the native library of Google.OrTools for this platform, which cannot be loaded: {problem}"
+        ? $"needs the native library of Google.OrTools for this platform, which cannot be loaded: {problem}"
         : null;
 
     /// <summary>The basis of the last decision.</summary>
