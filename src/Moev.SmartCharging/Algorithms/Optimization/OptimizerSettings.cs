@@ -64,8 +64,8 @@ public enum OptimizerOutcome : byte
     /// <summary>A plan within all limits that was the best when the time was up.</summary>
     Feasible,
 
-    /// <summary>No plan in the time: the least lax session goes first.</summary>
-    TimedOut,
+    /// <summary>The solver found no plan in the time: the least lax session goes first.</summary>
+    Unsolved,
 
     /// <summary>No plan, because there are too many sessions: the least lax session goes first.</summary>
     TooManySessions,

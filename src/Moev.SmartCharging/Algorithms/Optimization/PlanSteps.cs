@@ -12,6 +12,7 @@ internal sealed class PlanSteps
     public const int Least = 4;
 
     private const double Growth = 1.25;
+    private const double ShortestHours = 0.5 / 60;
 
     private readonly double[] _ends; // in hours after the start
 
@@ -48,8 +49,12 @@ internal sealed class PlanSteps
 
     public double HoursOf(int step) => _ends[step] - StartOf(step);
 
-    /// <summary>Returns the hours of a step before a time.</summary>
-    public double HoursBefore(int step, double hour) => Math.Clamp(hour - StartOf(step), 0, HoursOf(step));
+    /// <summary>Returns the hours of a step before a time; 0 for less than half a minute, because a coefficient that is nearly 0 stops the solver.</summary>
+    public double HoursBefore(int step, double hour)
+    {
+        var hours = Math.Min(hour - StartOf(step), HoursOf(step));
+        return hours < ShortestHours ? 0 : hours;
+    }
 
     /// <summary>Returns the mean price of a step.</summary>
     public double PriceOf(int step, IReadOnlyList<PricePeriod> prices)

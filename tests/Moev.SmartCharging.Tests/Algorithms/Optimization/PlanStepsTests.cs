@@ -54,5 +54,6 @@ public sealed class PlanStepsTests
         var steps = PlanSteps.Of(Noon, TimeSpan.FromHours(1), Quarter, 10);
 
         Assert.Equal([0.25, 0.05, 0, 0], Enumerable.Range(0, 4).Select(step => Math.Round(steps.HoursBefore(step, 0.3), 9)));
+        Assert.Equal(0, steps.HoursBefore(1, 0.2583)); // less than half a minute
     }
 }
