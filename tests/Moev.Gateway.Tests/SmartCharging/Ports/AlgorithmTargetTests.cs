@@ -29,10 +29,6 @@ public sealed class AlgorithmTargetTests
 
     [Theory]
     [InlineData(" ", "must name an algorithm, external, a command line or an http URL")]
-<<<<<<< HEAD
-=======
-    [InlineData("edff", "must be one of uncontrolled, static-cap, equal-share, round-robin, fcfs, lcfs, edf, llf, optimizer-cost, optimizer-fastest. Or external, an http URL, or a command line: with a blank or slash in it, or exec: in front")]
->>>>>>> e745905 (Optimiser: refuse the start in one line without the native library)
     [InlineData("exec:", "names no program")]
     [InlineData("python3 'edf.py", "has a single quote that is not closed")]
     [InlineData("http://", "must be a URL without a user name, such as http://localhost:8090/decide")]
