@@ -43,7 +43,7 @@ internal static partial class SiteLog
         "Smart charging: the measured load of node '{Node}' is within its limit again after {Seconds:0} s; it was {MostAmps:0.0} A above it.")]
     public static partial void OverloadEnded(ILogger logger, string node, double seconds, double mostAmps);
 
-    [LoggerMessage(CorrectedId, LogLevel.Warning,
+    [LoggerMessage(CorrectedId, LogLevel.Information,
         "Smart charging: the safety layer corrects {Connectors} connectors of cycle {Number}, decided by {Algorithm}: {Reason} at node '{Node}'.{LeftOut}")]
     public static partial void Corrected(ILogger logger, long number, string algorithm, int connectors, string reason, string node, LeftOut leftOut);
 

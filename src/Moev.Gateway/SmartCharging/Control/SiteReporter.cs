@@ -143,9 +143,9 @@ internal sealed class SiteReporter(
 
     private void ReportCorrections(SiteView view)
     {
-        // Only what an algorithm decided too high is worth a line: pauses and rounding are its everyday life.
+        // Pauses and rounding are everyday life.
         var first = Array.IndexOf(view.Reasons, InterventionReason.AboveNodeLimit);
-        if (first < 0 || !throttle.TryEnter(_throttled, SiteLog.CorrectedId, out var suppressed))
+        if (first < 0 || !throttle.TryEnter(_throttled, SiteLog.CorrectedId, out var suppressed, linesPerMinute: 1))
             return;
         SiteLog.Corrected(
             logger,
