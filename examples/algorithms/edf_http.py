@@ -19,6 +19,9 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
+    def log_message(self, *_):  # no line for each request
+        pass
+
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 8090
 with ThreadingHTTPServer(("localhost", port), Handler) as server:
