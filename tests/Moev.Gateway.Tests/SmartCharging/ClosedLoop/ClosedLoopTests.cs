@@ -94,6 +94,33 @@ public sealed class ClosedLoopTests
         Assert.InRange(host.Truth.Longest, TimeSpan.Zero, quirk is null ? TimeSpan.Zero : Reaction);
     }
 
+    /// <summary>Charge points that obey lose their connections and restart at any moment, several at once.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task Storm_of_lost_connections_and_restarts_exceeds_nothing(int seed)
+    {
+        await using var host = await ClosedLoopHost.StartAsync();
+        var traffic = new Traffic(host, seed);
+        var random = new Random(seed);
+        var offline = new bool[ClosedLoopHost.Count];
+        await host.PassAsync(TimeSpan.FromMinutes(6), async () =>
+        {
+            await traffic.StepAsync();
+            for (var i = 0; i < ClosedLoopHost.Count; i++)
+            {
+                // Offline for half a minute, online for one, and a restart every five minutes.
+                if (random.Next(offline[i] ? 60 : 120) == 0)
+                    host.ChargePoints[i].SetOffline(offline[i] = !offline[i]);
+                if (random.Next(600) == 0)
+                    host.ChargePoints[i].Restart(hard: random.Next(2) == 0);
+            }
+        });
+        Assert.Empty(host.Truth.Excesses);
+        Assert.Equal(TimeSpan.Zero, host.Truth.Longest);
+        Assert.True(traffic.MostAmps > 30, $"{traffic.MostAmps} A");
+    }
+
     [Fact]
     public async Task Killed_algorithm_exceeds_nothing()
     {
