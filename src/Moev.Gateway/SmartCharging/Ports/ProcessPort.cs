@@ -13,6 +13,10 @@ internal sealed class ProcessPort(
 {
     private const int ErrorLineBytes = 1_000;
 
+    // A process that floods its standard error is slowed down: reading it all would occupy a processor.
+    private const int ErrorBurstLines = 1_000;
+    private static readonly TimeSpan ErrorBurstPause = TimeSpan.FromMilliseconds(100);
+
     // Of a process that has ended: its last answer and message may still be in the pipe.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
@@ -197,10 +201,13 @@ internal sealed class ProcessPort(
     private async Task LogErrorsAsync(ChildProcess process)
     {
         var lines = new LineReader(process.Errors, ErrorLineBytes);
+        var count = 0;
         try
         {
             while (await lines.ReadAsync() is { Status: not ReadLineStatus.End } line)
             {
+                if (++count % ErrorBurstLines == 0)
+                    await Task.Delay(ErrorBurstPause, time);
                 var text = LogText.Clean(Encoding.UTF8.GetString(line.Bytes.Span).TrimEnd(), ErrorLineBytes);
                 if (text.Length == 0)
                     continue;

@@ -36,6 +36,17 @@ public sealed class ProcessEndTests : IDisposable
     }
 
     [Fact]
+    public async Task Process_that_floods_its_standard_error_decides_and_ends()
+    {
+        var bench = Create("""yes >&2 & while read -r line; do echo '{"connectors":[]}'; done; kill $!""", TimeSpan.FromSeconds(30));
+        await bench.CycleUntilAsync(AlgorithmState.Healthy);
+        await Waiting.UntilAsync(() => bench.Logged(AlgorithmLog.StandardErrorId).Count == AlgorithmBench.Settings.LogLines);
+        Assert.Equal(AlgorithmState.Healthy, (await bench.CycleAsync()).State);
+        await bench.DisposeAsync();
+        Assert.Equal(AlgorithmBench.Settings.LogLines, bench.Logged(AlgorithmLog.StandardErrorId).Count);
+    }
+
+    [Fact]
     public async Task Cycle_that_waits_ends_with_the_process()
     {
         var bench = Create("read -r line; touch read; exec sleep 1000", TimeSpan.Zero);
