@@ -121,7 +121,8 @@ internal sealed partial class SetPointConnector
         _isBaseStale = true;
         _clearsTransactions = !Form.EndsWithTransaction;
         _renewAt = now;
-        _checkAt = now + (Obedience.Obeys ? timing.Settle : timing.RetryMax);
+        // One that obeys late gets its chance after each lease.
+        _checkAt = now + (Obedience.Obeys ? timing.Settle : Math.Min(timing.RetryMax, timing.Lease));
     }
 
     private void Fail(double now, string problem, bool isRefusal, double amps)

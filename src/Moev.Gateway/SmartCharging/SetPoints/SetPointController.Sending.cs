@@ -15,9 +15,15 @@ internal sealed partial class SetPointController
             return;
         connector.IsQueued = true;
         if (IsRaise(connector, step, now))
-            _raises.Add(connector.Index);
+            AddRaise(connector);
         else
             _cuts.Enqueue(connector.Index);
+    }
+
+    private void AddRaise(SetPointConnector connector)
+    {
+        _raises.Add(connector.Index);
+        _mayRaise = true;
     }
 
     /// <summary>Starts as much as there are places and room for.</summary>
@@ -33,7 +39,7 @@ internal sealed partial class SetPointController
             if (IsRaise(connector, step, now))
             {
                 connector.IsQueued = true;
-                _raises.Add(connector.Index);
+                AddRaise(connector);
             }
             else if (step.Kind != SetPointStepKind.Check || _checks < _checkPlaces)
             {
@@ -43,16 +49,17 @@ internal sealed partial class SetPointController
 
         // While a cut waits for a place, its current is not free, and a raise would take the place.
         var kept = 0;
-        for (var i = 0; i < _raises.Count; i++)
+        var next = 0;
+        for (; _mayRaise && next < _raises.Count && _underWay < _places && _cuts.Count == 0; next++)
         {
-            var connector = _connectors[_raises[i]];
+            var connector = _connectors[_raises[next]];
             var step = NextOf(connector, now);
             var isRaise = IsRaise(connector, step, now);
             if (step.Kind == SetPointStepKind.None)
             {
                 connector.IsQueued = false;
             }
-            else if (_underWay < _places && _cuts.Count == 0 && (!isRaise || HasRoom(connector, step.Amps)))
+            else if (!isRaise || HasRoom(connector, step.Amps))
             {
                 connector.IsQueued = false;
                 Begin(connector, step, now);
@@ -60,11 +67,13 @@ internal sealed partial class SetPointController
             else
             {
                 connector.IsWaiting = isRaise;
-                _raises[kept++] = _raises[i];
+                _raises[kept++] = _raises[next];
             }
         }
 
-        _raises.RemoveRange(kept, _raises.Count - kept);
+        // Those that found no room need not be looked at again before there is more.
+        _mayRaise &= next < _raises.Count;
+        _raises.RemoveRange(kept, next - kept);
         if (_toStart.Count == 0)
             return;
         (SetPointConnector, SetPointStep, LimitToSet, double, double, double)[] starting =

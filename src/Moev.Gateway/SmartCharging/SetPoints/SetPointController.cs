@@ -50,6 +50,7 @@ internal sealed partial class SetPointController : ISetPoints, IHostedService, I
     private int _underWay; // under _gate
     private int _checks; // under _gate
     private bool _isStopped; // under _gate
+    private bool _mayRaise; // under _gate; false while no raise has more room than when it was looked at last
     private bool _hasCommitments; // under _gate; false until the first observation
 
     public SetPointController(
@@ -136,7 +137,7 @@ internal sealed partial class SetPointController : ISetPoints, IHostedService, I
             }
 
             _commitments.Reset(observation);
-            _hasCommitments = true;
+            (_hasCommitments, _mayRaise) = (true, true);
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed partial class SetPointController : ISetPoints, IHostedService, I
                 return;
             var now = Now;
             _commitments.Reset(observation);
-            _hasCommitments = true;
+            (_hasCommitments, _mayRaise) = (true, true);
             for (var i = 0; i < _connectors.Length; i++)
             {
                 var connector = _connectors[i];
@@ -179,6 +180,7 @@ internal sealed partial class SetPointController : ISetPoints, IHostedService, I
             if (_isStopped)
                 return;
             var now = Now;
+            _mayRaise = true;
             FindChanges(now, _time.GetUtcNow());
             foreach (var connector in _connectors)
             {
@@ -223,7 +225,10 @@ internal sealed partial class SetPointController : ISetPoints, IHostedService, I
     /// <summary>Takes a connector's present ceiling over.</summary>
     private void Recount(SetPointConnector connector, double now)
     {
-        if (_hasCommitments)
-            _commitments.Set(connector.Index, connector.Phases, connector.CeilingAt(now));
+        if (!_hasCommitments)
+            return;
+        var before = _commitments.CeilingOf(connector.Index);
+        _commitments.Set(connector.Index, connector.Phases, connector.CeilingAt(now));
+        _mayRaise |= _commitments.CeilingOf(connector.Index) < before;
     }
 }

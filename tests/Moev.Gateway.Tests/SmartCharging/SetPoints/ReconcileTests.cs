@@ -161,7 +161,7 @@ public sealed class ReconcileTests
         Assert.True(host.SetPoints.StatusOf(0) is { State: SetPointState.Disobeying, IsVerified: false, Obeys: false });
 
         host["A"].IsIgnoring = false;
-        await host.HoldAsync(320, 10);
+        await host.HoldAsync(90, 10);
         Assert.True(host.Describe()[0] is { CeilingAmps: < 32, IsControllable: true });
     }
 
