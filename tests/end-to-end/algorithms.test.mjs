@@ -99,7 +99,7 @@ test('an algorithm that crashes is replaced by the fallback, reported, and takes
   await withTwoCars(`python3 ${script}`, async (gateway, draw) => {
     await draw([20, 20]);
     const { algorithm } = await state(gateway);
-    assert.match(algorithm.lastProblem, /The process ended with exit code 1\. Its last message: the model is missing/);
+    assert.match(algorithm.lastProblem, /The process ended with exit code 1\. Its last message: 'the model is missing'/);
     assert.equal(algorithm.decidedBy, 'equal-share');
     assert.ok(['Failed', 'BackingOff'].includes(algorithm.state));
     const stream = await fetch(`${gateway.control}/api/v1/events?type=algorithm&lastEventId=0`, { signal: AbortSignal.timeout(20_000) });

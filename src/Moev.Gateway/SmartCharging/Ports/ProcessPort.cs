@@ -190,7 +190,7 @@ internal sealed class ProcessPort(
         if (await process.EndsWithinAsync(DrainTime))
         {
             await Task.WhenAny(Task.WhenAll(answers, errors), Task.Delay(DrainTime, time));
-            return $"The process ended with exit code {process.ExitCode}.{(_lastError.Length == 0 ? "" : $" Its last message: {_lastError}")}";
+            return $"The process ended with exit code {process.ExitCode}.{(_lastError.Length == 0 ? "" : $" Its last message: '{_lastError}'.")}";
         }
 
         var closed = answers.IsCompleted ? "output" : "input";

@@ -73,7 +73,7 @@ public sealed class ProcessPortTests : IDisposable
         foreach (var (restarts, wait) in new[] { (0, 1), (1, 2), (2, 4) })
         {
             var outcome = await bench.CycleUntilAsync(AlgorithmState.Failed);
-            Assert.Equal("The process ended with exit code 3. Its last message: no module numpy", outcome.Problem);
+            Assert.Equal("The process ended with exit code 3. Its last message: 'no module numpy'.", outcome.Problem);
             outcome = await bench.CycleUntilAsync(AlgorithmState.BackingOff);
             Assert.EndsWith($"It is started again in {wait} s.", outcome.Problem, StringComparison.Ordinal);
             Assert.Equal(restarts, bench.Algorithm.Health.Restarts);
