@@ -25,6 +25,8 @@ internal sealed class BaseLoads
     private readonly PhaseValues[] _last; // by node: the last load that a measurement showed
     private readonly bool[] _hasLast;
     private readonly DailyHighest[] _highest;
+    private readonly NodeState[] _filled; // by the last time
+    private bool _isFilled;
 
     /// <param name="maxAge">The age at which a measurement is stale, in s.</param>
     public BaseLoads(SiteModel site, ISiteInputs inputs, double maxAge)
@@ -38,8 +40,25 @@ internal sealed class BaseLoads
         _last = new PhaseValues[site.Nodes.Count];
         _hasLast = new bool[site.Nodes.Count];
         _highest = new DailyHighest[site.Nodes.Count];
+        _filled = new NodeState[site.Nodes.Count];
         for (var i = 0; i < _highest.Length; i++)
             _highest[i] = new DailyHighest();
+    }
+
+    /// <summary>
+    /// Fills the nodes with the limits that hold now and the loads of the last time, before the connectors are known: raises that wait are sent by them until the new ones
+    /// are known.
+    /// </summary>
+    public void Prepare(Observation observation)
+    {
+        var time = _site.Site.TimeOfDayAt(observation.At);
+        for (var node = 0; node < _site.Nodes.Count; node++)
+        {
+            ref var state = ref observation.Nodes[node];
+            state = LimitsOf(node, time, observation.At);
+            if (_isFilled)
+                (state.BaseAmps, state.BaseWatts, state.BaseAge) = (_filled[node].BaseAmps, _filled[node].BaseWatts, _filled[node].BaseAge);
+        }
     }
 
     /// <summary>Fills the nodes of an observation whose connectors are filled.</summary>
@@ -52,18 +71,27 @@ internal sealed class BaseLoads
         for (var node = _site.Nodes.Count - 1; node >= 0; node--)
         {
             ref var state = ref observation.Nodes[node];
-            state = NodeState.Of(_site.Nodes[node], time);
-            if (_inputs.SignalOf(node) is { } signal && signal.Until > observation.At)
-            {
-                state.LimitAmps = Math.Min(state.LimitAmps, signal.LimitAmps ?? double.PositiveInfinity);
-                state.LimitWatts = Math.Min(state.LimitWatts, signal.LimitWatts ?? double.PositiveInfinity);
-            }
-
+            state = LimitsOf(node, time, observation.At);
             if (_inputs.MeasurementOf(node) is { } measurement)
                 Measure(node, measurement, observation.At, ref state);
+            if (state.BaseWatts == 0)
+                state.BaseWatts = (state.BaseAmps.First + state.BaseAmps.Second + state.BaseAmps.Third) * OtherConsumers.VoltsAt(_site, node);
             if (_site.ParentOf(node) is >= 0 and var parent)
                 _below[parent] = OtherConsumers.Add(_below[parent], OtherConsumers.Above(_site.Nodes[node].Transformer, OtherConsumers.Add(_below[node], state.BaseAmps)));
+            _filled[node] = state;
         }
+
+        _isFilled = true;
+    }
+
+    private NodeState LimitsOf(int node, TimeOnly time, DateTimeOffset at)
+    {
+        var state = NodeState.Of(_site.Nodes[node], time);
+        if (_inputs.SignalOf(node) is not { } signal || signal.Until <= at)
+            return state;
+        state.LimitAmps = Math.Min(state.LimitAmps, signal.LimitAmps ?? double.PositiveInfinity);
+        state.LimitWatts = Math.Min(state.LimitWatts, signal.LimitWatts ?? double.PositiveInfinity);
+        return state;
     }
 
     private static double Within(double value, double least, double most) => Math.Max(0, Math.Clamp(value, Math.Min(least, most), Math.Max(least, most)));

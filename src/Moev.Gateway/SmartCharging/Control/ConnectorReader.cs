@@ -19,6 +19,7 @@ internal sealed class ConnectorReader(SiteModel site, IConnectorReadings reading
 
     private readonly ChargePointIdentity[] _identities = [.. site.Connectors.Select(static connector => new ChargePointIdentity(connector.ChargePoint))];
     private readonly (int TransactionId, int Phases)[] _cars = new (int, int)[site.Connectors.Count]; // as the last cycle found them
+    private readonly double[] _setPoints = [.. Enumerable.Repeat(double.NaN, site.Connectors.Count)]; // of the last cycle
 
     /// <summary>Returns the charge point of a connector.</summary>
     public ChargePointIdentity IdentityOf(int connector) => _identities[connector];
@@ -36,24 +37,15 @@ internal sealed class ConnectorReader(SiteModel site, IConnectorReadings reading
         }
     }
 
-    /// <summary>Derives currents that only a power tells. Called when the set-points are known.</summary>
-    public void DeriveCurrents(Observation observation)
-    {
-        for (var i = 0; i < _identities.Length; i++)
-        {
-            ref var state = ref observation.Connectors[i];
-            if (double.IsNaN(state.Amps) && !double.IsNaN(state.Watts))
-                state.Amps = AmpsOf(i, state);
-            else if (double.IsNaN(state.Watts) && !double.IsNaN(state.Amps))
-                state.Watts = WattsOf(i, state);
-        }
-    }
-
-    /// <summary>Keeps the number of phases that each car was found to use, for the next observation.</summary>
+    /// <summary>Keeps what a cycle knows of each connector, for the next observation: its set-point, and the number of phases that its car was found to use.</summary>
     public void Remember(Observation observation)
     {
         for (var i = 0; i < _cars.Length; i++)
-            _cars[i] = (observation.Connectors[i].TransactionId, observation.Connectors[i].CarPhases);
+        {
+            ref readonly var state = ref observation.Connectors[i];
+            _cars[i] = (state.TransactionId, state.CarPhases);
+            _setPoints[i] = state.SetPointAmps;
+        }
     }
 
     private static void FillStatus(ref ConnectorState state, in ConnectorReadings read, DateTimeOffset at)
@@ -118,6 +110,10 @@ internal sealed class ConnectorReader(SiteModel site, IConnectorReadings reading
 
         if (state.HasSession && _cars[connector].TransactionId == state.TransactionId)
             state.CarPhases = _cars[connector].Phases;
+        if (double.IsNaN(state.Amps) && !double.IsNaN(state.Watts))
+            state.Amps = AmpsOf(connector, state);
+        else if (double.IsNaN(state.Watts) && !double.IsNaN(state.Amps))
+            state.Watts = WattsOf(connector, state);
     }
 
     /// <summary>
@@ -129,7 +125,7 @@ internal sealed class ConnectorReader(SiteModel site, IConnectorReadings reading
         var count = site.Connectors[connector].Phases.Count;
         if (state.CarPhases > 0)
             return state.Watts / site.WattsPerAmp(connector, Math.Min(state.CarPhases, count));
-        var most = double.IsNaN(state.SetPointAmps) ? site.Connectors[connector].MaxAmps : Math.Max(state.SetPointAmps, site.Connectors[connector].MinAmps);
+        var most = double.IsNaN(_setPoints[connector]) ? site.Connectors[connector].MaxAmps : Math.Max(_setPoints[connector], site.Connectors[connector].MinAmps);
         for (var phases = 1; phases < count; phases++)
         {
             var amps = state.Watts / site.WattsPerAmp(connector, phases);

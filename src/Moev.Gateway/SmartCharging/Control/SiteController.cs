@@ -103,7 +103,6 @@ internal sealed class SiteController : BackgroundService
             while (true)
             {
                 var startedAt = _time.GetTimestamp();
-                _changes.Watch();
                 await TryRunAsync(triggers, startedAt, stoppingToken);
                 triggers = await _changes.WaitAsync(spacing, SetPointSpacing, period, startedAt, stoppingToken);
             }
@@ -118,6 +117,7 @@ internal sealed class SiteController : BackgroundService
     {
         try
         {
+            _changes.Watch();
             await RunAsync(_spare, triggers, startedAt, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

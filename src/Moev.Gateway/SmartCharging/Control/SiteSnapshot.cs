@@ -38,8 +38,8 @@ internal sealed class SiteSnapshot(
         observation.Clear();
         (observation.Number, observation.At, observation.Period) = (number, at, options.PeriodSeconds);
         _connectors.Fill(observation);
+        _baseLoads.Prepare(observation);
         setPoints.Describe(observation);
-        _connectors.DeriveCurrents(observation);
         Draws.Note(observation);
         _baseLoads.Fill(observation, Draws);
         FillPrices(observation);

@@ -1,6 +1,7 @@
 using Moev.Gateway.Ledger;
 using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.SmartCharging.Decisions;
+using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
 
 namespace Moev.Gateway.Tests.SmartCharging.Control;
@@ -24,6 +25,9 @@ internal sealed class FakeSetPoints(int connectors) : ISetPoints
 
     public double[] SetPoints { get; } = [.. Enumerable.Repeat(double.NaN, connectors)];
 
+    /// <summary>The nodes that the last <see cref="Describe"/> saw.</summary>
+    public IReadOnlyList<NodeState> Nodes { get; private set; } = [];
+
     /// <summary>The currents of the last decision.</summary>
     public IReadOnlyList<double> Applied => _applied;
 
@@ -34,6 +38,7 @@ internal sealed class FakeSetPoints(int connectors) : ISetPoints
     {
         if (Failure is { } failure)
             throw failure;
+        Nodes = [.. observation.Nodes];
         for (var i = 0; i < connectors; i++)
         {
             ref var state = ref observation.Connectors[i];

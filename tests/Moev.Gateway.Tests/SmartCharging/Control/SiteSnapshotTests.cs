@@ -85,6 +85,22 @@ public sealed class SiteSnapshotTests
     }
 
     [Fact]
+    public async Task Current_of_a_measured_power_is_that_of_as_few_phases_as_the_set_point_allows()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 16, phases: 3));
+        var id = await bench.ArriveAsync(0);
+        await bench.StartAsync();
+        await bench.PassAsync(11 * Second);
+        Assert.Equal([16], bench.SetPoints.Applied);
+        foreach (var (watts, amps) in new[] { (3_680, 16.0), (6_900, 15.0), (11_040, 16.0), (13_800, 20.0) })
+        {
+            await bench.MeterAsync(0, $$"""{"value":"{{watts}}","measurand":"Power.Active.Import","unit":"W"}""", id);
+            await bench.PassAsync(10 * Second);
+            Assert.Equal(amps, bench.Controller.Read(static view => view.Observation.Connectors[0].Amps), precision: 6);
+        }
+    }
+
+    [Fact]
     public async Task Session_whose_start_has_not_arrived_is_seen_by_its_status()
     {
         await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40));
@@ -147,6 +163,17 @@ public sealed class SiteSnapshotTests
         Measure(bench, 52, includesChargers: true);
         await bench.PassAsync(Second);
         Assert.Equal(12, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+    }
+
+    [Fact]
+    public async Task Set_points_see_the_limits_and_other_consumers_before_a_cycle_has_decided()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40));
+        Measure(bench, 12, includesChargers: false);
+        await bench.StartAsync();
+        await bench.Ledger.Sites.StoreSignalAsync(new NodeSignal("grid", bench.Time.GetUtcNow(), bench.Time.GetUtcNow().AddHours(1), LimitAmps: 20));
+        await bench.PassUntilAsync(() => bench.SetPoints.Cycles > 1, 2 * Second);
+        Assert.Equal((20, 12), (bench.SetPoints.Nodes[0].LimitAmps, bench.SetPoints.Nodes[0].BaseAmps.First));
     }
 
     [Fact]

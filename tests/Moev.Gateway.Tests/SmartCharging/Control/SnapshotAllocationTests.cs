@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
+using Moev.Gateway.SmartCharging.SetPoints;
+using Moev.SmartCharging.Decisions;
+using Moev.SmartCharging.Observations;
 
 namespace Moev.Gateway.Tests.SmartCharging.Control;
 
@@ -24,7 +27,7 @@ public sealed class SnapshotAllocationTests
         }
 
         var energies = new SessionEnergies(200, bench.Ledger, NullLogger.Instance);
-        var snapshot = new SiteSnapshot(bench.Site, new SiteOptions(), bench.Ledger, bench.Inputs, bench.SetPoints, energies, new SitePeak(bench.Site, bench.Ledger.Sites));
+        var snapshot = new SiteSnapshot(bench.Site, new SiteOptions(), bench.Ledger, bench.Inputs, new SilentSetPoints(), energies, new SitePeak(bench.Site, bench.Ledger.Sites));
         var view = new SiteView(bench.Site);
         await bench.StartAsync();
         for (var i = 0; i < 20; i++)
@@ -41,5 +44,22 @@ public sealed class SnapshotAllocationTests
         await energies.StopAsync();
 
         void Fill(long number) => snapshot.Fill(view.Observation, number, bench.Time.GetUtcNow());
+    }
+
+    private sealed class SilentSetPoints : ISetPoints
+    {
+        public ISetPointObserver? Observer { get; set; }
+
+        public void Describe(Observation observation)
+        {
+        }
+
+        public void Apply(Observation observation, Decision allowed)
+        {
+        }
+
+        public SetPointStatus StatusOf(int connector) => default;
+
+        public Task WhenChanged() => Task.CompletedTask;
     }
 }
