@@ -38,6 +38,7 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
     private readonly Activity _activity = new();
     private readonly bool[] _plugged = new bool[Count];
     private HttpClient? _client;
+    private TimeSpan _latency; // of the charge points with even numbers
 
     private ClosedLoopHost(string[] options)
     {
@@ -70,16 +71,21 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
     /// <summary>Starts everything, and waits until all charge points are online and hold their fail-safe limits.</summary>
     /// <param name="change">Changes the options of a charge point, by its index.</param>
     /// <param name="options">More options of the gateway.</param>
-    public static async Task<ClosedLoopHost> StartAsync(Func<int, ChargePointOptions, ChargePointOptions>? change = null, params string[] options)
+    public static Task<ClosedLoopHost> StartAsync(Func<int, ChargePointOptions, ChargePointOptions>? change = null, params string[] options) =>
+        StartAsync(TimeSpan.Zero, change, options);
+
+    /// <inheritdoc cref="StartAsync(Func{int, ChargePointOptions, ChargePointOptions}?, string[])"/>
+    /// <param name="latency">The time that messages take to charge points with even numbers.</param>
+    public static async Task<ClosedLoopHost> StartAsync(TimeSpan latency, Func<int, ChargePointOptions, ChargePointOptions>? change = null, params string[] options)
     {
-        var host = new ClosedLoopHost(options);
+        var host = new ClosedLoopHost(options) { _latency = latency };
         await host._app.StartAsync();
         var listeners = host._app.Services.GetRequiredService<GatewayListeners>();
         host._client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(listeners.ControlUrl) };
         host.ChargePoints = [.. Enumerable.Range(0, Count).Select(index => host.Create(index, listeners.OcppEndPoint, change))];
         foreach (var chargePoint in host.ChargePoints)
             chargePoint.Start();
-        await host.PassAsync(TimeSpan.FromSeconds(20));
+        await host.PassAsync(TimeSpan.FromSeconds(20) + (10 * latency));
         Assert.All(host.ChargePoints, static chargePoint => Assert.True(chargePoint.IsOnline));
         return host;
     }
@@ -169,7 +175,7 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
             ReconnectMax = TimeSpan.FromSeconds(5),
         };
         options = change?.Invoke(index, options) ?? options;
-        return new SimulatedChargePoint(options, _time, new Observer(this, index, options.Voltage));
+        return new SimulatedChargePoint(options, _time, new Observer(this, index, options.Voltage), IsSlow(index) ? new SlowDialer(_latency, _time) : null);
     }
 
     /// <summary>Waits until nothing happens any more over the sockets and in the controller.</summary>
@@ -181,10 +187,12 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
             var before = _activity.Number + Controller.Read(static view => view.Observation.Number);
             await Task.Delay(Poll, TimeProvider.System);
             var isQuiet = _activity.Number + Controller.Read(static view => view.Observation.Number) == before
-                && Array.TrueForAll(ChargePoints, static chargePoint => !chargePoint.IsOnline || chargePoint.IsIdle);
+                && !ChargePoints.Where((chargePoint, index) => !IsSlow(index) && chargePoint.IsOnline && !chargePoint.IsIdle).Any();
             quiet = isQuiet ? quiet + 1 : 0;
         }
     }
+
+    private bool IsSlow(int index) => _latency > TimeSpan.Zero && index % 2 == 0;
 
     private sealed class Activity
     {

@@ -94,6 +94,17 @@ public sealed class ClosedLoopTests
         Assert.InRange(host.Truth.Longest, TimeSpan.Zero, quirk is null ? TimeSpan.Zero : Reaction);
     }
 
+    [Fact]
+    public async Task Raise_waits_for_the_cut_that_pays_for_it_over_a_slow_network()
+    {
+        await using var host = await ClosedLoopHost.StartAsync(latency: TimeSpan.FromSeconds(3));
+        var traffic = new Traffic(host, seed: 8);
+        await host.PassAsync(TimeSpan.FromMinutes(4), traffic.StepAsync);
+        Assert.Empty(host.Truth.Excesses);
+        Assert.Equal(TimeSpan.Zero, host.Truth.Longest);
+        Assert.True(traffic.MostAmps > 40, $"{traffic.MostAmps} A");
+    }
+
     /// <summary>Charge points that obey lose their connections and restart at any moment, several at once.</summary>
     [Theory]
     [InlineData(6)]
