@@ -87,7 +87,7 @@ internal static class Rooms
         new("loadtest/Load", "CommandLine", "Commands", "Faults", "Measuring", "Mixes", "Moev.LoadTest", "Moev.Ocpp", "Moev.Transport", "Options", "Reporting", "Traffic"),
         new("bench", "Actions", "Charging", "Dispatch", "Moev.Gateway", "Moev.Ocpp", "Moev.SmartCharging", "Moev.Transport", "Storage"),
         new("bench/Actions", "Moev.Ocpp"),
-        new("bench/Charging", "Moev.SmartCharging"),
+        new("bench/Charging", "Moev.Gateway", "Moev.SmartCharging"),
         new("bench/Dispatch", "Moev.Gateway", "Moev.Ocpp"),
         new("bench/Storage", "Moev.Gateway"),
     ];
