@@ -100,6 +100,8 @@ internal sealed partial class SetPointConnector
             return;
         }
 
+        // Nor does no answer, or one without a schedule: a charge point without profiles may say just that.
+        _isBaseStale |= _needsProof && result.IsHigher is null && result.Outcome != SetPointOutcome.NotSent;
         if (result.Outcome != SetPointOutcome.Accepted)
         {
             _checkAt = now + timing.RetryMax;

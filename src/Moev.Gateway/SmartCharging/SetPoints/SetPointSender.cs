@@ -84,7 +84,7 @@ internal sealed class SetPointSender(CommandSender sender, CapabilityReader capa
         var transactionId = limit.TransactionId == 0 ? (int?)null : limit.TransactionId;
         var request = limit.LeaseEndsAt is { } end
             ? SiteProfiles.Lease(limit.Wiring, form, limit.Amps, limit.FailSafe, Math.Max(1, (int)(end - now).TotalSeconds), at, transactionId)
-            : SiteProfiles.Base(limit.Wiring, form, limit.Amps, at, transactionId);
+            : SiteProfiles.Base(limit.Wiring, form, limit.Amps, transactionId);
         var sent = await SendAsync(
             limit.Identity, EncodedCommand.Of(Action16.SetChargingProfile, request), limit.IsRenewal ? Routine : Caller);
         return (Result(sent, sent.IsAccepted) with { Form = form }, sent.Status ?? sent.Outcome.ErrorCode ?? sent.Outcome.Kind.ToString());

@@ -13,6 +13,9 @@ internal static class SiteProfiles
     /// <summary>The time by which a schedule starts in the past, so that a charge point whose clock is slow obeys it at once.</summary>
     public static readonly TimeSpan Head = TimeSpan.FromMinutes(10);
 
+    /// <summary>The start of the fail-safe limit: a charge point whose clock was never set obeys it too.</summary>
+    private static readonly DateTimeOffset Ever = DateTimeOffset.UnixEpoch;
+
     private const int FirstBaseId = 30_000;
     private const int FirstLeaseId = 40_000;
     private const int LastLeaseId = FirstLeaseId + MaxConnectorId;
@@ -31,15 +34,15 @@ internal static class SiteProfiles
         return installed.ConnectorId == connectorId || installed.ConnectorId == 0 ? connectorId : 0;
     }
 
-    /// <summary>Creates the profile of the fail-safe limit. It has no end.</summary>
+    /// <summary>Creates the profile of the fail-safe limit. It has no end, and holds at any time.</summary>
     /// <param name="amps">A per phase.</param>
-    /// <param name="at">The present, by the charge point's clock.</param>
     /// <param name="transactionId">The running transaction; null when the form needs none.</param>
-    public static SetChargingProfileRequest Base(in ConnectorWiring wiring, ProfileForm form, double amps, DateTimeOffset at, int? transactionId) =>
-        Request(wiring, form, BaseId(wiring.ConnectorId), 0, null, at, transactionId, new[] { wiring.Period(0, amps, form.Unit) });
+    public static SetChargingProfileRequest Base(in ConnectorWiring wiring, ProfileForm form, double amps, int? transactionId) =>
+        Request(wiring, form, BaseId(wiring.ConnectorId), 0, null, Ever, transactionId, new[] { wiring.Period(0, amps, form.Unit) });
 
     /// <summary>Creates the profile of a set-point that ends by itself.</summary>
     /// <inheritdoc cref="Base"/>
+    /// <param name="at">The present, by the charge point's clock.</param>
     /// <param name="failSafe">A per phase afterwards.</param>
     /// <param name="seconds">The time until its end.</param>
     public static SetChargingProfileRequest Lease(
@@ -48,8 +51,8 @@ internal static class SiteProfiles
         var end = (int)Head.TotalSeconds + seconds;
         var first = wiring.Period(0, amps, form.Unit);
         return form.Layout == ProfileLayout.Stacked
-            ? Request(wiring, form, LeaseId(wiring.ConnectorId), 1, end, at, transactionId, new[] { first })
-            : Request(wiring, form, BaseId(wiring.ConnectorId), 0, null, at, transactionId, new[] { first, wiring.Period(end, failSafe, form.Unit) });
+            ? Request(wiring, form, LeaseId(wiring.ConnectorId), 1, end, at - Head, transactionId, new[] { first })
+            : Request(wiring, form, BaseId(wiring.ConnectorId), 0, null, at - Head, transactionId, new[] { first, wiring.Period(end, failSafe, form.Unit) });
     }
 
     /// <summary>Reads the controller's profiles of a connector that are on record.</summary>
@@ -64,13 +67,15 @@ internal static class SiteProfiles
             var profile = installed.Profile;
             var schedule = profile.ChargingSchedule;
             var periods = schedule.ChargingSchedulePeriod.ToArray();
-            if (periods.Length == 0 || schedule.StartSchedule is not { } start)
+            if (periods.Length == 0)
                 continue;
             var isBase = profile.ChargingProfileId == BaseId(wiring.ConnectorId);
             var form = new ProfileForm(
                 schedule.ChargingRateUnit, profile.ChargingProfilePurpose, installed.ConnectorId == 0, periods.Length > 1 ? ProfileLayout.OneProfile : ProfileLayout.Stacked);
             var amps = wiring.AmpsOf(periods[0].Limit, form.Unit);
-            var endsAt = start.Value.AddSeconds(isBase ? (periods.Length > 1 ? periods[1].StartPeriod : 0) : schedule.Duration ?? 0);
+            // The schedule is on the charge point's clock, which may be slow. The time of its answer is on the gateway's.
+            var seconds = isBase ? (periods.Length > 1 ? periods[1].StartPeriod : 0) : schedule.Duration ?? 0;
+            var endsAt = installed.InstalledAt.AddSeconds(seconds - Head.TotalSeconds);
             if (isBase)
                 found = found with { Form = form, BaseAmps = wiring.AmpsOf(periods[^1].Limit, form.Unit), TransactionId = profile.TransactionId ?? 0 };
             if ((!isBase || periods.Length > 1) && endsAt > now)
@@ -81,9 +86,8 @@ internal static class SiteProfiles
     }
 
     private static SetChargingProfileRequest Request(
-        in ConnectorWiring wiring, ProfileForm form, int id, int stackLevel, int? duration, DateTimeOffset at, int? transactionId, OcppList<ChargingSchedulePeriod> periods)
+        in ConnectorWiring wiring, ProfileForm form, int id, int stackLevel, int? duration, DateTimeOffset start, int? transactionId, OcppList<ChargingSchedulePeriod> periods)
     {
-        var start = at - Head;
         var schedule = new ChargingSchedule(duration, (OcppDateTime)start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond)), form.Unit, periods);
         return new SetChargingProfileRequest(
             form.OnChargePoint ? 0 : wiring.ConnectorId,

@@ -1,3 +1,4 @@
+using Moev.Gateway.Calls;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
@@ -144,6 +145,50 @@ public sealed class ReconcileTests
         Assert.Equal(20, host["A"].LimitOf(1));
         Assert.Equal(2, host["A"].Profiles.Count);
         Assert.True(host.SetPoints.StatusOf(0) is { IsVerified: true, Obeys: true });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reconnected_charge_point_that_tells_no_schedule_gets_its_profiles_again(bool isAnswered)
+    {
+        using var host = new SetPointHost(64, ["A:1"], new SiteOptions());
+        host.Plug(0);
+        await host.StartAsync();
+        await host.HoldAsync(10, 6);
+        host["A"].Answer(new SentCall("A", Action16.ClearChargingProfile, "{}", null));
+        host["A"].Instead = call => call.Action != Action16.GetCompositeSchedule ? null
+            : isAnswered ? FakeRouter.Answered("""{"status":"Accepted"}""") : FakeRouter.Failed(CallOutcomeKind.TimedOut);
+        host.Router.Epochs["A"] = 8;
+        await host.HoldAsync(10, 6);
+        Assert.Equal(6, host["A"].LimitOf(1));
+    }
+
+    [Fact]
+    public async Task Lease_of_a_charge_point_with_a_slow_clock_counts_until_its_end()
+    {
+        using var host = new SetPointHost(64, ["A:1"], new SiteOptions());
+        host["A"].Instead = call => call.Action != Action16.GetCompositeSchedule ? null : FakeRouter.Answered(
+            $$$"""{"status":"Accepted","connectorId":1,"scheduleStart":"{{{host.Time.GetUtcNow().AddSeconds(-300):yyyy-MM-ddTHH:mm:ssZ}}}","chargingSchedule":{"duration":60,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":6}]}}""");
+        host.Plug(0);
+        await host.StartAsync();
+        await host.HoldAsync(60, 20);
+        Assert.InRange(host.Sent("40001").Count, 2, 4);
+        Assert.True(host.Describe()[0] is { LimitAmps: 20, CeilingAmps: 20 });
+
+        // Nor does a restart forget it.
+        using var after = new SetPointHost(64, ["A:1"], new SiteOptions(), host.Time, host.Ledger);
+        Assert.Equal(20, after.Describe()[0].CeilingAmps);
+    }
+
+    [Fact]
+    public async Task Fail_safe_profile_holds_on_a_clock_that_was_never_set()
+    {
+        using var host = new SetPointHost(64, ["A:1"]);
+        await host.StartAsync();
+        var profile = Assert.Single(host["A"].Profiles).Profile;
+        Assert.Equal(DateTimeOffset.UnixEpoch, profile.ChargingSchedule.StartSchedule!.Value.Value);
+        Assert.Null(profile.ChargingSchedule.Duration);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SetPointControllerTests
         await host.StartAsync();
         var sent = Assert.Single(host.Router.Commands);
         Assert.Equal(
-            """{"connectorId":1,"csChargingProfiles":{"chargingProfileId":30001,"stackLevel":0,"chargingProfilePurpose":"TxDefaultProfile","chargingProfileKind":"Absolute","chargingSchedule":{"startSchedule":"2026-11-22T11:50:02Z","chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":6}]}}}""",
+            """{"connectorId":1,"csChargingProfiles":{"chargingProfileId":30001,"stackLevel":0,"chargingProfilePurpose":"TxDefaultProfile","chargingProfileKind":"Absolute","chargingSchedule":{"startSchedule":"1970-01-01T00:00:00Z","chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":6}]}}}""",
             sent.Payload.Replace(".000Z", "Z", StringComparison.Ordinal));
         var state = host.Describe()[0];
         Assert.True(state is { IsOnline: true, IsControllable: true, CeilingAmps: 6, LimitAmps: 6, LimitProfileId: 30_001 });
