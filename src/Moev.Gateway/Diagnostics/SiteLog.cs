@@ -16,6 +16,7 @@ internal static partial class SiteLog
     public const int OverloadEndedId = 8005;
     public const int CorrectedId = 8006;
     public const int EnergyFailedId = 8007;
+    public const int MorePhasesId = 8008;
 
     public const int SetPointRefusedId = 8030;
     public const int SetPointFailedId = 8031;
@@ -49,6 +50,10 @@ internal static partial class SiteLog
 
     [LoggerMessage(EnergyFailedId, LogLevel.Warning, "Smart charging: failed to read the energy of transaction {TransactionId} from the ledger. Trying again.")]
     public static partial void EnergyFailed(ILogger logger, int transactionId, Exception exception);
+
+    [LoggerMessage(MorePhasesId, LogLevel.Warning,
+        "Smart charging: charge point '{Identity}' connector {ConnectorId} draws on more phases than the {Phases} of the site file. {MaxAmps} A count on the others: correct the file.")]
+    public static partial void MorePhases(ILogger logger, ChargePointIdentity identity, int connectorId, int phases, double maxAmps);
 
     [LoggerMessage(SetPointRefusedId, LogLevel.Warning, "Smart charging: charge point '{Identity}' connector {ConnectorId}: {Step} failed. {Problem} Trying again.")]
     public static partial void SetPointRefused(ILogger logger, ChargePointIdentity identity, int connectorId, string step, string problem);

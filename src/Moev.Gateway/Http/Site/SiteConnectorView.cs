@@ -3,6 +3,7 @@ using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Safety;
+using Moev.SmartCharging.Sites;
 
 namespace Moev.Gateway.Http.Site;
 
@@ -69,8 +70,12 @@ internal sealed record SiteConnectorView(
             Numbers.Round(state.CeilingAmps, 3),
             view.Site.FailSafeOf(connector),
             double.IsFinite(state.LimitAmps) ? new SiteLimitView(Math.Round(state.LimitAmps, 3), state.LimitProfileId) : null,
-            SiteSetPointView.Of(setPoints.StatusOf(connector)));
+            SiteSetPointView.Of(WithPhases(setPoints.StatusOf(connector), state, file)));
     }
+
+    private static SetPointStatus WithPhases(in SetPointStatus status, in ConnectorState state, SiteConnector file) => UndeclaredPhases.AreUsed(state, file)
+        ? status with { Explanation = $"{status.Explanation} It draws on more phases than the site file gives it: correct the file. Its maximum counts on the others." }
+        : status;
 }
 
 internal sealed record SiteRunningView(int TransactionId, DateTimeOffset ArrivedAt, double DeliveredWh);

@@ -25,6 +25,7 @@ internal sealed class BaseLoads
     private readonly PhaseValues[] _last; // by node: the last load that a measurement showed
     private readonly bool[] _hasLast;
     private readonly DailyHighest[] _highest;
+    private readonly UndeclaredPhases _undeclared;
     private readonly NodeState[] _filled; // by the last time
     private bool _isFilled;
 
@@ -33,6 +34,7 @@ internal sealed class BaseLoads
     {
         _site = site;
         _inputs = inputs;
+        _undeclared = new UndeclaredPhases(site);
         _maxAge = maxAge;
         _least = new SiteLoad(site);
         _most = new SiteLoad(site);
@@ -67,6 +69,7 @@ internal sealed class BaseLoads
     {
         FillLoads(observation, draws);
         Array.Clear(_below);
+        _undeclared.Update(observation);
         var time = _site.Site.TimeOfDayAt(observation.At);
         for (var node = _site.Nodes.Count - 1; node >= 0; node--)
         {
@@ -74,6 +77,7 @@ internal sealed class BaseLoads
             state = LimitsOf(node, time, observation.At);
             if (_inputs.MeasurementOf(node) is { } measurement)
                 Measure(node, measurement, observation.At, ref state);
+            AddUndeclared(node, ref state);
             if (state.BaseWatts == 0)
                 state.BaseWatts = (state.BaseAmps.First + state.BaseAmps.Second + state.BaseAmps.Third) * OtherConsumers.VoltsAt(_site, node);
             if (_site.ParentOf(node) is >= 0 and var parent)
@@ -123,6 +127,15 @@ internal sealed class BaseLoads
         state.BaseWatts = measurement is { IncludesChargers: false, Watts: { } watts } ? Math.Max(0, watts) : 0;
         (_last[node], _hasLast[node]) = (state.BaseAmps, true);
         _highest[node].Add(at, state.BaseAmps);
+    }
+
+    /// <summary>Counts connectors that draw on more phases than the site file says. A meter that includes the chargers shows that already, so it is not added to what it shows.</summary>
+    private void AddUndeclared(int node, ref NodeState state)
+    {
+        var more = _undeclared.Of(node);
+        state.BaseAmps = _inputs.MeasurementOf(node) is { IncludesChargers: true } && state.BaseAge <= _maxAge
+            ? new PhaseValues(Math.Max(state.BaseAmps.First, more.First), Math.Max(state.BaseAmps.Second, more.Second), Math.Max(state.BaseAmps.Third, more.Third))
+            : OtherConsumers.Add(state.BaseAmps, more);
     }
 
     /// <summary>Returns the measured current of each line; of a power an even share. An export counts as 0: it may end at any moment.</summary>

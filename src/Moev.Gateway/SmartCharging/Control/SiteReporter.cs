@@ -21,6 +21,7 @@ internal sealed class SiteReporter(
     private readonly NodeState[] _nodes = new NodeState[site.Nodes.Count]; // of the cycle before
     private readonly DateTimeOffset?[] _overloads = new DateTimeOffset?[site.Nodes.Count];
     private readonly double[] _most = new double[site.Nodes.Count];
+    private readonly bool[] _toldPhases = new bool[site.Connectors.Count];
     private ConnectorChange[] _changes = [];
     private DateTimeOffset? _last;
 
@@ -55,6 +56,7 @@ internal sealed class SiteReporter(
         ReportLimits(view);
         ReportOverloads(view);
         ReportCorrections(view);
+        ReportPhases(view);
         _last = view.Observation.At;
     }
 
@@ -138,6 +140,18 @@ internal sealed class SiteReporter(
                 SiteLog.Overloaded(logger, site.Nodes[node].Id, load.ExcessAmps);
                 events.NoteSiteEvent(new SiteEvent(EventTypes.SiteOverload, at, SiteEventData.Overload(site.Nodes[node].Id, start, load.ExcessAmps)));
             }
+        }
+    }
+
+    private void ReportPhases(SiteView view)
+    {
+        for (var i = 0; i < _toldPhases.Length; i++)
+        {
+            var connector = site.Connectors[i];
+            if (_toldPhases[i] || !UndeclaredPhases.AreUsed(view.Observation.Connectors[i], connector))
+                continue;
+            _toldPhases[i] = true;
+            SiteLog.MorePhases(logger, new ChargePointIdentity(connector.ChargePoint), connector.ConnectorId, connector.Phases.Count, connector.MaxAmps);
         }
     }
 

@@ -142,6 +142,31 @@ public sealed class SiteSnapshotTests
     }
 
     [Fact]
+    public async Task Car_on_more_phases_than_the_site_file_says_counts_on_the_others()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(2, limitAmps: 40));
+        var id = await bench.ArriveAsync(0);
+        await bench.StartAsync();
+        await bench.PassAsync(15 * Second);
+        await bench.CurrentAsync(0, 10, id);
+        await bench.PassAsync(11 * Second);
+        Assert.Equal(default, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps));
+        await bench.MeterAsync(0, string.Join(',', new[] { "L1", "L2", "L3" }.Select(
+            static phase => $$"""{"value":"10","measurand":"Current.Import","phase":"{{phase}}","unit":"A"}""")), id);
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps) == new PhaseValues(0, 32, 32), 11 * Second);
+
+        // The file stays wrong when the car pauses.
+        await bench.CurrentAsync(0, 0, id);
+        await bench.PassAsync(11 * Second);
+        Assert.Equal(new PhaseValues(0, 32, 32), bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps));
+
+        // A main meter that includes the chargers shows these currents already.
+        Measure(bench, 50, includesChargers: true);
+        await bench.PassUntilAsync(() => bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First) > 0, 11 * Second);
+        Assert.Equal(32, bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.Second));
+    }
+
+    [Fact]
     public async Task Raise_that_a_main_meter_shows_before_the_charger_does_is_no_other_consumer()
     {
         await using var bench = new ControlBench(ControlBench.Grid(2, limitAmps: 60));
