@@ -1,4 +1,5 @@
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -44,7 +45,7 @@ public abstract partial class LedgerContractTests
         await AssertChange(ledger, isChange: false, () => Done(() => ledger.NoteConfiguration(Cp1, "HeartbeatInterval", "1")));
     }
 
-    private static async Task AssertChange(IConnectorChanges ledger, bool isChange, Func<Task> act)
+    private static async Task AssertChange(GatewayLedger ledger, bool isChange, Func<Task> act)
     {
         var changed = ledger.WhenChanged();
         await act();

@@ -1,4 +1,3 @@
-using Moev.Gateway.Ledger;
 using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.Ledger;
@@ -58,7 +57,7 @@ public abstract partial class LedgerContractTests
     public async Task Age_counts_from_the_arrival_whatever_the_clock_of_the_charge_point_says()
     {
         var ledger = Create();
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         ledger.NoteSeen(Cp1, now.AddHours(-5));
         await ledger.AppendMeterValuesAsync(Meter("""{"value":"1","measurand":"Power.Active.Import"}""", at: now.AddHours(-2), receivedAt: now.AddSeconds(-7)));
         Assert.True(ledger.TryRead(Cp1, 1, out var readings));
@@ -70,7 +69,7 @@ public abstract partial class LedgerContractTests
     public async Task Age_counts_from_the_sample_when_it_was_queued_while_the_charge_point_was_offline()
     {
         var ledger = Create();
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         ledger.NoteSeen(Cp1, now.AddMinutes(-1));
         await ledger.AppendMeterValuesAsync(Meter("""{"value":"1","measurand":"Power.Active.Import"}""", at: now.AddHours(-2), receivedAt: now));
         Assert.True(ledger.TryRead(Cp1, 1, out var readings));

@@ -1,4 +1,5 @@
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Ledger.Writing;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.V16;
@@ -141,7 +142,7 @@ public abstract partial class LedgerContractTests
         await changed;
     }
 
-    private ISiteRecords Create(out Gateway.Ledger.Writing.GatewayLedger ledger, LedgerOptions? options = null)
+    private SiteWrites Create(out GatewayLedger ledger, LedgerOptions? options = null)
     {
         ledger = Create(options);
         return ledger.Sites;

@@ -6,7 +6,6 @@ using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.SmartCharging.Ports;
 using Moev.Gateway.SmartCharging.SetPoints;
-using Moev.SmartCharging.Loads;
 
 namespace Moev.Gateway.Http.Site;
 

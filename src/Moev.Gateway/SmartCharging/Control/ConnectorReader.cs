@@ -4,7 +4,6 @@ using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Ocpp.V16;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
-using Moev.SmartCharging.Sites;
 using ConnectorStatus = Moev.SmartCharging.Observations.ConnectorStatus;
 
 namespace Moev.Gateway.SmartCharging.Control;

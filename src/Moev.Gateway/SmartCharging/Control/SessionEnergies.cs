@@ -18,8 +18,8 @@ internal sealed class SessionEnergies
     private readonly Loaded?[] _loaded; // any; by exchange
     // Grows by at most one entry for each start of a transaction and each Site:PeriodSeconds of a connector whose readings are not plain.
     private readonly Channel<(int Connector, int TransactionId)> _wanted = Channel.CreateUnbounded<(int, int)>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _stop = new();
     private readonly Task _reader;
+    private volatile bool _isStopped;
 
     public SessionEnergies(int connectors, ITransactions transactions, ILogger logger)
     {
@@ -29,9 +29,6 @@ internal sealed class SessionEnergies
         _loaded = new Loaded?[connectors];
         _reader = ReadAsync();
     }
-
-    /// <summary>The transactions that are still to be read; each connector wants one at most.</summary>
-    public int Waiting => _wanted.Reader.Count;
 
     /// <summary>Takes the newest reading of a connector into account. One caller at a time.</summary>
     /// <param name="connector">The connector's index in the site.</param>
@@ -72,7 +69,8 @@ internal sealed class SessionEnergies
     /// <summary>Stops reading the ledger.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
+        _isStopped = true;
+        _wanted.Writer.TryComplete();
         await _reader;
     }
 
@@ -112,14 +110,10 @@ internal sealed class SessionEnergies
 
     private async Task ReadAsync()
     {
-        try
+        await foreach (var (connector, transactionId) in _wanted.Reader.ReadAllAsync())
         {
-            await foreach (var (connector, transactionId) in _wanted.Reader.ReadAllAsync(_stop.Token))
+            if (!_isStopped)
                 Volatile.Write(ref _loaded[connector], await LoadAsync(transactionId));
-        }
-        catch (OperationCanceledException)
-        {
-            // The gateway stops.
         }
     }
 
@@ -127,10 +121,10 @@ internal sealed class SessionEnergies
     {
         try
         {
-            var record = await _transactions.FindTransactionAsync(transactionId, _stop.Token);
+            var record = await _transactions.FindTransactionAsync(transactionId);
             return new Loaded(transactionId, record?.Readings, record?.MeterStart);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             SiteLog.EnergyFailed(_logger, transactionId, e);
             return new Loaded(transactionId, null, null);

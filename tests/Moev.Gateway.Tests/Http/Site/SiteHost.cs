@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Moev.Gateway.Diagnostics;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;

@@ -1,4 +1,3 @@
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 
 namespace Moev.Gateway.Tests.Http.Site;

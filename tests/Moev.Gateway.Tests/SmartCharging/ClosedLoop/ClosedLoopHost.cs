@@ -12,7 +12,6 @@ using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.Tests.Diagnostics;
 using Moev.Ocpp.OcppJ;
-using Moev.SmartCharging.Sites;
 using Moev.Tests.Shared;
 
 namespace Moev.Gateway.Tests.SmartCharging.ClosedLoop;

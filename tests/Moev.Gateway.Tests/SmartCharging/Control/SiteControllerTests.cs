@@ -1,11 +1,8 @@
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
-using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.SmartCharging.Ports;
-using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.V16;
-using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Safety;
 
 namespace Moev.Gateway.Tests.SmartCharging.Control;

@@ -1,10 +1,7 @@
 using Moev.Gateway.Ledger;
-using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
-using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.Gateway.Tests.Support;
-using Moev.Ocpp.V16;
 using Moev.SmartCharging.Loads;
 
 namespace Moev.Gateway.Tests.SmartCharging.Control;

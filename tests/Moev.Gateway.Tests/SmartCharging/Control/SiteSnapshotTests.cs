@@ -2,7 +2,6 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
-using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.V16;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Sites;

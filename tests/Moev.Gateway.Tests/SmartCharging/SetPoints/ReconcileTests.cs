@@ -1,4 +1,3 @@
-using Moev.Gateway.Calls;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Moev.Gateway.Calls;
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Writing;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.Gateway.Tests.Http;
 using Moev.Ocpp.V16;
 using Moev.SmartCharging.Safety;
