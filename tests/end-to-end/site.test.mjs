@@ -75,8 +75,8 @@ test('cars that arrive share the limit, and never exceed it', async () => {
 
 test('a lower limit of the grid operator holds within two seconds', async () => {
   const begun = performance.now();
-  const limited = await fetch(`${gateway.control}/api/v1/site/nodes/grid/limit`, { method: 'PUT', body: '{"limitA":21,"seconds":3600}' });
-  assert.equal((await limited.json()).effectiveLimitA, 21);
+  const limited = await fetch(`${gateway.control}/api/v1/site/nodes/grid/limit`, { method: 'PUT', body: '{"limitAmps":21,"seconds":3600}' });
+  assert.equal((await limited.json()).effectiveLimitAmps, 21);
   await until(() => sum() <= 21.1, 'at most 21 A', 10_000);
   assert.ok(performance.now() - begun < 2_000, `${performance.now() - begun} ms`);
   assert.equal((await fetch(`${gateway.control}/api/v1/site/nodes/grid/limit`, { method: 'DELETE' })).status, 200);

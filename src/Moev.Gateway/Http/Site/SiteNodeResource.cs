@@ -11,7 +11,7 @@ internal sealed class SiteNodeResource : IResource
 
     private const string LimitBody = """
         {"type":"object","additionalProperties":false,"minProperties":2,"properties":{
-          "limitA":{"type":["number","string"],"minimum":0,"maximum":100000,"description":"A on each line."},
+          "limitAmps":{"type":["number","string"],"minimum":0,"maximum":100000,"description":"A on each line."},
           "limitKw":{"type":["number","string"],"minimum":0,"maximum":100000,"description":"kW of all lines together."},
           "until":{"type":"string","format":"date-time","description":"The end, at most 7 days from now."},
           "seconds":{"type":["integer","string"],"minimum":1,"maximum":604800,"description":"Instead of until."}}}
@@ -42,7 +42,7 @@ internal sealed class SiteNodeResource : IResource
                 "A grid operator's signal. Replaces an earlier one, takes effect within a second, survives a restart, and ends by itself. It never raises the limit of the site file: the lower one holds.",
             Parameters = Node,
             Request = Content.Json(
-                LimitBody, ("power", """{"limitKw":4.2,"seconds":900}"""), ("current", """{"limitA":20,"seconds":3600}""")),
+                LimitBody, ("power", """{"limitKw":4.2,"seconds":900}"""), ("current", """{"limitAmps":20,"seconds":3600}""")),
             Answers = [Answer.Ok("The limit, that of the site file, and the one that holds.", LimitView)],
             Reasons = [.. Parts.Body, .. Reasons, ProblemReasons.TooManySiteRecords, ProblemReasons.LedgerUnavailable],
         });

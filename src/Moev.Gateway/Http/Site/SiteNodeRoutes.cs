@@ -10,7 +10,7 @@ using Moev.SmartCharging.Loads;
 namespace Moev.Gateway.Http.Site;
 
 /// <summary>
-/// <c>PUT /api/v1/site/nodes/{node}/limit</c> {limitA|limitKw, until|seconds}, <c>GET</c> and <c>DELETE</c> of the same: a limit for a time, such as a grid operator's
+/// <c>PUT /api/v1/site/nodes/{node}/limit</c> {limitAmps|limitKw, until|seconds}, <c>GET</c> and <c>DELETE</c> of the same: a limit for a time, such as a grid operator's
 /// signal. <c>PUT …/measurement</c> {[amps, kw], includesChargers[, at]}: the reading of a meter at the node.
 /// </summary>
 internal sealed class SiteNodeRoutes(SiteFinder finder, ISiteRecords records, IOptions<ControlOptions> control, TimeProvider time)
@@ -23,7 +23,7 @@ internal sealed class SiteNodeRoutes(SiteFinder finder, ISiteRecords records, IO
     // The clock of a meter is rarely exact.
     private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] LimitMembers = ["limitA", "limitKw", "until", "seconds"];
+    private static readonly string[] LimitMembers = ["limitAmps", "limitKw", "until", "seconds"];
     private static readonly string[] MeasurementMembers = ["amps", "kw", "includesChargers", "at"];
 
     public async Task<IResult> PutLimitAsync(HttpContext context)
@@ -32,12 +32,12 @@ internal sealed class SiteNodeRoutes(SiteFinder finder, ISiteRecords records, IO
             return problem;
         using var body = await CommandBody.ReadAsync(context, control.Value.MaxBodyBytes, LimitMembers);
         var now = time.GetUtcNow();
-        var amps = body.Number("limitA", MaxAmps);
+        var amps = body.Number("limitAmps", MaxAmps);
         var kilowatts = body.Number("limitKw", MaxKw);
         var until = body.Instant("until");
         var seconds = body.Integer("seconds", 1, MaxSeconds);
         if (amps is null && kilowatts is null)
-            body.Refuse("limitA", "Name limitA, limitKw or both.");
+            body.Refuse("limitAmps", "Name limitAmps, limitKw or both.");
         if (until is null == seconds is null)
             body.Refuse("until", "Name the end of the limit: until or seconds, not both.");
         until ??= seconds is { } value ? now.AddSeconds(value) : null;

@@ -6,21 +6,21 @@ namespace Moev.Gateway.Http.Site;
 
 /// <param name="At">The time of the signal.</param>
 /// <param name="Until">The end of the limit.</param>
-/// <param name="LimitA">A on each line.</param>
+/// <param name="LimitAmps">A on each line.</param>
 /// <param name="LimitKw">kW of all lines together.</param>
-/// <param name="FileLimitA">The limit of the site file, which a signal never raises.</param>
+/// <param name="FileLimitAmps">The limit of the site file, which a signal never raises.</param>
 /// <param name="FileLimitKw">The limit of the site file in kW.</param>
-/// <param name="EffectiveLimitA">The lower one of both.</param>
+/// <param name="EffectiveLimitAmps">The lower one of both.</param>
 /// <param name="EffectiveLimitKw">The lower one of both in kW.</param>
 internal sealed record SiteNodeLimitView(
     string Node,
     DateTimeOffset At,
     DateTimeOffset Until,
-    double? LimitA,
+    double? LimitAmps,
     double? LimitKw,
-    double? FileLimitA,
+    double? FileLimitAmps,
     double? FileLimitKw,
-    double? EffectiveLimitA,
+    double? EffectiveLimitAmps,
     double? EffectiveLimitKw)
 {
     public static SiteNodeLimitView Of(SiteNode node, NodeSignal signal) => new(

@@ -89,7 +89,7 @@ internal sealed record SiteAlgorithmView(
         health.Note);
 }
 
-/// <param name="LimitA">The limit in A that holds now.</param>
+/// <param name="LimitAmps">The limit in A that holds now.</param>
 /// <param name="LimitKw">The limit in kW that holds now.</param>
 /// <param name="Signal">The limit that was signalled, until it ends.</param>
 /// <param name="Measurement">The newest measurement that was reported, whatever its age.</param>
@@ -100,13 +100,13 @@ internal sealed record SiteAlgorithmView(
 /// <param name="MeasuredKw">The power, likewise.</param>
 /// <param name="CommittedAmps">A that lines 1 to 3 may reach: other consumers, and what each connector may draw.</param>
 /// <param name="CommittedKw">The power that it may reach.</param>
-/// <param name="HeadroomA">A of the line with the least room that are not committed. Negative: above the limit.</param>
-/// <param name="ExcessA">A by which the measured load is above the limit.</param>
+/// <param name="HeadroomAmps">A of the line with the least room that are not committed. Negative: above the limit.</param>
+/// <param name="ExcessAmps">A by which the measured load is above the limit.</param>
 /// <param name="OverloadedSince">The time since which it is.</param>
 internal sealed record SiteNodeView(
     string Id,
     string? Parent,
-    double? LimitA,
+    double? LimitAmps,
     double? LimitKw,
     SiteNodeLimitView? Signal,
     SiteNodeMeasurementView? Measurement,
@@ -117,8 +117,8 @@ internal sealed record SiteNodeView(
     double MeasuredKw,
     IReadOnlyList<double> CommittedAmps,
     double CommittedKw,
-    double? HeadroomA,
-    double ExcessA,
+    double? HeadroomAmps,
+    double ExcessAmps,
     DateTimeOffset? OverloadedSince)
 {
     /// <summary>Reads a node while the view is held.</summary>

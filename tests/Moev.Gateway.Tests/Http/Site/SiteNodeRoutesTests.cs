@@ -15,7 +15,7 @@ public sealed class SiteNodeRoutesTests
         await using var host = await SiteHost.StartAsync();
         var reply = await host.PutAsync(Limit, """{"limitKw":"4.2","seconds":900}""");
         Assert.Equal(
-            $$"""{"node":"grid","at":"{{At(0)}}","until":"{{At(15)}}","limitKw":4.2,"fileLimitA":40,"effectiveLimitA":40,"effectiveLimitKw":4.2}""", reply.Text);
+            $$"""{"node":"grid","at":"{{At(0)}}","until":"{{At(15)}}","limitKw":4.2,"fileLimitAmps":40,"effectiveLimitAmps":40,"effectiveLimitKw":4.2}""", reply.Text);
         Assert.Equal(reply.Text, (await host.GetAsync(Limit)).Text);
         Assert.Equal(4_200, host.Service<SiteInputs>().SignalOf(0)!.LimitWatts);
         Assert.Equal(reply.Text, (await host.DeleteAsync(Limit)).Text);
@@ -27,21 +27,21 @@ public sealed class SiteNodeRoutesTests
     public async Task Signal_above_the_limit_of_the_file_does_not_raise_it()
     {
         await using var host = await SiteHost.StartAsync();
-        Assert.Equal("40", (await host.PutAsync(Limit, """{"limitA":63,"seconds":1}""")).Member("effectiveLimitA"));
-        Assert.Equal("0", (await host.PutAsync(Limit, """{"limitA":0,"seconds":604800}""")).Member("effectiveLimitA"));
-        Assert.Equal("20", (await host.PutAsync("/api/v1/site/nodes/cable%2F1/limit", """{"limitKw":21,"limitA":5,"seconds":1}""")).Member("effectiveLimitKw"));
+        Assert.Equal("40", (await host.PutAsync(Limit, """{"limitAmps":63,"seconds":1}""")).Member("effectiveLimitAmps"));
+        Assert.Equal("0", (await host.PutAsync(Limit, """{"limitAmps":0,"seconds":604800}""")).Member("effectiveLimitAmps"));
+        Assert.Equal("20", (await host.PutAsync("/api/v1/site/nodes/cable%2F1/limit", """{"limitKw":21,"limitAmps":5,"seconds":1}""")).Member("effectiveLimitKw"));
     }
 
     [Theory]
-    [InlineData("""{"seconds":900}""", "limitA")]
-    [InlineData("""{"limitA":10}""", "until")]
-    [InlineData("""{"limitA":10,"seconds":900,"until":"2026-11-22T13:00:00Z"}""", "until")]
-    [InlineData("""{"limitA":10,"until":"2020-11-22T13:00:00Z"}""", "until")]
-    [InlineData("""{"limitA":10,"until":"2126-11-22T13:00:00Z"}""", "until")]
-    [InlineData("""{"limitA":10,"seconds":604801}""", "seconds")]
-    [InlineData("""{"limitA":10,"seconds":0}""", "seconds")]
-    [InlineData("""{"limitA":-1,"seconds":10}""", "limitA")]
-    [InlineData("""{"limitA":"NaN","seconds":10}""", "limitA")]
+    [InlineData("""{"seconds":900}""", "limitAmps")]
+    [InlineData("""{"limitAmps":10}""", "until")]
+    [InlineData("""{"limitAmps":10,"seconds":900,"until":"2026-11-22T13:00:00Z"}""", "until")]
+    [InlineData("""{"limitAmps":10,"until":"2020-11-22T13:00:00Z"}""", "until")]
+    [InlineData("""{"limitAmps":10,"until":"2126-11-22T13:00:00Z"}""", "until")]
+    [InlineData("""{"limitAmps":10,"seconds":604801}""", "seconds")]
+    [InlineData("""{"limitAmps":10,"seconds":0}""", "seconds")]
+    [InlineData("""{"limitAmps":-1,"seconds":10}""", "limitAmps")]
+    [InlineData("""{"limitAmps":"NaN","seconds":10}""", "limitAmps")]
     [InlineData("""{"limitKw":100001,"seconds":10}""", "limitKw")]
     public async Task Wrong_limit_is_400(string body, string member)
     {
@@ -54,7 +54,7 @@ public sealed class SiteNodeRoutesTests
     public async Task Node_that_the_site_does_not_have_is_404()
     {
         await using var host = await SiteHost.StartAsync();
-        (await host.PutAsync("/api/v1/site/nodes/Grid/limit", """{"limitA":10,"seconds":1}""")).AssertProblem(404, "node_unknown");
+        (await host.PutAsync("/api/v1/site/nodes/Grid/limit", """{"limitAmps":10,"seconds":1}""")).AssertProblem(404, "node_unknown");
         (await host.PutAsync("/api/v1/site/nodes/x/measurement", """{"kw":10,"includesChargers":false}""")).AssertProblem(404, "node_unknown");
     }
 

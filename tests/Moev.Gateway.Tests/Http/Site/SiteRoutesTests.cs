@@ -12,20 +12,20 @@ public sealed class SiteRoutesTests
     public async Task Site_shows_nodes_connectors_and_the_algorithm()
     {
         await using var host = await SiteHost.StartAsync();
-        await host.PutAsync(Path + "/nodes/grid/limit", """{"limitA":30,"seconds":60}""");
+        await host.PutAsync(Path + "/nodes/grid/limit", """{"limitAmps":30,"seconds":60}""");
         var id = await host.StartTransactionAsync("CP_1", 2);
         await host.PutAsync(Path + "/sessions/CP_1/2", """{"priority":3}""");
         var site = await StateAsync(host, static view => view.Observation.Connectors[1] is { HasSession: true, Priority: 3 } && view.Observation.Nodes[0].LimitAmps == 30);
 
         Assert.Equal(("Depot", "Enforce", "equal-share"), (site.Member("name"), site.Member("safety"), site.Body.GetProperty("algorithm").GetProperty("decidedBy").GetString()));
         var grid = site.Body.GetProperty("nodes")[0];
-        Assert.Equal(("grid", 30), (grid.GetProperty("id").GetString(), grid.GetProperty("limitA").GetDouble()));
-        Assert.Equal(40, grid.GetProperty("signal").GetProperty("fileLimitA").GetDouble());
+        Assert.Equal(("grid", 30), (grid.GetProperty("id").GetString(), grid.GetProperty("limitAmps").GetDouble()));
+        Assert.Equal(40, grid.GetProperty("signal").GetProperty("fileLimitAmps").GetDouble());
         // Two free connectors keep 6 A for a car that arrives.
         Assert.Equal(28.9, grid.GetProperty("committedAmps")[0].GetDouble(), 0.2);
         var cable = site.Body.GetProperty("nodes")[1];
         Assert.Equal(("grid", 20), (cable.GetProperty("parent").GetString(), cable.GetProperty("limitKw").GetDouble()));
-        Assert.InRange(cable.GetProperty("headroomA").GetDouble(), 0, 0.3);
+        Assert.InRange(cable.GetProperty("headroomAmps").GetDouble(), 0, 0.3);
 
         var connector = site.Body.GetProperty("connectors")[1];
         Assert.Equal("Charging", connector.GetProperty("condition").GetString());

@@ -88,7 +88,7 @@ public sealed class SiteSessionRoutesTests
         (await host.PutAsync(Path, """{"priority":1}""")).AssertProblem(404, "site_off");
         (await host.GetAsync(Path)).AssertProblem(404, "site_off");
         (await host.DeleteAsync(Path)).AssertProblem(404, "site_off");
-        (await host.PutAsync("/api/v1/site/nodes/grid/limit", """{"limitA":1,"seconds":1}""")).AssertProblem(404, "site_off");
+        (await host.PutAsync("/api/v1/site/nodes/grid/limit", """{"limitAmps":1,"seconds":1}""")).AssertProblem(404, "site_off");
         (await host.PutAsync("/api/v1/site/nodes/grid/measurement", """{"kw":1,"includesChargers":true}""")).AssertProblem(404, "site_off");
     }
 

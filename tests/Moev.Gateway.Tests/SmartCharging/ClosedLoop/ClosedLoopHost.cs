@@ -129,7 +129,7 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
     public async Task LimitAsync(string node, double amps)
     {
         Truth.Limit(node == "grid" ? 0 : 1, amps);
-        using var content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$"""{"limitA":{{amps}},"seconds":3600}"""), Encoding.UTF8);
+        using var content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$"""{"limitAmps":{{amps}},"seconds":3600}"""), Encoding.UTF8);
         using var response = await Client.PutAsync(new Uri($"/api/v1/site/nodes/{node}/limit", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await SettleAsync();
