@@ -1,4 +1,3 @@
-using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Sites;
 using Moev.SmartCharging.Tests.Support;

@@ -1,4 +1,3 @@
-using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Safety;

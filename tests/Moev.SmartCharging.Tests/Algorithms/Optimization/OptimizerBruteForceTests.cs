@@ -72,7 +72,7 @@ public sealed class OptimizerBruteForceTests
             return site;
         }
 
-        private bool IsWithinLimits(OptimizerCase site, List<PlannedSession> sessions, double[,] amps, double tolerance = 1e-9)
+        private static bool IsWithinLimits(OptimizerCase site, List<PlannedSession> sessions, double[,] amps, double tolerance = 1e-9)
         {
             var load = new SiteLoad(site.Model);
             for (var step = 0; step < amps.GetLength(1); step++)

@@ -1,5 +1,4 @@
 using Moev.SmartCharging.Algorithms.Optimization;
-using Moev.SmartCharging.Sites;
 using static Moev.SmartCharging.Tests.Algorithms.Optimization.OptimizerCase;
 
 namespace Moev.SmartCharging.Tests.Algorithms.Optimization;

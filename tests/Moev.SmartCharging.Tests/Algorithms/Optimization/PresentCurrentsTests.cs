@@ -2,7 +2,6 @@ using CsCheck;
 using Moev.SmartCharging.Algorithms;
 using Moev.SmartCharging.Algorithms.Optimization;
 using Moev.SmartCharging.Decisions;
-using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Sites;
 using Moev.SmartCharging.Tests.Support;
