@@ -1,5 +1,4 @@
 using Moev.SmartCharging.Decisions;
-using Moev.SmartCharging.Observations;
 using Moev.SmartCharging.Safety;
 using Moev.SmartCharging.Sites;
 using Moev.SmartCharging.Tests.Support;
