@@ -9,6 +9,7 @@ internal static class SetPointServices
     public static void AddSetPoints(this IServiceCollection services)
     {
         services.AddSingleton<SetPointSender>();
+        services.AddSingleton<InterruptedSetPoints>();
         services.AddSingleton<SetPointController>();
         services.AddSingleton<ISetPoints>(static provider => provider.GetRequiredService<SetPointController>());
         services.AddHostedService(static provider => provider.GetRequiredService<SetPointController>());

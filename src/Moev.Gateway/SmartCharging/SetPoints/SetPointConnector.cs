@@ -80,6 +80,16 @@ internal sealed class SetPointConnector(
     /// <param name="now">The present; infinite to ignore a refusal that is tried again.</param>
     public bool IsControllableAt(double now) => ChargePoint.IsOnline && !double.IsNaN(Held.BaseAmps) && IsTrusted && !_retries.IsRefusing(now);
 
+    /// <summary>Notes a set-point that a former process sent and whose outcome is unknown: it may be in force.</summary>
+    public void Doubt(InstalledProfile profile, double now, DateTimeOffset wall)
+    {
+        var possible = SiteProfiles.Read([profile], Wiring, wall);
+        if (double.IsNaN(possible.LeaseAmps))
+            return;
+        Held.Send(possible.LeaseAmps, now + (possible.LeaseEndsAt - wall).TotalSeconds);
+        Held.Doubt();
+    }
+
     /// <summary>Takes over the profiles on record if they have changed.</summary>
     /// <param name="now">The time on the controller's clock.</param>
     /// <param name="wall">The same time of day.</param>

@@ -26,6 +26,7 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
     private readonly SiteRoom _room; // under _gate
     private readonly SetPointQueue _queue; // under _gate
     private readonly StepRunner _runner;
+    private readonly InterruptedSetPoints _interrupted;
     private readonly LedgerSignal _changed = new();
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -35,6 +36,7 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
     public SetPointController(
         SiteModel site,
         SetPointSender sender,
+        InterruptedSetPoints interrupted,
         IInstalledProfiles installed,
         IChargePointRouter router,
         IChargePointRecords records,
@@ -42,7 +44,7 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
         IOptions<SiteOptions> options,
         ILogger<SetPointController> logger)
     {
-        _time = time;
+        (_interrupted, _time) = (interrupted, time);
         _started = time.GetTimestamp();
         _connectors = CreateConnectors(site, SetPointTiming.Of(options.Value));
         _connections = new SiteConnections([.. _connectors.Select(static connector => connector.ChargePoint).Distinct()], installed, router, records);
@@ -71,10 +73,20 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
 
     private double Now => _time.GetElapsedTime(_started).TotalSeconds;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var interrupted = await _interrupted.ReadAsync(cancellationToken);
+        lock (_gate)
+        {
+            var (now, wall) = (Now, _time.GetUtcNow());
+            foreach (var connector in _connectors)
+            {
+                foreach (var profile in interrupted[connector.ChargePoint.Identity])
+                    connector.Doubt(profile, now, wall);
+            }
+        }
+
         _timer = _time.CreateTimer(static self => ((SetPointController)self!).LookAfterAll(), this, Interval, Interval);
-        return Task.CompletedTask;
     }
 
     /// <summary>Stops sending. What is in force stays: the leases end by themselves.</summary>
