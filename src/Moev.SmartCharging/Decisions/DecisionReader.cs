@@ -21,6 +21,7 @@ public sealed class DecisionReader
     public const int MaxNoteLength = 1000;
 
     private const int MaxNameBytes = 1024;
+    private const int MaxQuotedBytes = 64; // in an error
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 8 };
 
     private readonly SiteModel _site;
@@ -65,7 +66,7 @@ public sealed class DecisionReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: half of a surrogate pair as an escape sequence.
-            error = $"The document is not JSON: {e.Message}";
+            error = json.IsEmpty ? "The document is not JSON: it is empty." : $"The document is not JSON: {e.Message}";
         }
 
         if (error is null)
@@ -146,6 +147,7 @@ public sealed class DecisionReader
             return " must be an object.";
         const int Unnamed = -2;
         var (chargePoint, connectorId, amps) = (Unnamed, 0, double.NaN);
+        string? stranger = null; // a charge point that the site does not have
         IReadOnlyList<DecisionPeriod>? periods = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -157,6 +159,8 @@ public sealed class DecisionReader
                 if (reader.TokenType != JsonTokenType.String)
                     return ".chargePoint must be a string.";
                 chargePoint = FindChargePoint(ref reader);
+                if (chargePoint < 0)
+                    stranger = reader.ValueSpan.Length <= MaxQuotedBytes ? $"charge point '{reader.GetString()}'" : "charge point with such a long name";
             }
             else if (reader.ValueTextEquals("connectorId"u8))
             {
@@ -193,7 +197,7 @@ public sealed class DecisionReader
         if (double.IsNaN(amps) == periods is null)
             return periods is null ? " must have amps or periods." : " must have either amps or periods.";
         if (!_connectors.TryGetValue((chargePoint, connectorId), out var index))
-            return ": the site has no such connector.";
+            return stranger is null ? $": its charge point has no connector {connectorId} in the site." : $": the site has no {stranger}.";
         if (_namedIn[index] == _readings)
             return $": connector {connectorId} of {_site.Connectors[index].ChargePoint} occurs twice.";
         _namedIn[index] = _readings;
@@ -221,5 +225,5 @@ public sealed class DecisionReader
         return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out amps) && double.IsFinite(amps) && amps >= 0;
     }
 
-    internal static string NameOf(in Utf8JsonReader reader) => reader.ValueSpan.Length <= 64 ? $"'{reader.GetString()}'" : "A member with a long name";
+    internal static string NameOf(in Utf8JsonReader reader) => reader.ValueSpan.Length <= MaxQuotedBytes ? $"'{reader.GetString()}'" : "A member with a long name";
 }

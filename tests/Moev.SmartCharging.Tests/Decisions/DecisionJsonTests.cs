@@ -54,8 +54,10 @@ public sealed class DecisionJsonTests
     /// <summary>Documents that only the reader refuses.</summary>
     public static TheoryData<string, string> RefusedByTheReaderAlone => new()
     {
-        { """{"connectors":[{"chargePoint":"B","connectorId":1,"amps":6}]}""", "connectors[0]: the site has no such connector." },
-        { """{"connectors":[{"chargePoint":"A","connectorId":3,"amps":6}]}""", "connectors[0]: the site has no such connector." },
+        { """{"connectors":[{"chargePoint":"B","connectorId":1,"amps":6}]}""", "connectors[0]: the site has no charge point 'B'." },
+        { """{"connectors":[{"chargePoint":"A","connectorId":3,"amps":6}]}""", "connectors[0]: its charge point has no connector 3 in the site." },
+        { $$"""{"connectors":[{"chargePoint":"{{new string('B', 64)}}","connectorId":1,"amps":6}]}""", $"connectors[0]: the site has no charge point '{new string('B', 64)}'." },
+        { $$"""{"connectors":[{"chargePoint":"{{new string('B', 65)}}","connectorId":1,"amps":6}]}""", "connectors[0]: the site has no charge point with such a long name." },
         { """{"connectors":[{"chargePoint":"A","connectorId":1,"amps":6},{"chargePoint":"A","connectorId":1,"amps":6}]}""", "connectors[1]: connector 1 of A occurs twice." },
         { """{"connectors":[{"chargePoint":"A","connectorId":1,"amps":1e999}]}""", "connectors[0].amps must be a number of at least 0." },
         { """{"connectors":[{"chargePoint":"A","chargePoint":"A","connectorId":1,"amps":6}]}""", "connectors[0].chargePoint occurs twice." },
@@ -97,6 +99,9 @@ public sealed class DecisionJsonTests
         var reading = new DecisionReader(Two()).Read(Encoding.UTF8.GetBytes(json), new Decision(Two()));
         Assert.StartsWith("The document is not JSON: ", reading.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Empty_document_is_called_empty() => Assert.Equal("The document is not JSON: it is empty.", new DecisionReader(Two()).Read([], new Decision(Two())).Error);
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_refused() =>
