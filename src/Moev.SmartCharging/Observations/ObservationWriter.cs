@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moev.SmartCharging.Loads;
@@ -214,5 +215,12 @@ public sealed class ObservationWriter : IDisposable
             _json.WriteNumber(name, Math.Round(value, decimals));
     }
 
-    private void Time(ReadOnlySpan<byte> name, DateTimeOffset value) => _json.WriteString(name, value.UtcDateTime);
+    private void Time(ReadOnlySpan<byte> name, DateTimeOffset value)
+    {
+        // Whole milliseconds in three digits or none: datetime.fromisoformat of Python 3.10 and older reads no other fraction but six digits.
+        Span<byte> text = stackalloc byte[32];
+        var format = value.Millisecond == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.fffZ";
+        value.UtcDateTime.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
+        _json.WriteString(name, text[..length]);
+    }
 }

@@ -44,6 +44,18 @@ public sealed class ObservationJsonTests
         iter: 150,
         print: RandomSites.Print);
 
+    [Theory]
+    [InlineData(0, "12:00:00Z")]
+    [InlineData(9_999, "12:00:00Z")]
+    [InlineData(5_000_000, "12:00:00.500Z")]
+    [InlineData(7_591_681, "12:00:00.759Z")]
+    public void Times_have_whole_milliseconds(int ticks, string expected)
+    {
+        var observation = Charging();
+        observation.At = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero).AddTicks(ticks);
+        Assert.StartsWith($$"""{"version":1,"number":7,"at":"2026-05-04T{{expected}}",""", RandomSites.Print(observation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Writing_allocates_nothing_once_its_buffers_have_grown()
     {
