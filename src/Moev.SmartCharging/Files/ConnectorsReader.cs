@@ -69,6 +69,8 @@ internal static class ConnectorsReader
             errors.Add(members.Find("maxAmps")!, FormattableString.Invariant($"Must be at least the minimum of {least} A (minAmps)."));
         else if (most is { } highest && steps is not null && steps.RoundDown(highest, least, highest) == 0)
             errors.Add(members.Find("steps") ?? item, FormattableString.Invariant($"Must contain a current from the minimum of {least} A to the maximum of {highest} A."));
+        if (failSafe > most)
+            errors.Add(members.Find("failSafeAmps")!, FormattableString.Invariant($"Must be at most the maximum of {most} A (maxAmps)."));
         if (chargePoint is null || connectorId is null || node is null || phases is null || most is null || steps is null)
             return null;
         return new SiteConnector

@@ -48,7 +48,7 @@ internal static class LocatedReader
         }
         catch (JsonException e)
         {
-            errors.Add(start + OffsetOf(json, e), "$", $"The file is not JSON: {Reason(e)}");
+            errors.Add(start + OffsetOf(json, e), "$", $"The file is not JSON: {Reason(json, e)}");
         }
         catch (InvalidOperationException)
         {
@@ -86,8 +86,12 @@ internal static class LocatedReader
     }
 
     // The reader appends its own position, which counts from 0.
-    private static string Reason(JsonException e)
+    private static string Reason(ReadOnlySpan<byte> json, JsonException e)
     {
+        if (json.IsEmpty)
+            return "it is empty.";
+        if (json is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
+            return "it is UTF-16. Save it as UTF-8.";
         var position = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return position < 0 ? e.Message : e.Message[..position];
     }

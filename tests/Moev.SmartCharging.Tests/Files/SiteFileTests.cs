@@ -99,6 +99,7 @@ public sealed class SiteFileTests
     [InlineData("""{"chargePoint":"CP_1","connectorId":1,"node":"grid","maxAmps":32,"failSafeAmps":25}""", "$.nodes[0]", "The fail-safe currents of the file together exceed the limit of node 'grid' by 5 A at 00:00. Reduce failSafeAmps, or leave it out.")]
     [InlineData("""{"chargePoint":"","connectorId":1,"node":"grid","maxAmps":32}""", "$.connectors[0].chargePoint", "Must be a text of 1 to 255 characters.")]
     [InlineData("""{"chargePoint":"CP_1 ","connectorId":1,"node":"grid","maxAmps":32}""", "$.connectors[0].chargePoint", "Must not begin or end with a blank.")]
+    [InlineData("""{"chargePoint":"CP_1","connectorId":1,"node":"grid","maxAmps":16,"failSafeAmps":16.1}""", "$.connectors[0].failSafeAmps", "Must be at most the maximum of 16 A (maxAmps).")]
     public void Errors_of_connectors_are_reported_with_their_path(string connectors, string path, string message) =>
         Assert.Equal([(path, message)], Refused(With("""{"id":"grid","limitAmps":20}""", connectors)).Select(static error => (error.Path, error.Message)));
 
@@ -170,6 +171,14 @@ public sealed class SiteFileTests
 
     [Fact]
     public void Deeply_nested_JSON_is_refused() => Assert.Single(Refused(new string('[', 100_000)));
+
+    [Theory]
+    [InlineData("FFFE7B007D00", "The file is not JSON: it is UTF-16. Save it as UTF-8.")]
+    [InlineData("FEFF007B007D", "The file is not JSON: it is UTF-16. Save it as UTF-8.")]
+    [InlineData("", "The file is not JSON: it is empty.")]
+    [InlineData("EFBBBF", "The file is not JSON: it is empty.")]
+    public void Wrong_encoding_and_no_content_are_named(string bytes, string expected) =>
+        Assert.Equal(expected, Assert.Single(SiteFile.Read(Convert.FromHexString(bytes)).Errors).Message);
 
     [Fact]
     public void Invalid_UTF8_is_refused() =>

@@ -89,6 +89,7 @@ public sealed class SiteSchemaTests
         || error.Message.StartsWith("The base loads", StringComparison.Ordinal)
         || error.Message.StartsWith("Must contain a current", StringComparison.Ordinal)
         || error.Message.StartsWith("Must be at least the minimum", StringComparison.Ordinal)
+        || error.Message.StartsWith("Must be at most the maximum", StringComparison.Ordinal)
         || error.Message.StartsWith("The primary voltage", StringComparison.Ordinal)
         || error.Message.StartsWith("Only one node", StringComparison.Ordinal)
         || error.Message.Contains(" must start at 00:00", StringComparison.Ordinal)
