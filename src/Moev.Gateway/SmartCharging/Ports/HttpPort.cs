@@ -21,6 +21,7 @@ internal sealed class HttpPort : IAlgorithmPort
     private readonly DecisionReader _reader;
     private ArrayBufferWriter<byte> _request = new();
     private byte[] _response = new byte[4_096];
+    private string? _lastProblem;
 
     public HttpPort(Uri address, SiteModel site, PortSettings settings, TimeProvider time)
     {
@@ -47,7 +48,7 @@ internal sealed class HttpPort : IAlgorithmPort
     public async ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget)
     {
         if (_backoff.Remaining is var rest && rest > TimeSpan.Zero)
-            return PortAnswer.BackingOff($"The server failed and is asked again in {rest.TotalSeconds:0.#} s.");
+            return PortAnswer.BackingOff($"{_lastProblem} It is asked again in {Math.Max(0.1, rest.TotalSeconds):0.#} s.");
         var answer = await PostAsync(observation, decision, budget);
         if (answer.State == AlgorithmState.Healthy)
         {
@@ -56,6 +57,7 @@ internal sealed class HttpPort : IAlgorithmPort
         }
 
         _backoff.Fail();
+        _lastProblem = answer.Problem;
         _request = new ArrayBufferWriter<byte>(); // a request that was given up may still be read
         return answer;
     }
@@ -94,7 +96,7 @@ internal sealed class HttpPort : IAlgorithmPort
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            return PortAnswer.Failed($"The server cannot be reached: {e.Message}");
+            return PortAnswer.Failed($"The server cannot be reached: {Sentence.Of(e.Message)}");
         }
     }
 

@@ -148,7 +148,7 @@ internal sealed class ProcessPort(
         catch (Exception e)
         {
             // Whatever it is, it is tried again.
-            return $"The program '{command[0]}' cannot be started: {e.Message}";
+            return $"The program '{command[0]}' cannot be started: {Sentence.Of(e.Message)}";
         }
 
         if (throttle.TryEnter(Nobody, AlgorithmLog.StartedId, out var leftOut))

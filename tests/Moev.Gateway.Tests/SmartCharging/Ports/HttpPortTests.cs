@@ -131,7 +131,7 @@ public sealed class HttpPortTests
         Assert.Equal(AlgorithmState.Healthy, (await bench.CycleAsync()).State);
         isBroken = true;
         Assert.Equal(AlgorithmState.Failed, (await bench.CycleAsync()).State);
-        Assert.Equal("The server failed and is asked again in 1 s.", (await bench.CycleAsync()).Problem);
+        Assert.Equal("The server answered with status 503 instead of 200. It is asked again in 1 s.", (await bench.CycleAsync()).Problem);
     }
 
     [Fact]
