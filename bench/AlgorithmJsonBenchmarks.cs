@@ -6,7 +6,7 @@ using Moev.SmartCharging.Observations;
 
 namespace Moev.Benchmarks;
 
-/// <summary>What an algorithm in another process costs the gateway: an observation of 1,000 connectors is written, and the decision is read. The lower bound is copying the observation.</summary>
+/// <summary>The cost of an algorithm in another process: an observation of 1,000 connectors is written, and the decision is read. The lower bound is copying the observation.</summary>
 [MemoryDiagnoser]
 [BenchmarkCategory(Lengthy.Category)]
 public class AlgorithmJsonBenchmarks : IDisposable

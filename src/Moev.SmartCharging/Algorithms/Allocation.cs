@@ -32,7 +32,7 @@ internal sealed class Allocation
         _site = site;
         Load = new SiteLoad(site);
         var connectors = site.Connectors;
-        _leastOf = [.. connectors.Select(static c => c.Steps.Next(0, c.MinAmps, c.MaxAmps) ?? double.PositiveInfinity)];
+        _leastOf = [.. connectors.Select(static connector => connector.LowestAmps)];
         _mostOf = new double[connectors.Count];
         _phasesOf = new int[connectors.Count];
         _sessions = new int[connectors.Count];

@@ -10,7 +10,7 @@ namespace Moev.SmartCharging.Algorithms;
 public interface IChargingAlgorithm
 {
     /// <summary>Decides.</summary>
-    /// <param name="observation">What is known.</param>
+    /// <param name="observation">The observation.</param>
     /// <param name="decision">Takes the decision; it names no connector yet.</param>
     void Decide(Observation observation, Decision decision);
 }

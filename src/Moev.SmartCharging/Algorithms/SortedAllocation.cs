@@ -20,7 +20,7 @@ internal sealed class SortedAllocation
         _uninterrupted = uninterrupted;
     }
 
-    /// <param name="observation">What is known.</param>
+    /// <param name="observation">The observation.</param>
     /// <param name="decision">Takes the decision.</param>
     /// <param name="keyOf">Returns the key of a connector's session; within a priority the lowest is first, and not a number last.</param>
     public void Decide(Observation observation, Decision decision, Func<Observation, int, double> keyOf)

@@ -16,7 +16,7 @@ internal sealed class WaterFilling
 
     private readonly SiteModel _site;
     private readonly Network _network;
-    private readonly SubtreeOrder _subtrees;
+    private readonly Subtrees _subtrees;
     private readonly Vessel[] _vessels; // the lines, then the nodes' powers
     private readonly int _lines;
     private readonly int[] _phasesOf; // by connector
@@ -34,7 +34,7 @@ internal sealed class WaterFilling
     {
         _site = site;
         _network = site.Network;
-        _subtrees = new SubtreeOrder(site);
+        _subtrees = new Subtrees(site);
         _lines = _network.NodeOfGroup.Length * Network.Lines;
         _vessels = new Vessel[_lines + site.Nodes.Count];
         var connectors = site.Connectors.Count;
@@ -131,7 +131,7 @@ internal sealed class WaterFilling
     {
         _vessels[vessel].IsFull = true;
         var node = vessel < _lines ? _network.NodeOfGroup[vessel / Network.Lines] : vessel - _lines;
-        foreach (var connector in _subtrees.Below(node))
+        foreach (var connector in _subtrees.Of(node))
         {
             if (_stageOf[connector] is Stage.Waiting or Stage.Rising && Uses(connector, vessel))
                 Stop(connector, level);

@@ -51,9 +51,6 @@ public sealed class Decision
             _schedules[connector] = [periods[0] with { Amps = amps }, .. periods.Skip(1)];
     }
 
-    /// <summary>Removes the schedule of a connector, and leaves its present current.</summary>
-    public void RemoveSchedule(int connector) => _schedules[connector] = null;
-
     /// <summary>Forgets all connectors.</summary>
     public void Clear()
     {

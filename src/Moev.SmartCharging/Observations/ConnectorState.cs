@@ -3,7 +3,7 @@ using Moev.SmartCharging.Sites;
 
 namespace Moev.SmartCharging.Observations;
 
-/// <summary>What OCPP has revealed about one connector, and what was declared. A mutable buffer, filled anew for every observation.</summary>
+/// <summary>The facts that OCPP has revealed about one connector, and what was declared. A mutable buffer, filled anew for every observation.</summary>
 public struct ConnectorState
 {
     /// <summary>The last status.</summary>
@@ -77,6 +77,9 @@ public struct ConnectorState
 
     /// <summary>Returns the number of phases that a car on the connector loads at most.</summary>
     public readonly int PhasesOf(SiteConnector connector) => CarPhases > 0 ? Math.Min(CarPhases, connector.Phases.Count) : connector.Phases.Count;
+
+    /// <summary>Returns the set-point that was last sent; the fail-safe current when there is none.</summary>
+    internal readonly double SetPointOr(double failSafe) => double.IsNaN(SetPointAmps) ? failSafe : SetPointAmps;
 }
 
 /// <summary>The status of a connector (OCPP 1.6 §7.7).</summary>

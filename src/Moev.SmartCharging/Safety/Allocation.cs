@@ -39,7 +39,7 @@ internal sealed class Allocation
         _ranks = new ConnectorRank[count];
         _leftovers = new Leftovers(site, _load);
         for (var i = 0; i < count; i++)
-            _lowest[i] = WantedCurrent.LowestOf(site.Connectors[i]);
+            _lowest[i] = site.Connectors[i].LowestAmps;
     }
 
     /// <summary>Reduces currents.</summary>

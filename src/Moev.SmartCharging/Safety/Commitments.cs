@@ -4,7 +4,7 @@ using Moev.SmartCharging.Observations;
 namespace Moev.SmartCharging.Safety;
 
 /// <summary>
-/// The ceilings of all connectors: what they may draw now, messages in flight included. Raises are sent only when they fit on top, so cuts go first. For one thread at a
+/// The ceilings of all connectors: what they may draw now, messages in flight included. Raises are sent only when they fit, so cuts go first. For one thread at a
 /// time.
 /// </summary>
 public sealed class Commitments
@@ -45,10 +45,14 @@ public sealed class Commitments
     /// <summary>Returns the ceiling that counts for a connector, in A per phase.</summary>
     public double CeilingOf(int connector) => _amps[connector];
 
-    /// <summary>Returns the highest ceiling that a connector can have with all others as they are, in A per phase.</summary>
+    /// <summary>Returns true when all others, with their ceilings, leave room for a current.</summary>
     /// <param name="connector">The connector's index.</param>
     /// <param name="phases">The number of phases that count, 1 to 3.</param>
-    public double MostFor(int connector, int phases)
+    /// <param name="amps">A per phase.</param>
+    public bool Fits(int connector, int phases, double amps) => double.IsFinite(amps) && amps <= MostFor(connector, phases) + SiteLoad.Tolerance;
+
+    /// <summary>Returns the highest ceiling that a connector can have with all others as they are, in A per phase.</summary>
+    internal double MostFor(int connector, int phases)
     {
         _load.Add(connector, _phases[connector], -_amps[connector]);
         var room = _load.RoomFor(connector, phases);
@@ -66,22 +70,5 @@ public sealed class Commitments
         _amps[connector] = CountedLoad.Of(amps, _site.Connectors[connector]);
         _phases[connector] = Math.Clamp(phases, 1, _site.Connectors[connector].Phases.Count);
         _load.Add(connector, _phases[connector], _amps[connector]);
-    }
-
-    /// <summary>Raises a ceiling if every node above has room for it. A current that is not above the ceiling always fits and changes nothing.</summary>
-    /// <returns>False when it does not fit; the ceiling stays.</returns>
-    /// <inheritdoc cref="Set"/>
-    public bool TryRaise(int connector, int phases, double amps)
-    {
-        if (!double.IsFinite(amps))
-            return false;
-        phases = Math.Clamp(phases, 1, _site.Connectors[connector].Phases.Count);
-        if (amps <= _amps[connector] && phases <= _phases[connector])
-            return true;
-        var most = Math.Max(amps, _amps[connector]);
-        if (most > MostFor(connector, phases) + SiteLoad.Tolerance)
-            return false;
-        Set(connector, phases, most);
-        return true;
     }
 }

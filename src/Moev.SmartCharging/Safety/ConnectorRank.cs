@@ -9,11 +9,8 @@ namespace Moev.SmartCharging.Safety;
 /// </summary>
 internal readonly record struct ConnectorRank(int Connector, int Priority, bool IsCharging, long ArrivedAt) : IComparable<ConnectorRank>
 {
-    public static ConnectorRank Of(int index, in ConnectorState state, SiteConnector connector, double failSafe)
-    {
-        var now = double.IsNaN(state.SetPointAmps) ? failSafe : state.SetPointAmps;
-        return new ConnectorRank(index, state.Priority, now > 0 && now >= connector.MinAmps, state.ArrivedAt.UtcTicks);
-    }
+    public static ConnectorRank Of(int index, in ConnectorState state, SiteConnector connector, double failSafe) =>
+        new(index, state.Priority, connector.IsOn(state.SetPointOr(failSafe)), state.ArrivedAt.UtcTicks);
 
     public int CompareTo(ConnectorRank other)
     {

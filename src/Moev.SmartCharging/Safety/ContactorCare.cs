@@ -25,7 +25,7 @@ public sealed class ContactorCare
     }
 
     /// <summary>Changes a decision.</summary>
-    /// <param name="observation">What is known. The times on and off are counted by its moment and the set-points that it shows.</param>
+    /// <param name="observation">The observation. The times on and off are counted by its moment and the set-points that it shows.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="reason">Takes the reasons of changes, by the connector's index.</param>
     public void Apply(Observation observation, Decision decision, Span<InterventionReason> reason)
@@ -42,8 +42,8 @@ public sealed class ContactorCare
                 continue;
             }
 
-            var now = double.IsNaN(state.SetPointAmps) ? _site.FailSafeOf(i) : state.SetPointAmps;
-            var isOn = now > 0 && now >= _site.Connectors[i].MinAmps;
+            var now = state.SetPointOr(_site.FailSafeOf(i));
+            var isOn = _site.Connectors[i].IsOn(now);
             memory.See(state.TransactionId, isOn, observation.At);
             var wanted = double.IsNaN(decision.Amps[i]) ? _site.FailSafeOf(i) : decision.Amps[i];
             if (!state.IsControllable || !double.IsFinite(wanted) || wanted < 0)
@@ -58,7 +58,7 @@ public sealed class ContactorCare
 
     private double Care(int connector, in Memory memory, DateTimeOffset at, double now, bool isOn, double wanted, out InterventionReason why)
     {
-        var lowest = WantedCurrent.LowestOf(_site.Connectors[connector]);
+        var lowest = _site.Connectors[connector].LowestAmps;
         var wantsOn = wanted >= lowest;
         why = InterventionReason.None;
         if (isOn && !wantsOn && memory.HasSwitched && at - memory.Since < _options.MinimumOn)

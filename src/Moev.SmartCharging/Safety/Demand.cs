@@ -47,7 +47,7 @@ public sealed class Demand
             state.CarPhases = 0;
             if (!state.HasSession)
                 continue;
-            var limit = double.IsNaN(state.SetPointAmps) ? _site.FailSafeOf(i) : state.SetPointAmps;
+            var limit = state.SetPointOr(_site.FailSafeOf(i));
             if (state.LimitAmps < limit)
                 limit = state.LimitAmps;
             var isFresh = state.MeasurementAge >= 0 && state.MeasurementAge <= _options.MaxAge.TotalSeconds;
@@ -55,7 +55,7 @@ public sealed class Demand
             if (isFresh)
                 _phases[i].See(state.PhaseAmps, connector.Phases.Count, sampledAt);
             state.CarPhases = _phases[i].Known;
-            var lowest = WantedCurrent.LowestOf(connector);
+            var lowest = connector.LowestAmps;
             estimate.See(_options, observation.At, limit, lowest, isFresh ? state.Amps : double.NaN, sampledAt);
             var floor = _options.KeepsLowest ? lowest : 0;
             if (!double.IsNaN(estimate.Amps))

@@ -48,7 +48,7 @@ public sealed class SafetyLayer
     public SafetyMode Mode { get; set; }
 
     /// <summary>Checks a decision.</summary>
-    /// <param name="observation">What is known.</param>
+    /// <param name="observation">The observation.</param>
     /// <param name="wanted">The decision of an algorithm.</param>
     /// <param name="allowed">Takes the allowed decision, which names every connector. It may not be <paramref name="wanted"/>.</param>
     /// <returns>A buffer that holds until the next check.</returns>

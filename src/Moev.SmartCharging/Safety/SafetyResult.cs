@@ -5,10 +5,6 @@ namespace Moev.SmartCharging.Safety;
 /// <summary>The findings of the safety layer for one decision. A buffer that belongs to the layer and holds until its next check.</summary>
 public sealed class SafetyResult
 {
-    private static readonly int Reasons = Enum.GetValues<InterventionReason>().Length;
-
-    private readonly long[] _counts = new long[Reasons];
-
     internal SafetyResult(SiteModel site)
     {
         Reason = new InterventionReason[site.Connectors.Count];
@@ -38,9 +34,6 @@ public sealed class SafetyResult
     /// <summary>The periods of schedules that were left out, because a decision may have only so many.</summary>
     public int DroppedPeriods { get; internal set; }
 
-    /// <summary>Returns the number of connectors with a reason.</summary>
-    public long CountOf(InterventionReason reason) => _counts[(int)reason];
-
     internal void Clear()
     {
         Array.Clear(Reason);
@@ -52,9 +45,8 @@ public sealed class SafetyResult
 
     internal void Count()
     {
-        Array.Clear(_counts);
+        Interventions = 0;
         foreach (var reason in Reason)
-            _counts[(int)reason]++;
-        Interventions = Reason.Length - (int)_counts[(int)InterventionReason.None];
+            Interventions += reason == InterventionReason.None ? 0 : 1;
     }
 }

@@ -28,10 +28,10 @@ public sealed class WakeUps
     public long Tries { get; private set; }
 
     /// <summary>Returns the number of tries since the last pause of a connector.</summary>
-    public int TriesOf(int connector) => _wakeUps[connector].Tries;
+    internal int TriesOf(int connector) => _wakeUps[connector].Tries;
 
     /// <summary>Changes a decision, after contactor care and before the safety layer.</summary>
-    /// <param name="observation">What is known.</param>
+    /// <param name="observation">The observation.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="reason">Takes the reasons of changes, by the connector's index.</param>
     public void Apply(Observation observation, Decision decision, Span<InterventionReason> reason)
@@ -47,13 +47,13 @@ public sealed class WakeUps
             if (!state.HasSession || !state.IsControllable)
                 continue;
             var connector = _site.Connectors[i];
-            var now = double.IsNaN(state.SetPointAmps) ? _site.FailSafeOf(i) : state.SetPointAmps;
+            var now = state.SetPointOr(_site.FailSafeOf(i));
             var before = wakeUp.Tries;
-            wakeUp.See(_options, observation.At, state, now > 0 && now >= connector.MinAmps);
+            wakeUp.See(_options, observation.At, state, connector.IsOn(now));
             Tries += wakeUp.Tries > before ? 1 : 0;
 
             var wanted = double.IsNaN(decision.Amps[i]) ? _site.FailSafeOf(i) : decision.Amps[i];
-            var lowest = WantedCurrent.LowestOf(connector);
+            var lowest = connector.LowestAmps;
             if (!double.IsFinite(wanted) || wanted < lowest)
                 continue; // it is paused, or nonsense that the safety layer deals with
             var amps = wakeUp.Phase switch

@@ -30,13 +30,9 @@ internal static class WantedCurrent
         if (wanted > connector.MaxAmps + Tolerance)
             reason = InterventionReason.AboveMaximum;
         else if (wanted - rounded > Tolerance)
-            reason = rounded == 0 && wanted < LowestOf(connector) - Tolerance ? InterventionReason.BelowMinimum : InterventionReason.NotAStep;
+            reason = rounded == 0 && wanted < connector.LowestAmps - Tolerance ? InterventionReason.BelowMinimum : InterventionReason.NotAStep;
         return rounded;
     }
-
-    /// <summary>Returns the lowest current above 0 that a connector can be set to; infinite when there is none.</summary>
-    public static double LowestOf(SiteConnector connector) =>
-        connector.Steps.Next(0, connector.MinAmps, connector.MaxAmps) ?? double.PositiveInfinity;
 
     /// <summary>Rounds a current that was cut down to one that the connector can be set to.</summary>
     /// <param name="amps">A per phase.</param>

@@ -35,4 +35,10 @@ public sealed record SiteConnector
 
     /// <summary>The priority of its sessions unless one is declared; a higher number goes first.</summary>
     public int Priority { get; init; }
+
+    /// <summary>The lowest current above 0 that it can be set to, in A per phase; infinite when there is none.</summary>
+    internal double LowestAmps => Steps.Next(0, MinAmps, MaxAmps) ?? double.PositiveInfinity;
+
+    /// <summary>Returns true for a current with which a car charges.</summary>
+    internal bool IsOn(double amps) => amps > 0 && amps >= MinAmps;
 }

@@ -7,7 +7,7 @@ using Moev.SmartCharging.Tests.Support;
 
 namespace Moev.SmartCharging.Tests.Algorithms;
 
-/// <summary>What holds for every algorithm and every site.</summary>
+/// <summary>Properties of every algorithm on every site.</summary>
 public sealed class AlgorithmPropertyTests
 {
     private const int Cases = 500;

@@ -144,7 +144,7 @@ public sealed class SafetyAttackTests
         var load = SafetyCases.LoadOf(observation, allowed);
         for (var node = 0; node < observation.Nodes.Length; node++)
             Assert.True(load.IsWithinLimits(node));
-        Assert.True(result.CountOf(InterventionReason.AboveNodeLimit) > 5_000);
+        Assert.True(result.Reason.Count(static reason => reason == InterventionReason.AboveNodeLimit) > 5_000);
 
         // Nothing is left at the root that a connector could still use.
         Assert.True(load.ExcessOf(0) > -1);

@@ -28,7 +28,7 @@ public sealed class SafetyLayerTests
 
         Assert.Equal([16, 8, 16], allowed);
         Assert.Equal([InterventionReason.AboveNodeLimit, InterventionReason.None, InterventionReason.AboveNodeLimit], result.Reason);
-        Assert.Equal(2, result.CountOf(InterventionReason.AboveNodeLimit));
+        Assert.Equal(2, result.Reason.Count(static reason => reason == InterventionReason.AboveNodeLimit));
         Assert.Equal([0, -1, 0], result.BindingNode);
     }
 

@@ -11,8 +11,8 @@ namespace Moev.Gateway.Http.Site;
 /// <param name="Condition">Offline, Uncontrollable, Free, Charging or Paused.</param>
 /// <param name="Status">The last StatusNotification.</param>
 /// <param name="Session">The running transaction.</param>
-/// <param name="Declaration">What was declared for the session, or for the next one.</param>
-/// <param name="Measured">What the charge point measured.</param>
+/// <param name="Declaration">The declaration for the session, or for the next one.</param>
+/// <param name="Measured">The charge point's measurement.</param>
 /// <param name="DemandAmps">The current that the car can use.</param>
 /// <param name="DecidedAmps">A per phase that the algorithm decided; absent when it did not name the connector.</param>
 /// <param name="AllowedAmps">A per phase after contactor care and the safety layer.</param>
@@ -22,7 +22,7 @@ namespace Moev.Gateway.Http.Site;
 /// <param name="CeilingAmps">A per phase that it can draw now whatever is sent.</param>
 /// <param name="FailSafeAmps">A per phase that it draws at most without a lease.</param>
 /// <param name="Limit">The limit in force according to the recorded profiles.</param>
-/// <param name="SetPoint">What was sent to it.</param>
+/// <param name="SetPoint">The state of its set-point.</param>
 internal sealed record SiteConnectorView(
     string ChargePoint,
     int ConnectorId,
@@ -93,7 +93,7 @@ internal sealed record SiteLimitView(double Amps, int ProfileId);
 /// <param name="ConfirmedAmps">A per phase of the limit that the charge point accepted and that is in force.</param>
 /// <param name="LeaseEndsAt">The end of the confirmed lease; absent when the fail-safe limit is in force.</param>
 /// <param name="HasFailSafe">True when the charge point is known to hold the fail-safe profile.</param>
-/// <param name="Verified">Whether GetCompositeSchedule showed the limit; absent when it was not asked or could not tell.</param>
+/// <param name="Verified">True or false as GetCompositeSchedule showed the limit; absent when it was not asked or could not tell.</param>
 /// <param name="Obeys">False when it draws more than the confirmed limit.</param>
 internal sealed record SiteSetPointView(
     string State,

@@ -49,7 +49,7 @@ internal sealed record SiteStateView(
 /// <param name="DecidedBy">The algorithm that decided the last cycle.</param>
 /// <param name="Decided">The cycles that it decided.</param>
 /// <param name="Failures">The cycles that the fallback decided.</param>
-/// <param name="Restarts">How often its process was started again.</param>
+/// <param name="Restarts">The number of times that its process was started again.</param>
 /// <param name="ProcessId">The id of its process.</param>
 /// <param name="LastProblem">The reason of the last failure.</param>
 /// <param name="LastProblemAt">The time of the last failure.</param>

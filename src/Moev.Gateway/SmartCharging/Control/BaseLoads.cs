@@ -64,7 +64,7 @@ internal sealed class BaseLoads
     }
 
     /// <summary>Fills the nodes of an observation whose connectors are filled.</summary>
-    /// <param name="draws">What connectors draw.</param>
+    /// <param name="draws">The currents that connectors draw.</param>
     public void Fill(Observation observation, ConnectorDraws draws)
     {
         FillLoads(observation, draws);

@@ -15,16 +15,16 @@ internal sealed class SiteView(SiteModel site)
     /// <summary>The reasons for the cycle; none before the first one has ended.</summary>
     public CycleTriggers Triggers { get; set; }
 
-    /// <summary>What was known.</summary>
+    /// <summary>The observation.</summary>
     public Observation Observation { get; } = new(site);
 
-    /// <summary>What the algorithm decided, after contactor care and wake-ups.</summary>
+    /// <summary>The decision after contactor care and wake-ups.</summary>
     public Decision Wanted { get; } = new(site);
 
-    /// <summary>What the algorithm itself decided, in A per phase; not a number for a connector that it did not name.</summary>
+    /// <summary>The algorithm's own decision, in A per phase; not a number for a connector that it did not name.</summary>
     public double[] DecidedAmps { get; } = new double[site.Connectors.Count];
 
-    /// <summary>What the safety layer allowed.</summary>
+    /// <summary>The decision that the safety layer allowed.</summary>
     public Decision Allowed { get; } = new(site);
 
     /// <summary>The reasons for which connectors get another current than decided.</summary>

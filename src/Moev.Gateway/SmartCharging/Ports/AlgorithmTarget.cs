@@ -27,7 +27,7 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
     /// <summary>Parses the option.</summary>
     /// <param name="text">Its value.</param>
     /// <param name="target">The algorithm.</param>
-    /// <param name="problem">What is wrong, to follow the option's value; null when nothing is.</param>
+    /// <param name="problem">The problem, to follow the option's value; null when nothing is.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out AlgorithmTarget? target, [NotNullWhen(false)] out string? problem)
     {
         target = null;
@@ -79,7 +79,7 @@ internal sealed record AlgorithmTarget(AlgorithmKind Kind, string Name)
     }
 
     /// <summary>Checks the name of a built-in algorithm.</summary>
-    /// <returns>What is wrong, to follow the option's value; null when nothing is.</returns>
+    /// <returns>The problem, to follow the option's value; null when nothing is.</returns>
     public static string? ProblemOfBuiltIn(string name) => ChargingAlgorithms.Contains(name)
         ? ChargingAlgorithms.ProblemOf(name)
         : "must be one of " + string.Join(", ", ChargingAlgorithms.All.Select(static known => known.Name));

@@ -16,7 +16,7 @@ internal static class CommandWords
     /// <summary>Splits a command line.</summary>
     /// <param name="line">The command line.</param>
     /// <param name="words">The program and its arguments.</param>
-    /// <param name="problem">What is wrong, to follow the option's name; null when nothing is.</param>
+    /// <param name="problem">The problem, to follow the option's name; null when nothing is.</param>
     public static bool TrySplit(string line, [NotNullWhen(true)] out IReadOnlyList<string>? words, [NotNullWhen(false)] out string? problem)
     {
         words = null;

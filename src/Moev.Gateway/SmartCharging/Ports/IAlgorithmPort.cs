@@ -18,7 +18,7 @@ internal interface IAlgorithmPort : IAsyncDisposable
     }
 
     /// <summary>Asks. Throws only for a defect of the algorithm's own code, which counts as a failure.</summary>
-    /// <param name="observation">What is known. Not used after the returned task has completed.</param>
+    /// <param name="observation">The observation. Not used after the returned task has completed.</param>
     /// <param name="decision">Takes the decision; its content counts only if the answer says so.</param>
     /// <param name="budget">Ends when the time of the cycle is over.</param>
     ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget);

@@ -19,7 +19,7 @@ internal interface ISupervisedAlgorithm : IAsyncDisposable
     void Start();
 
     /// <summary>Decides a cycle. Throws only when it is cancelled.</summary>
-    /// <param name="observation">What is known. Not used after the returned task has completed.</param>
+    /// <param name="observation">The observation. Not used after the returned task has completed.</param>
     /// <param name="decision">Takes the decision of the algorithm or of the fallback, never a part of either.</param>
     /// <param name="cancellationToken">Ends the cycle.</param>
     ValueTask<AlgorithmOutcome> DecideAsync(Observation observation, Decision decision, CancellationToken cancellationToken);

@@ -3,7 +3,7 @@ using Moev.SmartCharging.Loads;
 
 namespace Moev.Gateway.SmartCharging.SetPoints;
 
-/// <summary>What the limits of a connector depend on.</summary>
+/// <summary>The properties of a connector that its limits depend on.</summary>
 /// <param name="ConnectorId">Its number at the charge point, from 1.</param>
 /// <param name="Phases">The number of its phases.</param>
 /// <param name="WattsPerAmp">W of all phases for each A per phase.</param>

@@ -16,7 +16,7 @@ internal interface ISetPoints
     void Describe(Observation observation);
 
     /// <summary>Makes connectors follow a decision. Never waits: it sends in the background, cuts first, and a newer decision replaces what was not sent yet.</summary>
-    /// <param name="observation">What the decision rests on, filled by <see cref="Describe"/>.</param>
+    /// <param name="observation">The observation that the decision rests on, filled by <see cref="Describe"/>.</param>
     /// <param name="allowed">A decision that the safety layer let pass. Not kept.</param>
     void Apply(Observation observation, Decision allowed);
 

@@ -2,7 +2,7 @@ using Moev.Gateway.Model;
 
 namespace Moev.Gateway.SmartCharging.SetPoints;
 
-/// <summary>What the controller knows of a charge point of the site. Under the controller's lock.</summary>
+/// <summary>A charge point of the site, as the controller knows it. Under the controller's lock.</summary>
 internal sealed class SiteChargePoint(ChargePointIdentity identity)
 {
     /// <summary>s by which the end of a lease is uncertain, besides a known error of the charge point's clock.</summary>

@@ -31,6 +31,5 @@ internal sealed class SiteRoom(SiteModel site)
     }
 
     /// <summary>Returns true when all others, with what they can draw now, leave room for a current. Before the first observation nothing is known of them.</summary>
-    public bool Has(SetPointConnector connector, double amps) =>
-        _isKnown && amps <= _commitments.MostFor(connector.Index, connector.Phases) + SiteLoad.Tolerance;
+    public bool Has(SetPointConnector connector, double amps) => _isKnown && _commitments.Fits(connector.Index, connector.Phases, amps);
 }

@@ -25,7 +25,7 @@ internal sealed class Planner
     }
 
     /// <summary>Plans.</summary>
-    /// <param name="observation">What is known.</param>
+    /// <param name="observation">The observation.</param>
     /// <param name="sessions">The sessions in the order of urgency.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="objective">The aim.</param>

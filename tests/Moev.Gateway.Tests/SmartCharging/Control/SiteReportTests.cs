@@ -6,7 +6,7 @@ using Moev.SmartCharging.Loads;
 
 namespace Moev.Gateway.Tests.SmartCharging.Control;
 
-/// <summary>What the loop reports: history, events, loads.</summary>
+/// <summary>The loop's reports: history, events, loads.</summary>
 public sealed class SiteReportTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

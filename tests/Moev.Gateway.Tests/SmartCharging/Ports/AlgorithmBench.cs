@@ -47,7 +47,7 @@ internal sealed class AlgorithmBench : IAsyncDisposable, IAlgorithmObserver
 
     public ISupervisedAlgorithm Algorithm { get; }
 
-    /// <summary>What the algorithm gets; its number grows with each cycle.</summary>
+    /// <summary>The observation that the algorithm gets; its number grows with each cycle.</summary>
     public Observation Observation { get; }
 
     public Decision Decision { get; }

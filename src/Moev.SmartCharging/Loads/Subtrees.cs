@@ -1,6 +1,4 @@
-using Moev.SmartCharging.Loads;
-
-namespace Moev.SmartCharging.Safety;
+namespace Moev.SmartCharging.Loads;
 
 /// <summary>The connectors below each node.</summary>
 internal sealed class Subtrees
