@@ -24,7 +24,7 @@ internal static partial class SiteLog
     public const int LeftId = 8033;
 
     [LoggerMessage(StartedId, LogLevel.Information,
-        "Smart charging: site '{Site}' of {File} with {Connectors} connectors below {Nodes} nodes; algorithm {Algorithm}, fallback {Fallback}, safety layer {Safety}.")]
+        "Smart charging: site '{Site}' of {File} (nodes: {Nodes}, connectors: {Connectors}); algorithm {Algorithm}, fallback {Fallback}, safety layer {Safety}.")]
     public static partial void Started(ILogger logger, string site, string file, int connectors, int nodes, string algorithm, string fallback, string safety);
 
     [LoggerMessage(CycleFailedId, LogLevel.Error,

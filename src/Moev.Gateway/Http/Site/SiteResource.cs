@@ -19,7 +19,7 @@ internal sealed class SiteResource : IResource
             "chargePoint":{"type":"string"},"connectorId":{"type":"integer"},
             "amps":{"type":"number","minimum":0,"description":"A per phase now."},
             "periods":{"type":"array","description":"A schedule instead of amps.","items":{"type":"object","required":["start","amps"],"properties":{
-              "start":{"type":"integer","minimum":0,"description":"Seconds after the observation."},"amps":{"type":"number","minimum":0}}}}}}},
+              "start":{"type":"integer","minimum":0,"description":"Seconds after the post."},"amps":{"type":"number","minimum":0}}}}}}},
           "note":{"type":"string","maxLength":1000}}}
         """;
 

@@ -14,6 +14,8 @@ internal static class SiteFiles
         byte[] utf8;
         try
         {
+            if (Directory.Exists(path))
+                throw new SiteFileException([$"Site:File is '{path}': must be a file, and is a directory"]);
             var size = new FileInfo(path).Length;
             if (size > SiteFileLimits.Default.MaxBytes)
                 throw new SiteFileException([$"Site:File is '{path}': the file has {size} bytes; at most {SiteFileLimits.Default.MaxBytes} are allowed"]);

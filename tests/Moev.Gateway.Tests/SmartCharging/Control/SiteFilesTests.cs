@@ -27,6 +27,12 @@ public sealed class SiteFilesTests : IDisposable
     }
 
     [Fact]
+    public void Directory_is_an_error() =>
+        Assert.Equal(
+            [$"Site:File is '{Path.GetTempPath()}': must be a file, and is a directory"],
+            Assert.Throws<SiteFileException>(() => SiteFiles.Read(Path.GetTempPath())).Problems);
+
+    [Fact]
     public void File_that_is_missing_is_an_error()
     {
         File.Delete(_path);
