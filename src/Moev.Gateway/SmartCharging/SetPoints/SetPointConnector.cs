@@ -100,7 +100,7 @@ internal sealed class SetPointConnector(
         if (IsBusy || _record.IsCurrent(profiles, doubts))
             return false;
         var recorded = SiteProfiles.Read(profiles, Wiring, wall);
-        var changed = _record.IsUnread ? Restore(recorded, now, wall) : Compare(recorded, now);
+        var changed = _record.IsUnread ? Restore(recorded, now, wall) : Compare(recorded, now, wall);
         if (_record.Read(profiles, doubts, Form))
         {
             _proof.DoubtBase();
@@ -280,15 +280,19 @@ internal sealed class SetPointConnector(
     }
 
     /// <summary>Finds out which of the controller's profiles someone else has replaced or cleared.</summary>
-    private bool Compare(in RecordedLimits recorded, double now)
+    private bool Compare(in RecordedLimits recorded, double now, DateTimeOffset wall)
     {
-        var isBaseLost = !double.IsNaN(Held.BaseAmps) && double.IsNaN(recorded.BaseAmps);
+        var isBaseLost = !double.IsNaN(Held.BaseAmps) && (double.IsNaN(recorded.BaseAmps) || RecordedLimits.IsAbove(recorded.BaseAmps, Held.BaseAmps));
         if (isBaseLost)
             Held.LoseBase();
         var isLeaseLost = Held.HasLease(now) && double.IsNaN(recorded.LeaseAmps);
         if (isLeaseLost)
             Held.LoseLease();
-        return isBaseLost || isLeaseLost;
+        // Someone else has used the id of the lease: the next one replaces it.
+        var isRaised = RecordedLimits.IsAbove(recorded.LeaseAmps, Held.InForce(now));
+        if (isRaised)
+            Held.Restore(Held.BaseAmps, recorded.LeaseAmps, now + (recorded.LeaseEndsAt - wall).TotalSeconds, now);
+        return isBaseLost || isLeaseLost || isRaised;
     }
 
     /// <summary>Returns the accepted limit that is in force, and the id of its profile.</summary>

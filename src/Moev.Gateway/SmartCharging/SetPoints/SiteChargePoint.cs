@@ -21,6 +21,12 @@ internal sealed class SiteChargePoint(ChargePointIdentity identity)
 
     public bool IsOnline => Epoch != 0;
 
+    /// <summary>The epoch of its session without a BootNotification on record.</summary>
+    public long UnbootedEpoch { get; set; }
+
+    /// <summary>The time until which its first BootNotification is awaited in that session.</summary>
+    public double BootsUntil { get; set; }
+
     /// <summary>The time from which on it can be sent to.</summary>
     public double ReadyAt { get; set; }
 

@@ -13,6 +13,12 @@ internal sealed class SiteConnections(
     /// </summary>
     private const double QuietSeconds = 2;
 
+    /// <summary>
+    /// The time in s to wait for the first BootNotification. A charge point that was accepted before the ledger was lost, or by another central system, does not boot again
+    /// (OCPP-J 1.6 §5.4), and would never be given a limit.
+    /// </summary>
+    private const double BootSeconds = 30;
+
     /// <param name="now">The present on the controller's clock.</param>
     /// <param name="wall">The same time of day.</param>
     /// <returns>True when there was a change.</returns>
@@ -41,8 +47,7 @@ internal sealed class SiteConnections(
     private bool Connect(SiteChargePoint chargePoint, double now)
     {
         var epoch = router.EpochOf(chargePoint.Identity);
-        // Nothing is sent before the first BootNotification was accepted (OCPP 1.6 §4.2).
-        if (epoch != 0 && epoch != chargePoint.Epoch && !records.IsAccepted(chargePoint.Identity))
+        if (epoch != 0 && epoch != chargePoint.Epoch && !records.IsAccepted(chargePoint.Identity) && IsToBoot(chargePoint, epoch, now))
             epoch = 0;
         if (epoch == chargePoint.Epoch)
             return false;
@@ -53,5 +58,13 @@ internal sealed class SiteConnections(
         foreach (var connector in chargePoint.Connectors)
             connector.Connected(now);
         return true;
+    }
+
+    /// <summary>Returns true while a charge point that never booted may still do so: nothing is sent before BootNotification was accepted (OCPP 1.6 §4.2).</summary>
+    private static bool IsToBoot(SiteChargePoint chargePoint, long epoch, double now)
+    {
+        if (chargePoint.UnbootedEpoch != epoch)
+            (chargePoint.UnbootedEpoch, chargePoint.BootsUntil) = (epoch, now + BootSeconds);
+        return now < chargePoint.BootsUntil;
     }
 }

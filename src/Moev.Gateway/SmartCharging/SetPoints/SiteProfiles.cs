@@ -16,6 +16,9 @@ internal static class SiteProfiles
     /// <summary>The start of the fail-safe limit: a charge point whose clock was never set obeys it too.</summary>
     private static readonly DateTimeOffset Ever = DateTimeOffset.UnixEpoch;
 
+    /// <summary>The duration of a lease without an end. The controller sends none, but someone else may use its id.</summary>
+    private const int EndlessSeconds = 86_400;
+
     private const int FirstBaseId = 30_000;
     private const int FirstLeaseId = 40_000;
     private const int LastLeaseId = FirstLeaseId + MaxConnectorId;
@@ -74,7 +77,7 @@ internal static class SiteProfiles
                 schedule.ChargingRateUnit, profile.ChargingProfilePurpose, installed.ConnectorId == 0, periods.Length > 1 ? ProfileLayout.OneProfile : ProfileLayout.Stacked);
             var amps = wiring.AmpsOf(periods[0].Limit, form.Unit);
             // The schedule is on the charge point's clock, which may be slow. The time of its answer is on the gateway's.
-            var seconds = isBase ? (periods.Length > 1 ? periods[1].StartPeriod : 0) : schedule.Duration ?? 0;
+            var seconds = isBase ? (periods.Length > 1 ? periods[1].StartPeriod : 0) : schedule.Duration ?? EndlessSeconds;
             var endsAt = installed.InstalledAt.AddSeconds(seconds - Head.TotalSeconds);
             if (isBase)
                 found = found with { Form = form, BaseAmps = wiring.AmpsOf(periods[^1].Limit, form.Unit), TransactionId = profile.TransactionId ?? 0 };
@@ -104,5 +107,11 @@ internal static class SiteProfiles
 /// <param name="TransactionId">The transaction with which the fail-safe profile ends; 0 for none.</param>
 internal readonly record struct RecordedLimits(ProfileForm? Form, double BaseAmps, double LeaseAmps, DateTimeOffset LeaseEndsAt, int TransactionId)
 {
+    // Limits in W are rounded to a tenth.
+    private const double RoundingAmps = 0.05;
+
     public static RecordedLimits None { get; } = new(null, double.NaN, double.NaN, default, 0);
+
+    /// <summary>Returns true when a limit on record is not the one that is held, but a higher one. False when either is not a number.</summary>
+    public static bool IsAbove(double recorded, double held) => recorded > held + RoundingAmps;
 }

@@ -41,6 +41,25 @@ public sealed class ReconcileTests
         Assert.Single(host["A"].Profiles);
     }
 
+    [Theory]
+    [InlineData(30_001, 0)]
+    [InlineData(40_001, 1)]
+    public async Task Higher_limit_of_someone_else_under_an_id_of_the_controller_counts_and_is_replaced(int id, int stackLevel)
+    {
+        using var host = new SetPointHost(64, ["A:1"]);
+        host.Plug(0);
+        await host.StartAsync();
+        await host.DecideAsync(10);
+        InstallOther(host, id, ChargingProfilePurpose.TxDefaultProfile, stackLevel, 32);
+        Assert.Equal(32, host.Describe()[0].CeilingAmps);
+        // The order of CALLs on record is that of the other one from now on, so the new ones come from a later session.
+        host.Router.Epochs["A"] = 0xb;
+        await host.HoldAsync(20, 10);
+        Assert.Equal(10, host["A"].LimitOf(1));
+        Assert.Equal([6, 10], host["A"].Profiles.Select(static profile => profile.Profile.ChargingSchedule.ChargingSchedulePeriod.ToArray()[0].Limit).Order());
+        Assert.True(host.Describe()[0] is { CeilingAmps: 10, IsControllable: true });
+    }
+
     [Fact]
     public async Task Limit_of_someone_else_for_the_whole_charge_point_stays_and_is_shown()
     {

@@ -308,6 +308,25 @@ public sealed class SetPointControllerTests
     }
 
     [Fact]
+    public async Task Charge_point_that_was_accepted_elsewhere_and_does_not_boot_again_is_given_limits()
+    {
+        using var host = new SetPointHost(64, ["A:1"], isAccepted: false);
+        host.Plug(0);
+        await host.SetPoints.StartAsync(default);
+        host.Describe();
+        await host.AdvanceAsync(29);
+        Assert.Empty(host.Router.Commands);
+        Assert.False(host.Describe()[0].IsOnline);
+        // Another connection may be that of a restart.
+        host.Router.Epochs["A"] = 8;
+        await host.AdvanceAsync(29);
+        Assert.Empty(host.Router.Commands);
+        await host.AdvanceAsync(5);
+        Assert.Equal(6, host["A"].LimitOf(1));
+        Assert.True(host.Describe()[0] is { IsOnline: true, IsControllable: true });
+    }
+
+    [Fact]
     public async Task Limits_are_sent_even_when_nothing_can_be_recorded()
     {
         using var host = new SetPointHost(64, ["A:1"], configure: static services => services.AddSingleton<IAuditTrail>(new FullAudit()));
