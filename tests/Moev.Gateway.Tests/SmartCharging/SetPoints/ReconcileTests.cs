@@ -52,8 +52,7 @@ public sealed class ReconcileTests
         await host.DecideAsync(10);
         InstallOther(host, id, ChargingProfilePurpose.TxDefaultProfile, stackLevel, 32);
         Assert.Equal(32, host.Describe()[0].CeilingAmps);
-        // The order of CALLs on record is that of the other one from now on, so the new ones come from a later session.
-        host.Router.Epochs["A"] = 0xb;
+        host.Router.LastCall = 1_000 + id; // the controller's next CALL comes after that of someone else
         await host.HoldAsync(20, 10);
         Assert.Equal(10, host["A"].LimitOf(1));
         Assert.Equal([6, 10], host["A"].Profiles.Select(static profile => profile.Profile.ChargingSchedule.ChargingSchedulePeriod.ToArray()[0].Limit).Order());
