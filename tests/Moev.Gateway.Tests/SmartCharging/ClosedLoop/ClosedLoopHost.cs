@@ -37,7 +37,8 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
     private readonly Activity _activity = new();
     private readonly bool[] _plugged = new bool[Count];
     private HttpClient? _client;
-    private TimeSpan _latency; // of the charge points with even numbers
+    private bool _hasSlow; // charge points with even numbers
+    private TimeSpan _latency; // theirs
 
     private ClosedLoopHost(string[] options)
     {
@@ -74,18 +75,19 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
         StartAsync(TimeSpan.Zero, change, options);
 
     /// <inheritdoc cref="StartAsync(Func{int, ChargePointOptions, ChargePointOptions}?, string[])"/>
-    /// <param name="latency">The time that messages take to charge points with even numbers.</param>
+    /// <param name="latency">The time that messages take to charge points with even numbers, once they are online.</param>
     public static async Task<ClosedLoopHost> StartAsync(TimeSpan latency, Func<int, ChargePointOptions, ChargePointOptions>? change = null, params string[] options)
     {
-        var host = new ClosedLoopHost(options) { _latency = latency };
+        var host = new ClosedLoopHost(options) { _hasSlow = latency > TimeSpan.Zero };
         await host._app.StartAsync();
         var listeners = host._app.Services.GetRequiredService<GatewayListeners>();
         host._client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(listeners.ControlUrl) };
         host.ChargePoints = [.. Enumerable.Range(0, Count).Select(index => host.Create(index, listeners.OcppEndPoint, change))];
         foreach (var chargePoint in host.ChargePoints)
             chargePoint.Start();
-        await host.PassAsync(TimeSpan.FromSeconds(20) + (10 * latency));
+        await host.PassAsync(TimeSpan.FromSeconds(20));
         Assert.All(host.ChargePoints, static chargePoint => Assert.True(chargePoint.IsOnline));
+        host._latency = latency;
         return host;
     }
 
@@ -126,13 +128,10 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
     }
 
     /// <summary>Signals a limit, which holds in truth from now on.</summary>
-    public async Task LimitAsync(string node, double amps)
+    public Task LimitAsync(string node, double amps)
     {
         Truth.Limit(node == "grid" ? 0 : 1, amps);
-        using var content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$"""{"limitAmps":{{amps}},"seconds":3600}"""), Encoding.UTF8);
-        using var response = await Client.PutAsync(new Uri($"/api/v1/site/nodes/{node}/limit", UriKind.Relative), content);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await SettleAsync();
+        return PutAsync($"/api/v1/site/nodes/{node}/limit", string.Create(CultureInfo.InvariantCulture, $$"""{"limitAmps":{{amps}},"seconds":3600}"""));
     }
 
     public async ValueTask DisposeAsync()
@@ -174,7 +173,15 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
             ReconnectMax = TimeSpan.FromSeconds(5),
         };
         options = change?.Invoke(index, options) ?? options;
-        return new SimulatedChargePoint(options, _time, new Observer(this, index, options.Voltage), IsSlow(index) ? new SlowDialer(_latency, _time) : null);
+        return new SimulatedChargePoint(options, _time, new Observer(this, index, options.Voltage), IsSlow(index) ? new SlowDialer(() => _latency, _time) : null);
+    }
+
+    private async Task PutAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8);
+        using var response = await Client.PutAsync(new Uri(path, UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await SettleAsync();
     }
 
     /// <summary>Waits until nothing happens any more over the sockets and in the controller.</summary>
@@ -191,7 +198,7 @@ internal sealed class ClosedLoopHost : IAsyncDisposable
         }
     }
 
-    private bool IsSlow(int index) => _latency > TimeSpan.Zero && index % 2 == 0;
+    private bool IsSlow(int index) => _hasSlow && index % 2 == 0;
 
     private sealed class Activity
     {

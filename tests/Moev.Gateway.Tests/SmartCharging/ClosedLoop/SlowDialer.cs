@@ -3,13 +3,14 @@ using Moev.ChargePoint.Connections;
 namespace Moev.Gateway.Tests.SmartCharging.ClosedLoop;
 
 /// <summary>A network over which everything from the gateway arrives late.</summary>
-internal sealed class SlowDialer(TimeSpan latency, TimeProvider time) : IDialer
+/// <param name="latency">Returns the present delay.</param>
+internal sealed class SlowDialer(Func<TimeSpan> latency, TimeProvider time) : IDialer
 {
     private readonly TcpDialer _tcp = new();
 
     public async ValueTask<Stream> DialAsync(Uri url, CancellationToken cancellationToken) => new SlowStream(await _tcp.DialAsync(url, cancellationToken), latency, time);
 
-    private sealed class SlowStream(Stream inner, TimeSpan latency, TimeProvider time) : Stream
+    private sealed class SlowStream(Stream inner, Func<TimeSpan> latency, TimeProvider time) : Stream
     {
         public override bool CanRead => true;
 
@@ -28,7 +29,7 @@ internal sealed class SlowDialer(TimeSpan latency, TimeProvider time) : IDialer
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var count = await inner.ReadAsync(buffer, cancellationToken);
-            await Task.Delay(latency, time, cancellationToken);
+            await Task.Delay(latency(), time, cancellationToken);
             return count;
         }
 
