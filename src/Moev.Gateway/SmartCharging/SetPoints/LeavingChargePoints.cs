@@ -58,7 +58,7 @@ internal sealed class LeavingChargePoints(
         using var places = new SemaphoreSlim(options.Value.MaxParallelChecks);
         foreach (var profile in leaving)
         {
-            if (time.GetUtcNow() < profile.RetryAt || !router.IsConnected(profile.Identity) || !records.IsAccepted(profile.Identity))
+            if (time.GetUtcNow() < profile.RetryAt || !router.IsConnected(profile.Identity))
             {
                 left.Add(profile);
                 continue;
