@@ -1,8 +1,6 @@
 using Moev.Gateway.Model;
 using Moev.Gateway.Options;
-using Moev.Gateway.Tests.Http;
 using Moev.Gateway.Tests.Support;
-using Moev.Ocpp.V16;
 
 namespace Moev.Gateway.Tests.SmartCharging.SetPoints;
 
