@@ -10,7 +10,8 @@ public sealed class Ev
     /// <param name="maxCurrent">The most its charger takes, in A per phase.</param>
     /// <param name="battery">Its battery, which may take less.</param>
     /// <param name="minCurrent">Below this offer, in A per phase, it draws nothing.</param>
-    public Ev(int phases, double maxCurrent, EvBattery battery, double minCurrent = DefaultMinCurrent)
+    /// <param name="dynamics">The reactions of its charger to the pilot; ideal when null.</param>
+    public Ev(int phases, double maxCurrent, EvBattery battery, double minCurrent = DefaultMinCurrent, EvDynamics? dynamics = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(phases, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(phases, 3);
@@ -21,7 +22,11 @@ public sealed class Ev
         MaxCurrent = maxCurrent;
         MinCurrent = minCurrent;
         Battery = battery;
+        Dynamics = dynamics ?? EvDynamics.Ideal;
     }
+
+    /// <summary>The reactions of its charger to the pilot.</summary>
+    public EvDynamics Dynamics { get; }
 
     public int Phases { get; }
 

@@ -1,0 +1,1 @@
+return Moev.Lab.Commands.LabProgram.Run(args);

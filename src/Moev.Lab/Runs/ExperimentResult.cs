@@ -1,0 +1,30 @@
+using Moev.Lab.Metrics;
+using Moev.Lab.Truth;
+
+namespace Moev.Lab.Runs;
+
+/// <summary>The runs of a command, for reports.</summary>
+internal sealed record ExperimentResult
+{
+    /// <summary>The command line, as it can be repeated.</summary>
+    public required string CommandLine { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>False when it was stopped early.</summary>
+    public required bool IsComplete { get; init; }
+
+    /// <summary>True for a comparison with and without OCPP.</summary>
+    public bool IsFidelity { get; init; }
+
+    /// <summary>The runs that have ended, in the order of plan: sweep values, then algorithms, then transports, then seeds.</summary>
+    public required IReadOnlyList<RunResult> Runs { get; init; }
+}
+
+/// <summary>A run with its metrics.</summary>
+/// <param name="Record">The ground truth; null when it was not kept, to save memory in a sweep.</param>
+internal sealed record RunResult(RunPlan Plan, RunMetrics Metrics, RunSummary Summary, RunRecord? Record);
+
+/// <summary>What is kept of every run.</summary>
+/// <param name="Satisfaction">Delivered / requested of each stay, in percent, ascending.</param>
+internal sealed record RunSummary(TimeSpan Simulated, bool IsComplete, TimeSpan Elapsed, string EventLogHash, IReadOnlyList<double> Satisfaction, IReadOnlyList<string> Warnings);
