@@ -1,4 +1,5 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
 using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Calls;
@@ -14,4 +15,8 @@ internal sealed record OutboundCallSettings(
     TimeProvider Time,
     GatewayMetrics Metrics,
     int MaxQueued,
-    TimeSpan DefaultTimeout);
+    TimeSpan DefaultTimeout)
+{
+    /// <summary>Gets the counter of work, of a host that needs one; null otherwise.</summary>
+    public WorkTracker? Work { get; init; }
+}

@@ -104,6 +104,8 @@ internal sealed partial class OutboundCalls
         var now = _settings.Time.GetTimestamp();
         var call = PendingCall.Rent(this, action, payload, timeout ?? _settings.DefaultTimeout, answer, now);
         var task = call.AsTask();
+        var work = _settings.Work is null ? null : WorkTracker.Current;
+        call.Work = work;
         if (Volatile.Read(ref _waiting) == 0 && Interlocked.CompareExchange(ref _slot, call, null) is null)
         {
             if (!TrySend(call))
@@ -118,6 +120,7 @@ internal sealed partial class OutboundCalls
         }
 
         call.CancelWith(cancellationToken);
+        work?.End(); // until the outcome, which may be there already
         return task;
     }
 

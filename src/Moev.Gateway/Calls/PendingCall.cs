@@ -73,6 +73,9 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
     /// <summary>Gets the timestamp at which the command was requested.</summary>
     public long StartedAt { get; private set; }
 
+    /// <summary>Gets or sets the counter of the caller's work, which is paused until the outcome; null when it is not counted.</summary>
+    public WorkTracker? Work { get; set; }
+
     /// <summary>Gets or sets a value that is true if the CALL was queued. It counts as queued until it leaves the queue.</summary>
     public bool WasQueued { get; set; }
 
@@ -139,10 +142,18 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
     }
 
     /// <summary>Delivers the outcome after winning the transition to Done from a state in which the caller waits. Must be the last use of the object.</summary>
-    public void Deliver(CallOutcome outcome) => _source.SetResult(outcome);
+    public void Deliver(CallOutcome outcome)
+    {
+        Work?.Begin();
+        _source.SetResult(outcome);
+    }
 
     /// <summary>Like <see cref="Deliver"/>, for a caller that has cancelled.</summary>
-    public void DeliverCancellation() => _source.SetException(new OperationCanceledException(_cancellationToken));
+    public void DeliverCancellation()
+    {
+        Work?.Begin();
+        _source.SetException(new OperationCanceledException(_cancellationToken));
+    }
 
     public void AddReference() => Interlocked.Increment(ref _references);
 
@@ -153,6 +164,7 @@ internal sealed class PendingCall : TimingWheelEntry, IValueTaskSource<CallOutco
 
         Payload = default;
         Answer = null;
+        Work = null;
         Volatile.Write(ref _owner, null);
         _cancellationToken = default;
         _cancellation = default;

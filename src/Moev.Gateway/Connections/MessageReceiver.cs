@@ -25,6 +25,7 @@ internal sealed class MessageReceiver
     private bool _mustYield;
     private bool _isMessageWatched;
     private bool _stopDelivered;
+    private int _frames; // read since the last count; for a host that counts them
     private int _held; // the bytes of the unfinished message, or of one that waits for its turn, that the budget counts
 
     public MessageReceiver(WebSocketConnection connection, PipeReader input)
@@ -88,6 +89,7 @@ internal sealed class MessageReceiver
             return ReceiveSlowAsync(buffer, wait, result.IsCompleted);
         _input.AdvanceTo(buffer.Start, buffer.End);
         _output.EndBatch();
+        CountFrames();
         _mustYield = _yieldLimit.EndBatch(bytes);
         return step == Step.NeedMore && !result.IsCompleted && !_output.IsCongested && !_connection.IsStopRequested
             ? new ValueTask<bool>(true)
@@ -112,6 +114,7 @@ internal sealed class MessageReceiver
         {
             _input.AdvanceTo(buffer.Start, buffer.End);
             _output.EndBatch();
+            CountFrames();
         }
 
         return await EndBatchAsync(step, isCompleted);
@@ -140,12 +143,21 @@ internal sealed class MessageReceiver
         return true;
     }
 
+    private void CountFrames()
+    {
+        _connection.Tracked?.Handled(_frames);
+        _frames = 0;
+    }
+
     private Step ReadFrames(ref ReadOnlySequence<byte> buffer, out ValueTask wait)
     {
         wait = default;
         while (true)
         {
-            switch (_endpoint.Read(ref buffer))
+            var status = _endpoint.Read(ref buffer);
+            if (status != WebSocketReadStatus.NeedMore)
+                _frames++;
+            switch (status)
             {
                 case WebSocketReadStatus.NeedMore:
                     WatchMessage(_endpoint.IsMidMessage);

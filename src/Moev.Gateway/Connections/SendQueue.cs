@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Moev.Gateway.Calls;
+using Moev.Gateway.Model;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
@@ -22,6 +23,7 @@ internal sealed class SendQueue
     private readonly IFlushWatcher _watcher; // the owner's
     private readonly int _maxBytes;
     private readonly int _maxFrames;
+    private readonly TrackedConnection? _tracked;
     private readonly Lock _gate = new();
     private WriterOwnership _ownership = new(); // any; the handshake's at first, whose answer must come first
     private int _batchThread; // the read loop's thread while its batch owns the writer, else 0; written by that thread
@@ -35,13 +37,14 @@ internal sealed class SendQueue
     private OutboundBacklog? _backlog; // these two are made when they are needed first, because most connections never need them
     private FlushWaiter? _flushWaiter;
 
-    public SendQueue(PipeWriter writer, WebSocketEndpoint endpoint, IFlushWatcher watcher, int maxBytes, int maxFrames)
+    public SendQueue(PipeWriter writer, WebSocketEndpoint endpoint, IFlushWatcher watcher, int maxBytes, int maxFrames, TrackedConnection? tracked = null)
     {
         _writer = writer;
         _endpoint = endpoint;
         _watcher = watcher;
         _maxBytes = maxBytes;
         _maxFrames = maxFrames;
+        _tracked = tracked;
     }
 
     /// <summary>Indicates that another sender owns the writer: almost always because a flush waits for the peer. Read loop only.</summary>
@@ -61,6 +64,7 @@ internal sealed class SendQueue
                 MoveBacklogWithinBatch();
             if (_ended)
                 return SendStatus.Closed;
+            _tracked?.FrameSent();
             _endpoint.WriteFrame(_writer, opcode, payload);
             Written(payload.Length);
             return SendStatus.Sent;
@@ -71,7 +75,14 @@ internal sealed class SendQueue
             if (_ended)
                 return SendStatus.Closed;
             if (!_ownership.TryAcquireOrAwait())
-                return Backlog.TryAdd(opcode, payload, _maxBytes, _maxFrames) ? SendStatus.Sent : SendStatus.Full;
+            {
+                if (!Backlog.TryAdd(opcode, payload, _maxBytes, _maxFrames))
+                    return SendStatus.Full;
+                _tracked?.FrameSent();
+                return SendStatus.Sent;
+            }
+
+            _tracked?.FrameSent();
             _endpoint.WriteFrame(_writer, opcode, payload);
         }
 
@@ -91,6 +102,7 @@ internal sealed class SendQueue
             if (_ended)
                 return;
             _ended = true;
+            _tracked?.FrameSent();
             if (isOfBatch)
             {
                 MoveBacklog();

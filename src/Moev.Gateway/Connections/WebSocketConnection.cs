@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.Gateway.Connections;
@@ -47,8 +48,9 @@ internal sealed class WebSocketConnection : IDeadlineOwner
         _input = context.Transport.Input;
         Endpoint = WebSocketEndpoint.ForServer(services.Settings.Messages);
         Deadlines = new ConnectionDeadlines(this, services);
+        Tracked = services.Work?.Connect(context.RemoteEndPoint);
         Output = new SendQueue(
-            context.Transport.Output, Endpoint, Deadlines, services.Settings.MaxOutboundBytes, services.Settings.MaxOutboundFrames);
+            context.Transport.Output, Endpoint, Deadlines, services.Settings.MaxOutboundBytes, services.Settings.MaxOutboundFrames, Tracked);
         _receiver = new MessageReceiver(this, _input);
     }
 
@@ -91,6 +93,9 @@ internal sealed class WebSocketConnection : IDeadlineOwner
 
     internal ConnectionDeadlines Deadlines { get; }
 
+    /// <summary>The frames, where a host counts them.</summary>
+    internal TrackedConnection? Tracked { get; }
+
     /// <summary>Indicates that the server is stopping.</summary>
     internal bool IsStopRequested => Volatile.Read(ref _stopRequested);
 
@@ -111,6 +116,7 @@ internal sealed class WebSocketConnection : IDeadlineOwner
         {
             Deadlines.StartHandshake();
             var isOpen = await OpeningExchange.RunAsync(this, _input);
+            Tracked?.Handled(1); // the upgrade request counts as a frame
             while (isOpen)
             {
                 var read = _input.ReadAsync();
@@ -140,6 +146,7 @@ internal sealed class WebSocketConnection : IDeadlineOwner
         finally
         {
             Application.OnEnded();
+            Tracked?.End();
         }
     }
 

@@ -1,3 +1,4 @@
+using Moev.Gateway.Model;
 using Moev.Gateway.Timers;
 
 namespace Moev.Gateway.Connections;
@@ -7,6 +8,9 @@ internal sealed record WebSocketServices(WebSocketSettings Settings, TimingWheel
 {
     /// <summary>Gets the bytes of messages that all connections may hold.</summary>
     public MessageBudget Messages { get; init; } = new(FairShare.Unlimited);
+
+    /// <summary>Gets the counter of frames, of a host that needs one; null otherwise.</summary>
+    public WorkTracker? Work { get; init; }
 
     /// <summary>
     /// Gets the places for the work on large messages: half of the processors, so that those who send many leave the other half to all others.

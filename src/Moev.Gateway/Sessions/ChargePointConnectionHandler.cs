@@ -5,6 +5,7 @@ using Moev.Gateway.Connections;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Gateway.Timers;
 using Moev.Ocpp.WebSockets;
@@ -30,17 +31,19 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
         GatewayMetrics metrics,
         LogThrottle throttle,
         TimeProvider time,
-        ILogger<ChargePointConnectionHandler> logger)
+        ILogger<ChargePointConnectionHandler> logger,
+        WorkTracker? work = null)
     {
         var ocpp = options.Value;
         _webSockets = new WebSocketServices(Settings(ocpp), wheel, time, logger)
         {
             Messages = new MessageBudget(new FairShare(ocpp.MaxMessageMemoryBytes, ocpp.SourcePercent)),
+            Work = work,
         };
         _services = new SessionDependencies
         {
             Calls = calls,
-            OutboundCalls = new OutboundCallSettings(wheel, time, metrics, ocpp.MaxQueuedCalls, TimeSpan.FromSeconds(ocpp.CallSeconds)),
+            OutboundCalls = new OutboundCallSettings(wheel, time, metrics, ocpp.MaxQueuedCalls, TimeSpan.FromSeconds(ocpp.CallSeconds)) { Work = work },
             Registry = registry,
             Gate = gate,
             Refusals = refusals,
@@ -52,6 +55,7 @@ internal sealed class ChargePointConnectionHandler : ConnectionHandler
             Throttle = throttle,
             Time = time,
             Logger = logger,
+            Work = work,
             Served = new MessageLimits { MaxMessageBytes = ocpp.MaxMessageBytes, MaxFragments = ocpp.MaxFragments },
         };
     }

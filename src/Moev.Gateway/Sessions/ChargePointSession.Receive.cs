@@ -187,6 +187,7 @@ internal sealed partial class ChargePointSession
         }
 
         RememberId(call.Message);
+        _services.Work?.Begin();
         _ = FinishAsync(task, _connection.DetachMessage()); // not kept: _turn shows its end, and a stored task would live as long as the session
     }
 
@@ -203,6 +204,7 @@ internal sealed partial class ChargePointSession
         // The other CALL has ended meanwhile, so no other thread reads _parked.
         _parked = null;
         Volatile.Write(ref _turn, Busy);
+        _services.Work?.Begin();
         _ = FinishAsync(_services.Calls.HandleAsync(this, call), lease);
     }
 
@@ -242,6 +244,7 @@ internal sealed partial class ChargePointSession
 
         CloseIfStopped();
         Interlocked.Exchange(ref _ended, null)?.TrySetResult();
+        _services.Work?.End();
     }
 
     /// <summary>Completes when no CALL is being handled. Called when no further message can arrive.</summary>

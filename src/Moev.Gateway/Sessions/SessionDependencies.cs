@@ -2,6 +2,7 @@ using Moev.Gateway.Calls;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Diagnostics.Refusals;
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.Options;
 using Moev.Ocpp.WebSockets;
 
@@ -35,6 +36,9 @@ internal sealed record SessionDependencies
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    /// <summary>Gets the counter of work, of a host that needs one; null otherwise.</summary>
+    public WorkTracker? Work { get; init; }
 
     /// <summary>Gets the message limits of a charge point that is served.</summary>
     public required MessageLimits Served { get; init; }

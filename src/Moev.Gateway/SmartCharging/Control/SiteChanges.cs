@@ -1,4 +1,5 @@
 using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
 using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Gateway.SmartCharging.Ports;
 using Moev.Gateway.SmartCharging.SetPoints;
@@ -7,7 +8,7 @@ namespace Moev.Gateway.SmartCharging.Control;
 
 /// <summary>Waits for reasons for a cycle. One waiter.</summary>
 internal sealed class SiteChanges(
-    IConnectorChanges connectors, ISiteInputs inputs, ISetPoints setPoints, ISupervisedAlgorithm algorithm, TimeProvider time)
+    IConnectorChanges connectors, ISiteInputs inputs, ISetPoints setPoints, ISupervisedAlgorithm algorithm, TimeProvider time, WorkTracker? work)
 {
     private const CycleTriggers All = CycleTriggers.Connectors | CycleTriggers.Inputs | CycleTriggers.SetPoints | CycleTriggers.Decision;
 
@@ -61,6 +62,7 @@ internal sealed class SiteChanges(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var timer = Task.Delay(rest, time, end.Token);
         _wait = new Wait(timer, wanted);
+        work?.Changed();
         await Task.WhenAny(
             timer,
             wanted.HasFlag(CycleTriggers.Connectors) ? _connectors : timer,

@@ -33,6 +33,8 @@ internal sealed class SiteController : BackgroundService
     private readonly LogThrottle _throttle;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly WorkTracker? _work;
+    private readonly ISiteObserver? _observer;
     private readonly SiteModel _site;
     private SiteView _published; // under _gate
     private SiteView _spare; // of the loop
@@ -51,8 +53,11 @@ internal sealed class SiteController : BackgroundService
         IMeterFactory meters,
         LogThrottle throttle,
         TimeProvider time,
-        ILogger<SiteController> logger)
+        ILogger<SiteController> logger,
+        WorkTracker? work = null,
+        ISiteObserver? observer = null)
     {
+        (_work, _observer) = (work, observer);
         (_site, _options, _setPoints, _algorithm, _throttle, _time, _logger) = (site, options.Value, setPoints, algorithm, throttle, time, logger);
         (_published, _spare) = (new SiteView(site), new SiteView(site));
         History = new CycleHistory(site.Connectors.Count, _options.MaxDecisions, _options.MaxDecisionBytes, time);
@@ -61,7 +66,7 @@ internal sealed class SiteController : BackgroundService
         _peak = new SitePeak(site, records);
         var snapshot = new SiteSnapshot(site, _options, readings, inputs, setPoints, _energies, _peak);
         _cycle = new SiteCycle(site, _options, snapshot, algorithm, new NodeLoads(site, inputs, snapshot.Draws, _options.MeasurementSeconds), time);
-        _changes = new SiteChanges(changes, inputs, setPoints, algorithm, time);
+        _changes = new SiteChanges(changes, inputs, setPoints, algorithm, time, work);
         _reporter = new SiteReporter(site, events, _metrics, History, throttle, time, logger);
     }
 
@@ -72,7 +77,7 @@ internal sealed class SiteController : BackgroundService
     public AlgorithmHealth Algorithm => _algorithm.Health;
 
     /// <summary>Gets a value indicating whether the loop waits for the next cycle, and nothing has happened that starts it.</summary>
-    public bool IsIdle => _changes.IsWaiting;
+    public bool IsIdle => _changes.IsWaiting || _work?.IsCycleWaiting == true;
 
     /// <summary>Reads the last cycle that has ended. Any thread; the next cycle waits for it at its end.</summary>
     /// <param name="read">Reads the view, and keeps nothing of it.</param>
@@ -92,7 +97,7 @@ internal sealed class SiteController : BackgroundService
     {
         SiteLog.Started(
             _logger, _site.Site.Name, _options.File, _site.Connectors.Count, _site.Nodes.Count, _algorithm.Health.Name, _options.Fallback, _options.Safety.ToString());
-        _setPoints.Observer = new SetPointObservers(History, _metrics);
+        _setPoints.Observer = _observer is null ? new SetPointObservers(History, _metrics) : new SetPointObservers(History, _metrics, _observer);
         _algorithm.Observer = _reporter;
         _algorithm.Start();
         var triggers = CycleTriggers.Period;
@@ -105,6 +110,8 @@ internal sealed class SiteController : BackgroundService
                 var startedAt = _time.GetTimestamp();
                 await TryRunAsync(triggers, startedAt, stoppingToken);
                 triggers = await _changes.WaitAsync(spacing, SetPointSpacing, period, startedAt, stoppingToken);
+                if (_work is not null)
+                    await _work.TurnAsync(WorkTracker.Last, isCounted: false).WaitAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -136,6 +143,7 @@ internal sealed class SiteController : BackgroundService
         _peak.Add(view.Observation.At, view.Loads[0].MeasuredWatts);
         view.Elapsed = _time.GetElapsedTime(startedAt);
         _reporter.CycleEnded(view);
+        _observer?.CycleEnded(view);
         lock (_gate)
             (_published, _spare) = (view, _published);
     }

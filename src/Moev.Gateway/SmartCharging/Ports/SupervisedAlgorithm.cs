@@ -13,12 +13,14 @@ namespace Moev.Gateway.SmartCharging.Ports;
 /// <param name="site">The site.</param>
 /// <param name="budget">The time of a cycle.</param>
 /// <param name="time">The clock.</param>
+/// <param name="stopwatch">Measures the time that decisions take; null for the clock.</param>
 internal sealed class SupervisedAlgorithm(
-    AlgorithmTarget target, IAlgorithmPort port, string fallbackName, IChargingAlgorithm fallback, SiteModel site, TimeSpan budget, TimeProvider time)
+    AlgorithmTarget target, IAlgorithmPort port, string fallbackName, IChargingAlgorithm fallback, SiteModel site, TimeSpan budget, TimeProvider time, AlgorithmStopwatch? stopwatch = null)
     : ISupervisedAlgorithm
 {
     private readonly Decision _answer = new(site); // the caller of DecideAsync
     private readonly StateReports _reports = new(time); // the caller of DecideAsync
+    private readonly TimeProvider _stopwatch = stopwatch?.Time ?? time;
     private readonly Lock _gate = new();
     private AlgorithmHealth _health = new() { Name = target.Name, Kind = target.Kind, Fallback = fallbackName }; // under the gate
 
@@ -37,10 +39,10 @@ internal sealed class SupervisedAlgorithm(
 
     public async ValueTask<AlgorithmOutcome> DecideAsync(Observation observation, Decision decision, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
+        var began = _stopwatch.GetTimestamp();
         var answer = await AskAsync(observation, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var took = time.GetElapsedTime(began);
+        var took = _stopwatch.GetElapsedTime(began);
         var problem = answer.Problem;
         if (answer.State == AlgorithmState.Healthy)
             _answer.CopyTo(decision);
@@ -48,7 +50,7 @@ internal sealed class SupervisedAlgorithm(
             problem += FallBack(observation, decision);
         Record(answer, problem, took);
         return new AlgorithmOutcome(
-            problem is null ? target.Name : fallbackName, problem is not null, problem, problem is null ? took : time.GetElapsedTime(began), answer.State);
+            problem is null ? target.Name : fallbackName, problem is not null, problem, problem is null ? took : _stopwatch.GetElapsedTime(began), answer.State);
     }
 
     public PostedDecision Post(ReadOnlySpan<byte> json) => port is ExternalPort external

@@ -42,7 +42,8 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
         IChargePointRecords records,
         TimeProvider time,
         IOptions<SiteOptions> options,
-        ILogger<SetPointController> logger)
+        ILogger<SetPointController> logger,
+        WorkTracker? work = null)
     {
         (_interrupted, _time) = (interrupted, time);
         _started = time.GetTimestamp();
@@ -50,7 +51,7 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
         _connections = new SiteConnections([.. _connectors.Select(static connector => connector.ChargePoint).Distinct()], installed, router, records);
         _room = new SiteRoom(site);
         _queue = new SetPointQueue(_connectors, _room, options.Value.MaxParallelCalls, options.Value.MaxParallelChecks);
-        _runner = new StepRunner(sender, time, logger, Complete);
+        _runner = new StepRunner(sender, time, logger, Complete, work);
         lock (_gate)
             FindChanges(Now, time.GetUtcNow());
     }

@@ -1,25 +1,32 @@
 using Moev.Gateway.Diagnostics;
+using Moev.Gateway.Model;
 
 namespace Moev.Gateway.SmartCharging.SetPoints;
 
 /// <summary>Does the steps of connectors on the thread pool, and reports what was sent.</summary>
 /// <param name="complete">Takes over a result; returns true when its problem is another than before.</param>
-internal sealed class StepRunner(SetPointSender sender, TimeProvider time, ILogger logger, Func<StartedStep, SetPointResult, bool> complete)
+/// <param name="work">Counts the steps, and puts their results in the order of connectors; null when no host needs it.</param>
+internal sealed class StepRunner(SetPointSender sender, TimeProvider time, ILogger logger, Func<StartedStep, SetPointResult, bool> complete, WorkTracker? work)
 {
     public ISetPointObserver? Observer { get; set; }
 
     /// <summary>Does steps in the background.</summary>
-    public void Start(StartedStep[] steps) => ThreadPool.UnsafeQueueUserWorkItem(
-        static work =>
-        {
-            foreach (var step in work.Steps)
-                _ = work.Runner.RunAsync(step);
-        },
-        (Runner: this, Steps: steps),
-        preferLocal: false);
+    public void Start(StartedStep[] steps)
+    {
+        work?.Begin(steps.Length);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work =>
+            {
+                foreach (var step in work.Steps)
+                    _ = work.Runner.RunAsync(step);
+            },
+            (Runner: this, Steps: steps),
+            preferLocal: false);
+    }
 
     private async Task RunAsync(StartedStep started)
     {
+        work?.Adopt();
         var (step, limit) = (started.Step, started.Limit);
         var (index, at) = (started.Connector.Index, time.GetTimestamp());
         SetPointResult result;
@@ -41,10 +48,13 @@ internal sealed class StepRunner(SetPointSender sender, TimeProvider time, ILogg
             result = new SetPointResult(SetPointOutcome.Unanswered, "The gateway failed to send a charging profile.");
         }
 
+        if (work is not null)
+            await work.TurnAsync(index, isCounted: true);
         if (complete(started, result) && result.Problem is not null)
             SiteLog.SetPointRefused(logger, limit.Identity, limit.Wiring.ConnectorId, step.Kind.ToString(), result.Problem);
         if (step.IsLimit)
             Observer?.Ended(index, step.Amps, step.IsRenewal, result.Outcome, time.GetElapsedTime(at));
+        work?.End();
     }
 }
 
