@@ -4,12 +4,16 @@ using Moev.SmartCharging.Loads;
 namespace Moev.Lab.Truth;
 
 /// <summary>Takes what happens in a run, in the order of time, from one thread at a time. Writes the event log.</summary>
+/// <remarks>
+/// The limits and the other consumers that the scenario itself describes (the site file's table, its base load, its signals) are derived from the plan, at the
+/// times that they change; an engine does not report them. Several currents of a connector at one moment count as the last one.
+/// </remarks>
 internal interface IRunRecorder
 {
     /// <summary>A car was plugged in.</summary>
     void Arrived(TimeSpan at, Stay stay);
 
-    /// <summary>A car was unplugged.</summary>
+    /// <summary>A car was unplugged, which takes the current to 0.</summary>
     /// <param name="deliveredWh">The energy that it took.</param>
     void Departed(TimeSpan at, Stay stay, double deliveredWh);
 
@@ -21,13 +25,13 @@ internal interface IRunRecorder
     /// <param name="deliveredWh">The energy of the present stay so far, exactly; 0 without a car.</param>
     void Drew(TimeSpan at, int connector, int phases, double amps, double watts, double offeredAmps, double deliveredWh);
 
-    /// <summary>The limits and the other consumers of a node from now on, in truth.</summary>
+    /// <summary>The limits and the other consumers of a node from now on, in truth, where the plan does not know of them. The plan's changes of this node no longer count.</summary>
     void NodeChanged(TimeSpan at, int node, in NodeState state);
 
-    /// <summary>The controller has decided.</summary>
+    /// <summary>The controller has decided. The log has neither the time that it took nor the text of its problem, which can contain real times.</summary>
     void Decided(TimeSpan at, DecisionRecord decision);
 
-    /// <summary>A set-point was sent to a charge point.</summary>
+    /// <summary>A set-point was sent to a charge point. It belongs to the newest decision.</summary>
     void SetPointSent(TimeSpan at, int connector, double amps, bool isRenewal);
 
     /// <summary>The newest set-point of a connector has its outcome.</summary>
@@ -44,7 +48,10 @@ internal interface IRunRecorder
     /// <summary>Something else worth a line: a connection, a status.</summary>
     void Note(TimeSpan at, string chargePoint, string text);
 
-    /// <summary>Ends the record and the event log.</summary>
+    /// <summary>Something that the user should know. It is kept in the record, not in the log, so that it may contain real times.</summary>
+    void Warned(string text);
+
+    /// <summary>Ends the record and the event log. The energy of cars that are still there is reckoned up to the end from their last currents.</summary>
     /// <param name="at">The end of the simulation.</param>
     /// <param name="isComplete">False when it was stopped early.</param>
     /// <param name="elapsed">The real time that it took.</param>

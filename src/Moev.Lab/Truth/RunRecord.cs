@@ -30,12 +30,22 @@ internal sealed class RunRecord
     public required IReadOnlyList<ConnectorTrace> Connectors { get; init; }
 
     public required ControlRecord Control { get; init; }
+
+    /// <summary>The differences between the energy that cars took and that of the traces, in the order of time.</summary>
+    public IReadOnlyList<EnergyCorrection> Corrections { get; init; } = [];
 }
+
+/// <summary>
+/// Energy that a car took in addition to its trace until a moment, where the current changed between two points, as near full. Negative when the trace has more. With it,
+/// energy is exact.
+/// </summary>
+/// <param name="At">The end of the time to which it belongs.</param>
+internal readonly record struct EnergyCorrection(TimeSpan At, int Connector, double Wh);
 
 /// <summary>The outcome of a stay.</summary>
 /// <param name="DeliveredWh">The energy that the car took.</param>
 /// <param name="Departed">The departure; null when the run ended before.</param>
-/// <param name="Switches">The times that its current went to 0 and came back, or changed by more than 1 A.</param>
+/// <param name="Switches">The changes of the offer after which, within 30 s, its current changed by more than 1 A, to 0 or from 0. The start of charging is none.</param>
 internal sealed record StayRecord(Stay Stay, double DeliveredWh, TimeSpan? Departed, int Switches);
 
 /// <summary>The current of a connector over time: each point holds until the next one.</summary>
@@ -62,7 +72,18 @@ internal sealed class NodeTrace
 /// <param name="LimitAmps">The current that each line may carry; infinite without a limit.</param>
 /// <param name="ExcessAmps">The excess of the worst line or of the power, as A of one line; negative while there is room.</param>
 internal readonly record struct NodePoint(
-    TimeSpan At, double ChargingWatts, double L1, double L2, double L3, double OtherWatts, double LimitWatts, double LimitAmps, double ExcessAmps);
+    TimeSpan At, double ChargingWatts, double L1, double L2, double L3, double OtherWatts, double LimitWatts, double LimitAmps, double ExcessAmps)
+{
+    /// <summary>The excess of line 1, in A, on the side of the transformer where it is higher; negative while there is room.</summary>
+    public float L1ExcessAmps { get; init; } = float.NegativeInfinity;
+
+    public float L2ExcessAmps { get; init; } = float.NegativeInfinity;
+
+    public float L3ExcessAmps { get; init; } = float.NegativeInfinity;
+
+    /// <summary>The excess of the power, as A of one line.</summary>
+    public float PowerExcessAmps { get; init; } = float.NegativeInfinity;
+}
 
 /// <summary>What the controller did, and how long it took.</summary>
 internal sealed class ControlRecord
@@ -104,6 +125,12 @@ internal sealed class SetPointRecord
 
     public bool IsAccepted { get; set; }
 
-    /// <summary>The time from which on the current was within it; null when it never was.</summary>
+    /// <summary>True when the current had to change to follow it. Only these count in the latency of following.</summary>
+    public bool NeedsChange { get; init; }
+
+    /// <summary>
+    /// The time at which the current followed it: at or below a lower set-point; with a higher one within 1 A, or 95 %, of what the car could draw of it. Null when
+    /// it did not before the next set-point or the departure.
+    /// </summary>
     public TimeSpan? FollowedAt { get; set; }
 }
