@@ -73,7 +73,7 @@ internal sealed class Connector
     public bool CanOffer => Transaction is { } transaction && transaction.AllowsEnergy(Meter.EnergyWh) && Ev is not null && ErrorCode == ChargePointErrorCode.NoError;
 
     /// <summary>The power that flows now, in W.</summary>
-    public double Power => Ev?.Battery.PowerAt(UsableOffer) ?? 0;
+    public double Power => CanOffer ? Ev!.Watts : 0;
 
     /// <summary>The current that flows now, in A on each phase in use.</summary>
     public double Current => Power / (UsedPhases * _voltage);
@@ -81,18 +81,20 @@ internal sealed class Connector
     /// <summary>The minimum current that can be offered, in A: the control pilot of IEC 61851 cannot signal less.</summary>
     public static double MinCurrent => Ev.DefaultMinCurrent;
 
-    /// <summary>The time until the car wants no more, or the transaction allows no more; null when neither comes at this offer.</summary>
-    internal TimeSpan? TimeToEnd
+    /// <summary>
+    /// The time until the current changes at this offer: the car reacts, wants no more, or the transaction allows no more; null when none of it comes.
+    /// </summary>
+    internal TimeSpan? NextChange
     {
         get
         {
-            if (Ev is not { Wants: true } ev || UsableOffer <= 0)
+            if (!CanOffer || Ev is not { Wants: true } ev)
                 return null;
-            var full = ev.Battery.TimeToFull(UsableOffer);
+            var change = ev.NextChange;
             if (Transaction?.EnergyLimitWh is not { } limit)
-                return full;
-            var spent = ev.Battery.TimeToSoc(ev.Battery.Soc + Math.Max(0, limit - Meter.EnergyWh) / ev.Battery.CapacityWh, UsableOffer);
-            return spent < full || full is null ? spent : full;
+                return change;
+            var spent = ev.TimeToTake(Math.Max(0, limit - Meter.EnergyWh));
+            return spent < change || change is null ? spent : change;
         }
     }
 
@@ -124,8 +126,6 @@ internal sealed class Connector
         }
     }
 
-    private double UsableOffer => CanOffer ? Ev?.UsableOffer(OfferedCurrent, OfferedPhases, _voltage) ?? 0 : 0;
-
     internal bool TryPlugIn(Ev ev)
     {
         if (Ev is not null || HoldsCable)
@@ -138,6 +138,7 @@ internal sealed class Connector
     /// <param name="holdFor">The token that can release the cable, if the charge point's end stays locked; otherwise null.</param>
     internal void Unplug(IdTag? holdFor = null)
     {
+        Ev?.Unplug();
         Ev = null;
         _finishing = false;
         CableHeldFor = holdFor;
@@ -192,13 +193,18 @@ internal sealed class Connector
     {
         OfferedCurrent = current;
         OfferedPhases = Math.Clamp(phases, 1, _phases);
+        Ev?.Offer(CanOffer ? current : 0, OfferedPhases, _voltage);
     }
 
     /// <summary>Lets energy flow for a while at the present offer.</summary>
     internal void Advance(TimeSpan duration)
     {
-        if (Ev is { } ev && UsableOffer is > 0 and var offer)
-            Meter.Add(ev.Battery.Charge(offer, duration));
+        if (Ev is not { } ev)
+            return;
+        // Its offer may have ended since it was made, by a fault or with the transaction.
+        if (!CanOffer)
+            ev.Offer(0, OfferedPhases, _voltage);
+        Meter.Add(ev.Advance(duration));
     }
 
     /// <summary>Returns the present state.</summary>

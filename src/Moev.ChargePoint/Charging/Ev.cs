@@ -1,10 +1,14 @@
 namespace Moev.ChargePoint.Charging;
 
-/// <summary>A car on the cable: how many phases it uses, how much current it can take, and its battery.</summary>
+/// <summary>A car on the cable: how many phases it uses, how much current it can take, how its charger follows the pilot, and its battery.</summary>
 public sealed class Ev
 {
     /// <summary>The least current that IEC 61851's control pilot can offer, in A. An offer below it means no energy at all.</summary>
     public const double DefaultMinCurrent = 6;
+
+    private readonly PilotFollower _follower;
+    private int _offeredPhases = 3;
+    private double _voltage;
 
     /// <param name="phases">Phases the car charges on, 1 to 3.</param>
     /// <param name="maxCurrent">The most its charger takes, in A per phase.</param>
@@ -18,11 +22,14 @@ public sealed class Ev
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCurrent);
         ArgumentOutOfRangeException.ThrowIfNegative(minCurrent);
         ArgumentNullException.ThrowIfNull(battery);
+        if (dynamics?.Problem() is { } problem)
+            throw new ArgumentException(problem, nameof(dynamics));
         Phases = phases;
         MaxCurrent = maxCurrent;
         MinCurrent = minCurrent;
         Battery = battery;
         Dynamics = dynamics ?? EvDynamics.Ideal;
+        _follower = new PilotFollower(Dynamics, maxCurrent);
     }
 
     /// <summary>The reactions of its charger to the pilot.</summary>
@@ -41,10 +48,67 @@ public sealed class Ev
     /// <summary>True while the car takes energy, if enough is offered.</summary>
     public bool Wants => !Battery.IsFull;
 
-    /// <summary>Power in W that the car would draw at most from this offer; its battery may take less near the end.</summary>
-    /// <param name="offeredCurrent">Offer of the charge point, in A per phase.</param>
-    /// <param name="offeredPhases">Phases of the offer.</param>
-    /// <param name="voltage">Line to neutral, in V.</param>
-    public double UsableOffer(double offeredCurrent, int offeredPhases, double voltage) =>
-        offeredCurrent < MinCurrent ? 0 : Math.Min(offeredCurrent, MaxCurrent) * Math.Min(offeredPhases, Phases) * voltage;
+    /// <summary>True while the car sleeps: it takes nothing, whatever is offered.</summary>
+    public bool IsAsleep => _follower.IsAsleep;
+
+    /// <summary>The power that flows now, in W.</summary>
+    internal double Watts => Battery.PowerAt(UsableWatts);
+
+    /// <summary>The current that flows now, in A on each phase in use.</summary>
+    internal double Amps => _voltage > 0 ? Watts / (UsedPhases * _voltage) : 0;
+
+    /// <summary>The phases that it loads: the first ones of those offered.</summary>
+    internal int UsedPhases => Math.Min(_offeredPhases, Phases);
+
+    /// <summary>
+    /// The time until the current changes by itself in a step: the end of the dead time, a step of the ramp, or the end of charging; null when only another offer changes it.
+    /// </summary>
+    internal TimeSpan? NextChange
+    {
+        get
+        {
+            if (!Wants)
+                return null;
+            var next = _follower.NextChange;
+            return TimeToFull is { } full && !(next < full) ? full : next;
+        }
+    }
+
+    /// <summary>Power in W that its charger takes now if its battery can.</summary>
+    private double UsableWatts => _follower.Amps * UsedPhases * _voltage;
+
+    private TimeSpan? TimeToFull => UsableWatts is > 0 and var usable ? Battery.TimeToFull(usable) : null;
+
+    /// <summary>Changes the offer from now on.</summary>
+    /// <param name="amps">A per phase; below <see cref="MinCurrent"/> there is none.</param>
+    /// <param name="phases">The phases of the offer, 1 to 3.</param>
+    /// <param name="volts">Line to neutral.</param>
+    internal void Offer(double amps, int phases, double volts)
+    {
+        (_offeredPhases, _voltage) = (phases, volts);
+        _follower.Offer(amps < MinCurrent ? 0 : amps);
+    }
+
+    /// <summary>Lets time pass at the present offer. The result does not depend on how time is cut.</summary>
+    /// <returns>The energy taken, in Wh.</returns>
+    internal double Advance(TimeSpan duration)
+    {
+        var energy = 0.0;
+        while (duration > TimeSpan.Zero)
+        {
+            var part = _follower.NextChange is { } next && next < duration ? next : duration;
+            energy += Battery.Charge(UsableWatts, part);
+            _follower.Pass(part);
+            duration -= part;
+        }
+
+        return energy;
+    }
+
+    /// <summary>The time until the battery has taken some more energy at the present current; null when it never will.</summary>
+    internal TimeSpan? TimeToTake(double energyWh) =>
+        UsableWatts is > 0 and var usable ? Battery.TimeToSoc(Battery.Soc + energyWh / Battery.CapacityWh, usable) : null;
+
+    /// <summary>Takes the car off the cable: it forgets the offer, and wakes up.</summary>
+    internal void Unplug() => _follower.Reset();
 }

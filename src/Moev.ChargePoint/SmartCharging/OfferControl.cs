@@ -20,6 +20,9 @@ internal sealed class OfferControl
     private readonly Alarm _offersDue;
     private readonly (double Offer, double Power)[] _told;
 
+    /// <summary>The offers while they are computed, by connector.</summary>
+    private readonly (double Amps, int Phases)[] _offers;
+
     public OfferControl(
         ChargePointOptions options, ChargePointObserver observer, ChargePointClock clock, QuirkSet quirks, ConnectorSet connectors, StatusReporter statuses)
     {
@@ -30,6 +33,7 @@ internal sealed class OfferControl
         _statuses = statuses;
         _offersDue = clock.CreateAlarm(AlarmOrder.Offers, Recompute);
         _told = new (double, double)[connectors.Count];
+        _offers = new (double, int)[connectors.Count];
         Electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
         Profiles = new ProfileStore(new ProfileStoreLimits
         {
@@ -87,7 +91,7 @@ internal sealed class OfferControl
 
     /// <summary>
     /// Computes the offers from the profiles in force now, and schedules the next computation: at the next change of a profile, or when a
-    /// car is full and leaves its share to others.
+    /// car's current changes by itself. A full car leaves its share to others.
     /// </summary>
     private void DivideOffers()
     {
@@ -99,7 +103,7 @@ internal sealed class OfferControl
             var transaction = ContextOf(connector.Transaction);
             var limit = CompositeSchedule.At(profiles, connector.Id, now, transaction, Electrical);
             var most = limit.AmperesPerPhase is { } amperes ? Math.Min(connector.MaxCurrent, (double)amperes) : connector.MaxCurrent;
-            connector.Offer(connector.CanOffer ? Usable(most) : 0, limit.Phases);
+            _offers[connector.Id - 1] = (connector.CanOffer ? Usable(most) : 0, limit.Phases);
             if (transaction is not null && CompositeSchedule.NextChange(profiles, connector.Id, now, transaction, Electrical) is { } own && !(change <= own))
                 change = own;
         }
@@ -112,11 +116,15 @@ internal sealed class OfferControl
                 Share((double)whole);
         }
 
+        // A car sees nothing but the result: it would react to an offer that is taken back at once.
+        foreach (var connector in _connectors.All)
+            connector.Offer(_offers[connector.Id - 1].Amps, _offers[connector.Id - 1].Phases);
+
         TimeSpan? next = change is { } at ? _clock.Now + (at - now) : null;
         foreach (var connector in _connectors.All)
         {
-            if (connector.TimeToEnd is { } full && full < TimeSpan.MaxValue - _clock.Now && !(next < _clock.Now + full))
-                next = _clock.Now + full;
+            if (connector.NextChange is { } wait && wait < TimeSpan.MaxValue - _clock.Now && !(next < _clock.Now + wait))
+                next = _clock.Now + wait;
         }
 
         // Never for the present moment, or the alarm would ring without end.
@@ -135,25 +143,22 @@ internal sealed class OfferControl
     {
         var claims = _connectors.All
             // A full car claims nothing.
-            .Where(static connector => connector.OfferedCurrent > 0 && connector.Ev is { Wants: true })
+            .Where(connector => _offers[connector.Id - 1].Amps > 0 && connector.Ev is { Wants: true })
             .OrderBy(static connector => connector.Transaction?.StartedAtElapsed)
             .ThenBy(static connector => connector.Id)
             .ToArray();
         var minimum = Array.ConvertAll(claims, static _ => Connector.MinCurrent);
-        var wanted = Array.ConvertAll(claims, static connector => Math.Min(connector.OfferedCurrent, connector.Ev!.MaxCurrent));
+        var wanted = Array.ConvertAll(claims, connector => Math.Min(_offers[connector.Id - 1].Amps, connector.Ev!.MaxCurrent));
         var shares = new double[claims.Length];
         PowerSharing.Divide(limit, minimum, wanted, shares);
         for (var i = 0; i < claims.Length; i++)
-            claims[i].Offer(Usable(shares[i]), claims[i].OfferedPhases);
+            _offers[claims[i].Id - 1].Amps = Usable(shares[i]);
     }
 
     private void CapEach(double limit)
     {
-        foreach (var connector in _connectors.All)
-        {
-            if (connector.OfferedCurrent > limit)
-                connector.Offer(Usable(limit), connector.OfferedPhases);
-        }
+        for (var i = 0; i < _offers.Length; i++)
+            _offers[i].Amps = Math.Min(_offers[i].Amps, Usable(limit));
     }
 
     /// <summary>Returns 0 for a current that cannot be signalled to the car.</summary>
