@@ -1,0 +1,82 @@
+using Moev.Lab.Metrics;
+using Moev.Lab.Runs;
+
+namespace Moev.Lab.Reports.Page;
+
+/// <summary>Says in words which algorithm did best: of those that kept the limits, the one that delivered most.</summary>
+internal static class Verdict
+{
+    private static readonly ReportMetric Energy = ReportMetrics.Of(nameof(RunMetrics.EnergyDeliveredPercent));
+    private static readonly ReportMetric Demands = ReportMetrics.Of(nameof(RunMetrics.DemandsMetPercent));
+    private static readonly ReportMetric Violation = ReportMetrics.Of(nameof(RunMetrics.ViolationSeconds));
+    private static readonly ReportMetric Peak = ReportMetrics.Of(nameof(RunMetrics.PeakKw));
+
+    public static string Of(ReportModel model)
+    {
+        var entries = model.Series.Select(series => new Entry(series, [.. model.Points.SelectMany(point => model.Runs(point, series))])).ToArray();
+        if (entries.Length == 0)
+            return "No run has ended: there is nothing to judge.";
+        if (entries.All(static entry => double.IsNaN(entry.Energy)))
+            return "Nothing was requested in any run: there is nothing to judge.";
+        var safe = entries.Where(static entry => entry.Violation == 0).ToArray();
+        if (safe.Length == 0)
+            return NoneIsSafe(entries);
+        var best = safe.MaxBy(static entry => double.IsNaN(entry.Energy) ? double.NegativeInfinity : entry.Energy)!;
+        return string.Join(' ', new[] { Praise(best, safe.Length, entries.Length), Lead(best, safe), Excess([.. entries.Where(static entry => entry.Violation > 0)]) }.Where(static text => text.Length > 0));
+    }
+
+    private static string Praise(Entry best, int safe, int all)
+    {
+        var delivered = $"{Energy.Format(best.Energy)} % of the energy that was requested, met {Demands.Format(best.Demands)} % of the demands, and peaked at {Peak.Format(best.Peak)} kW";
+        if (all == 1)
+            return $"{best.Label} stayed within every limit. It delivered {delivered}.";
+        var which = safe == all ? $"All {all} stayed within every limit." : safe == 1 ? $"Only {best.Label} stayed within every limit." : $"{safe} of {all} stayed within every limit.";
+        return safe == 1 ? $"{which} It delivered {delivered}." : $"{which} Of these, {best.Label} delivered most: {delivered}.";
+    }
+
+    /// <summary>Compares the best with the second by seed, because both had the same cars.</summary>
+    private static string Lead(Entry best, Entry[] safe)
+    {
+        var second = safe.Where(entry => entry != best && !double.IsNaN(entry.Energy)).MaxBy(static entry => entry.Energy);
+        if (second is null)
+            return "";
+        var lead = Estimate.Of(best.Runs.Join(
+            second.Runs, KeyOf, KeyOf, static (one, other) => Energy.Value(one.Metrics) - Energy.Value(other.Metrics)));
+        if (lead.Mean <= 0)
+            return $"{second.Label} delivered as much.";
+        return !(lead.HalfWidth >= 0) ? $"{second.Label} came next with {Energy.Format(second.Energy)} %."
+            : lead.Mean > lead.HalfWidth ? $"{second.Label} came next with {Energy.Format(second.Energy)} %; the difference is beyond chance (95 %)."
+            : $"{second.Label} came next with {Energy.Format(second.Energy)} %; so small a difference can be chance (95 %).";
+    }
+
+    private static string Excess(Entry[] unsafeEntries) => unsafeEntries.Length == 0
+        ? ""
+        : $"Above a limit: {string.Join(", ", unsafeEntries.Select(static entry => $"{entry.Label} for {Violation.Format(entry.Violation)} s"))}.";
+
+    private static string NoneIsSafe(Entry[] entries)
+    {
+        var known = entries.Where(static entry => !double.IsNaN(entry.Violation)).ToArray();
+        if (known.Length == 0)
+            return "Whether limits were kept is not known.";
+        var least = known.MinBy(static entry => entry.Violation)!;
+        var text = $"{least.Label} was above a limit for {Violation.Format(least.Violation)} s, and delivered {Energy.Format(least.Energy)} % of the energy that was requested.";
+        return entries.Length == 1 ? text : $"None of {entries.Length} stayed within every limit. The shortest time: {text}";
+    }
+
+    private static (string Sweep, int Seed) KeyOf(RunResult run) => (string.Join('\n', run.Plan.Sweep.Select(static pair => $"{pair.Key}={pair.Value}")), run.Plan.Seed);
+
+    private sealed class Entry(ReportSeries series, RunResult[] runs)
+    {
+        public string Label => series.Label;
+
+        public RunResult[] Runs => runs;
+
+        public double Energy { get; } = Verdict.Energy.Estimate(runs).Mean;
+
+        public double Demands { get; } = Verdict.Demands.Estimate(runs).Mean;
+
+        public double Violation { get; } = Verdict.Violation.Estimate(runs).Mean;
+
+        public double Peak { get; } = Verdict.Peak.Estimate(runs).Mean;
+    }
+}

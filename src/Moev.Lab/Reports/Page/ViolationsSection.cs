@@ -1,0 +1,54 @@
+using Moev.Lab.Metrics;
+
+namespace Moev.Lab.Reports.Page;
+
+/// <summary>Writes the nodes that were above their limits.</summary>
+internal static class ViolationsSection
+{
+    private const int MaxRows = 200;
+
+    public static void Add(HtmlWriter html, ReportModel model)
+    {
+        html.AddRaw("<section id=\"violations\" aria-labelledby=\"violations-title\">\n<h2 id=\"violations-title\">Violations of nodes</h2>\n");
+        var rows = model.Points.SelectMany(point => model.Series.SelectMany(series => Rows(model, point, series))).ToArray();
+        if (rows.Length == 0)
+        {
+            html.AddRaw("<p>No node was above its limit.</p>\n</section>\n");
+            return;
+        }
+
+        html.Add($"<p>Time and energy above the limit are means over seeds; the worst excess is that of all of them.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of violations\">\n<table>\n")
+            .AddRaw("<caption>Nodes above their limits</caption>\n<thead><tr><th scope=\"col\">Node</th><th scope=\"col\">Algorithm</th>")
+            .AddRaw(model.IsSweep ? "<th scope=\"col\">Sweep</th>" : "")
+            .AddRaw("<th scope=\"col\" class=\"number\">Time <span class=\"unit\">s</span></th><th scope=\"col\" class=\"number\">Energy <span class=\"unit\">kWh</span></th>")
+            .AddRaw("<th scope=\"col\" class=\"number\">Worst excess <span class=\"unit\">A</span></th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
+        foreach (var row in rows.Take(MaxRows))
+        {
+            html.Add($"<tr><th scope=\"row\">{row.Node}</th><td>{Swatch.Of(row.Series)}{row.Series.Label}</td>");
+            if (model.IsSweep)
+                html.Add($"<td>{row.Point.Label}</td>");
+            html.Add($"<td class=\"number\">{row.Seconds:N0}</td><td class=\"number\">{row.Kwh:N3}</td><td class=\"number\">{row.WorstAmps:N2}</td><td>{row.Where}</td></tr>\n");
+        }
+
+        html.AddRaw("</tbody>\n</table>\n</div>\n");
+        if (rows.Length > MaxRows)
+            html.Add($"<p class=\"note\">{MaxRows} of {rows.Length} rows are shown. All violations are in <code>results.json</code>.</p>\n");
+        html.AddRaw("</section>\n");
+    }
+
+    private static IEnumerable<Row> Rows(ReportModel model, SweepPoint point, ReportSeries series)
+    {
+        var runs = model.Runs(point, series);
+        return runs.SelectMany(static run => run.Metrics.Nodes).GroupBy(static violation => violation.Node).Select(group =>
+        {
+            var worst = group.MaxBy(static violation => violation.WorstExcessAmps)!;
+            return new Row(
+                group.Key, point, series, group.Sum(static violation => violation.Seconds) / runs.Count, group.Sum(static violation => violation.ExcessKwh) / runs.Count,
+                worst.WorstExcessAmps, WhereOf(worst));
+        }).OrderByDescending(static row => row.Seconds);
+    }
+
+    private static string WhereOf(NodeViolation violation) => violation.WorstPhase ?? "power";
+
+    private sealed record Row(string Node, SweepPoint Point, ReportSeries Series, double Seconds, double Kwh, double WorstAmps, string Where);
+}
