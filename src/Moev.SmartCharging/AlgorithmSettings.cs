@@ -14,6 +14,9 @@ public sealed record AlgorithmSettings
     /// </summary>
     public TimeSpan Rotation { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The step by which <c>round-robin</c> raises sessions where all currents are possible, in A. At least 0.001 A.</summary>
+    public double RoundRobinStepAmps { get; init; } = 1;
+
     /// <summary>
     /// True to give all sessions their minimum, as far as it fits, before any gets more, under <c>fcfs</c>, <c>lcfs</c>, <c>edf</c> and <c>llf</c>. Cars are paused less often, and those
     /// that are first get less.

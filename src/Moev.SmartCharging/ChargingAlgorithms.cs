@@ -12,7 +12,7 @@ public static class ChargingAlgorithms
         new("uncontrolled", "Every session gets the maximum of its connector. Ignores the limits of the site.", static (_, _) => new Uncontrolled()),
         new("static-cap", "Every session gets the same fixed current. Ignores the limits of the site.", static (_, settings) => new StaticCap(settings.CapAmps)),
         new("equal-share", "All sessions get the same current, as high as possible.", static (site, settings) => new EqualShare(site, settings.Rotation)),
-        new("round-robin", "Sessions are raised by one step in turn until none can be raised.", static (site, settings) => new RoundRobin(site, settings.Rotation)),
+        new("round-robin", "Sessions are raised by one step in turn until none can be raised.", static (site, settings) => new RoundRobin(site, settings.Rotation, settings.RoundRobinStepAmps)),
         new("fcfs", "First come first served.", static (site, settings) => new FirstComeFirstServed(site, settings.Uninterrupted)),
         new("lcfs", "Last come first served.", static (site, settings) => new LastComeFirstServed(site, settings.Uninterrupted)),
         new("edf", "Earliest deadline first: the earliest declared departure is served first.", static (site, settings) => new EarliestDeadlineFirst(site, settings.Uninterrupted)),

@@ -61,6 +61,7 @@ internal sealed class OptionDescription
         var name when name.EndsWith("Minutes", StringComparison.Ordinal) => "min",
         var name when name.EndsWith("Days", StringComparison.Ordinal) => "days",
         var name when name.EndsWith("Volts", StringComparison.Ordinal) => "V",
+        var name when name.EndsWith("Milliamperes", StringComparison.Ordinal) => "mA",
         var name when name.EndsWith("Amperes", StringComparison.Ordinal) => "A",
         _ => "",
     };

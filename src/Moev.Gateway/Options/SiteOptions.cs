@@ -23,6 +23,9 @@ internal sealed class SiteOptions
     [Range(1, 1_440), Description("Time in which each car is first once under equal-share and round-robin, where the minimum of all cars does not fit: if half of them fit, each charges for half of this time")]
     public int RotationMinutes { get; init; } = 60;
 
+    [Range(1, 32_000), Description("Step by which round-robin raises cars in turn where a connector allows all currents, in mA")]
+    public int RoundRobinMilliamperes { get; init; } = 1_000;
+
     [Description("Gives all cars their minimum, as far as it fits, before any gets more, under fcfs, lcfs, edf and llf. Cars pause less often, and those that are first get less")]
     public bool Uninterrupted { get; init; }
 

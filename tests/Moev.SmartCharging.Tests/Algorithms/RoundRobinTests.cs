@@ -30,6 +30,17 @@ public sealed class RoundRobinTests
     }
 
     [Fact]
+    public void Step_can_be_finer_than_an_ampere()
+    {
+        var connector = SmallSites.Connector("grid", SmallSites.Single) with { MinAmps = 0.1, Steps = CurrentSteps.Continuous };
+        var observation = SmallSites.Charging(SmallSites.Of([new SiteNode { Id = "grid", LimitAmps = 10 }], connector, connector, connector));
+        var amps = SmallSites.Decide("round-robin", observation, new AlgorithmSettings { RoundRobinStepAmps = 0.1 });
+        Assert.Equal(3.4, amps[0], 9);
+        Assert.Equal(3.3, amps[1], 9);
+        Assert.Equal(3.3, amps[2], 9);
+    }
+
+    [Fact]
     public void Single_phase_cars_leave_room_on_other_lines()
     {
         // L1: both. L2 and L3: the second.

@@ -21,6 +21,7 @@ internal static class AlgorithmServices
     {
         CapAmps = options.CapAmperes,
         Rotation = TimeSpan.FromMinutes(options.RotationMinutes),
+        RoundRobinStepAmps = options.RoundRobinMilliamperes / 1000.0,
         Uninterrupted = options.Uninterrupted,
     };
 

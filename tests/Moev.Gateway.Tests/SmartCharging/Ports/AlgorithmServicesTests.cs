@@ -11,6 +11,6 @@ public sealed class AlgorithmServicesTests
 
     [Fact]
     public void Options_reach_the_built_in_algorithms() => Assert.Equal(
-        new AlgorithmSettings { CapAmps = 10, Rotation = TimeSpan.FromMinutes(30), Uninterrupted = true },
-        AlgorithmServices.SettingsOf(new SiteOptions { CapAmperes = 10, RotationMinutes = 30, Uninterrupted = true }));
+        new AlgorithmSettings { CapAmps = 10, Rotation = TimeSpan.FromMinutes(30), RoundRobinStepAmps = 0.25, Uninterrupted = true },
+        AlgorithmServices.SettingsOf(new SiteOptions { CapAmperes = 10, RotationMinutes = 30, RoundRobinMilliamperes = 250, Uninterrupted = true }));
 }
