@@ -5,6 +5,8 @@ namespace Moev.ChargePoint;
 /// <summary>The properties of a simulated charge point. The central system can change some of them later, by configuration keys.</summary>
 public sealed record ChargePointOptions
 {
+    private static readonly TimeSpan MaxProfileDelay = TimeSpan.FromHours(1);
+
     /// <summary>The charge point's identity. It is percent-encoded into the connection URL (OCPP-J 1.6 §3.1.1).</summary>
     public required string Identity { get; init; }
 
@@ -45,6 +47,20 @@ public sealed record ChargePointOptions
     /// <summary>Line to neutral, in V. It never varies.</summary>
     public double Voltage { get; init; } = 230;
 
+    /// <summary>The steps of the pilot in A: an offer is rounded down to a multiple, as a duty cycle is (IEC 61851-1). It is never below 6 A. 0 for none.</summary>
+    public double PilotStepAmps { get; init; }
+
+    /// <summary>The accuracy of the meters.</summary>
+    public MeterAccuracy Meter { get; init; } = MeterAccuracy.Exact;
+
+    /// <summary>
+    /// The median of the time from an accepted charging profile, or its end, to the changed offer: log-normal, and profiles take effect in their order. Zero for at once.
+    /// </summary>
+    public TimeSpan ProfileDelayMedian { get; init; }
+
+    /// <summary>The 99th percentile of that time; the same as the median if it is less.</summary>
+    public TimeSpan ProfileDelayP99 { get; init; }
+
     /// <summary>The supported units of charging profiles (OCPP 1.6 §9.4.2).</summary>
     public ChargingRateUnits RateUnits { get; init; } = ChargingRateUnits.Current;
 
@@ -56,6 +72,9 @@ public sealed record ChargePointOptions
 
     /// <summary>The seed of every random choice.</summary>
     public int Seed { get; init; }
+
+    /// <summary>The interval between heartbeats, whatever BootNotification is answered; zero for that interval (OCPP 1.6 §4.2). Whole seconds.</summary>
+    public TimeSpan HeartbeatInterval { get; init; }
 
     /// <summary>The interval between samples of a transaction; zero sends no samples (OCPP 1.6 §9.1.19). Whole seconds.</summary>
     public TimeSpan MeterValueSampleInterval { get; init; } = TimeSpan.FromSeconds(60);
@@ -192,6 +211,12 @@ public sealed record ChargePointOptions
             return "A connector carries 6 to 1000 A per phase.";
         if (!(Voltage is >= 50 and <= 1_000))
             return "The voltage is 50 to 1000 V.";
+        if (!(PilotStepAmps is >= 0 and <= 1_000))
+            return "The steps of the pilot are 0 to 1000 A.";
+        if (Meter.Problem() is { } problem)
+            return problem;
+        if (ProfileDelayMedian > MaxProfileDelay || ProfileDelayP99 > MaxProfileDelay)
+            return "A charging profile takes effect within 1 h.";
         if (RateUnits is 0 || (RateUnits & ~ChargingRateUnits.Both) != 0)
             return "Charging profiles are understood in Current, Power or both.";
         if (IsLong(Vendor, 20) || IsLong(Model, 20) || IsLong(FirmwareVersion, 50) || IsLong(SerialNumber, 25) || IsLong(MeterType, 25)
@@ -208,6 +233,8 @@ public sealed record ChargePointOptions
         if (MessageTimeout < TimeSpan.FromSeconds(1) || ConnectTimeout <= TimeSpan.Zero || ReconnectFirst <= TimeSpan.Zero
             || ReconnectMax < ReconnectFirst || BootRetryInterval <= TimeSpan.Zero || PongTimeout <= TimeSpan.Zero
             || CloseTimeout <= TimeSpan.Zero || RebootDuration < TimeSpan.Zero || WebSocketPingInterval < TimeSpan.Zero
+            || ProfileDelayMedian < TimeSpan.Zero || ProfileDelayP99 < TimeSpan.Zero
+            || (HeartbeatInterval < TimeSpan.FromSeconds(1) && HeartbeatInterval != TimeSpan.Zero)
             || MeterValueSampleInterval < TimeSpan.Zero || TransactionMessageRetryInterval < TimeSpan.Zero
             || FirmwareInstallDuration < TimeSpan.Zero || FileTransferTimeout <= TimeSpan.Zero || FileTransferRetryInterval < TimeSpan.Zero)
             return "A time is too short.";

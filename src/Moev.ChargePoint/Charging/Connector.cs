@@ -13,12 +13,13 @@ internal sealed class Connector
     private readonly int _phases;
     private bool _finishing;
 
-    internal Connector(int id, double maxCurrent, int phases, double voltage)
+    internal Connector(int id, ChargePointOptions options)
     {
         Id = id;
-        MaxCurrent = maxCurrent;
-        _phases = phases;
-        _voltage = voltage;
+        MaxCurrent = options.MaxCurrent;
+        Meter = new EnergyMeter(options.Meter);
+        _phases = options.Phases;
+        _voltage = options.Voltage;
     }
 
     /// <summary>The number, from 1 (OCPP 1.6 §3.8).</summary>
@@ -27,7 +28,7 @@ internal sealed class Connector
     /// <summary>The maximum current of the connector and its cable, in A per phase.</summary>
     public double MaxCurrent { get; }
 
-    public EnergyMeter Meter { get; } = new();
+    public EnergyMeter Meter { get; }
 
     /// <summary>The car on the cable.</summary>
     public Ev? Ev { get; private set; }

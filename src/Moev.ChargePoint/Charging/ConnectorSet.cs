@@ -9,11 +9,7 @@ internal sealed class ConnectorSet
 
     public ConnectorSet(ChargePointOptions options, ChargePointClock clock)
     {
-        _connectors =
-        [
-            .. Enumerable.Range(1, options.Connectors)
-                .Select(id => new Connector(id, options.MaxCurrent, options.Phases, options.Voltage)),
-        ];
+        _connectors = [.. Enumerable.Range(1, options.Connectors).Select(id => new Connector(id, options))];
         clock.Passing += Advance;
     }
 

@@ -39,7 +39,7 @@ internal sealed class ConfigurationStore
         Fixed(ConfigurationKeys.SupportedFeatureProfilesMaxLength, "6");
         Fixed(ConfigurationKeys.NumberOfConnectors, Text(options.Connectors));
         Fixed(ConfigurationKeys.GetConfigurationMaxKeys, Text(GetConfigurationMaxKeys));
-        Number(ConfigurationKeys.HeartbeatInterval, 300, 1);
+        Number(ConfigurationKeys.HeartbeatInterval, options.HeartbeatInterval > TimeSpan.Zero ? Seconds(options.HeartbeatInterval) : 300, 1);
         Number(ConfigurationKeys.MessageTimeout, Seconds(options.MessageTimeout), 1);
         Number(ConfigurationKeys.WebSocketPingInterval, Seconds(options.WebSocketPingInterval), 0);
         Number(ConfigurationKeys.ConnectionTimeOut, 120, 1);

@@ -22,6 +22,8 @@ namespace Moev.ChargePoint.Core;
 /// </remarks>
 internal sealed class ChargePointCore : IDisposable
 {
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromDays(3_650);
+
     private readonly ChargePointParts _parts;
     private readonly ChargePointObserver _observer;
 
@@ -121,6 +123,15 @@ internal sealed class ChargePointCore : IDisposable
         _parts.Reservations.Arm();
         _parts.Offers.Recompute();
     });
+
+    /// <summary>Makes the wall clock wrong by this much, whatever the central system says; with zero it may be set again.</summary>
+    public string? SetClockSkew(TimeSpan by)
+    {
+        if (by > MaxClockSkew || by < -MaxClockSkew)
+            return "a clock is wrong by at most ten years";
+        Run(() => _parts.Synchronizer.Skew(by));
+        return null;
+    }
 
     /// <summary>Plugs a car in.</summary>
     public string? PlugIn(int connectorId, Ev ev) => Command(connectorId, connector => _parts.Drivers.PlugIn(connector, ev));

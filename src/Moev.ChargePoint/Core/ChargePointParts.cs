@@ -41,8 +41,8 @@ internal sealed class ChargePointParts : IDisposable
         SecurityEvents = new SecurityEvents(options, Clock, Log, Calls);
         Certificates = new CertificateControl(options, keys, Clock, Configuration, Log, Output, Calls, SecurityEvents);
         var credentials = new CredentialControl(Configuration, Log, Connection);
-        var synchronizer = new ClockSynchronizer(Clock, Quirks, SecurityEvents);
-        Registration = new RegistrationControl(options, Clock, Configuration, Quirks, Log, Calls, Connection, SecurityEvents, synchronizer);
+        Synchronizer = new ClockSynchronizer(Clock, SecurityEvents);
+        Registration = new RegistrationControl(options, Clock, Configuration, Quirks, Log, Calls, Connection, SecurityEvents, Synchronizer);
 
         Connectors = new ConnectorSet(options, Clock);
         Statuses = new StatusReporter(observer, Clock, Configuration, Log, Calls, Registration, Connectors);
@@ -76,15 +76,17 @@ internal sealed class ChargePointParts : IDisposable
         // In this order: the statuses go before the report of an update that is now installed.
         Registration.Online += Statuses.ReportAll;
         Registration.Online += Firmware.OnOnline;
-        synchronizer.Adjusted += meters.ArmAligned;
-        synchronizer.Adjusted += Reservations.Arm;
-        synchronizer.Adjusted += Firmware.OnClockAdjusted;
-        synchronizer.Adjusted += Offers.Recompute;
+        Synchronizer.Adjusted += meters.ArmAligned;
+        Synchronizer.Adjusted += Reservations.Arm;
+        Synchronizer.Adjusted += Firmware.OnClockAdjusted;
+        Synchronizer.Adjusted += Offers.Recompute;
     }
 
     public QuirkSet Quirks { get; }
 
     public ChargePointClock Clock { get; }
+
+    public ClockSynchronizer Synchronizer { get; }
 
     public ConfigurationStore Configuration { get; }
 

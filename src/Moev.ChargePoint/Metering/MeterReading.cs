@@ -1,6 +1,7 @@
 using System.Globalization;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Configuration;
+using Moev.ChargePoint.Timing;
 using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.Metering;
@@ -15,14 +16,20 @@ internal static class MeterReading
     /// <param name="connector">The connector; its energy must have been advanced to now.</param>
     /// <param name="measurands">The measurands; at least one.</param>
     /// <param name="context">The reason for the sample.</param>
-    /// <param name="voltage">Line to neutral, in V.</param>
-    /// <param name="phases">Phases of the connector.</param>
-    /// <param name="at">The time by the charge point's clock.</param>
+    /// <param name="options">The charge point.</param>
+    /// <param name="noise">The noise of its meters.</param>
+    /// <param name="clock">Its clock.</param>
     /// <returns>Null when there is no value, such as the state of charge without a car.</returns>
     public static MeterValue? Sample(
-        Connector connector, IReadOnlyList<MeasurandChoice> measurands, ReadingContext context, double voltage, int phases, DateTimeOffset at)
+        Connector connector,
+        IReadOnlyList<MeasurandChoice> measurands,
+        ReadingContext context,
+        ChargePointOptions options,
+        MeterNoise noise,
+        ChargePointClock clock)
     {
         var values = new List<SampledValue>();
+        var (voltage, phases) = (options.Voltage, options.Phases);
         foreach (var (measurand, wanted) in measurands)
         {
             switch (measurand)
@@ -31,7 +38,7 @@ internal static class MeterReading
                     Add(connector.Meter.RegisterWh, "0", UnitOfMeasure.Wh);
                     break;
                 case Measurand.PowerActiveImport:
-                    Add(connector.Power, "0.0", UnitOfMeasure.W);
+                    Add(noise.Of(connector.Power, connector.Id, 0, clock.Now), "0.0", UnitOfMeasure.W);
                     break;
                 case Measurand.PowerOffered:
                     Add(connector.OfferedCurrent * connector.OfferedPhases * voltage, "0.0", UnitOfMeasure.W);
@@ -39,7 +46,11 @@ internal static class MeterReading
                 case Measurand.CurrentImport:
                     // All phases that can be measured are reported (OCPP 1.6 §3.16.3).
                     for (var phase = 0; phase < phases; phase++)
-                        Add(phase < connector.UsedPhases ? connector.Current : 0, "0.00", UnitOfMeasure.A, Lines[phase]);
+                    {
+                        var current = phase < connector.UsedPhases ? noise.Of(connector.Current, connector.Id, phase + 1, clock.Now) : 0;
+                        Add(current, "0.00", UnitOfMeasure.A, Lines[phase]);
+                    }
+
                     break;
                 case Measurand.CurrentOffered:
                     Add(connector.OfferedCurrent, "0.0", UnitOfMeasure.A);
@@ -60,7 +71,7 @@ internal static class MeterReading
             }
         }
 
-        return values.Count == 0 ? null : new MeterValue(at, values.ToArray());
+        return values.Count == 0 ? null : new MeterValue(clock.WallTime, values.ToArray());
     }
 
     // L1 and L1-N are one measurement here: the neutral has no voltage.

@@ -18,6 +18,7 @@ internal sealed class MeterSampler
     private readonly RegistrationControl _registration;
     private readonly ConnectorSet _connectors;
     private readonly ProfileControl _profiles;
+    private readonly MeterNoise _noise;
     private readonly Alarm _alignedDue;
 
     /// <summary>The next samples of running transactions, by connector.</summary>
@@ -39,6 +40,7 @@ internal sealed class MeterSampler
         _registration = registration;
         _connectors = connectors;
         _profiles = profiles;
+        _noise = new MeterNoise(options);
         _alignedDue = clock.CreateAlarm(AlarmOrder.AlignedSample, SampleAligned);
         _sampleDue = [.. connectors.All.Select(c => clock.CreateAlarm(AlarmOrder.Sample, () => SamplePeriodic(c), c.Id))];
     }
@@ -149,5 +151,5 @@ internal sealed class MeterSampler
         Measure(connector, context, _configuration.Measurands(key));
 
     private MeterValue? Measure(Connector connector, ReadingContext context, IReadOnlyList<MeasurandChoice> measurands) =>
-        MeterReading.Sample(connector, measurands, context, _options.Voltage, _options.Phases, _clock.WallTime);
+        MeterReading.Sample(connector, measurands, context, _options, _noise, _clock);
 }

@@ -180,7 +180,7 @@ internal sealed class RegistrationControl
         _clock.IsSynchronized = true;
         _calls.KeepsUrgentCalls = false;
         _bootDue.Clear();
-        if (response.Interval > 0)
+        if (response.Interval > 0 && _options.HeartbeatInterval == TimeSpan.Zero)
             _configuration.Change(ConfigurationKeys.HeartbeatInterval, response.Interval.ToString(CultureInfo.InvariantCulture));
         _synchronizer.Synchronize(response.CurrentTime);
         _calls.Permission = SendPermission.Everything;

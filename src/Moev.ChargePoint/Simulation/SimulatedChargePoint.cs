@@ -106,6 +106,9 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
     /// <summary>Turns a misbehaviour on or off.</summary>
     public void SetQuirk(Quirk quirk, bool on) => Run(core => core.SetQuirk(quirk, on));
 
+    /// <summary>Makes the wall clock wrong by this much, whatever the central system says; with zero it may be set again.</summary>
+    public string? SetClockSkew(TimeSpan by) => Ask(core => core.SetClockSkew(by));
+
     /// <summary>Sets a configuration key at the charge point itself.</summary>
     public string? SetConfiguration(string key, string value) => Ask(core => core.SetConfiguration(key, value));
 

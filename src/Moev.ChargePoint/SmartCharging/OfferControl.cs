@@ -18,6 +18,7 @@ internal sealed class OfferControl
     private readonly ConnectorSet _connectors;
     private readonly StatusReporter _statuses;
     private readonly Alarm _offersDue;
+    private readonly double _pilotStep;
     private readonly (double Offer, double Power)[] _told;
 
     /// <summary>The offers while they are computed, by connector.</summary>
@@ -32,6 +33,7 @@ internal sealed class OfferControl
         _connectors = connectors;
         _statuses = statuses;
         _offersDue = clock.CreateAlarm(AlarmOrder.Offers, Recompute);
+        _pilotStep = options.PilotStepAmps;
         _told = new (double, double)[connectors.Count];
         _offers = new (double, int)[connectors.Count];
         Electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
@@ -147,8 +149,8 @@ internal sealed class OfferControl
             .OrderBy(static connector => connector.Transaction?.StartedAtElapsed)
             .ThenBy(static connector => connector.Id)
             .ToArray();
-        var minimum = Array.ConvertAll(claims, static _ => Connector.MinCurrent);
-        var wanted = Array.ConvertAll(claims, connector => Math.Min(_offers[connector.Id - 1].Amps, connector.Ev!.MaxCurrent));
+        var minimum = Array.ConvertAll(claims, _ => PilotFor(Connector.MinCurrent));
+        var wanted = Array.ConvertAll(claims, connector => Math.Min(_offers[connector.Id - 1].Amps, PilotFor(connector.Ev!.MaxCurrent)));
         var shares = new double[claims.Length];
         PowerSharing.Divide(limit, minimum, wanted, shares);
         for (var i = 0; i < claims.Length; i++)
@@ -161,6 +163,14 @@ internal sealed class OfferControl
             _offers[i].Amps = Math.Min(_offers[i].Amps, Usable(limit));
     }
 
-    /// <summary>Returns 0 for a current that cannot be signalled to the car.</summary>
-    private static double Usable(double current) => current + 1e-9 >= Connector.MinCurrent ? current : 0;
+    /// <summary>Returns the current that is signalled to the car: on a step of the pilot, or 0 when it is less than can be signalled.</summary>
+    private double Usable(double current)
+    {
+        if (_pilotStep > 0)
+            current = Math.Floor(current / _pilotStep + 1e-9) * _pilotStep;
+        return current + 1e-9 >= Connector.MinCurrent ? current : 0;
+    }
+
+    /// <summary>Returns the lowest pilot that is at least this.</summary>
+    private double PilotFor(double current) => _pilotStep > 0 ? Math.Ceiling(current / _pilotStep - 1e-9) * _pilotStep : current;
 }

@@ -11,12 +11,9 @@ using Moev.Ocpp.V16;
 
 namespace Moev.ChargePoint.SmartCharging;
 
-/// <summary>Serves the smart charging commands (OCPP 1.6 §5.5, §5.7, §5.16), at once or late, as the quirks want it.</summary>
+/// <summary>Serves the smart charging commands (OCPP 1.6 §5.5, §5.7, §5.16), at once or late, as the options and quirks want it.</summary>
 internal sealed class ProfileControl
 {
-    /// <summary>The delay with which slow profiles are obeyed.</summary>
-    private static readonly TimeSpan SlowDelay = TimeSpan.FromSeconds(30);
-
     private readonly ChargePointOptions _options;
     private readonly ChargePointClock _clock;
     private readonly ConfigurationStore _configuration;
@@ -25,8 +22,7 @@ internal sealed class ProfileControl
     private readonly MessageOutput _output;
     private readonly ConnectorSet _connectors;
     private readonly OfferControl _offers;
-    private readonly Queue<Action> _held = new();
-    private readonly Alarm _heldDue;
+    private readonly HeldChanges _held;
     private readonly List<(int ConnectorId, ChargingProfile Profile)> _replaced = [];
 
     public ProfileControl(
@@ -47,7 +43,7 @@ internal sealed class ProfileControl
         _output = output;
         _connectors = connectors;
         _offers = offers;
-        _heldDue = clock.CreateAlarm(AlarmOrder.HeldProfiles, ApplyHeld);
+        _held = new HeldChanges(options, clock, quirks, offers.Recompute);
         ShowRateUnits();
     }
 
@@ -56,21 +52,18 @@ internal sealed class ProfileControl
         : _quirks.Has(Quirk.WattsOnly) ? ChargingRateUnits.Power
         : _options.RateUnits;
 
-    private bool HoldsProfiles => _quirks.Has(Quirk.SlowProfiles) || _quirks.Has(Quirk.ProfilesAtNextSample);
-
     /// <summary>Applies a change of the quirks: the supported units, and held profiles that need not wait any more.</summary>
     public void OnQuirksChanged()
     {
         ShowRateUnits();
-        if (!HoldsProfiles)
-            ApplyHeld();
+        _held.OnQuirksChanged();
     }
 
     /// <summary>Applies the held changes if a quirk makes them wait for a sample.</summary>
     public void OnSample()
     {
         if (_quirks.Has(Quirk.ProfilesAtNextSample))
-            ApplyHeld();
+            _held.ApplyAll();
     }
 
     /// <summary>Forgets or, with a quirk, restores the replaced profiles: the charge point restarts.</summary>
@@ -131,14 +124,14 @@ internal sealed class ProfileControl
             return;
         }
 
-        if (HoldsProfiles)
+        if (_held.HoldsNext)
         {
             var later = _offers.Profiles.Check(connectorId, profile, ContextOf(connectorId));
             _output.Answer(id, new SetChargingProfileResponse(later == ProfileRefusal.None ? ChargingProfileStatus.Accepted : ChargingProfileStatus.Rejected));
             if (later == ProfileRefusal.None)
             {
                 var kept = Keep(profile);
-                Hold(() => Install(connectorId, kept));
+                _held.Add(() => Install(connectorId, kept));
             }
 
             return;
@@ -166,11 +159,11 @@ internal sealed class ProfileControl
             return;
         }
 
-        if (HoldsProfiles)
+        if (_held.HoldsNext)
         {
             var later = request;
             _output.Answer(id, new ClearChargingProfileResponse(ClearChargingProfileStatus.Accepted));
-            Hold(() => _offers.Profiles.Clear(later));
+            _held.Add(() => _offers.Profiles.Clear(later));
             return;
         }
 
@@ -232,26 +225,6 @@ internal sealed class ProfileControl
     private bool Supports(ChargingRateUnit unit) =>
         unit is not (ChargingRateUnit.A or ChargingRateUnit.W)
         || (RateUnits & (unit == ChargingRateUnit.A ? ChargingRateUnits.Current : ChargingRateUnits.Power)) != 0;
-
-    /// <summary>Holds a change until a slow charge point applies it. At the bound, applies the oldest change at once.</summary>
-    private void Hold(Action change)
-    {
-        if (_held.Count == _options.MaxChargingProfilesInstalled)
-            _held.Dequeue()();
-        _held.Enqueue(change);
-        if (_quirks.Has(Quirk.SlowProfiles))
-            _heldDue.SetAt(_clock.Target + SlowDelay);
-    }
-
-    private void ApplyHeld()
-    {
-        _heldDue.Clear();
-        if (_held.Count == 0)
-            return;
-        while (_held.TryDequeue(out var change))
-            change();
-        _offers.Recompute();
-    }
 
     private static ChargingProfile InOtherUnit(in ChargingProfile profile) => profile with
     {

@@ -7,8 +7,8 @@ namespace Moev.ChargePoint.Timing;
 /// <param name="quirks">The quirks, some of which spoil the wall clock.</param>
 internal sealed class ChargePointClock(DateTimeOffset start, QuirkSet quirks)
 {
-    /// <summary>The error of a skewed clock.</summary>
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(90);
+    /// <summary>The error of the clock with the quirk.</summary>
+    private static readonly TimeSpan SkewOfQuirk = TimeSpan.FromSeconds(-90);
 
     private readonly AlarmClock _alarms = new();
     private TimeSpan _offset;
@@ -34,7 +34,13 @@ internal sealed class ChargePointClock(DateTimeOffset start, QuirkSet quirks)
     /// <summary>The wall-clock time that the charge point believes in.</summary>
     public DateTimeOffset WallTime =>
         quirks.Has(Quirk.Boots1970) && !IsSynchronized ? DateTimeOffset.UnixEpoch + Now
-        : start + Now + (quirks.Has(Quirk.ClockSkew) ? -Skew : _offset);
+        : start + Now + (Skew != TimeSpan.Zero ? Skew : quirks.Has(Quirk.ClockSkew) ? SkewOfQuirk : _offset);
+
+    /// <summary>The error of a wall clock that is never set; zero for one that is.</summary>
+    public TimeSpan Skew { get; set; }
+
+    /// <summary>True while the wall clock is wrong and is never set.</summary>
+    public bool IsSkewed => Skew != TimeSpan.Zero || quirks.Has(Quirk.ClockSkew);
 
     /// <inheritdoc cref="AlarmClock.Create"/>
     public Alarm CreateAlarm(AlarmOrder order, Action ring, int connectorId = 0) => _alarms.Create(order, ring, connectorId);
