@@ -71,7 +71,8 @@ internal static class LedgerServices
         if (options.Provider == "memory")
         {
             LedgerLog.ForgetsEverything(logger);
-            var memory = new MemoryStore(options, time, metrics);
+            // A host may keep one for the next gateway.
+            var memory = provider.GetService<MemoryStore>() ?? new MemoryStore(options, time, metrics);
             return new GatewayLedger(memory.Open(), memory, new InlineWriter(memory), options, time, metrics, logger);
         }
 

@@ -1,0 +1,44 @@
+namespace Moev.Lab.Lockstep;
+
+/// <summary>What the scenario does, in the order of time; at the same time in the order of <see cref="AgendaOrder"/>, then in that of adding.</summary>
+internal sealed class Agenda
+{
+    private readonly PriorityQueue<Action, (TimeSpan At, AgendaOrder Order, long Number)> _queue = new();
+    private long _number;
+
+    /// <summary>The time of the next entry; null without one.</summary>
+    public TimeSpan? NextAt => _queue.TryPeek(out _, out var place) ? place.At : null;
+
+    public void Add(TimeSpan at, AgendaOrder order, Action action) => _queue.Enqueue(action, (at, order, _number++));
+
+    /// <summary>Does everything that is due.</summary>
+    public void DoDue(TimeSpan now)
+    {
+        while (_queue.TryPeek(out var action, out var place) && place.At <= now)
+        {
+            _queue.Dequeue();
+            action();
+        }
+    }
+}
+
+/// <summary>The order of entries at the same time.</summary>
+internal enum AgendaOrder : byte
+{
+    /// <summary>The end of a fault.</summary>
+    FaultEnds = 0,
+
+    /// <summary>A car leaves: its connector is free for the next one.</summary>
+    Departure,
+
+    /// <summary>A fault begins.</summary>
+    FaultBegins,
+
+    /// <summary>A limit is signalled.</summary>
+    Signal,
+
+    Arrival,
+
+    /// <summary>A driver tries again.</summary>
+    Retry,
+}

@@ -1,0 +1,159 @@
+using System.Net;
+using Moev.Gateway.Model;
+using Moev.Lab.Runs;
+using Moev.Lab.Truth;
+
+namespace Moev.Lab.Lockstep;
+
+/// <summary>
+/// Moves one virtual clock from event to event. At each of them the charge points do what is due, in their order, and time stands still until every message has been handled and
+/// answered, the algorithm has decided, and what follows has happened. One thread runs it.
+/// </summary>
+internal sealed class Conductor(
+    VirtualTimeProvider time, IReadOnlyList<LabChargePoint> chargePoints, Agenda agenda, GatewayWitness witness, IRunRecorder recorder, TimeSpan sample)
+{
+    private readonly List<LabChargePoint> _busy = [];
+    private TimeSpan _sampleAt;
+
+    /// <summary>The gateway's address; null while it does not run.</summary>
+    public IPEndPoint? Gateway { get; set; }
+
+    /// <summary>The work of the present gateway.</summary>
+    public required WorkTracker Work { get; set; }
+
+    /// <summary>Waits for the present gateway.</summary>
+    public required Settling Settling { get; set; }
+
+    /// <summary>Simulates until a time, or until it is cancelled.</summary>
+    public void Run(TimeSpan end, IRunProgress progress, CancellationToken cancellationToken)
+    {
+        DoInstant();
+        while (time.Now < end && !cancellationToken.IsCancellationRequested)
+        {
+            var next = Next(end);
+            if (next > time.Now)
+            {
+                time.MoveTo(next);
+                progress.Reached(next);
+            }
+
+            DoInstant();
+        }
+    }
+
+    private TimeSpan Next(TimeSpan end)
+    {
+        var next = end;
+        Consider(agenda.NextAt);
+        Consider(time.NextDue);
+        Consider(_sampleAt);
+        foreach (var chargePoint in chargePoints)
+            Consider(chargePoint.NextDue);
+        return next < time.Now ? time.Now : next;
+
+        void Consider(TimeSpan? due)
+        {
+            if (due < next)
+                next = due.Value;
+        }
+    }
+
+    private void DoInstant()
+    {
+        var now = time.Now;
+        agenda.DoDue(now);
+        var isSample = _sampleAt <= now;
+        while (_sampleAt <= now)
+            _sampleAt += sample;
+        foreach (var chargePoint in chargePoints)
+        {
+            if (chargePoint.NextDue <= now || (isSample && chargePoint.IsCharging))
+                chargePoint.Touch();
+        }
+
+        Settle();
+        while (time.TryFire())
+        {
+            while (time.TryFire())
+            {
+                // All that is due: what follows on them is put in order by turns.
+            }
+
+            Settle();
+        }
+
+        foreach (var chargePoint in chargePoints)
+        {
+            if (!chargePoint.IsTouched)
+                continue;
+            chargePoint.Record(recorder);
+            chargePoint.Arm();
+        }
+    }
+
+    /// <summary>Lets everything happen that happens at this time.</summary>
+    private void Settle()
+    {
+        while (true)
+        {
+            var isBusy = DoWork();
+            Settling.Wait();
+            witness.Record(time.Now, recorder);
+            if (Read() || ReleaseStart())
+                continue;
+            if (Work.HasTurns)
+                Work.GrantTurns();
+            else if (!isBusy)
+                return;
+        }
+    }
+
+    /// <returns>True when there was something to do.</returns>
+    private bool DoWork()
+    {
+        var isBusy = false;
+        foreach (var chargePoint in chargePoints)
+        {
+            if (!chargePoint.Link.HasWork)
+                continue;
+            chargePoint.Touch();
+            chargePoint.Link.Work(Gateway, Work);
+            isBusy = true;
+        }
+
+        return isBusy;
+    }
+
+    /// <returns>True when the gateway had sent something.</returns>
+    private bool Read()
+    {
+        _busy.Clear();
+        foreach (var chargePoint in chargePoints)
+        {
+            if (chargePoint.Link.HasNews)
+                _busy.Add(chargePoint);
+        }
+
+        foreach (var chargePoint in _busy)
+        {
+            chargePoint.Touch();
+            chargePoint.Link.Read();
+        }
+
+        return _busy.Count > 0;
+    }
+
+    /// <summary>Releases one StartTransaction, so that transaction ids are in the order of charge points.</summary>
+    private bool ReleaseStart()
+    {
+        foreach (var chargePoint in chargePoints)
+        {
+            if (!chargePoint.Link.HoldsStart)
+                continue;
+            chargePoint.Link.ReleaseStart();
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,86 @@
+using Moev.Gateway.Ledger;
+using Moev.Gateway.Model;
+using Moev.Lab.Scenarios;
+using Moev.Lab.Truth;
+using Moev.Ocpp.OcppJ;
+using Moev.Ocpp.V16;
+
+namespace Moev.Lab.Lockstep;
+
+/// <summary>Lets drivers come, declare, present their tags, and go.</summary>
+internal sealed class StayDirector(
+    Scenario scenario, IReadOnlyDictionary<string, LabChargePoint> chargePoints, Agenda agenda, VirtualTimeProvider time, IRunRecorder recorder)
+{
+    private const int MaxTagLength = 20; // OCPP 1.6 §7.28
+
+    /// <summary>The time after which a driver whose car does not charge presents the tag again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The records of the present gateway; null while it does not run.</summary>
+    public ISiteRecords? Records { get; set; }
+
+    /// <summary>Puts stays on the agenda.</summary>
+    public void Add(IEnumerable<Stay> stays)
+    {
+        foreach (var stay in stays)
+        {
+            agenda.Add(stay.Arrival, AgendaOrder.Arrival, () => Arrive(stay));
+            agenda.Add(stay.Departure, AgendaOrder.Departure, () => Depart(stay));
+        }
+    }
+
+    private static IdTag TagOf(Stay stay) => IdTag.FromString(stay.Id.Length <= MaxTagLength ? stay.Id : stay.Id[^MaxTagLength..]);
+
+    private (LabChargePoint ChargePoint, int ConnectorId) PlaceOf(Stay stay)
+    {
+        var connector = scenario.Site.Connectors[stay.Connector];
+        return (chargePoints[connector.ChargePoint], connector.ConnectorId);
+    }
+
+    private void Arrive(Stay stay)
+    {
+        var (chargePoint, connectorId) = PlaceOf(stay);
+        if (chargePoint.Arrive(connectorId, stay) is { } refusal)
+        {
+            recorder.Note(time.Now, chargePoint.Identity, $"connector {connectorId}: stay {stay.Id} is turned away: {refusal}");
+            return;
+        }
+
+        recorder.Arrived(time.Now, stay);
+        Declare(stay, chargePoint.Identity, connectorId);
+        PresentTag(stay);
+    }
+
+    private void Depart(Stay stay)
+    {
+        var (chargePoint, connectorId) = PlaceOf(stay);
+        if (chargePoint.StayAt(connectorId) == stay)
+            recorder.Departed(time.Now, stay, chargePoint.Depart(connectorId));
+    }
+
+    private void Declare(Stay stay, string identity, int connectorId)
+    {
+        if (Records is null || !scenario.Control.DeclaresStays || (stay.DeclaredDeparture is null && stay.DeclaredWh is null))
+            return;
+        var now = time.GetUtcNow();
+        DateTimeOffset? departsAt = stay.DeclaredDeparture is { } departure ? scenario.Start.ToUniversalTime() + departure : null;
+        // The ledger is in memory: it has done it when it returns.
+        _ = Records.StoreDeclarationAsync(
+            new SessionDeclaration(new ChargePointIdentity(identity), connectorId, now, now + (stay.Departure - stay.Arrival), null, departsAt, stay.DeclaredWh));
+    }
+
+    /// <summary>Presents the tag, and looks later if the car charges.</summary>
+    private void PresentTag(Stay stay)
+    {
+        var (chargePoint, connectorId) = PlaceOf(stay);
+        if (chargePoint.StayAt(connectorId) != stay)
+            return;
+        var core = chargePoint.Touch();
+        // A tag that is presented to a running transaction would stop it, and to a waiting one withdraw it.
+        if (core.Connectors[connectorId - 1] is { Transaction: not null } or { Authorization: not null })
+            return;
+        if (core.PresentTag(TagOf(stay), connectorId) is { } refusal)
+            recorder.Note(time.Now, chargePoint.Identity, $"connector {connectorId}: the tag of stay {stay.Id} is refused: {refusal}");
+        agenda.Add(time.Now + Patience, AgendaOrder.Retry, () => PresentTag(stay));
+    }
+}
