@@ -70,6 +70,9 @@ internal sealed class Connector
     /// <summary>The number of phases on which a car on this connector charges.</summary>
     public int UsedPhases => Ev is null ? OfferedPhases : Math.Min(OfferedPhases, Ev.Phases);
 
+    /// <summary>True while there is a car that takes energy.</summary>
+    public bool Wants => Ev is { Wants: true };
+
     /// <summary>True while a transaction runs and only the offer decides if the car gets energy.</summary>
     public bool CanOffer => Transaction is { } transaction && transaction.AllowsEnergy(Meter.EnergyWh) && Ev is not null && ErrorCode == ChargePointErrorCode.NoError;
 

@@ -142,7 +142,7 @@ internal sealed class ConfigurationStore
     }
 
     /// <summary>Gets the value of a number.</summary>
-    public int Number(string key) => int.Parse(Existing(key).Value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+    public int Number(string key) => Existing(key).Number;
 
     /// <summary>Gets the value of a number of seconds.</summary>
     public TimeSpan Seconds(string key) => TimeSpan.FromSeconds(Number(key));
@@ -154,11 +154,19 @@ internal sealed class ConfigurationStore
     public bool IsOn(string key) => string.Equals(Existing(key).Value, "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Gets the value of a list of measurands.</summary>
-    public IReadOnlyList<MeasurandChoice> Measurands(string key) =>
-        MeasurandList.TryParse(Existing(key).Value, MaxListItems, out var measurands) ? measurands : [];
+    public IReadOnlyList<MeasurandChoice> Measurands(string key) => Existing(key).Measurands;
 
     // Names from ConfigurationKeys are the same string objects as the entries' keys, so comparing references finds most of them.
-    private Entry Existing(string key) => _entries.Find(entry => ReferenceEquals(entry.Key, key)) ?? Find(key) ?? throw new ArgumentException($"There is no key {key}.", nameof(key));
+    private Entry Existing(string key)
+    {
+        foreach (var entry in _entries)
+        {
+            if (ReferenceEquals(entry.Key, key))
+                return entry;
+        }
+
+        return Find(key) ?? throw new ArgumentException($"There is no key {key}.", nameof(key));
+    }
 
     private void Fixed(string key, string value) => _entries.Add(new Entry(key, value, null));
 
@@ -203,9 +211,28 @@ internal sealed class ConfigurationStore
     /// <param name="needsReboot">True if a change takes effect after a restart only.</param>
     public sealed class Entry(string key, string value, Func<string, bool>? accepts, bool needsReboot = false)
     {
+        private string _value = value;
+        private int? _number;
+        private IReadOnlyList<MeasurandChoice>? _measurands;
+
         public string Key { get; } = key;
 
-        public string Value { get; set; } = value;
+        public string Value
+        {
+            get => _value;
+            set
+            {
+                _value = value;
+                _number = null;
+                _measurands = null;
+            }
+        }
+
+        /// <summary>The value as a number. It is read once.</summary>
+        public int Number => _number ??= int.Parse(_value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+
+        /// <summary>The value as a list of measurands. It is read once.</summary>
+        public IReadOnlyList<MeasurandChoice> Measurands => _measurands ??= MeasurandList.TryParse(_value, MaxListItems, out var list) ? list : [];
 
         public Func<string, bool>? Accepts { get; } = accepts;
 

@@ -100,7 +100,13 @@ internal sealed class ChargePointCore : IDisposable
     public void FrameArrived() => _parts.Connection.OnFrameArrived();
 
     /// <summary>A whole message arrived. The memory is valid during the call only.</summary>
-    public void Received(ReadOnlyMemory<byte> message) => Run(() => Take(message));
+    public void Received(ReadOnlyMemory<byte> message)
+    {
+        // The most frequent input by far: it does without the delegate of Run.
+        _parts.Clock.AdvanceTo(_parts.Clock.Now);
+        Take(message);
+        Finish();
+    }
 
     /// <summary>A file transfer has ended. The end of a transfer that is not needed any more is ignored.</summary>
     public void TransferEnded(int transfer, FileTransferResult result) => Run(() =>

@@ -28,7 +28,8 @@ internal static class MeterReading
         MeterNoise noise,
         ChargePointClock clock)
     {
-        var values = new List<SampledValue>();
+        // Currents and voltages have a value for each phase.
+        var values = new List<SampledValue>(measurands.Count + 4);
         var (voltage, phases) = (options.Voltage, options.Phases);
         foreach (var (measurand, wanted) in measurands)
         {

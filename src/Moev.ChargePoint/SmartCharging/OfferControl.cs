@@ -21,8 +21,11 @@ internal sealed class OfferControl
     private readonly double _pilotStep;
     private readonly (double Offer, double Power)[] _told;
 
-    /// <summary>The offers while they are computed, by connector.</summary>
-    private readonly (double Amps, int Phases)[] _offers;
+    /// <summary>The offers as they were last computed, by connector, and what of the connector they rest on.</summary>
+    private readonly (double Amps, int Phases, bool CanOffer, bool Wants)[] _offers;
+
+    /// <summary>The moment at which a profile changes the offers.</summary>
+    private TimeSpan? _profilesChange;
 
     public OfferControl(
         ChargePointOptions options, ChargePointObserver observer, ChargePointClock clock, QuirkSet quirks, ConnectorSet connectors, StatusReporter statuses)
@@ -32,10 +35,10 @@ internal sealed class OfferControl
         _quirks = quirks;
         _connectors = connectors;
         _statuses = statuses;
-        _offersDue = clock.CreateAlarm(AlarmOrder.Offers, Recompute);
+        _offersDue = clock.CreateAlarm(AlarmOrder.Offers, OnDue);
         _pilotStep = options.PilotStepAmps;
         _told = new (double, double)[connectors.Count];
-        _offers = new (double, int)[connectors.Count];
+        _offers = new (double, int, bool, bool)[connectors.Count];
         Electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
         Profiles = new ProfileStore(new ProfileStoreLimits
         {
@@ -91,6 +94,16 @@ internal sealed class OfferControl
         }
     }
 
+    /// <summary>Computes new offers, unless nothing happened but that a car changed its current.</summary>
+    private void OnDue()
+    {
+        if (_profilesChange <= _clock.Now || IsDivisionStale())
+            DivideOffers();
+        else
+            Arm();
+        _statuses.SettleAll();
+    }
+
     /// <summary>
     /// Computes the offers from the profiles in force now, and schedules the next computation: at the next change of a profile, or when a
     /// car's current changes by itself. A full car leaves its share to others.
@@ -105,7 +118,8 @@ internal sealed class OfferControl
             var transaction = ContextOf(connector.Transaction);
             var limit = CompositeSchedule.At(profiles, connector.Id, now, transaction, Electrical);
             var most = limit.AmperesPerPhase is { } amperes ? Math.Min(connector.MaxCurrent, (double)amperes) : connector.MaxCurrent;
-            _offers[connector.Id - 1] = (connector.CanOffer ? Usable(most) : 0, limit.Phases);
+            var canOffer = connector.CanOffer;
+            _offers[connector.Id - 1] = (canOffer ? Usable(most) : 0, limit.Phases, canOffer, connector.Wants);
             if (transaction is not null && CompositeSchedule.NextChange(profiles, connector.Id, now, transaction, Electrical) is { } own && !(change <= own))
                 change = own;
         }
@@ -122,7 +136,27 @@ internal sealed class OfferControl
         foreach (var connector in _connectors.All)
             connector.Offer(_offers[connector.Id - 1].Amps, _offers[connector.Id - 1].Phases);
 
-        TimeSpan? next = change is { } at ? _clock.Now + (at - now) : null;
+        _profilesChange = change is { } at ? _clock.Now + (at - now) : null;
+        Arm();
+    }
+
+    /// <summary>Returns true if a car is full, or its energy is spent, since the offers were computed.</summary>
+    private bool IsDivisionStale()
+    {
+        foreach (var connector in _connectors.All)
+        {
+            ref readonly var offer = ref _offers[connector.Id - 1];
+            if (connector.CanOffer != offer.CanOffer || connector.Wants != offer.Wants)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Schedules the next change of an offer or of a current.</summary>
+    private void Arm()
+    {
+        var next = _profilesChange;
         foreach (var connector in _connectors.All)
         {
             if (connector.NextChange is { } wait && wait < TimeSpan.MaxValue - _clock.Now && !(next < _clock.Now + wait))
@@ -145,7 +179,7 @@ internal sealed class OfferControl
     {
         var claims = _connectors.All
             // A full car claims nothing.
-            .Where(connector => _offers[connector.Id - 1].Amps > 0 && connector.Ev is { Wants: true })
+            .Where(connector => _offers[connector.Id - 1].Amps > 0 && connector.Wants)
             .OrderBy(static connector => connector.Transaction?.StartedAtElapsed)
             .ThenBy(static connector => connector.Id)
             .ToArray();

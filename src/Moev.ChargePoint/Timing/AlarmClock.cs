@@ -8,6 +8,10 @@ internal sealed class AlarmClock
 {
     private readonly List<Alarm> _alarms = [];
 
+    /// <summary>The earliest alarm, unless it must be looked for again. Drivers ask for it far more often than it changes.</summary>
+    private Alarm? _next;
+    private bool _isNextUnknown;
+
     /// <summary>The time of the earliest alarm, on the caller's scale; null when none is set.</summary>
     public TimeSpan? NextDue => Next()?.Due;
 
@@ -20,7 +24,7 @@ internal sealed class AlarmClock
     /// <param name="connectorId">The connector; 0 for the charge point as a whole.</param>
     public Alarm Create(AlarmOrder order, Action ring, int connectorId = 0)
     {
-        var alarm = new Alarm(order, connectorId, ring);
+        var alarm = new Alarm(this, order, connectorId, ring);
         var place = _alarms.FindIndex(other => alarm.ComesBefore(other));
         _alarms.Insert(place < 0 ? _alarms.Count : place, alarm);
         return alarm;
@@ -42,8 +46,24 @@ internal sealed class AlarmClock
         return false;
     }
 
+    /// <summary>Takes note that an alarm was set.</summary>
+    internal void OnSet(Alarm alarm, TimeSpan due)
+    {
+        if (_isNextUnknown)
+            return;
+        if (alarm == _next)
+            _isNextUnknown = true; // it may be later now
+        else if (_next?.Due is not { } earliest || due < earliest || (due == earliest && alarm.ComesBefore(_next)))
+            _next = alarm;
+    }
+
+    /// <summary>Takes note that an alarm was cleared.</summary>
+    internal void OnCleared(Alarm alarm) => _isNextUnknown |= alarm == _next;
+
     private Alarm? Next()
     {
+        if (!_isNextUnknown)
+            return _next;
         Alarm? earliest = null;
         foreach (var alarm in _alarms)
         {
@@ -51,6 +71,7 @@ internal sealed class AlarmClock
                 earliest = alarm;
         }
 
+        (_next, _isNextUnknown) = (earliest, false);
         return earliest;
     }
 }
