@@ -3,7 +3,7 @@ using System.Text;
 using Moev.ChargePoint;
 using Moev.ChargePoint.Scripting;
 using Moev.ChargePoint.Simulation;
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 using Moev.Ocpp.WebSockets;
 
 namespace Moev.LoadTest;

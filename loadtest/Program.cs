@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Moev.CommandLine;
 using Moev.LoadTest;
-using Moev.LoadTest.CommandLine;
 using Moev.LoadTest.Load;
 
 /// <summary>The program around simulated charge points: its commands.</summary>
@@ -9,7 +9,10 @@ internal static class Program
     /// <summary>All commands.</summary>
     internal static RootCommand Root { get; } = CreateRoot();
 
-    private static Task<int> Main(string[] args) => CommandLineRunner.RunAsync(Root, args, Console.Out, Console.Error);
+    /// <summary>The time for closing connections after Ctrl-C or SIGTERM.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    private static Task<int> Main(string[] args) => CommandLineRunner.RunAsync(Root, args, Console.Out, Console.Error, TerminationTimeout);
 
     private static RootCommand CreateRoot()
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 using Moev.LoadTest.Faults;
 using Moev.LoadTest.Mixes;
 

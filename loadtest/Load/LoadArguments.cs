@@ -1,5 +1,5 @@
 using System.Globalization;
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Options;
 

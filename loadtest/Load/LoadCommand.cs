@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 using Moev.LoadTest.Reporting;
 using Moev.Transport.Polling;
 
@@ -66,7 +66,7 @@ internal static class LoadCommand
     }
 
     private static RunDescription Describe(ParseResult arguments) => new(
-        CommandText.Of(arguments),
+        CommandText.Of(arguments, TrafficArguments.Key),
         typeof(LoadCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         $"{Environment.MachineName}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
         TimeProvider.System.GetUtcNow());

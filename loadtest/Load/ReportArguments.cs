@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 using Moev.LoadTest.Reporting;
 
 namespace Moev.LoadTest.Load;
@@ -26,39 +26,17 @@ internal static class ReportArguments
     private static readonly Option<string?> AckLogFile = Values.FilePath(
         "--ack-log", "Write a JSON line for every message that the central system acknowledged");
 
-    private static readonly ValueOption<string> Progress = Values.Word(
-        "--progress", "Progress on standard error: Auto is Live on a terminal and Plain otherwise", Enum.GetNames<ProgressMode>());
+    private static readonly ValueOption<string> Progress = Terminal.ProgressOption();
 
-    private static readonly Option<FailCondition[]> FailOn = new("--fail-on")
-    {
-        Description = "Exit with 2 if this condition holds, such as p99>50ms, errors>0 or rate<1000; may be repeated",
-        HelpName = "condition",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-        CustomParser = static result =>
-        {
-            List<FailCondition> conditions = [];
-            foreach (var token in result.Tokens)
-            {
-                if (FailCondition.Parse(token.Value, out var problem) is { } condition)
-                    conditions.Add(condition);
-                else
-                    result.AddError($"--fail-on {OneLine.Of(token.Value)}: {problem}");
-            }
-
-            return [.. conditions];
-        },
-    };
+    private static readonly ListOption<FailCondition> FailOn = new(
+        "--fail-on", "Exit with 2 if this condition holds, such as p99>50ms, errors>0 or rate<1000", "condition", FailCondition.TryParse, takesSeveral: true);
 
     public static IEnumerable<Option> All => [Json, Html, AckLogFile, Progress, FailOn];
 
-    public static IReadOnlyList<FailCondition> Conditions(ParseResult arguments) => arguments.GetValue(FailOn) ?? [];
+    public static IReadOnlyList<FailCondition> Conditions(ParseResult arguments) => FailOn.Of(arguments);
 
-    public static ProgressDisplay Display(ParseResult arguments, TextWriter error, int chargePoints)
-    {
-        var isTerminal = error == Console.Error && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
-        return new ProgressDisplay(Enum.Parse<ProgressMode>(arguments.Value(Progress)), error, isTerminal, chargePoints);
-    }
+    public static ProgressDisplay Display(ParseResult arguments, TextWriter error, int chargePoints) =>
+        new(Terminal.ModeOf(arguments.Value(Progress), error), error, chargePoints);
 
     /// <summary>Opens the files of the results.</summary>
     /// <returns>The files, or null and the error.</returns>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 using Moev.LoadTest.Measuring;
 using Moev.LoadTest.Mixes;
 using Moev.LoadTest.Options;

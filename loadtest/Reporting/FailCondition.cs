@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Moev.LoadTest.Measuring;
@@ -13,6 +14,16 @@ internal sealed partial record FailCondition(string Text, Func<LoadReport, doubl
         "mean, p50, p90, p95, p99, p99.9, p99.99 and max (durations; of one action as MeterValues.p99, of commands as commands.p99, of connecting as "
         + "connect.p99, of coming back as back.max), rate, errors, lost, outstanding, connected, commands.failed, server-cpu (µs a message), "
         + "server-memory (KiB a connection)";
+
+    /// <summary>Reads a condition.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out FailCondition? condition, [NotNullWhen(false)] out string? problem)
+    {
+        condition = Parse(text, out problem);
+        if (condition is not null)
+            return true;
+        problem ??= "it is unknown";
+        return false;
+    }
 
     public static FailCondition? Parse(string text, out string? problem)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moev.CommandLine;
 using Moev.LoadTest.Measuring;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -6,10 +7,8 @@ using Spectre.Console.Rendering;
 namespace Moev.LoadTest.Reporting;
 
 /// <summary>Shows the progress of a run on standard error, because standard output is for the report.</summary>
-internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool isTerminal, int chargePoints)
+internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, int chargePoints)
 {
-    private const int BarWidth = 40;
-
     /// <summary>The length of the sparklines in seconds.</summary>
     private const int History = 40;
 
@@ -33,7 +32,6 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
             case ProgressMode.None:
                 return await run();
             case ProgressMode.Live:
-            case ProgressMode.Auto when isTerminal:
                 return await RunLiveAsync(run);
             default:
                 _show = sample => output.WriteLine(Line(sample));
@@ -72,7 +70,7 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
         if (_last.Count > History)
             _last.Dequeue();
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().NoWrap());
-        Row("progress", new Markup(Bar(sample.Done)));
+        Row("progress", new Markup(Terminal.Bar(sample.Done)));
         Row("connected", new Markup(Text($"{sample.Connected:N0} of {chargePoints:N0}")));
         Row("messages/s", new Markup(Text($"{sample.AnswersPerSecond,10:N0}  ") + $"[blue]{Sparkline(_last.Select(static s => s.AnswersPerSecond))}[/]"));
         Row("answered", new Markup(Text($"{sample.Answered,10:N0}")));
@@ -90,12 +88,6 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter output, bool
     }
 
     private static string Text(FormattableString text) => Markup.Escape(text.ToString(CultureInfo.InvariantCulture));
-
-    private static string Bar(double done)
-    {
-        var full = (int)Math.Round(Math.Clamp(done, 0, 1) * BarWidth);
-        return $"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/] {done.ToString("P0", CultureInfo.InvariantCulture)}";
-    }
 
     /// <summary>Renders values as bars of text; the highest bar is the largest value.</summary>
     internal static string Sparkline(IEnumerable<double> values)

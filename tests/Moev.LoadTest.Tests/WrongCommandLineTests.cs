@@ -1,4 +1,4 @@
-using Moev.LoadTest.CommandLine;
+using Moev.CommandLine;
 
 namespace Moev.LoadTest.Tests;
 
@@ -136,7 +136,7 @@ public sealed class WrongCommandLineTests : IDisposable
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var code = await CommandLineRunner.RunAsync(Program.Root, words, output, error).WaitAsync(LoadBench.Patience);
+        var code = await CommandLineRunner.RunAsync(Program.Root, words, output, error, terminationTimeout: null).WaitAsync(LoadBench.Patience);
         return (code, output.ToString(), error.ToString());
     }
 }

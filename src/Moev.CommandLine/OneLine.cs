@@ -1,4 +1,4 @@
-namespace Moev.LoadTest.CommandLine;
+namespace Moev.CommandLine;
 
 /// <summary>Prepares foreign text for an error message of one line.</summary>
 internal static class OneLine

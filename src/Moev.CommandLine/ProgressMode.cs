@@ -1,4 +1,4 @@
-namespace Moev.LoadTest.Reporting;
+namespace Moev.CommandLine;
 
 /// <summary>The progress display during a run.</summary>
 internal enum ProgressMode : byte

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Moev.LoadTest.CommandLine;
+namespace Moev.CommandLine;
 
 /// <summary>Reads the value of an option. Returns false for a wrong one.</summary>
 internal delegate bool ValueReader<T>(string text, out T? value);

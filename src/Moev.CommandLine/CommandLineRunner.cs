@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 
-namespace Moev.LoadTest.CommandLine;
+namespace Moev.CommandLine;
 
 /// <summary>
 /// Runs a program's command line. A wrong one is refused with one line on standard error and exit code 1; only <c>--help</c> shows the help, so
@@ -9,13 +9,19 @@ namespace Moev.LoadTest.CommandLine;
 /// </summary>
 internal static class CommandLineRunner
 {
-    /// <summary>The time for closing connections after Ctrl-C or SIGTERM.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>An argument that begins with @ is a text, not the name of a file with arguments.</summary>
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="args">The words.</param>
+    /// <param name="output">Gets what was asked for.</param>
+    /// <param name="error">Gets errors and progress.</param>
+    /// <param name="terminationTimeout">The time for ending after Ctrl-C or SIGTERM, which cancel the command; null when the command handles these itself.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, TimeSpan? terminationTimeout, CancellationToken cancellationToken = default)
     {
         var arguments = root.Parse(args, Parsing);
         if (arguments.Errors.Count > 0)
@@ -27,7 +33,7 @@ internal static class CommandLineRunner
         try
         {
             return await arguments.InvokeAsync(
-                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout },
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = terminationTimeout },
                 cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)

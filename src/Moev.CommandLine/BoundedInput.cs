@@ -1,4 +1,4 @@
-namespace Moev.LoadTest.CommandLine;
+namespace Moev.CommandLine;
 
 /// <summary>Reads input whose size is unknown, such as a pipe or a device.</summary>
 internal static class BoundedInput

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Moev.LoadTest.CommandLine;
+namespace Moev.CommandLine;
 
 /// <summary>Creates options for numbers and words, each with its range in the help.</summary>
 internal static class Values

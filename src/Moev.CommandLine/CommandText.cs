@@ -1,22 +1,24 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Moev.LoadTest.Load;
+namespace Moev.CommandLine;
 
 /// <summary>Writes a command line for a report, so that the run can be repeated.</summary>
 internal static class CommandText
 {
     private const string Plain = "-_./:,=%@+";
 
-    /// <summary>Writes the words, quoted for a shell. The value of a key is left out.</summary>
-    public static string Of(ParseResult arguments)
+    /// <summary>Writes the words, quoted for a shell.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="secret">The option whose value is left out; null for none.</param>
+    public static string Of(ParseResult arguments, Option? secret = null)
     {
         var words = new List<string> { arguments.RootCommandResult.Command.Name };
         var isSecret = false;
         foreach (var token in arguments.Tokens)
         {
             words.Add(isSecret && token.Type == TokenType.Argument ? "***" : Quote(token.Value));
-            isSecret = token.Type == TokenType.Option && token.Value == TrafficArguments.Key.Name;
+            isSecret = token.Type == TokenType.Option && token.Value == secret?.Name;
         }
 
         return string.Join(' ', words);
