@@ -127,7 +127,9 @@ public sealed class ChargingDynamicsTests
         bench.Pass(37);
         Assert.Equal(8, bench.Connector.OfferedCurrent);
         bench.Pass(1);
-        Assert.Equal([0.0, 16.0], bench.Core.Connectors.Select(static c => c.OfferedCurrent));
+        Assert.Equal([0.0, 8.0], bench.Core.Connectors.Select(static c => Math.Round(c.Current, 6)));
+        bench.Pass(8);
+        Assert.Equal([0.0, 16.0], bench.Core.Connectors.Select(static c => Math.Round(c.Current, 6)));
         Assert.Equal(50, bench.Connector.Meter.EnergyWh, 6);
     }
 
