@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; the last line is "N passed, N failed". Takes less than 20 minutes on two cores.
 # Needs the .NET 10 SDK. Builds with NuGet's and npm's packages. Installs these Debian packages when they are missing: nodejs, npm and curl for
-# independent clients; sqlite3, strace, gcc and libc6-dev to observe the ledger from outside; openssl to sign firmware; python3 and jq for the examples of algorithms.
+# independent clients; sqlite3, strace, gcc and libc6-dev to observe the ledger from outside; openssl to sign firmware; python3 and jq for the examples of algorithms;
+# chromium to open the reports of the laboratory.
 #
 #   eng/test.sh                         all tests
 #   CI=true eng/test.sh                 restores exactly the packages of the lock files, as CI does
@@ -50,6 +51,7 @@ install_missing() {
   command -v openssl >/dev/null || packages+=(openssl)
   command -v strace >/dev/null || packages+=(strace)
   command -v python3 >/dev/null || packages+=(python3)
+  [ -x /usr/bin/chromium ] || packages+=(chromium)
   command -v jq >/dev/null || packages+=(jq)
   command -v cc >/dev/null || packages+=(gcc libc6-dev)
   [ ${#packages[@]} -eq 0 ] && return 0

@@ -34,7 +34,8 @@ internal sealed record ReportMetric(string Name, string Group, string Label, str
     {
         if (!double.IsFinite(value))
             return "–";
-        var text = value.ToString($"N{Decimals}", CultureInfo.InvariantCulture);
+        var isWhole = Unit.Length == 0 && Decimals == 1; // a number of things
+        var text = value.ToString(isWhole ? "#,0.#" : $"N{Decimals}", CultureInfo.InvariantCulture);
         return text.StartsWith('-') && !text.AsSpan().ContainsAnyInRange('1', '9') ? text[1..] : text.Replace('-', '−');
     }
 }

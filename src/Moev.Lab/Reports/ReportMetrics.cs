@@ -17,7 +17,7 @@ internal static class ReportMetrics
 
     public static IReadOnlyList<ReportMetric> All { get; } =
     [
-        Of(Cars, nameof(RunMetrics.EnergyDeliveredPercent), "Energy delivered of the energy requested", "%", 2, Better.Higher),
+        Of(Cars, nameof(RunMetrics.EnergyDeliveredPercent), "Energy delivered, of the request", "%", 2, Better.Higher),
         Of(Cars, nameof(RunMetrics.DemandsMetPercent), "Demands met", "%", 2, Better.Higher),
         Of(Cars, nameof(RunMetrics.EnergyKwh), "Energy", "kWh", 1, Better.Neither),
         Of(Cars, nameof(RunMetrics.DeadlineMisses), "Stays that left without their request", "", 1, Better.Lower),

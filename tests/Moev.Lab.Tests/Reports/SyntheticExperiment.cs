@@ -33,6 +33,9 @@ internal sealed record SyntheticExperiment
 
     public bool IsComplete { get; init; } = true;
 
+    /// <summary>True for runs in which nothing happens and nothing is known: no stays, no traces, and metrics that are not numbers.</summary>
+    public bool IsVoid { get; init; }
+
     public ExperimentResult Build()
     {
         List<RunResult> runs = [];
@@ -46,8 +49,8 @@ internal sealed record SyntheticExperiment
                 {
                     foreach (var seed in Seeds)
                     {
-                        var plan = new RunPlan { Scenario = scenario, Seed = seed, Algorithm = algorithm, Transport = transport, Sweep = sweep, EventLogPath = $"edf-{seed}.jsonl" };
-                        runs.Add(new SyntheticRun(plan, IsComplete || seed != Seeds[^1]).Build(KeepsRecords));
+                        var plan = new RunPlan { Scenario = scenario, Seed = seed, Algorithm = algorithm, Transport = transport, Sweep = sweep, EventLogPath = $"runs/{runs.Count + 1}.jsonl" };
+                        runs.Add(new SyntheticRun(plan, IsComplete || seed != Seeds[^1], IsVoid).Build(KeepsRecords));
                     }
                 }
             }
@@ -95,7 +98,7 @@ internal sealed record SyntheticExperiment
             Site = SiteModel.Of(site),
             SiteJson = Encoding.UTF8.GetBytes("{}"),
             Chargers = [.. Enumerable.Repeat(new ChargerSettings(), ChargePoints)],
-            Stays = new DailyStays(ChargePoints, Days),
+            Stays = new DailyStays(ChargePoints, IsVoid ? 0 : Days),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Moev.Lab.Metrics;
 using Moev.Lab.Truth;
 
@@ -6,6 +7,9 @@ namespace Moev.Lab.Tests.Reports;
 /// <summary>Metrics that are plausible, not exact.</summary>
 internal static class SyntheticMetrics
 {
+    /// <summary>Metrics of which none is known.</summary>
+    public static RunMetrics None { get; } = CreateUnknown();
+
     public static RunMetrics Of(RunRecord record)
     {
         var energy = record.Stays.Sum(static stay => stay.DeliveredWh) / 1000;
@@ -52,5 +56,14 @@ internal static class SyntheticMetrics
             IsBoundExact = false,
             Nodes = violations,
         };
+    }
+
+    private static RunMetrics CreateUnknown()
+    {
+        var metrics = (RunMetrics)RuntimeHelpers.GetUninitializedObject(typeof(RunMetrics));
+        foreach (var property in typeof(RunMetrics).GetProperties().Where(static property => property.PropertyType == typeof(double) && property.CanWrite))
+            property.SetValue(metrics, double.NaN);
+        typeof(RunMetrics).GetProperty(nameof(RunMetrics.Nodes))!.SetValue(metrics, Array.Empty<NodeViolation>());
+        return metrics;
     }
 }

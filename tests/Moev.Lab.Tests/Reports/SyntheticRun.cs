@@ -9,7 +9,7 @@ using Moev.SmartCharging.Loads;
 namespace Moev.Lab.Tests.Reports;
 
 /// <summary>A run in steps of five minutes: cars in an order that depends on the algorithm share what the root may carry.</summary>
-internal sealed class SyntheticRun(RunPlan plan, bool isComplete)
+internal sealed class SyntheticRun(RunPlan plan, bool isComplete, bool isVoid)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
@@ -22,7 +22,7 @@ internal sealed class SyntheticRun(RunPlan plan, bool isComplete)
         var record = Simulate();
         var satisfaction = record.Stays.Select(static stay => 100 * Math.Min(1, stay.DeliveredWh / stay.Stay.RequestedWh)).Order().ToArray();
         var summary = new RunSummary(record.Simulated, isComplete, record.Elapsed, record.EventLogHash, satisfaction, record.Control.Warnings);
-        return new RunResult(plan, SyntheticMetrics.Of(record), summary, keepsRecord ? record : null);
+        return new RunResult(plan, isVoid ? SyntheticMetrics.None : SyntheticMetrics.Of(record), summary, keepsRecord ? record : null);
     }
 
     private RunRecord Simulate()
@@ -33,7 +33,7 @@ internal sealed class SyntheticRun(RunPlan plan, bool isComplete)
         var nodes = _site.Nodes.Select(static _ => new NodeTrace()).ToArray();
         var delivered = new double[_stays.Count];
         var last = new double[connectors.Length];
-        for (var at = TimeSpan.Zero; at < end; at += Step)
+        for (var at = TimeSpan.Zero; at < end && !isVoid; at += Step)
         {
             var present = _stays.Where(stay => stay.Arrival <= at && at < stay.Departure && delivered[stay.Number] < stay.RequestedWh).ToArray();
             var (amps, watts) = Allocate(present, nodes, at);
@@ -61,7 +61,7 @@ internal sealed class SyntheticRun(RunPlan plan, bool isComplete)
             control.Decisions.Add(new DecisionRecord(at, plan.Algorithm, false, TimeSpan.FromMilliseconds(0.5), 1, wanted, [.. amps.Select(static value => (float)value)], null));
         }
 
-        if (!plan.Algorithm.StartsWith("uncontrolled", StringComparison.Ordinal))
+        if (!isVoid && !plan.Algorithm.StartsWith("uncontrolled", StringComparison.Ordinal))
             control.Warnings.Add("The algorithm did not answer within 10 s at 09:12:00; the fallback decided.");
         return new RunRecord
         {

@@ -25,16 +25,31 @@ internal static class ChartJson
     /// <summary>Writes a trace as two arrays: seconds since the start, and values.</summary>
     public static void WriteTrace(this Utf8JsonWriter json, string name, StepTrace trace)
     {
+        var points = HeldUntilGaps(trace.Points);
         json.WriteStartObject(name);
         json.WriteStartArray("t");
-        foreach (var (at, _) in trace.Points)
+        foreach (var (at, _) in points)
             json.WriteRounded(at, 1);
         json.WriteEndArray();
         json.WriteStartArray("v");
-        foreach (var (_, value) in trace.Points)
+        foreach (var (_, value) in points)
             json.WriteRounded(value);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Repeats the last value before a gap where the gap begins, because a line ends at its last point.</summary>
+    private static List<(double At, double Value)> HeldUntilGaps(IReadOnlyList<(double At, double Value)> points)
+    {
+        List<(double At, double Value)> held = [];
+        foreach (var point in points)
+        {
+            if (double.IsNaN(point.Value) && held.Count > 0 && !double.IsNaN(held[^1].Value))
+                held.Add((point.At, held[^1].Value));
+            held.Add(point);
+        }
+
+        return held;
     }
 
     /// <summary>Returns the zone of a scenario's times, for axes.</summary>

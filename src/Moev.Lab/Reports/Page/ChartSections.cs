@@ -4,7 +4,7 @@ namespace Moev.Lab.Reports.Page;
 internal static class ChartSections
 {
     public static void AddSweep(HtmlWriter html) => AddChart(
-        html, 2, "sweep", "Sweep", "A metric against the swept value: the mean over seeds, with its 95 % confidence interval as a bar.", "The chosen metric against the swept value, one line for each algorithm.");
+        html, 2, "sweep", "Sweep", "A metric against the swept value: the mean over seeds, with its 95 % confidence interval as a band.", "The chosen metric against the swept value, one line for each algorithm.");
 
     public static void AddSatisfaction(HtmlWriter html) => AddChart(
         html, 2, "satisfaction", "Satisfaction",

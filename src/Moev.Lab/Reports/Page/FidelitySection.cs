@@ -1,3 +1,4 @@
+using Moev.Lab.Metrics;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Page;
@@ -9,35 +10,60 @@ internal static class FidelitySection
     {
         html.AddRaw("<section id=\"fidelity\" aria-labelledby=\"fidelity-title\">\n<h2 id=\"fidelity-title\">What OCPP costs</h2>\n");
         html.AddRaw("<p>The same cars and the same algorithm, once through OCPP and once in process, where it sees the truth and its decisions are the offers. ")
-            .AddRaw("The difference is what the protocol, whole amperes, meter samples and latency cost; it is the mean over pairs of runs with equal seeds, with its 95 % confidence.</p>\n");
-        foreach (var (ocpp, none) in Pairs(model))
-            AddTable(html, model, ocpp, none);
+            .AddRaw("The difference is what the protocol, whole amperes, meter samples and latency cost: the value with OCPP minus the value without, as the mean over pairs of runs with equal seeds, with its 95 % confidence.</p>\n");
+        var pairs = model.Series.Where(static series => series.Transport == TransportKind.Ocpp).Select(ocpp => PairsOf(model, ocpp)).Where(static it => it.Runs.Length > 0).ToArray();
+        if (pairs.Length == 0)
+            html.AddRaw("<p>No run has its counterpart: there is nothing to compare.</p>\n");
+        else
+            AddTable(html, model, pairs);
         html.AddRaw("</section>\n");
     }
 
-    private static IEnumerable<(ReportSeries Ocpp, ReportSeries None)> Pairs(ReportModel model) => model.Series
-        .Where(static series => series.Transport == TransportKind.Ocpp)
-        .Join(model.Series.Where(static series => series.Transport == TransportKind.None), static series => series.Algorithm, static series => series.Algorithm, static (ocpp, none) => (ocpp, none));
-
-    private static void AddTable(HtmlWriter html, ReportModel model, ReportSeries ocpp, ReportSeries none)
+    private static Pairs PairsOf(ReportModel model, ReportSeries ocpp)
     {
-        var pairs = model.Points.SelectMany(point => model.Runs(point, ocpp).Join(
-            model.Runs(point, none), static run => run.Plan.Seed, static run => run.Plan.Seed, static (one, other) => (Ocpp: one.Metrics, None: other.Metrics))).ToArray();
-        html.Add($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Cost of OCPP\">\n<table class=\"metrics\">\n<caption>{ocpp.Algorithm}: {ReportPage.Count(pairs.Length, "pair")} of runs</caption>\n")
-            .AddRaw("<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\" class=\"number\">OCPP</th><th scope=\"col\" class=\"number\">Without</th><th scope=\"col\" class=\"number\">Difference</th></tr></thead>\n<tbody>\n");
+        var none = model.Series.FirstOrDefault(series => series.Algorithm == ocpp.Algorithm && series.Transport == TransportKind.None);
+        return new Pairs(ocpp, none is null ? [] :
+        [
+            .. model.Points.SelectMany(point => model.Runs(point, ocpp).Join(
+                model.Runs(point, none), static run => run.Plan.Seed, static run => run.Plan.Seed, static (one, other) => (one.Metrics, other.Metrics))),
+        ]);
+    }
+
+    private static void AddTable(HtmlWriter html, ReportModel model, Pairs[] pairs)
+    {
+        html.AddRaw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of the cost of OCPP\">\n<table class=\"metrics\">\n<caption>Difference that OCPP makes</caption>\n<thead><tr><th scope=\"col\">Metric</th>");
+        foreach (var it in pairs)
+            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / pairs.Length}%\">{it.Series.Algorithm}</th>");
+        html.AddRaw("</tr></thead>\n<tbody>\n");
         foreach (var metric in ReportMetrics.All)
         {
-            var known = pairs.Where(pair => double.IsFinite(metric.Value(pair.Ocpp)) && double.IsFinite(metric.Value(pair.None))).ToArray();
-            if (known.Length == 0)
+            var known = pairs.Select(it => it.Runs.Where(pair => double.IsFinite(metric.Value(pair.Ocpp)) && double.IsFinite(metric.Value(pair.None))).ToArray()).ToArray();
+            if (known.All(static it => it.Length == 0))
                 continue;
-            var difference = Estimate.Of(known.Select(pair => metric.Value(pair.Ocpp) - metric.Value(pair.None)));
-            html.Add($"<tr><th scope=\"row\">{metric.Label} <span class=\"unit\">{metric.UnitOf(model.Scenario)}</span></th><td class=\"number\">{metric.Format(known.Average(pair => metric.Value(pair.Ocpp)))}</td>")
-                .Add($"<td class=\"number\">{metric.Format(known.Average(pair => metric.Value(pair.None)))}</td><td class=\"number\">{(difference.Mean > 0 ? "+" : "")}{metric.Format(difference.Mean)}");
-            if (double.IsFinite(difference.HalfWidth))
-                html.Add($" <span class=\"confidence\">± {metric.Format(difference.HalfWidth)}</span>");
-            html.AddRaw("</td></tr>\n");
+            html.Add($"<tr><th scope=\"row\">{metric.Label} <span class=\"unit\">{metric.UnitOf(model.Scenario)}</span></th>");
+            foreach (var runs in known)
+                AddCell(html, metric, runs);
+            html.AddRaw("</tr>\n");
         }
 
         html.AddRaw("</tbody>\n</table>\n</div>\n");
     }
+
+    private static void AddCell(HtmlWriter html, ReportMetric metric, (RunMetrics Ocpp, RunMetrics None)[] runs)
+    {
+        if (runs.Length == 0)
+        {
+            html.AddRaw("<td class=\"number\">–</td>");
+            return;
+        }
+
+        var difference = Estimate.Of(runs.Select(pair => metric.Value(pair.Ocpp) - metric.Value(pair.None)));
+        var text = metric.Format(difference.Mean);
+        html.Add($"<td class=\"number\">{(difference.Mean > 0 && text.AsSpan().ContainsAnyInRange('1', '9') ? "+" : "")}{text}");
+        if (double.IsFinite(difference.HalfWidth))
+            html.Add($" <span class=\"confidence\">± {metric.Format(difference.HalfWidth)}</span>");
+        html.Add($"<br><span class=\"confidence\">{metric.Format(runs.Average(pair => metric.Value(pair.Ocpp)))} with, {metric.Format(runs.Average(pair => metric.Value(pair.None)))} without</span></td>");
+    }
+
+    private sealed record Pairs(ReportSeries Series, (RunMetrics Ocpp, RunMetrics None)[] Runs);
 }

@@ -38,7 +38,7 @@ internal static class MetricsSection
         html.Add($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of metrics\" data-point=\"{point.Index}\"{(isHidden ? new Html(" hidden") : default)}>\n<table class=\"metrics\">\n")
             .Add($"<caption>{(model.IsSweep ? $"Metrics with {point.Label}" : "Metrics of each algorithm")}</caption>\n<thead><tr><th scope=\"col\">Metric</th>");
         foreach (var series in model.Series)
-            html.Add($"<th scope=\"col\" class=\"number\">{Swatch.Of(series)}{series.Label}</th>");
+            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / model.Series.Count}%\">{Swatch.Of(series)}{series.Label}</th>");
         html.AddRaw("</tr></thead>\n");
         foreach (var group in ReportMetrics.All.GroupBy(static metric => metric.Group))
         {

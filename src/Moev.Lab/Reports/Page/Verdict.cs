@@ -13,7 +13,8 @@ internal static class Verdict
 
     public static string Of(ReportModel model)
     {
-        var entries = model.Series.Select(series => new Entry(series, [.. model.Points.SelectMany(point => model.Runs(point, series))])).ToArray();
+        // With OCPP and without it, what counts is what happens in production.
+        var entries = model.Series.Where(series => !model.Result.IsFidelity || series.Transport == TransportKind.Ocpp).Select(series => new Entry(series, [.. model.Points.SelectMany(point => model.Runs(point, series))])).ToArray();
         if (entries.Length == 0)
             return "No run has ended: there is nothing to judge.";
         if (entries.All(static entry => double.IsNaN(entry.Energy)))
@@ -30,7 +31,7 @@ internal static class Verdict
         var delivered = $"{Energy.Format(best.Energy)} % of the energy that was requested, met {Demands.Format(best.Demands)} % of the demands, and peaked at {Peak.Format(best.Peak)} kW";
         if (all == 1)
             return $"{best.Label} stayed within every limit. It delivered {delivered}.";
-        var which = safe == all ? $"All {all} stayed within every limit." : safe == 1 ? $"Only {best.Label} stayed within every limit." : $"{safe} of {all} stayed within every limit.";
+        var which = safe == all ? $"All {all} algorithms stayed within every limit." : safe == 1 ? $"Only {best.Label} stayed within every limit." : $"{safe} of {all} algorithms stayed within every limit.";
         return safe == 1 ? $"{which} It delivered {delivered}." : $"{which} Of these, {best.Label} delivered most: {delivered}.";
     }
 
@@ -51,7 +52,7 @@ internal static class Verdict
 
     private static string Excess(Entry[] unsafeEntries) => unsafeEntries.Length == 0
         ? ""
-        : $"Above a limit: {string.Join(", ", unsafeEntries.Select(static entry => $"{entry.Label} for {Violation.Format(entry.Violation)} s"))}.";
+        : $"Above a limit: {string.Join(", ", unsafeEntries.Select(static entry => $"{entry.Label} for {TimeOf(entry)}"))}.";
 
     private static string NoneIsSafe(Entry[] entries)
     {
@@ -59,9 +60,12 @@ internal static class Verdict
         if (known.Length == 0)
             return "Whether limits were kept is not known.";
         var least = known.MinBy(static entry => entry.Violation)!;
-        var text = $"{least.Label} was above a limit for {Violation.Format(least.Violation)} s, and delivered {Energy.Format(least.Energy)} % of the energy that was requested.";
-        return entries.Length == 1 ? text : $"None of {entries.Length} stayed within every limit. The shortest time: {text}";
+        return entries.Length == 1
+            ? $"{least.Label} was above a limit for {TimeOf(least)}. It delivered {Energy.Format(least.Energy)} % of the energy that was requested."
+            : $"None of the {entries.Length} algorithms stayed within every limit. {least.Label} was above one for the shortest time, {TimeOf(least)}, and delivered {Energy.Format(least.Energy)} % of the energy that was requested.";
     }
+
+    private static string TimeOf(Entry entry) => ReportPage.Duration(TimeSpan.FromSeconds(Math.Min(entry.Violation, 1e9)));
 
     private static (string Sweep, int Seed) KeyOf(RunResult run) => (string.Join('\n', run.Plan.Sweep.Select(static pair => $"{pair.Key}={pair.Value}")), run.Plan.Seed);
 

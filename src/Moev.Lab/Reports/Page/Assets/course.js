@@ -71,6 +71,8 @@ function startHeat() {
     const all = runs.map(it => (it.heat ? cellsOf(it.heat) : []));
     const highest = Math.max(0.1, ...all.map(rows => Math.max(0, ...rows.map(row => Math.max(...row)))));
     const z = all[runs.indexOf(run)];
+    const height = Math.max(narrow.matches ? 360 : 420, Math.min(narrow.matches ? 640 : 900, 100 + (heat?.rows.length ?? 0) * 13));
+    byId('heat-chart').style.height = heat ? `${height}px` : '';
     byId('heat-note').textContent = heat
       ? `${data.series[run.series].label}. A cell is the mean of ${span(heat.columnSeconds)}${heat.perRow > 1 ? ` over ${heat.perRow} connectors` : ''}. ${heat.rows.length} rows, in the order of the site. Without colour: nothing was drawn.`
       : '';
@@ -82,8 +84,7 @@ function startHeat() {
         : { title: { text: 'kW', side: 'top' }, thickness: 14, outlinewidth: 0 },
     }], {
       margin: narrow.matches ? { l: 50, r: 8, t: 50, b: 44 } : { l: 70, r: 20, t: 16, b: 52 },
-      height: heat ? Math.max(narrow.matches ? 340 : 420, Math.min(900, 90 + heat.rows.length * 13)) : undefined,
-      xaxis: timeAxis(), yaxis: { type: 'category', autorange: 'reversed', nticks: narrow.matches ? 12 : 42, tickfont: { size: 11 }, showgrid: false, title: { text: narrow.matches ? '' : 'Charge point' } },
+      xaxis: timeAxis(), yaxis: { type: 'category', autorange: 'reversed', nticks: Math.floor((height - 90) / 15), tickfont: { size: 11 }, showgrid: false, title: { text: narrow.matches ? '' : 'Charge point' } },
     });
   };
   onSeries.push(drawing);

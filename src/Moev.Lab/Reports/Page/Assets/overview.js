@@ -20,14 +20,22 @@ function startSweep() {
     const at = point => (isNumeric ? Number(point.values[path]) : plain(point.values[path]));
     if (isNumeric)
       points.sort((one, other) => at(one) - at(other));
+    // The confidence is a band, because the bars of several lines would cover each other.
+    const bands = data.series.flatMap((series, index) => {
+      const known = points.map(point => [at(point), ...metric.means[point.index][index]]).filter(([, mean, half]) => mean !== null && half !== null);
+      const edge = sign => ({
+        type: 'scatter', mode: 'lines', x: known.map(([x]) => x), y: known.map(([, mean, half]) => mean + sign * half), line: { width: 0 }, hoverinfo: 'skip', visible: !hidden.has(index),
+        ...(sign > 0 ? { fill: 'tonexty', fillcolor: `${colourOf(index)}26` } : {}),
+      });
+      return known.length > 0 ? [edge(-1), edge(1)] : [];
+    });
     const traces = data.series.map((series, index) => ({
       type: 'scatter', mode: points.length > 60 ? 'lines' : 'lines+markers', name: plain(shorten(series.label, 40)), visible: !hidden.has(index),
       x: points.map(at), y: points.map(point => metric.means[point.index][index][0]),
-      error_y: { type: 'data', array: points.map(point => metric.means[point.index][index][1] ?? 0), thickness: 1, width: 3, color: colourOf(index) },
       line: { color: colourOf(index), width: 2, dash: dashOf(index) }, marker: { size: 6, symbol: index % 8 }, connectgaps: false,
     }));
     byId('sweep-note').textContent = `${metric.label}${metric.unit ? ` (${metric.unit})` : ''} against ${data.paths[path]}.`;
-    return draw('sweep-chart', traces.filter(trace => trace.y.some(value => value !== null)), {
+    return draw('sweep-chart', [...bands, ...traces].filter(trace => trace.y.some(value => value !== null)), {
       hovermode: 'x unified', xaxis: { title: { text: plain(shorten(data.paths[path], narrow.matches ? 36 : 80)) }, type: isNumeric ? 'linear' : 'category', hoverformat: '' },
       yaxis: { title: { text: shorten(metric.label, narrow.matches ? 34 : 50) + (metric.unit ? ` (${plain(metric.unit)})` : '') }, rangemode: 'normal', hoverformat: '.4~g' },
     });
@@ -61,10 +69,13 @@ function startSatisfaction() {
       line: { color: colourOf(index), width: 2, dash: dashOf(index), shape: 'hv' },
     }));
     const counts = [...new Set(curves.map(curve => curve.stays))];
-    byId('satisfaction-note').textContent = counts.length === 1 && counts[0] > 0 ? `${format(counts[0], 0)} stays for each algorithm.` : curves.map((curve, index) => `${data.series[index].label}: ${format(curve.stays, 0)} stays`).join('; ');
+    // Most stays get all; the axis ends above those that did not.
+    const most = Math.max(0, ...curves.map((curve, index) => (hidden.has(index) ? 0 : Math.max(0, ...curve.share.filter((_, i) => curve.percent[i] < 99.9)))));
+    const top = Math.min(100, Math.max(5, Math.ceil(most * 1.15)));
+    byId('satisfaction-note').textContent = (top < 100 ? `The axis ends at ${top} %: the other stays got what they requested. ` : '') + ( counts.length === 1 && counts[0] > 0 ? `${format(counts[0], 0)} stays for each algorithm.` : curves.map((curve, index) => `${data.series[index].label}: ${format(curve.stays, 0)} stays`).join('; '));
     return draw('satisfaction-chart', traces.filter(trace => trace.x.length > 0), {
       hovermode: 'x unified', xaxis: { title: { text: narrow.matches ? 'Delivered of the request (%)' : 'Energy delivered of the energy requested (%)' }, range: [0, 101], hoverformat: '.1f' },
-      yaxis: { title: { text: narrow.matches ? 'Stays with at most that (%)' : 'Stays that got at most that (%)' }, range: [0, 101], hoverformat: '.1f' },
+      yaxis: { title: { text: narrow.matches ? 'Stays with at most that (%)' : 'Stays that got at most that (%)' }, range: [0, top === 100 ? 101 : top], hoverformat: '.1f' },
     });
   };
   if (data.points.length > 1)

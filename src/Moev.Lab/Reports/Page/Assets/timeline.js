@@ -32,7 +32,7 @@ function tracesOf(stay) {
   const text = variable('--text');
   return [
     steps(stay.drawn, 'Drawn', { fill: 'tozeroy', fillcolor: variable('--colour-2') + '40', line: { color: variable('--colour-2'), width: 2 } }),
-    steps(stay.offered, 'Offered', { line: { color: variable('--colour-0'), width: 2 } }),
+    steps(stay.offered, 'Offered', { line: { color: variable('--colour-0'), width: 3 } }),
     steps(stay.allowed, 'Allowed', { line: { color: variable('--colour-3'), width: 1.6, dash: 'dash' } }),
     steps(stay.decided, 'Decided', { line: { color: variable('--colour-1'), width: 1.6, dash: 'dot' } }),
     marks(sent, 'Sent', { symbol: 'circle-open', size: 9, color: text, line: { width: 1.5 } }),
@@ -56,6 +56,7 @@ function startTimeline() {
       `${format(stay.switches, 0)} changes of its current.`,
       about.declaredDeparture === null ? '' : 'The dotted line is the declared departure, the solid ones are the arrival and the departure.',
       run.hasOcpp ? '' : 'Without OCPP nothing is sent: decisions are offers.',
+      `${format(shown().stays.length, 0)} stays are here: those that fared worst, those that switched most, and some others.`,
       stay.isReduced ? 'Points were left out; the lowest and the highest value of each short time are kept.' : '',
     ].filter(text => text).join(' ') : '';
     const traces = stay ? tracesOf(stay) : [];
@@ -78,7 +79,7 @@ function startTimeline() {
     place.replaceChildren();
     if (shown().stays.length === 0)
       return;
-    select = list(place, `Stay (${shown().stays.length} of this run: those that fared worst, switched most, and some others)`, shown().stays.map(stay => `${stay.id} · ${stay.connector} · ${clock(stay.arrival)} · ${format(stay.requestedKwh)} kWh`), 0, go);
+    select = list(place, 'Stay', shown().stays.map(stay => `${stay.id} · ${stay.connector} · ${clock(stay.arrival)} · ${format(stay.requestedKwh)} kWh`), 0, go);
     select.id = 'stay';
     for (const [label, step] of [['Previous stay', -1], ['Next stay', 1]]) {
       const button = element('button', { type: 'button', textContent: label });
