@@ -47,8 +47,13 @@ public sealed record ChargePointOptions
     /// <summary>Line to neutral, in V. It never varies.</summary>
     public double Voltage { get; init; } = 230;
 
-    /// <summary>The steps of the pilot in A: an offer is rounded down to a multiple, as a duty cycle is (IEC 61851-1). It is never below 6 A. 0 for none.</summary>
+    /// <summary>The steps of the pilot in A: an offer is rounded down to a multiple, as a duty cycle is (IEC 61851-1). It is never below <see cref="MinPilotAmps"/>. 0 for none.</summary>
     public double PilotStepAmps { get; init; }
+
+    /// <summary>
+    /// The lowest current that can be offered, in A per phase: a lower limit offers none. IEC 61851-1 cannot signal less than 6 A; less is for comparisons with simulators that ignore it.
+    /// </summary>
+    public double MinPilotAmps { get; init; } = Charging.Ev.DefaultMinCurrent;
 
     /// <summary>The accuracy of the meters.</summary>
     public MeterAccuracy Meter { get; init; } = MeterAccuracy.Exact;
@@ -213,6 +218,8 @@ public sealed record ChargePointOptions
             return "The voltage is 50 to 1000 V.";
         if (!(PilotStepAmps is >= 0 and <= 1_000))
             return "The steps of the pilot are 0 to 1000 A.";
+        if (!(MinPilotAmps > 0 && MinPilotAmps <= MaxCurrent))
+            return "The lowest current of the pilot is above 0 A, up to the maximum of the connector.";
         if (Meter.Problem() is { } problem)
             return problem;
         if (ProfileDelayMedian > MaxProfileDelay || ProfileDelayP99 > MaxProfileDelay)

@@ -322,7 +322,7 @@ public sealed class SimulatedChargePointTests
                 Options with { Identity = "" }, Options with { Identity = "a:b" }, Options with { Endpoint = new Uri("http://h") },
                 Options with { Connectors = 0 }, Options with { Phases = 4 }, Options with { MaxCurrent = 5 }, Options with { RateUnits = 0 },
                 Options with { MaxQueuedFrames = 0 }, Options with { MessageTimeout = TimeSpan.Zero },
-                Options with { PilotStepAmps = -1 }, Options with { PilotStepAmps = double.NaN },
+                Options with { PilotStepAmps = -1 }, Options with { MinPilotAmps = 0 }, Options with { MinPilotAmps = 33 }, Options with { PilotStepAmps = double.NaN },
                 Options with { Meter = new MeterAccuracy { NoisePercent = -1 } }, Options with { Meter = new MeterAccuracy { RegisterErrorPercent = -100 } },
                 Options with { Meter = new MeterAccuracy { RegisterStepWh = -1 } },
                 Options with { ProfileDelayMedian = TimeSpan.FromSeconds(-1) }, Options with { ProfileDelayP99 = TimeSpan.FromHours(2) },

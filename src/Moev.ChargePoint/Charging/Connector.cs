@@ -17,6 +17,7 @@ internal sealed class Connector
     {
         Id = id;
         MaxCurrent = options.MaxCurrent;
+        MinCurrent = options.MinPilotAmps;
         Meter = new EnergyMeter(options.Meter);
         _phases = options.Phases;
         _voltage = options.Voltage;
@@ -82,8 +83,8 @@ internal sealed class Connector
     /// <summary>The current that flows now, in A on each phase in use.</summary>
     public double Current => Power / (UsedPhases * _voltage);
 
-    /// <summary>The minimum current that can be offered, in A: the control pilot of IEC 61851 cannot signal less.</summary>
-    public static double MinCurrent => Ev.DefaultMinCurrent;
+    /// <summary>The minimum current that can be offered, in A per phase: the control pilot cannot signal less.</summary>
+    public double MinCurrent { get; }
 
     /// <summary>
     /// The time until the current changes at this offer: the car reacts, wants no more, or the transaction allows no more; null when none of it comes.

@@ -19,6 +19,7 @@ internal sealed class OfferControl
     private readonly StatusReporter _statuses;
     private readonly Alarm _offersDue;
     private readonly double _pilotStep;
+    private readonly double _leastPilot;
     private readonly (double Offer, double Power)[] _told;
 
     /// <summary>The offers as they were last computed, by connector, and what of the connector they rest on.</summary>
@@ -37,6 +38,7 @@ internal sealed class OfferControl
         _statuses = statuses;
         _offersDue = clock.CreateAlarm(AlarmOrder.Offers, OnDue);
         _pilotStep = options.PilotStepAmps;
+        _leastPilot = options.MinPilotAmps;
         _told = new (double, double)[connectors.Count];
         _offers = new (double, int, bool, bool)[connectors.Count];
         Electrical = new ElectricalContext((decimal)options.Voltage, options.Phases, (decimal)options.MaxCurrent);
@@ -183,7 +185,7 @@ internal sealed class OfferControl
             .OrderBy(static connector => connector.Transaction?.StartedAtElapsed)
             .ThenBy(static connector => connector.Id)
             .ToArray();
-        var minimum = Array.ConvertAll(claims, _ => PilotFor(Connector.MinCurrent));
+        var minimum = Array.ConvertAll(claims, _ => PilotFor(_leastPilot));
         var wanted = Array.ConvertAll(claims, connector => Math.Min(_offers[connector.Id - 1].Amps, PilotFor(connector.Ev!.MaxCurrent)));
         var shares = new double[claims.Length];
         PowerSharing.Divide(limit, minimum, wanted, shares);
@@ -202,7 +204,7 @@ internal sealed class OfferControl
     {
         if (_pilotStep > 0)
             current = Math.Floor(current / _pilotStep + 1e-9) * _pilotStep;
-        return current + 1e-9 >= Connector.MinCurrent ? current : 0;
+        return current + 1e-9 >= _leastPilot ? current : 0;
     }
 
     /// <summary>Returns the lowest pilot that is at least this.</summary>

@@ -30,6 +30,7 @@ internal static class ChargePoints
             ProfileDelayP99 = settings.ProfileDelay.P99,
             Meter = settings.Meter,
             PilotStepAmps = settings.PilotStepAmps,
+            MinPilotAmps = settings.MinPilotAmps,
             Seed = RandomStream.For(seed, identity, "charge point").Next(int.MaxValue),
             MeterValueSampleInterval = settings.SampleInterval,
             MeterValuesSampledData = settings.SampledData,

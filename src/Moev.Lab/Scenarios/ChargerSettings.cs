@@ -1,4 +1,5 @@
 using Moev.ChargePoint;
+using Moev.ChargePoint.Charging;
 
 namespace Moev.Lab.Scenarios;
 
@@ -28,6 +29,9 @@ internal sealed record ChargerSettings
 
     /// <summary>The steps of the pilot in A: a limit is rounded down to a multiple of it before it is offered; 0 for none.</summary>
     public double PilotStepAmps { get; init; }
+
+    /// <summary>The lowest current that the pilot can signal, in A per phase. Less than 6 A is for comparisons with simulators that ignore IEC 61851-1.</summary>
+    public double MinPilotAmps { get; init; } = Ev.DefaultMinCurrent;
 
     /// <summary>The time that a message takes from the charge point to the gateway.</summary>
     public Latency Upstream { get; init; } = Latency.None;

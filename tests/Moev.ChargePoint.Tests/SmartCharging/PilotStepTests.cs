@@ -1,3 +1,4 @@
+using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Tests.Support;
 using Moev.Ocpp.V16;
 
@@ -46,6 +47,20 @@ public sealed class PilotStepTests
         // 6 A would do for the third without steps.
         Limit(bench, "ChargePointMaxProfile", "23");
         Assert.Equal([8, 8, 0], bench.Core.Connectors.Select(static c => c.OfferedCurrent));
+    }
+
+    [Theory]
+    [InlineData(6, "5.9", 0)]
+    [InlineData(6, "6", 6)]
+    [InlineData(0.1, "0.5", 0.5)]
+    public void Limit_below_the_lowest_pilot_offers_none(double least, string limit, double offered)
+    {
+        using var bench = new Bench(options => options with { MinPilotAmps = least });
+        bench.BringOnline();
+        bench.StartCharging(1, new Ev(3, 32, new EvBattery(50_000, 22_000, 0.2), minCurrent: least));
+        Limit(bench, "ChargePointMaxProfile", limit);
+        Assert.Equal(offered, bench.Core.Connectors[0].OfferedCurrent);
+        Assert.Equal(offered > 0, bench.Core.Connectors[0].Power > 0);
     }
 
     private static Bench Online(double step, int connectors = 1)
