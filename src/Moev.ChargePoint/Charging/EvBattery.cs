@@ -10,6 +10,9 @@ namespace Moev.ChargePoint.Charging;
 /// </remarks>
 public sealed class EvBattery
 {
+    /// <summary>The highest state of charge at which the power can begin to fall.</summary>
+    internal const double MaxTransitionSoc = 0.999;
+
     /// <param name="capacityWh">Energy between 0 and 100 %, in Wh.</param>
     /// <param name="maxPowerW">Power that the battery takes below its transition, in W.</param>
     /// <param name="soc">State of charge to begin with, 0 to 1.</param>
@@ -20,7 +23,7 @@ public sealed class EvBattery
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacityWh);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPowerW);
         ThrowIfOutside(soc, 0, 1, nameof(soc));
-        ThrowIfOutside(transitionSoc, 0, 0.999, nameof(transitionSoc));
+        ThrowIfOutside(transitionSoc, 0, MaxTransitionSoc, nameof(transitionSoc));
         ThrowIfOutside(fullSoc, 0.01, 1, nameof(fullSoc));
         CapacityWh = capacityWh;
         MaxPowerW = maxPowerW;

@@ -46,6 +46,7 @@ internal static class ChargePointFactory
             HeartbeatInterval = charger.HeartbeatInterval,
             Meter = charger.Meter,
             PilotStepAmps = charger.PilotStepAmps,
+            MinPilotAmps = charger.MinPilotAmps,
             ProfileDelayMedian = charger.ProfileDelay.Median,
             ProfileDelayP99 = charger.ProfileDelay.P99,
             ChargeProfileMaxStackLevel = charger.MaxStackLevel,

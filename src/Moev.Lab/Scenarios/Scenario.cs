@@ -95,6 +95,11 @@ internal sealed record ControlSettings
 
     /// <summary>True to tell the controller what drivers declare: departure and energy.</summary>
     public bool DeclaresStays { get; init; } = true;
+
+    /// <summary>
+    /// True to let algorithms without OCPP know only of each car whether it is full, and not how much it can use. With OCPP, the estimate of the gateway has options.
+    /// </summary>
+    public bool HidesDemand { get; init; }
 }
 
 /// <summary>How the ground truth is measured.</summary>
@@ -111,6 +116,12 @@ internal sealed record MetricSettings
 
     /// <summary>The window of the peak that the metric peakKw gives: zero for momentary power.</summary>
     public TimeSpan PeakWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The window of the mean power that the demand charge is paid for.</summary>
+    public TimeSpan BillingWindow { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>True for one demand charge for the whole run; otherwise there is one for each calendar month.</summary>
+    public bool BillsAtOnce { get; init; }
 }
 
 /// <summary>A limit that is signalled for a node, and holds in truth from then on too.</summary>
