@@ -20,7 +20,7 @@ internal static class SyntheticMetrics
             .Select(static it => new NodeViolation(it.Id, it.Over.Length * 300, it.Over.Length * 0.4, it.Over.Max(static point => point.ExcessAmps), it.Id == "grid" ? null : "L2")).ToArray();
         var peak = record.Nodes[0].Points.Select(static point => point.ChargingWatts / 1000).DefaultIfEmpty(0).Max();
         var hasOcpp = record.Plan.Transport == Moev.Lab.Runs.TransportKind.Ocpp;
-        return new RunMetrics
+        return None with
         {
             EnergyKwh = energy,
             EnergyDeliveredPercent = requested > 0 ? 100 * energy / requested : double.NaN,
