@@ -6,6 +6,9 @@ internal sealed record RunMetrics
     /// <summary>Energy that the cars took, in kWh.</summary>
     public required double EnergyKwh { get; init; }
 
+    /// <summary>Energy that the drivers of the stays that began needed, in kWh.</summary>
+    public double RequestedKwh { get; init; } = double.NaN;
+
     /// <summary>Energy delivered of the energy requested, in percent; a stay counts at most its request.</summary>
     public required double EnergyDeliveredPercent { get; init; }
 
@@ -39,12 +42,20 @@ internal sealed record RunMetrics
     /// <summary>The mean of the unbalance of the root's lines while it carries a load: (max − mean) / mean (NEMA), in percent.</summary>
     public required double UnbalancePercent { get; init; }
 
+    /// <summary><see cref="UnbalancePercent"/> as a fraction, as acnportal gives it.</summary>
+    public double Unbalance => UnbalancePercent / 100;
+
     /// <summary>As <see cref="UnbalancePercent"/>, its highest value while the load is at least a tenth of the peak.</summary>
     public required double MaxUnbalancePercent { get; init; }
 
+    /// <summary>The cost of the energy that the cars took; not a number without a tariff.</summary>
     public required double EnergyCost { get; init; }
 
+    /// <summary>The price of the highest 15-minute mean of the site's power in each calendar month; not a number without a tariff.</summary>
     public required double DemandCharge { get; init; }
+
+    /// <summary>Energy cost and demand charge for each kWh that the cars took.</summary>
+    public double CostPerKwh { get; init; } = double.NaN;
 
     /// <summary>Jain's index of delivered / requested, 0 to 1.</summary>
     public required double Fairness { get; init; }
@@ -66,6 +77,9 @@ internal sealed record RunMetrics
 
     /// <summary>Profile messages of each charge point in an hour.</summary>
     public required double ProfilesPerChargerHour { get; init; }
+
+    /// <summary>All OCPP messages of each charge point in an hour, in both directions; not a number without OCPP.</summary>
+    public double MessagesPerChargerHour { get; init; } = double.NaN;
 
     /// <summary>Set-points that were refused or not answered.</summary>
     public required double FailedSetPoints { get; init; }
@@ -99,4 +113,11 @@ internal sealed record RunMetrics
 
 /// <param name="Node">The node's id.</param>
 /// <param name="WorstPhase">The line with the worst excess, L1 to L3; null when the power was exceeded.</param>
-internal sealed record NodeViolation(string Node, double Seconds, double ExcessKwh, double WorstExcessAmps, string? WorstPhase);
+internal sealed record NodeViolation(string Node, double Seconds, double ExcessKwh, double WorstExcessAmps, string? WorstPhase)
+{
+    /// <summary>The violations of each line that has any, and of the power.</summary>
+    public IReadOnlyList<PhaseViolation> Phases { get; init; } = [];
+}
+
+/// <param name="Phase">The line, L1 to L3, or "power".</param>
+internal sealed record PhaseViolation(string Phase, double Seconds, double ExcessKwh, double WorstExcessAmps);
