@@ -212,6 +212,14 @@ internal sealed class Connector
         Meter.Add(ev.Advance(duration));
     }
 
+    /// <summary>Sets the register. What a running transaction may still take stays the same.</summary>
+    internal void SetMeter(double energyWh)
+    {
+        if (Transaction is { EnergyLimitWh: { } limit })
+            Transaction.EnergyLimitWh = limit + energyWh - Meter.EnergyWh;
+        Meter.Set(energyWh);
+    }
+
     /// <summary>Returns the present state.</summary>
     internal ConnectorSnapshot Snapshot() => new(
         Id, Status, ErrorCode, Ev is not null, Ev?.Battery.Soc, Transaction?.IdTag, Transaction?.Id, OfferedCurrent, Current, Power, Meter.RegisterWh);

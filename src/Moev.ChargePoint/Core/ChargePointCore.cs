@@ -185,7 +185,8 @@ internal sealed class ChargePointCore : IDisposable
     {
         if (!(energyWh is >= 0 and <= int.MaxValue))
             return "a register shows 0 to 2147483647 Wh";
-        connector.Meter.Set(energyWh);
+        connector.SetMeter(energyWh);
+        _parts.Offers.Recompute();
         return null;
     });
 

@@ -133,8 +133,11 @@ public sealed class ChargingDynamicsTests
         Assert.Equal(50, bench.Connector.Meter.EnergyWh, 6);
     }
 
-    [Fact]
-    public void Energy_of_an_invalid_token_ends_at_its_bound_on_a_ramp_too()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.0)]
+    [InlineData(5_000.0)]
+    public void Energy_of_an_invalid_token_ends_at_its_bound_on_a_ramp_and_with_a_meter_that_is_set(double? meter)
     {
         using var bench = Online();
         Assert.Null(bench.Core.SetConfiguration("StopTransactionOnInvalidId", "false"));
@@ -152,8 +155,13 @@ public sealed class ChargingDynamicsTests
             });
         }
 
+        bench.Pass(12);
+        var taken = bench.Connector.Meter.EnergyWh;
+        Assert.InRange(taken, 10, 15);
+        if (meter is { } register)
+            Assert.Null(bench.Core.SetMeter(1, register));
         bench.Pass(600);
-        Assert.Equal(20, bench.Connector.Meter.EnergyWh, 6);
+        Assert.Equal(20, bench.Connector.Meter.EnergyWh - (meter ?? taken) + taken, 6);
         Assert.Equal(0, bench.Connector.Power);
     }
 
