@@ -9,7 +9,7 @@ public sealed class VerdictTests
 {
     [Fact]
     public void The_best_keeps_the_limits_and_delivers_most() => Assert.Equal(
-        "2 of 3 algorithms stayed within every limit. Of these, edf delivered most: 98.00 % of the energy that was requested, met 91.00 % of the demands, and peaked at 64.0 kW. "
+        "2 of 3 algorithms stayed within every limit. Of these, edf delivered most: 98.00 % of the energy that was requested, met 91.0 % of the demands, and peaked at 64.0 kW. "
         + "fcfs came next with 95.00 %; the difference is beyond chance (95 %). Above a limit: uncontrolled for 2.5 h.",
         Judge(("uncontrolled", [99.9, 99.9, 99.9], 9000), ("fcfs", [94.9, 95.0, 95.1], 0), ("edf", [97.9, 98.0, 98.1], 0)));
 
@@ -31,7 +31,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void One_algorithm_is_not_compared() => Assert.Equal(
-        "edf stayed within every limit. It delivered 98.00 % of the energy that was requested, met 91.00 % of the demands, and peaked at 64.0 kW.", Judge(("edf", [98.0], 0)));
+        "edf stayed within every limit. It delivered 98.00 % of the energy that was requested, met 91.0 % of the demands, and peaked at 64.0 kW.", Judge(("edf", [98.0], 0)));
 
     [Fact]
     public void Without_requests_there_is_nothing_to_judge() => Assert.Equal("Nothing was requested in any run: there is nothing to judge.", Judge(("edf", [double.NaN], 0)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Moev.Lab.Metrics;
 
 namespace Moev.Lab.Reports.Charts;
 
@@ -25,17 +26,17 @@ internal static class SweepData
 
         json.WriteEndArray();
         json.WriteStartArray("metrics");
-        foreach (var metric in model.IsSweep ? ReportMetrics.All : [])
+        foreach (var metric in model.IsSweep ? MetricText.Shown : [])
             WriteMetric(json, model, metric);
         json.WriteEndArray();
     }
 
-    private static void WriteMetric(Utf8JsonWriter json, ReportModel model, ReportMetric metric)
+    private static void WriteMetric(Utf8JsonWriter json, ReportModel model, Metric metric)
     {
         json.WriteStartObject();
         json.WriteString("name", metric.Name);
-        json.WriteString("label", metric.Label);
-        json.WriteString("group", metric.Group);
+        json.WriteString("label", metric.Title);
+        json.WriteString("group", MetricText.NameOf(metric.Group));
         json.WriteString("unit", metric.UnitOf(model.Scenario));
         json.WriteStartArray("means"); // by sweep value, by algorithm: the mean, and half of the confidence interval
         foreach (var point in model.Points)
@@ -43,10 +44,10 @@ internal static class SweepData
             json.WriteStartArray();
             foreach (var series in model.Series)
             {
-                var estimate = metric.Estimate(model.Runs(point, series));
+                var summary = metric.Summarise(model.Runs(point, series));
                 json.WriteStartArray();
-                json.WriteRounded(estimate.Mean, 4);
-                json.WriteRounded(estimate.HalfWidth, 4);
+                json.WriteRounded(summary.Mean, 4);
+                json.WriteRounded(summary.HalfWidth95, 4);
                 json.WriteEndArray();
             }
 

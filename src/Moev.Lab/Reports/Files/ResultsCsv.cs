@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moev.Lab.Metrics;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Files;
@@ -11,7 +12,7 @@ internal static class ResultsCsv
         WriteRow(writer,
         [
             "algorithm", "transport", "seed", .. model.Paths, "simulatedSeconds", "isComplete", "elapsedSeconds", "eventLogSha256",
-            .. ReportMetrics.All.Select(static metric => metric.Name), "isBoundExact",
+            .. MetricTable.All.Select(static metric => metric.Name), "isBoundExact",
         ]);
         foreach (var run in model.Result.Runs)
             WriteRow(writer, Cells(run, model.Paths));
@@ -21,7 +22,7 @@ internal static class ResultsCsv
     [
         run.Plan.Algorithm, ResultsJson.NameOf(run.Plan.Transport), run.Plan.Seed.ToString(CultureInfo.InvariantCulture), .. paths.Select(path => run.Plan.Sweep[path]),
         Number(run.Summary.Simulated.TotalSeconds), Flag(run.Summary.IsComplete), Number(run.Summary.Elapsed.TotalSeconds), run.Summary.EventLogHash,
-        .. ReportMetrics.All.Select(metric => Number(metric.Value(run.Metrics))), Flag(run.Metrics.IsBoundExact),
+        .. MetricTable.All.Select(metric => Number(metric.Value(run.Metrics))), Flag(run.Metrics.IsBoundExact),
     ];
 
     /// <summary>Returns a number, or an empty cell for what is none.</summary>

@@ -60,7 +60,7 @@ internal static class ResultsJson
         json.WriteString("eventLog", run.Plan.EventLogPath is { } path ? Path.GetFileName(path) : null);
         json.WriteString("eventLogSha256", run.Summary.EventLogHash);
         json.WriteStartObject("metrics");
-        foreach (var metric in ReportMetrics.All)
+        foreach (var metric in MetricTable.All)
             WriteNumber(json, metric.Name, metric.Value(run.Metrics));
         json.WriteBoolean("isBoundExact", run.Metrics.IsBoundExact);
         json.WriteStartArray("nodes");
@@ -96,13 +96,13 @@ internal static class ResultsJson
         WriteSweep(json, point.Values);
         json.WriteNumber("runs", runs.Count);
         json.WriteStartObject("metrics");
-        foreach (var metric in ReportMetrics.All)
+        foreach (var metric in MetricTable.All)
         {
-            var estimate = metric.Estimate(runs);
+            var summary = metric.Summarise(runs);
             json.WriteStartObject(metric.Name);
-            WriteNumber(json, "mean", estimate.Mean);
-            WriteNumber(json, "confidence95", estimate.HalfWidth);
-            json.WriteNumber("count", estimate.Count);
+            WriteNumber(json, "mean", summary.Mean);
+            WriteNumber(json, "confidence95", summary.HalfWidth95);
+            json.WriteNumber("count", summary.Count);
             json.WriteEndObject();
         }
 

@@ -35,12 +35,12 @@ internal static class FidelitySection
         foreach (var it in pairs)
             html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / pairs.Length}%\">{it.Series.Algorithm}</th>");
         html.AddRaw("</tr></thead>\n<tbody>\n");
-        foreach (var metric in ReportMetrics.All)
+        foreach (var metric in MetricText.Shown)
         {
             var known = pairs.Select(it => it.Runs.Where(pair => double.IsFinite(metric.Value(pair.Ocpp)) && double.IsFinite(metric.Value(pair.None))).ToArray()).ToArray();
             if (known.All(static it => it.Length == 0))
                 continue;
-            html.Add($"<tr><th scope=\"row\">{metric.Label} <span class=\"unit\">{metric.UnitOf(model.Scenario)}</span></th>");
+            html.Add($"<tr><th scope=\"row\">{metric.Title} <span class=\"unit\">{metric.UnitOf(model.Scenario)}</span></th>");
             foreach (var runs in known)
                 AddCell(html, metric, runs);
             html.AddRaw("</tr>\n");
@@ -49,7 +49,7 @@ internal static class FidelitySection
         html.AddRaw("</tbody>\n</table>\n</div>\n");
     }
 
-    private static void AddCell(HtmlWriter html, ReportMetric metric, (RunMetrics Ocpp, RunMetrics None)[] runs)
+    private static void AddCell(HtmlWriter html, Metric metric, (RunMetrics Ocpp, RunMetrics None)[] runs)
     {
         if (runs.Length == 0)
         {
@@ -57,11 +57,11 @@ internal static class FidelitySection
             return;
         }
 
-        var difference = Estimate.Of(runs.Select(pair => metric.Value(pair.Ocpp) - metric.Value(pair.None)));
+        var difference = MetricSummary.Of(runs.Select(pair => metric.Value(pair.Ocpp) - metric.Value(pair.None)));
         var text = metric.Format(difference.Mean);
         html.Add($"<td class=\"number\">{(difference.Mean > 0 && text.AsSpan().ContainsAnyInRange('1', '9') ? "+" : "")}{text}");
-        if (double.IsFinite(difference.HalfWidth))
-            html.Add($" <span class=\"confidence\">± {metric.Format(difference.HalfWidth)}</span>");
+        if (double.IsFinite(difference.HalfWidth95))
+            html.Add($" <span class=\"confidence\">± {metric.Format(difference.HalfWidth95)}</span>");
         html.Add($"<br><span class=\"confidence\">{metric.Format(runs.Average(pair => metric.Value(pair.Ocpp)))} with, {metric.Format(runs.Average(pair => metric.Value(pair.None)))} without</span></td>");
     }
 

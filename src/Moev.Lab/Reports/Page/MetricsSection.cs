@@ -1,3 +1,4 @@
+using Moev.Lab.Metrics;
 using Moev.Lab.Reports.Charts;
 
 namespace Moev.Lab.Reports.Page;
@@ -21,7 +22,10 @@ internal static class MetricsSection
                 : "The energy that a clairvoyant could deliver is an upper bound: no algorithm can deliver more, and perhaps none that much. Regrets are upper bounds likewise.")}</p>\n");
         }
 
-        html.AddRaw("</section>\n");
+        html.AddRaw("<details><summary>What the metrics mean</summary>\n<dl class=\"facts meanings\">\n");
+        foreach (var metric in MetricText.Shown)
+            html.Add($"<div><dt>{metric.Title}</dt><dd>{metric.Explanation}</dd></div>\n");
+        html.AddRaw("</dl></details>\n</section>\n");
     }
 
     private static string Explanation(ReportModel model)
@@ -40,9 +44,9 @@ internal static class MetricsSection
         foreach (var series in model.Series)
             html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / model.Series.Count}%\">{Swatch.Of(series)}{series.Label}</th>");
         html.AddRaw("</tr></thead>\n");
-        foreach (var group in ReportMetrics.All.GroupBy(static metric => metric.Group))
+        foreach (var group in MetricText.Shown.GroupBy(static metric => metric.Group))
         {
-            html.Add($"<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{model.Series.Count + 1}\"><span>{group.Key}</span></th></tr>\n");
+            html.Add($"<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{model.Series.Count + 1}\"><span>{MetricText.NameOf(group.Key)}</span></th></tr>\n");
             foreach (var metric in group)
                 AddRow(html, model, point, metric);
             html.AddRaw("</tbody>\n");
@@ -51,17 +55,17 @@ internal static class MetricsSection
         html.AddRaw("</table>\n</div>\n");
     }
 
-    private static void AddRow(HtmlWriter html, ReportModel model, SweepPoint point, ReportMetric metric)
+    private static void AddRow(HtmlWriter html, ReportModel model, SweepPoint point, Metric metric)
     {
         var unit = metric.UnitOf(model.Scenario);
-        html.Add($"<tr><th scope=\"row\">{metric.Label}{(unit.Length > 0 ? new Html($" <span class=\"unit\">{System.Net.WebUtility.HtmlEncode(unit)}</span>") : default)}</th>");
-        var estimates = model.Series.Select(series => metric.Estimate(model.Runs(point, series))).ToArray();
-        var isBest = metric.Best(estimates);
-        for (var i = 0; i < estimates.Length; i++)
+        html.Add($"<tr><th scope=\"row\">{metric.Title}{(unit.Length > 0 ? new Html($" <span class=\"unit\">{System.Net.WebUtility.HtmlEncode(unit)}</span>") : default)}</th>");
+        var summaries = model.Series.Select(series => metric.Summarise(model.Runs(point, series))).ToArray();
+        var isBest = metric.Best(summaries);
+        for (var i = 0; i < summaries.Length; i++)
         {
-            html.Add($"<td class=\"number{(isBest[i] ? " best" : "")}\">{(isBest[i] ? BestMark : default)}{metric.Format(estimates[i].Mean)}");
-            if (double.IsFinite(estimates[i].HalfWidth))
-                html.Add($" <span class=\"confidence\">± {metric.Format(estimates[i].HalfWidth)}</span>");
+            html.Add($"<td class=\"number{(isBest[i] ? " best" : "")}\">{(isBest[i] ? BestMark : default)}{metric.Format(summaries[i].Mean)}");
+            if (double.IsFinite(summaries[i].HalfWidth95))
+                html.Add($" <span class=\"confidence\">± {metric.Format(summaries[i].HalfWidth95)}</span>");
             html.AddRaw("</td>");
         }
 

@@ -8,5 +8,5 @@ internal static class Swatch
 {
     public static Html Of(ReportSeries series) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"<span class=\"swatch\" data-colour=\"{series.Colour}\"{(series.Transport == TransportKind.None ? " data-dashed" : "")} aria-hidden=\"true\"></span>"));
+        $"<span class=\"swatch\" data-colour=\"{series.Colour % 8}\"{(series.Transport == TransportKind.None ? " data-dashed" : "")} aria-hidden=\"true\"></span>"));
 }

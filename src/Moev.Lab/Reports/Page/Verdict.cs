@@ -6,10 +6,10 @@ namespace Moev.Lab.Reports.Page;
 /// <summary>Says in words which algorithm did best: of those that kept the limits, the one that delivered most.</summary>
 internal static class Verdict
 {
-    private static readonly ReportMetric Energy = ReportMetrics.Of(nameof(RunMetrics.EnergyDeliveredPercent));
-    private static readonly ReportMetric Demands = ReportMetrics.Of(nameof(RunMetrics.DemandsMetPercent));
-    private static readonly ReportMetric Violation = ReportMetrics.Of(nameof(RunMetrics.ViolationSeconds));
-    private static readonly ReportMetric Peak = ReportMetrics.Of(nameof(RunMetrics.PeakKw));
+    private static readonly Metric Energy = MetricText.Of(nameof(RunMetrics.EnergyDeliveredPercent));
+    private static readonly Metric Demands = MetricText.Of(nameof(RunMetrics.DemandsMetPercent));
+    private static readonly Metric Violation = MetricText.Of(nameof(RunMetrics.ViolationSeconds));
+    private static readonly Metric Peak = MetricText.Of(nameof(RunMetrics.PeakKw));
 
     public static string Of(ReportModel model)
     {
@@ -41,12 +41,12 @@ internal static class Verdict
         var second = safe.Where(entry => entry != best && !double.IsNaN(entry.Energy)).MaxBy(static entry => entry.Energy);
         if (second is null)
             return "";
-        var lead = Estimate.Of(best.Runs.Join(
+        var lead = MetricSummary.Of(best.Runs.Join(
             second.Runs, KeyOf, KeyOf, static (one, other) => Energy.Value(one.Metrics) - Energy.Value(other.Metrics)));
         if (lead.Mean <= 0)
             return $"{second.Label} delivered as much.";
-        return !(lead.HalfWidth >= 0) ? $"{second.Label} came next with {Energy.Format(second.Energy)} %."
-            : lead.Mean > lead.HalfWidth ? $"{second.Label} came next with {Energy.Format(second.Energy)} %; the difference is beyond chance (95 %)."
+        return !(lead.HalfWidth95 >= 0) ? $"{second.Label} came next with {Energy.Format(second.Energy)} %."
+            : lead.Mean > lead.HalfWidth95 ? $"{second.Label} came next with {Energy.Format(second.Energy)} %; the difference is beyond chance (95 %)."
             : $"{second.Label} came next with {Energy.Format(second.Energy)} %; so small a difference can be chance (95 %).";
     }
 
@@ -75,12 +75,12 @@ internal static class Verdict
 
         public RunResult[] Runs => runs;
 
-        public double Energy { get; } = Verdict.Energy.Estimate(runs).Mean;
+        public double Energy { get; } = Verdict.Energy.Summarise(runs).Mean;
 
-        public double Demands { get; } = Verdict.Demands.Estimate(runs).Mean;
+        public double Demands { get; } = Verdict.Demands.Summarise(runs).Mean;
 
-        public double Violation { get; } = Verdict.Violation.Estimate(runs).Mean;
+        public double Violation { get; } = Verdict.Violation.Summarise(runs).Mean;
 
-        public double Peak { get; } = Verdict.Peak.Estimate(runs).Mean;
+        public double Peak { get; } = Verdict.Peak.Summarise(runs).Mean;
     }
 }

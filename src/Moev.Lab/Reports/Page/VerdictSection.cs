@@ -20,16 +20,16 @@ internal static class VerdictSection
         if (model.IsSweep)
             html.Add($"<p class=\"note\">Means over all {model.Points.Count} values of the sweep.</p>\n");
         html.AddRaw("<div class=\"cards\">\n");
-        var metrics = Headlines.Select(static it => (it.Label, Metric: ReportMetrics.Of(it.Name))).ToArray();
+        var metrics = Headlines.Select(static it => (it.Label, Metric: MetricText.Of(it.Name))).ToArray();
         var runs = model.Series.Select(series => model.Points.SelectMany(point => model.Runs(point, series)).ToArray()).ToArray();
-        var estimates = metrics.Select(it => runs.Select(list => it.Metric.Estimate(list)).ToArray()).ToArray();
-        var best = metrics.Select((it, i) => it.Metric.Best(estimates[i])).ToArray();
+        var summaries = metrics.Select(it => runs.Select(list => it.Metric.Summarise(list)).ToArray()).ToArray();
+        var best = metrics.Select((it, i) => it.Metric.Best(summaries[i])).ToArray();
         foreach (var series in model.Series)
-            AddCard(html, model, series, runs[series.Index], [.. metrics.Select((it, i) => (it.Label, it.Metric, estimates[i][series.Index].Mean, best[i][series.Index]))]);
+            AddCard(html, model, series, runs[series.Index], [.. metrics.Select((it, i) => (it.Label, it.Metric, summaries[i][series.Index].Mean, best[i][series.Index]))]);
         html.AddRaw("</div>\n</section>\n");
     }
 
-    private static void AddCard(HtmlWriter html, ReportModel model, ReportSeries series, RunResult[] runs, (string Label, ReportMetric Metric, double Mean, bool IsBest)[] values)
+    private static void AddCard(HtmlWriter html, ReportModel model, ReportSeries series, RunResult[] runs, (string Label, Metric Metric, double Mean, bool IsBest)[] values)
     {
         html.Add($"<article class=\"card\">\n<h3>{Swatch.Of(series)}{series.Label}</h3>\n<dl>\n");
         foreach (var (label, metric, mean, isBest) in values)
