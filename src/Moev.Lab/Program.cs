@@ -1,1 +1,1 @@
-return Moev.Lab.Commands.LabProgram.Run(args);
+return await Moev.Lab.Commands.LabProgram.RunAsync(args);

@@ -19,7 +19,14 @@ internal sealed record ExperimentResult
 
     /// <summary>The runs that have ended, in the order of plan: sweep values, then algorithms, then transports, then seeds.</summary>
     public required IReadOnlyList<RunResult> Runs { get; init; }
+
+    /// <summary>The runs that could not be carried out, in the same order.</summary>
+    public IReadOnlyList<RunFailure> Failures { get; init; } = [];
 }
+
+/// <summary>A run that could not be carried out.</summary>
+/// <param name="Message">The reason, for people.</param>
+internal sealed record RunFailure(RunPlan Plan, string Message);
 
 /// <summary>A run with its metrics.</summary>
 /// <param name="Record">The ground truth; null when it was not kept, to save memory in a sweep.</param>

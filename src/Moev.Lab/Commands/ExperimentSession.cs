@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using Moev.CommandLine;
+using Moev.Lab.Metrics;
+using Moev.Lab.Reports;
+using Moev.Lab.Runs;
+
+namespace Moev.Lab.Commands;
+
+/// <summary>Carries out the runs of a command: the folder, the progress, the report, the table, the conditions and the exit code.</summary>
+internal static class ExperimentSession
+{
+    /// <summary>The exit code when a run failed, or nothing could be run.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The exit code when a condition of --fail-on holds.</summary>
+    public const int ConditionHolds = 2;
+
+    /// <summary>The most lines about conditions.</summary>
+    private const int MostLines = 20;
+
+    /// <summary>Carries out the runs.</summary>
+    /// <param name="services">What carries them out.</param>
+    /// <param name="arguments">The command line, with the options of <see cref="ExperimentOptions"/>.</param>
+    /// <param name="plans">The runs; one at least.</param>
+    /// <param name="inspect">Looks at the results before the report, and returns lines for standard output; null for nothing.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="LabException">It cannot begin, or the report cannot be written.</exception>
+    public static async Task<int> RunAsync(
+        LabServices services, ParseResult arguments, IReadOnlyList<RunPlan> plans, Func<ExperimentResult, IEnumerable<string>>? inspect, CancellationToken cancellationToken)
+    {
+        var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+        var conditions = ExperimentOptions.FailOn.Of(arguments);
+        CheckNodes(conditions, plans[0]);
+        var experiment = new Experiment
+        {
+            CommandLine = CommandText.Of(arguments),
+            StartedAt = services.Time.GetUtcNow(),
+            IsFidelity = arguments.Has(ExperimentOptions.Fidelity),
+            Plans = plans,
+        };
+        var folder = OutputFolder.Create(arguments.Value(ExperimentOptions.Out), plans[0].Scenario.Name);
+        var logs = Enum.Parse<EventLogChoice>(arguments.Value(ExperimentOptions.EventLogs));
+        experiment = experiment with { Plans = EventLogFiles.AddTo(experiment, folder, logs, arguments.Has(ExperimentOptions.LogMessages)) };
+
+        var parallel = arguments.Value(ExperimentOptions.Parallel) is > 0 and var chosen ? chosen : Engines.Parallel(plans, Environment.ProcessorCount);
+        var runner = new ExperimentRunner(services.Engines, Measure(arguments.Has(ExperimentOptions.Bound)), parallel);
+        var display = new ProgressDisplay(Terminal.ModeOf(arguments.Value(ExperimentOptions.Progress), error), error, plans.Count, services.Time);
+        using var interruption = new Interruption(() => display.Write("Stopping. The report will have what was simulated. Press Ctrl-C again to end at once."), cancellationToken);
+        var result = await display.ShowAsync(() => runner.RunAsync(experiment, display, interruption.Token));
+        var lines = inspect?.Invoke(result).ToList() ?? [];
+        if (result.Runs.Count > 0)
+        {
+            ReportWriter.Write(result, folder);
+            ResultTable.Write(output, result);
+        }
+
+        foreach (var line in lines)
+            await output.WriteLineAsync(line);
+        if (result.Runs.Count > 0)
+            await output.WriteLineAsync($"Report: {Path.Combine(folder, "report.html")}");
+        else
+            DeleteIfEmpty(folder);
+        var holds = await WriteConditionsAsync(conditions, result, error);
+        return interruption.Token.IsCancellationRequested ? Interruption.ExitCode
+            : result.Failures.Count > 0 ? Failed
+            : holds ? ConditionHolds
+            : 0;
+    }
+
+    private static Func<Truth.RunRecord, RunMetrics> Measure(bool withBound) => static record => MetricCalculator.Compute(record);
+
+    /// <summary>Checks that the nodes of conditions exist: a condition on another one would never hold.</summary>
+    private static void CheckNodes(IReadOnlyList<FailCondition> conditions, RunPlan plan)
+    {
+        var nodes = plan.Scenario.Site.Site.Nodes.Select(static node => node.Id).ToList();
+        if (conditions.FirstOrDefault(condition => condition.Node is not null && !nodes.Contains(condition.Node)) is { } wrong)
+            throw new LabException($"--fail-on {OneLine.Of(wrong.Text)}: the site has no node '{OneLine.Of(wrong.Node!)}'. Nodes: {OneLine.Of(string.Join(", ", nodes))}.");
+    }
+
+    private static async Task<bool> WriteConditionsAsync(IReadOnlyList<FailCondition> conditions, ExperimentResult result, TextWriter error)
+    {
+        var count = 0;
+        foreach (var run in result.Runs)
+        {
+            foreach (var condition in conditions.Where(condition => condition.IsMet(run.Metrics)))
+            {
+                if (++count <= MostLines)
+                    await error.WriteLineAsync($"failed: {RunLabel.Of(run.Plan)}: {condition.Describe(run.Metrics)}");
+            }
+        }
+
+        if (count > MostLines)
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"failed: {count - MostLines} more."));
+        return count > 0;
+    }
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
+    }
+}

@@ -1,0 +1,17 @@
+using Moev.Lab.Runs;
+using Moev.Lab.Scenarios;
+
+namespace Moev.Lab.Commands;
+
+/// <summary>What the commands use, so that tests can replace it.</summary>
+internal sealed record LabServices
+{
+    /// <summary>Returns what carries out a run.</summary>
+    public Func<RunPlan, IRunEngine> Engines { get; init; } = Commands.Engines.For;
+
+    /// <summary>Reads a scenario file with values replaced.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>, Scenario> ReadScenario { get; init; } = ScenarioSource.Read;
+
+    /// <summary>The real time.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
