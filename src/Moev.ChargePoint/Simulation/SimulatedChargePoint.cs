@@ -217,7 +217,8 @@ public sealed class SimulatedChargePoint : IAsyncDisposable
         return answer;
     }
 
-    private void Run(Action<ChargePointCore> input)
+    /// <summary>Gives an input to the core, at the present time, under the lock of the charge point.</summary>
+    internal void Run(Action<ChargePointCore> input)
     {
         lock (_gate)
         {

@@ -43,6 +43,9 @@ internal sealed class RunRecorder : IRunRecorder, IDisposable
         _stays = new StayRecord?[stays];
     }
 
+    /// <summary>The loads so far, by the node's index in the site, for a display.</summary>
+    public IReadOnlyList<NodeTrace> Nodes => _nodes;
+
     /// <summary>Begins a record and its event log.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="stays">All stays of the run, by number.</param>

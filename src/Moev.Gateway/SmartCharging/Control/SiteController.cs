@@ -139,11 +139,11 @@ internal sealed class SiteController : BackgroundService
     {
         await _cycle.DecideAsync(view, triggers, cancellationToken);
         _reporter.CycleDecided(view, startedAt);
+        _observer?.CycleEnded(view);
         _setPoints.Apply(view.Observation, view.Allowed);
         _peak.Add(view.Observation.At, view.Loads[0].MeasuredWatts);
         view.Elapsed = _time.GetElapsedTime(startedAt);
         _reporter.CycleEnded(view);
-        _observer?.CycleEnded(view);
         lock (_gate)
             (_published, _spare) = (view, _published);
     }
