@@ -10,7 +10,7 @@ internal static class MetricCalculator
     /// <summary>Computes the metrics.</summary>
     /// <param name="record">The run.</param>
     /// <param name="bound">
-    /// The offline bound, from <c>OfflineBound</c>: it depends on the scenario, the seed and the simulated time, not on the algorithm, so that runs can
+    /// The offline bound, from <see cref="OfflineBound.Compute(RunRecord)"/>: it depends on the scenario, the seed and the simulated time, not on the algorithm, so that runs can
     /// share it. Null to leave it out.
     /// </param>
     public static RunMetrics Compute(RunRecord record, EnergyBound? bound = null)

@@ -125,6 +125,25 @@ internal sealed class TrueLoad
         return (_cars[index] + _others[index]).Magnitude;
     }
 
+    /// <summary>The lines of the site's network.</summary>
+    internal int LineCount => _others.Length;
+
+    internal int NodeCount => _states.Length;
+
+    /// <summary>Returns the current of other consumers in a line of the network.</summary>
+    internal Complex OthersIn(int line) => _others[line];
+
+    /// <summary>Returns the limit of a line of the network in A; infinite without one.</summary>
+    internal double LimitOf(int line)
+    {
+        var group = line / Lines;
+        var rating = _network.Ratings[group];
+        return _network.IsPrimary[group] ? rating : Math.Min(rating, _states[_network.NodeOfGroup[group]].LimitAmps);
+    }
+
+    /// <summary>Returns the power that other consumers leave at a node, in W; infinite without a limit.</summary>
+    internal double WattsRoomOf(int node) => _states[node].LimitWatts - _otherWatts[node];
+
     private double Excess(int line, double limit) =>
         double.IsPositiveInfinity(limit) ? double.NegativeInfinity : (_cars[line] + _others[line]).Magnitude - limit;
 
