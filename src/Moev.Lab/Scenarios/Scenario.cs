@@ -52,6 +52,9 @@ internal sealed record Scenario
 
     /// <summary>The limits that are signalled for nodes during the run, in the order of their time.</summary>
     public IReadOnlyList<LimitSignal> Signals { get; init; } = [];
+
+    /// <summary>What a user should know, such as sessions of a file that are left out.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>How time passes in a run.</summary>

@@ -31,13 +31,14 @@ internal static class LocatedReader
                         (name, nameOffset) = (reader.GetString(), offset);
                         continue;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                        open.Pop();
+                        open.Pop().End = start + (int)reader.BytesConsumed;
                         container = open.TryPeek(out var outer) ? outer : null;
                         continue;
                 }
 
                 var value = Value(ref reader, offset, container, name, name is null ? offset : nameOffset);
                 name = null;
+                value.End = start + (int)reader.BytesConsumed;
                 root ??= value;
                 container?.Children.Add(value);
                 if (value.Kind >= JsonKind.Array)
@@ -73,7 +74,7 @@ internal static class LocatedReader
                 Number = reader.TryGetDouble(out var number) ? number : double.PositiveInfinity,
             },
             JsonTokenType.Null => new LocatedValue(JsonKind.Null, offset, container, name, index) { NameOffset = nameOffset },
-            _ => new LocatedValue(JsonKind.Boolean, offset, container, name, index) { NameOffset = nameOffset },
+            _ => new LocatedValue(JsonKind.Boolean, offset, container, name, index) { NameOffset = nameOffset, IsTrue = reader.TokenType == JsonTokenType.True },
         };
     }
 

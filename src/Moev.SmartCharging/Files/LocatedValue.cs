@@ -20,10 +20,16 @@ internal sealed class LocatedValue(JsonKind kind, int offset, LocatedValue? pare
     /// <summary>The index of the first byte of the member's name; that of the value within an array.</summary>
     public int NameOffset { get; init; } = offset;
 
+    /// <summary>The index after its last byte.</summary>
+    public int End { get; set; } = offset;
+
     public string? Name { get; } = name;
 
     /// <summary>The text of a string.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>The value of a boolean.</summary>
+    public bool IsTrue { get; init; }
 
     /// <summary>The value of a number; infinite when it is too large for a double.</summary>
     public double Number { get; init; }

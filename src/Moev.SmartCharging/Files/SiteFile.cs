@@ -22,10 +22,15 @@ public static class SiteFile
         var errors = new FileErrors(utf8, limits.MaxErrors);
         if (utf8.Length > limits.MaxBytes)
             errors.Add(0, "$", $"The file has {utf8.Length} bytes. At most {limits.MaxBytes} are allowed.");
-        else if (LocatedReader.Read(utf8, errors) is { } root && SiteReader.Read(root, limits, errors) is { } read && errors.IsEmpty)
-            return new SiteFileResult(Prepare(read, errors), errors.InOrder());
+        else if (LocatedReader.Read(utf8, errors) is { } root)
+            return new SiteFileResult(Read(root, limits, errors), errors.InOrder());
         return new SiteFileResult(null, errors.InOrder());
     }
+
+    /// <summary>Reads a site that is part of a document.</summary>
+    /// <returns>The site; null when there are errors.</returns>
+    internal static SiteModel? Read(LocatedValue root, SiteFileLimits limits, FileErrors errors) =>
+        SiteReader.Read(root, limits, errors) is { } read && errors.IsEmpty ? Prepare(read, errors) : null;
 
     /// <summary>Checks what is known only when all currents are added.</summary>
     private static SiteModel? Prepare(ReadSite read, FileErrors errors)
