@@ -33,7 +33,7 @@ internal static class FidelitySection
     {
         html.AddRaw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of the cost of OCPP\">\n<table class=\"metrics\">\n<caption>Difference that OCPP makes</caption>\n<thead><tr><th scope=\"col\">Metric</th>");
         foreach (var it in pairs)
-            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / pairs.Length}%\">{it.Series.Algorithm}</th>");
+            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / pairs.Length}%\">{Swatch.Breakable(it.Series.Algorithm)}</th>");
         html.AddRaw("</tr></thead>\n<tbody>\n");
         foreach (var metric in MetricText.Shown)
         {

@@ -42,7 +42,7 @@ internal static class MetricsSection
         html.Add($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of metrics\" data-point=\"{point.Index}\"{(isHidden ? new Html(" hidden") : default)}>\n<table class=\"metrics\">\n")
             .Add($"<caption>{(model.IsSweep ? $"Metrics with {point.Label}" : "Metrics of each algorithm")}</caption>\n<thead><tr><th scope=\"col\">Metric</th>");
         foreach (var series in model.Series)
-            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / model.Series.Count}%\">{Swatch.Of(series)}{series.Label}</th>");
+            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / model.Series.Count}%\">{Swatch.Named(series)}</th>");
         html.AddRaw("</tr></thead>\n");
         foreach (var group in MetricText.Shown.GroupBy(static metric => metric.Group))
         {

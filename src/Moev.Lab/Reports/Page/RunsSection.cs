@@ -44,7 +44,7 @@ internal static class RunsSection
             .AddRaw("<th scope=\"col\" class=\"number\">Seed</th><th scope=\"col\">Simulated</th><th scope=\"col\">In</th><th scope=\"col\">Event log, SHA-256</th></tr></thead>\n<tbody>\n");
         foreach (var run in runs.Take(MaxRuns))
         {
-            html.Add($"<tr><th scope=\"row\">{model.SeriesOf(run.Plan).Label}</th>");
+            html.Add($"<tr><th scope=\"row\">{Swatch.Breakable(model.SeriesOf(run.Plan).Label)}</th>");
             if (model.IsSweep)
                 html.Add($"<td>{model.PointOf(run.Plan).Label}</td>");
             html.Add($"<td class=\"number\">{run.Plan.Seed}</td><td>{ReportPage.Duration(run.Summary.Simulated)}{(run.Summary.IsComplete ? "" : ", cut short")}</td><td>{ReportPage.Duration(run.Summary.Elapsed)}</td>")

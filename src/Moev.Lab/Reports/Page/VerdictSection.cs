@@ -31,7 +31,7 @@ internal static class VerdictSection
 
     private static void AddCard(HtmlWriter html, ReportModel model, ReportSeries series, RunResult[] runs, (string Label, Metric Metric, double Mean, bool IsBest)[] values)
     {
-        html.Add($"<article class=\"card\">\n<h3>{Swatch.Of(series)}{series.Label}</h3>\n<dl>\n");
+        html.Add($"<article class=\"card\">\n<h3>{Swatch.Named(series)}</h3>\n<dl>\n");
         foreach (var (label, metric, mean, isBest) in values)
         {
             var isViolation = metric.Name == "violationSeconds" && mean > 0;

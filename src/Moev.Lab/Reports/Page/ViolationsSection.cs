@@ -24,7 +24,7 @@ internal static class ViolationsSection
             .AddRaw("<th scope=\"col\" class=\"number\">Worst excess <span class=\"unit\">A</span></th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows.Take(MaxRows))
         {
-            html.Add($"<tr><th scope=\"row\">{row.Node}</th><td>{Swatch.Of(row.Series)}{row.Series.Label}</td>");
+            html.Add($"<tr><th scope=\"row\">{row.Node}</th><td>{Swatch.Named(row.Series)}</td>");
             if (model.IsSweep)
                 html.Add($"<td>{row.Point.Label}</td>");
             html.Add($"<td class=\"number\">{row.Seconds:N0}</td><td class=\"number\">{row.Kwh:N3}</td><td class=\"number\">{row.WorstAmps:N2}</td><td>{row.Where}</td></tr>\n");

@@ -50,6 +50,14 @@ const heatColours = () => (dark.matches
   ? [[0, '#1b232b'], [0.001, '#21384f'], [0.35, '#2c6f9b'], [0.7, '#6cc0b5'], [1, '#fdf3a0']]
   : [[0, '#f2f4f6'], [0.001, '#dbe9d0'], [0.35, '#6cc0b5'], [0.7, '#2877a8'], [1, '#1d2c5e']]);
 
+/** The scale of the colours, from nothing to the highest power. */
+function showScale(highest) {
+  const band = element('span', { className: 'scale' });
+  band.style.background = `linear-gradient(90deg, ${heatColours().slice(1).map(([at, colour]) => `${colour} ${at * 100}%`).join(', ')})`;
+  band.setAttribute('aria-hidden', 'true');
+  byId('heat-legend').replaceChildren(...(highest > 0 ? [element('p', {}, '0 ', band, ` ${format(highest)} kW`)] : []));
+}
+
 function cellsOf(heat) {
   const bytes = Uint8Array.from(atob(heat.cells), character => character.charCodeAt(0));
   return heat.rows.map((_, row) => {
@@ -74,16 +82,13 @@ function startHeat() {
     const height = Math.max(narrow.matches ? 360 : 420, Math.min(narrow.matches ? 640 : 900, 100 + (heat?.rows.length ?? 0) * 13));
     byId('heat-chart').style.height = heat ? `${height}px` : '';
     byId('heat-note').textContent = heat
-      ? `${data.series[run.series].label}. A cell is the mean of ${span(heat.columnSeconds)}${heat.perRow > 1 ? ` over ${heat.perRow} connectors` : ''}. ${heat.rows.length} rows, in the order of the site. Without colour: nothing was drawn.`
+      ? `${data.series[run.series].label}. A cell is the mean of ${span(heat.columnSeconds)}${heat.perRow > 1 ? ` over ${heat.perRow} connectors` : ''}. ${heat.rows.length} rows, in the order of the site. Empty: nothing was drawn.`
       : '';
+    showScale(heat ? highest : 0);
     return draw('heat-chart', [{
       type: 'heatmap', x: heat ? Array.from({ length: heat.columns + 1 }, (_, i) => timeOf(i * heat.columnSeconds)) : [], y: heat ? heat.rows.map(plain) : [], z, zmin: 0, zmax: highest,
-      colorscale: heatColours(), hovertemplate: '%{y}<br>%{x|%b %-d, %H:%M}<br>%{z:.1f} kW<extra></extra>',
-      colorbar: narrow.matches
-        ? { orientation: 'h', title: { text: 'kW', side: 'right' }, thickness: 12, y: 1.02, yanchor: 'bottom', len: 0.9, outlinewidth: 0, ypad: 0 }
-        : { title: { text: 'kW', side: 'top' }, thickness: 14, outlinewidth: 0 },
+      colorscale: heatColours(), showscale: false, hovertemplate: '%{y}<br>%{x|%b %-d, %H:%M}<br>%{z:.1f} kW<extra></extra>',
     }], {
-      margin: narrow.matches ? { l: 50, r: 8, t: 50, b: 44 } : { l: 70, r: 20, t: 16, b: 52 },
       xaxis: timeAxis(), yaxis: { type: 'category', autorange: 'reversed', nticks: Math.floor((height - 90) / 15), tickfont: { size: 11 }, showgrid: false, title: { text: narrow.matches ? '' : 'Charge point' } },
     });
   };
