@@ -150,6 +150,8 @@ public sealed class ReportPageTests(Chromium chromium, ReportSamples samples) : 
         await using var report = await OpenAsync("hostile", Desktop);
 
         Assert.Equal(ReportSamples.Hostile, await report.Page.TextContentAsync("h1"));
+        Assert.Equal("1 run failed. The reasons are at the end.", await report.Page.InnerTextAsync("header .alert"));
+        Assert.EndsWith($"broken, transport ocpp, seed 1: {ReportSamples.Hostile}", await report.Page.Locator("#runs .warnings li").First.TextContentAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await report.Page.Locator("body img, body b").CountAsync());
         Assert.Equal(ReportSamples.Hostile, await report.Page.Locator("#power-legend label").First.GetAttributeAsync("title"));
         await report.AssertCleanAsync();

@@ -28,7 +28,7 @@ public sealed class ReportSamples : IDisposable
         "void" => new SyntheticExperiment { Algorithms = ["edf"], Seeds = [1], ChargePoints = 1, IsVoid = true },
         "no records" => new SyntheticExperiment { KeepsRecords = false },
         "no runs" => new SyntheticExperiment { Algorithms = [], IsComplete = false },
-        "hostile" => new SyntheticExperiment { Name = Hostile, Algorithms = [Hostile, "edf", new string('x', 300)], Seeds = [1] },
+        "hostile" => new SyntheticExperiment { Name = Hostile, Algorithms = [Hostile, "edf", new string('x', 300)], Seeds = [1], FailureMessage = Hostile },
         _ => throw new ArgumentException($"There is no sample '{name}'.", nameof(name)),
     };
 }

@@ -36,6 +36,9 @@ internal sealed record SyntheticExperiment
     /// <summary>True for runs in which nothing happens and nothing is known: no stays, no traces, and metrics that are not numbers.</summary>
     public bool IsVoid { get; init; }
 
+    /// <summary>The reason why a further run failed; null for none.</summary>
+    public string? FailureMessage { get; init; }
+
     public ExperimentResult Build()
     {
         List<RunResult> runs = [];
@@ -63,6 +66,7 @@ internal sealed record SyntheticExperiment
             IsComplete = IsComplete,
             IsFidelity = Transports.Count > 1,
             Runs = runs,
+            Failures = FailureMessage is null ? [] : [.. runs.Take(1).Select(run => new RunFailure(run.Plan with { Algorithm = "broken" }, FailureMessage))],
         };
     }
 

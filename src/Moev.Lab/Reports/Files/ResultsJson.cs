@@ -33,6 +33,16 @@ internal static class ResultsJson
         foreach (var run in model.Result.Runs)
             WriteRun(json, run);
         json.WriteEndArray();
+        json.WriteStartArray("failures");
+        foreach (var failure in model.Result.Failures)
+        {
+            json.WriteStartObject();
+            WritePlan(json, failure.Plan);
+            json.WriteString("message", failure.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("summary");
         foreach (var point in model.Points)
         {
@@ -47,13 +57,18 @@ internal static class ResultsJson
     /// <summary>Returns a transport as files name it.</summary>
     public static string NameOf(TransportKind transport) => JsonNamingPolicy.CamelCase.ConvertName(transport.ToString());
 
+    private static void WritePlan(Utf8JsonWriter json, RunPlan plan)
+    {
+        json.WriteString("algorithm", plan.Algorithm);
+        json.WriteString("transport", NameOf(plan.Transport));
+        json.WriteNumber("seed", plan.Seed);
+        WriteSweep(json, plan.Sweep);
+    }
+
     private static void WriteRun(Utf8JsonWriter json, RunResult run)
     {
         json.WriteStartObject();
-        json.WriteString("algorithm", run.Plan.Algorithm);
-        json.WriteString("transport", NameOf(run.Plan.Transport));
-        json.WriteNumber("seed", run.Plan.Seed);
-        WriteSweep(json, run.Plan.Sweep);
+        WritePlan(json, run.Plan);
         json.WriteNumber("simulatedSeconds", run.Summary.Simulated.TotalSeconds);
         json.WriteBoolean("isComplete", run.Summary.IsComplete);
         json.WriteNumber("elapsedSeconds", run.Summary.Elapsed.TotalSeconds);

@@ -71,6 +71,8 @@ internal static class ReportPage
             html.Add($"{(cut > 0 ? $", {cut} of them cut short" : "")}. Compare means with care.</p>\n");
         }
 
+        if (model.Result.Failures.Count > 0)
+            html.Add($"<p class=\"alert\"><strong>{Count(model.Result.Failures.Count, "run")} failed.</strong> <a href=\"#runs\">The reasons</a> are at the end.</p>\n");
         html.AddRaw("<nav aria-label=\"Sections\"><ul>");
         foreach (var (id, name, isShown) in Sections(model))
         {

@@ -1,3 +1,5 @@
+using Moev.Lab.Reports.Files;
+
 namespace Moev.Lab.Reports.Page;
 
 /// <summary>Writes the warnings, the command that repeats the experiment, and the runs with the hashes of their event logs.</summary>
@@ -9,11 +11,29 @@ internal static class RunsSection
     public static void Add(HtmlWriter html, ReportModel model)
     {
         html.AddRaw("<section id=\"runs\" aria-labelledby=\"runs-title\">\n<h2 id=\"runs-title\">Runs</h2>\n");
+        AddFailures(html, model);
         AddWarnings(html, model);
         html.Add($"<h3>Repeat it</h3>\n<pre tabindex=\"0\">{model.Result.CommandLine}</pre>\n")
             .AddRaw("<p>In lock-step, equal scenarios, seeds and algorithms give equal event logs, whose SHA-256 is below. An event log has the scenario in its first line; the command <code>replay</code> runs its cars against another algorithm.</p>\n");
         AddRuns(html, model);
         html.AddRaw("</section>\n");
+    }
+
+    private static void AddFailures(HtmlWriter html, ReportModel model)
+    {
+        var failures = model.Result.Failures;
+        if (failures.Count == 0)
+            return;
+        html.AddRaw("<h3>Failed</h3>\n<ul class=\"warnings\">\n");
+        foreach (var (plan, message) in failures.Take(MaxWarnings))
+        {
+            var sweep = string.Concat(plan.Sweep.Select(static pair => $", {pair.Key} = {pair.Value}"));
+            html.Add($"<li>{plan.Algorithm}, transport {ResultsJson.NameOf(plan.Transport)}{sweep}, seed {plan.Seed}: {message}</li>\n");
+        }
+
+        html.AddRaw("</ul>\n");
+        if (failures.Count > MaxWarnings)
+            html.Add($"<p class=\"note\">{MaxWarnings} of {failures.Count} failed runs are shown. All of them are in <code>results.json</code>.</p>\n");
     }
 
     private static void AddWarnings(HtmlWriter html, ReportModel model)
