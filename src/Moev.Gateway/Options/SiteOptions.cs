@@ -29,7 +29,7 @@ internal sealed class SiteOptions
     [Description("Gives all cars their minimum, as far as it fits, before any gets more, under fcfs, lcfs, edf and llf. Cars pause less often, and those that are first get less")]
     public bool Uninterrupted { get; init; }
 
-    [Description("Enforce corrects what an algorithm decides, so that every node stays within its limit. Log only counts and logs what it would correct. Off does neither")]
+    [Description("Enforce corrects what an algorithm decides, so that every node stays within its limit. Log only counts and logs what it would correct. Off does neither. Without Enforce, raises do not wait for the cuts that pay for them")]
     public SiteSafety Safety { get; init; } = SiteSafety.Enforce;
 
     [Range(1, 3_600), Description("Time between two cycles. A car that arrives or leaves and a changed limit start one sooner, within a second")]
@@ -103,6 +103,9 @@ internal sealed class SiteOptions
 
     [Range(0, 1_000), Description("Largest rise of a car's current in one cycle. 0 for any")]
     public int MaxRiseAmperes { get; init; }
+
+    [Range(0, 32_000), Description("Smallest rise of a car's current that is worth a message, in one cycle. 0 for any")]
+    public int MinRiseMilliamperes { get; init; } = 500;
 
     [Range(1, 86_400), Description("Time for which a car must draw less than its limit before the rest is given to others")]
     public int UnusedSeconds { get; init; } = 30;

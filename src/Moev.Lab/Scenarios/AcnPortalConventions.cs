@@ -1,4 +1,3 @@
-using System.Globalization;
 using Moev.ChargePoint.Charging;
 
 namespace Moev.Lab.Scenarios;
@@ -14,7 +13,7 @@ internal static class AcnPortalConventions
     /// <summary>The lowest current above 0 of a charge point, in A: acnportal's basic one signals any current, and OCPP carries tenths.</summary>
     public const double MinPilotAmps = 0.1;
 
-    private const int LongestSeconds = 86_400;
+    private const string Longest = "86400"; // s
 
     /// <summary>Returns a scenario that follows them. Options of the gateway that the scenario names stay as they are.</summary>
     public static Scenario Apply(Scenario scenario)
@@ -26,9 +25,14 @@ internal static class AcnPortalConventions
             // Cars are switched in any period.
             ["Site:MinOnSeconds"] = "0",
             ["Site:MinOffSeconds"] = "0",
+            ["Site:MinRiseMilliamperes"] = "0",
+            // Cars never sleep, and one that draws next to nothing does because it is allowed no more.
             ["Site:WakeUps"] = "0",
+            ["Site:WakeUpSeconds"] = Longest,
             // Algorithms never learn that a car draws less than its limit.
-            ["Site:UnusedSeconds"] = LongestSeconds.ToString(CultureInfo.InvariantCulture),
+            ["Site:UnusedSeconds"] = Longest,
+            // Nothing fails, so that nothing has to be renewed.
+            ["Site:LeaseSeconds"] = Longest,
             ["Site:RoundRobinMilliamperes"] = "100",
         };
         foreach (var (name, value) in scenario.Control.GatewayOptions)

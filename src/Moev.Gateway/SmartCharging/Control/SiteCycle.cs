@@ -13,6 +13,7 @@ internal sealed class SiteCycle(SiteModel site, SiteOptions options, SiteSnapsho
     {
         MinimumOn = TimeSpan.FromSeconds(options.MinOnSeconds),
         MinimumOff = TimeSpan.FromSeconds(options.MinOffSeconds),
+        SmallestRiseAmps = options.MinRiseMilliamperes / 1000.0,
         MaxRiseAmps = options.MaxRiseAmperes == 0 ? double.PositiveInfinity : options.MaxRiseAmperes,
     });
 

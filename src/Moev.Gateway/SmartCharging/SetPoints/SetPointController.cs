@@ -49,7 +49,7 @@ internal sealed class SetPointController : ISetPoints, IHostedService, IDisposab
         _started = time.GetTimestamp();
         _connectors = CreateConnectors(site, SetPointTiming.Of(options.Value));
         _connections = new SiteConnections([.. _connectors.Select(static connector => connector.ChargePoint).Distinct()], installed, router, records);
-        _room = new SiteRoom(site);
+        _room = new SiteRoom(site, options.Value.Safety == SiteSafety.Enforce);
         _queue = new SetPointQueue(_connectors, _room, options.Value.MaxParallelCalls, options.Value.MaxParallelChecks);
         _runner = new StepRunner(sender, time, logger, Complete, work);
         lock (_gate)

@@ -5,7 +5,9 @@ using Moev.SmartCharging.Safety;
 namespace Moev.Gateway.SmartCharging.SetPoints;
 
 /// <summary>The room that is left for raises under what every connector can draw now. Under the controller's lock.</summary>
-internal sealed class SiteRoom(SiteModel site)
+/// <param name="site">The site.</param>
+/// <param name="isEnforced">False where the safety layer does not enforce limits: there is room for every raise.</param>
+internal sealed class SiteRoom(SiteModel site, bool isEnforced)
 {
     private readonly Commitments _commitments = new(site);
     private bool _isKnown; // false until the first observation
@@ -31,5 +33,5 @@ internal sealed class SiteRoom(SiteModel site)
     }
 
     /// <summary>Returns true when all others, with what they can draw now, leave room for a current. Before the first observation nothing is known of them.</summary>
-    public bool Has(SetPointConnector connector, double amps) => _isKnown && _commitments.Fits(connector.Index, connector.Phases, amps);
+    public bool Has(SetPointConnector connector, double amps) => _isKnown && (!isEnforced || _commitments.Fits(connector.Index, connector.Phases, amps));
 }

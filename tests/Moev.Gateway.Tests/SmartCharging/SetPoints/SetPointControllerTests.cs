@@ -107,6 +107,23 @@ public sealed class SetPointControllerTests
         Assert.Equal(26, host["B"].LimitOf(1));
     }
 
+    [Theory]
+    [InlineData("Enforce", 22)]
+    [InlineData("Log", 32)]
+    [InlineData("Off", 32)]
+    public async Task Raise_above_the_room_is_sent_unless_limits_are_enforced(string safety, double second)
+    {
+        using var host = new SetPointHost(60, ["A:1", "B:1"], new SiteOptions { VerifyMinutes = 0, Safety = Enum.Parse<SiteSafety>(safety) });
+        host.Plug(0);
+        host.Plug(1);
+        await host.StartAsync();
+        await host.DecideAsync(32, 22);
+        await host.DecideAsync(32, 32);
+        await host.AdvanceAsync(20);
+        Assert.Equal(32, host["A"].LimitOf(1));
+        Assert.Equal(second, host["B"].LimitOf(1));
+    }
+
     [Fact]
     public async Task Cut_that_was_measured_frees_its_current_at_once()
     {
