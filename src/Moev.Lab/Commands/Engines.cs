@@ -1,4 +1,5 @@
 using Moev.Lab.Lockstep;
+using Moev.Lab.Realtime;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
@@ -15,7 +16,7 @@ internal static class Engines
     {
         TransportKind.None => throw new LabException("Runs without OCPP need the direct engine."),
         _ when plan.Scenario.Clock.Mode == ClockMode.Lockstep => new LockstepEngine(),
-        _ => throw new LabException("A clock other than lockstep needs the real-time engine."),
+        _ => new RealtimeEngine(),
     };
 
     /// <summary>Returns the runs that the machine carries out at a time.</summary>

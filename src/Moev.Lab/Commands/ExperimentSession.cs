@@ -25,10 +25,12 @@ internal static class ExperimentSession
     /// <param name="plans">The runs; one at least.</param>
     /// <param name="inspect">Looks at the results before the report, and returns lines for standard output; null for nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="view">The display; null for the one of experiments.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="LabException">It cannot begin, or the report cannot be written.</exception>
     public static async Task<int> RunAsync(
-        LabServices services, ParseResult arguments, IReadOnlyList<RunPlan> plans, Func<ExperimentResult, IEnumerable<string>>? inspect, CancellationToken cancellationToken)
+        LabServices services, ParseResult arguments, IReadOnlyList<RunPlan> plans, Func<ExperimentResult, IEnumerable<string>>? inspect, CancellationToken cancellationToken,
+        IRunDisplay? view = null)
     {
         var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
         var conditions = ExperimentOptions.FailOn.Of(arguments);
@@ -46,7 +48,7 @@ internal static class ExperimentSession
 
         var parallel = arguments.Value(ExperimentOptions.Parallel) is > 0 and var chosen ? chosen : Engines.Parallel(plans, Environment.ProcessorCount);
         var runner = new ExperimentRunner(services.Engines, Measure(arguments.Has(ExperimentOptions.Bound)), parallel);
-        var display = new ProgressDisplay(Terminal.ModeOf(arguments.Value(ExperimentOptions.Progress), error), error, plans.Count, services.Time);
+        var display = view ?? new ProgressDisplay(Terminal.ModeOf(arguments.Value(ExperimentOptions.Progress), error), error, plans.Count, services.Time);
         using var interruption = new Interruption(() => display.Write("Stopping. The report will have what was simulated. Press Ctrl-C again to end at once."), cancellationToken);
         var result = await display.ShowAsync(() => runner.RunAsync(experiment, display, interruption.Token));
         var lines = inspect?.Invoke(result).ToList() ?? [];

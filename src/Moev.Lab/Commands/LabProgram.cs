@@ -23,6 +23,7 @@ internal static class LabProgram
             ExperimentCommands.Run(services),
             ExperimentCommands.Compare(services),
             ExperimentCommands.Sweep(services),
+            PlayCommand.Create(services),
         };
         root.Directives.Clear();
         return root;

@@ -10,7 +10,7 @@ namespace Moev.Lab.Commands;
 /// <param name="error">Standard error.</param>
 /// <param name="runs">The number of runs.</param>
 /// <param name="time">The real time.</param>
-internal sealed class ProgressDisplay(ProgressMode mode, TextWriter error, int runs, TimeProvider time) : IExperimentObserver
+internal sealed class ProgressDisplay(ProgressMode mode, TextWriter error, int runs, TimeProvider time) : IRunDisplay
 {
     /// <summary>The most bars of runs that have ended.</summary>
     private const int MostEnded = 12;

@@ -18,6 +18,9 @@ internal sealed class RealtimeView(Scenario scenario, ScaledTimeProvider time, T
     /// <summary>Gets the number of charge points.</summary>
     public int ChargePoints => chargePoints.Count;
 
+    /// <summary>Gets the identity of the first one.</summary>
+    public string FirstIdentity => chargePoints[0].Identity;
+
     /// <summary>Reads the present state.</summary>
     public RealtimeState Read()
     {
