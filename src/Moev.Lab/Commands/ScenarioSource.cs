@@ -2,6 +2,7 @@ using System.CommandLine;
 using Moev.CommandLine;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
+using Moev.Lab.Scenarios.Files;
 
 namespace Moev.Lab.Commands;
 
@@ -18,7 +19,11 @@ internal static class ScenarioSource
 
     /// <summary>Reads a scenario file.</summary>
     /// <exception cref="LabException">It cannot be read or is wrong: a line for each error, with line and column.</exception>
-    public static Scenario Read(string path, IReadOnlyDictionary<string, string> overrides) => throw new LabException("Scenario files cannot be read yet.");
+    public static Scenario Read(string path, IReadOnlyDictionary<string, string> overrides)
+    {
+        var result = ScenarioFile.Read(path, overrides);
+        return result.Scenario ?? throw new LabException(string.Join(Environment.NewLine, result.Errors));
+    }
 
     /// <summary>Returns the scenario with the clock of the command line.</summary>
     /// <exception cref="LabException">A speed is given, and the clock is not accelerated.</exception>

@@ -6,6 +6,9 @@ namespace Moev.Lab.Scenarios.Files;
 /// <summary>Reads the faults.</summary>
 internal static class FaultsReader
 {
+    /// <summary>The time after which a killed gateway runs again, when the scenario does not say.</summary>
+    private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(30);
+
     private static readonly NumberRange Percent = new(0, 100, " %");
 
     private static readonly Dictionary<string, FaultKind> Kinds = new()
@@ -33,9 +36,8 @@ internal static class FaultsReader
         if (Members.Of(item, errors) is not { } members || members.Choice("kind", Kinds, errors, isRequired: true) is not { } kind)
             return null;
         var isMomentary = kind is FaultKind.Reboot or FaultKind.MeterReset;
-        var needsEnd = kind is FaultKind.GatewayRestart;
         var at = Moments.Read(members.Find("at"), start, errors) ?? TimeSpan.Zero;
-        var length = isMomentary ? null : members.Duration("for", DurationRange.Simulation, errors, needsEnd);
+        var length = isMomentary ? null : members.Duration("for", DurationRange.Simulation, errors) ?? (kind == FaultKind.GatewayRestart ? RestartTime : null);
         var targets = kind is FaultKind.GatewayRestart or FaultKind.AlgorithmHangs ? FaultTargets.None : ReadTargets(item, members, site, errors);
         var fault = new Fault(kind, at, length, targets)
         {
