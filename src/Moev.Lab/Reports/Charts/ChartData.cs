@@ -164,17 +164,17 @@ internal sealed class ChartData
         json.WriteStartArray("setPoints");
         foreach (var point in timeline.SetPoints)
         {
-            // sent, amps, answered, 1 for accepted, 1 for a renewal
+            // sent, amps, answered, 1 for accepted
             json.WriteStartArray();
             json.WriteRounded(point.SentAt.TotalSeconds, 1);
             json.WriteRounded(point.Amps);
             json.WriteRounded(point.EndedAt?.TotalSeconds ?? double.NaN, 1);
             json.WriteNumberValue(point.IsAccepted ? 1 : 0);
-            json.WriteNumberValue(point.IsRenewal ? 1 : 0);
             json.WriteEndArray();
         }
 
         json.WriteEndArray();
+        json.WriteNumber("renewals", timeline.Renewals);
         json.WriteBoolean("isReduced", timeline.IsReduced);
         json.WriteEndObject();
     }

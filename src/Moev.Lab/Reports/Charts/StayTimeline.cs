@@ -1,4 +1,3 @@
-using Moev.Lab.Runs;
 using Moev.Lab.Truth;
 
 namespace Moev.Lab.Reports.Charts;
@@ -19,14 +18,20 @@ internal sealed class StayTimeline
     /// <summary>What the safety layer allowed.</summary>
     public required StepTrace Allowed { get; init; }
 
-    /// <summary>The set-points, renewals without a change left out.</summary>
+    /// <summary>The set-points that changed something, and those that were not accepted.</summary>
     public required IReadOnlyList<SetPointRecord> SetPoints { get; init; }
+
+    /// <summary>The other set-points, which only renewed the one before.</summary>
+    public required int Renewals { get; init; }
 
     public required StepTrace Offered { get; init; }
 
     public required StepTrace Drawn { get; init; }
 
-    public bool IsReduced => Decided.IsReduced || Allowed.IsReduced || Offered.IsReduced || Drawn.IsReduced;
+    /// <summary>False when set-points are left out, because there are too many.</summary>
+    public required bool HasAllSetPoints { get; init; }
+
+    public bool IsReduced => !HasAllSetPoints || Decided.IsReduced || Allowed.IsReduced || Offered.IsReduced || Drawn.IsReduced;
 
     /// <summary>Collects the timeline of a stay.</summary>
     /// <param name="setPoints">The set-points of the stay's connector.</param>
@@ -38,6 +43,8 @@ internal sealed class StayTimeline
         var end = (stay.Departed ?? record.Simulated) + margin;
         var to = end < record.Simulated ? end : record.Simulated;
         var decisions = record.Control.Decisions;
+        var sent = setPoints.Where(point => point.SentAt >= from && point.SentAt <= to).ToArray();
+        var changes = sent.Where((point, i) => !point.IsAccepted || i == 0 || point.Amps != sent[i - 1].Amps).ToArray();
         var points = connector < record.Connectors.Count ? record.Connectors[connector].Points : [];
         return new StayTimeline
         {
@@ -46,16 +53,15 @@ internal sealed class StayTimeline
             To = to,
             Decided = Trace(decisions.Select(decision => (decision.At, ValueOf(decision.WantedAmps, connector)))),
             Allowed = Trace(decisions.Select(decision => (decision.At, ValueOf(decision.AllowedAmps, connector)))),
-            SetPoints = [.. setPoints.Where(point => point.SentAt >= from && point.SentAt <= to).Take(ChartBudget.StayPoints)],
+            SetPoints = [.. DetailCases.Spread(changes.Length, ChartBudget.StayPoints).Select(index => changes[index])],
+            Renewals = sent.Length - changes.Length,
+            HasAllSetPoints = changes.Length <= ChartBudget.StayPoints,
             Offered = Trace(points.Select(static point => (point.At, point.OfferedAmps))),
             Drawn = Trace(points.Select(static point => (point.At, point.Amps))),
         };
 
         StepTrace Trace(IEnumerable<(TimeSpan At, double Value)> changes) => StepTrace.Of(Window(changes, from, to), to, ChartBudget.StayPoints);
     }
-
-    /// <summary>Returns true when the run has set-points, and so OCPP.</summary>
-    public static bool HasOcpp(RunPlan plan) => plan.Transport == TransportKind.Ocpp;
 
     private static double ValueOf(float[] amps, int connector) => connector < amps.Length ? amps[connector] : double.NaN;
 

@@ -52,9 +52,10 @@ function startTimeline() {
     const stay = run?.stays[chosen];
     byId('timeline-note').textContent = about && stay ? [
       `${about.id} at ${about.connector}, ${data.series[run.series].label}: arrived ${clock(about.arrival)}, ${stay.departed === null ? 'still there at the end' : `left ${clock(stay.departed)}`};`,
-      `${format(stay.deliveredKwh)} of ${format(about.requestedKwh)} kWh delivered${about.declaredKwh === null ? '' : `, ${format(about.declaredKwh)} kWh declared`};`,
+      `${format(stay.deliveredKwh)} kWh delivered, ${format(about.requestedKwh)} kWh requested${about.declaredKwh === null ? '' : `, ${format(about.declaredKwh)} kWh declared`};`,
       `${format(stay.switches, 0)} changes of its current.`,
       about.declaredDeparture === null ? '' : 'The dotted line is the declared departure, the solid ones are the arrival and the departure.',
+      stay.renewals > 0 ? `${format(stay.renewals, 0)} set-points that only renewed the one before are not drawn.` : '',
       run.hasOcpp ? '' : 'Without OCPP nothing is sent: decisions are offers.',
       `${format(shown().stays.length, 0)} stays are here: those that fared worst, those that switched most, and some others.`,
       stay.isReduced ? 'Points were left out; the lowest and the highest value of each short time are kept.' : '',
