@@ -6,7 +6,7 @@ using Moev.SmartCharging.Safety;
 namespace Moev.Gateway.SmartCharging.Control;
 
 /// <summary>Decides one cycle: snapshot, demand, algorithm, contactor care, wake-ups, safety layer. One at a time.</summary>
-internal sealed class SiteCycle(SiteModel site, SiteOptions options, SiteSnapshot snapshot, ISupervisedAlgorithm algorithm, NodeLoads loads, TimeProvider time)
+internal sealed class SiteCycle(SiteModel site, SiteOptions options, ISnapshot snapshot, ISupervisedAlgorithm algorithm, NodeLoads loads, TimeProvider time)
 {
     private readonly Demand _demand = new(site, new DemandOptions { Patience = TimeSpan.FromSeconds(options.UnusedSeconds) });
     private readonly ContactorCare _care = new(site, new ContactorOptions

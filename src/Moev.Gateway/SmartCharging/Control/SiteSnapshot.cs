@@ -5,7 +5,6 @@ using Moev.Gateway.SmartCharging.SetPoints;
 using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Observations;
-using Moev.SmartCharging.Sites;
 
 namespace Moev.Gateway.SmartCharging.Control;
 
@@ -17,22 +16,15 @@ internal sealed class SiteSnapshot(
     ISiteInputs inputs,
     ISetPoints setPoints,
     SessionEnergies energies,
-    SitePeak peak)
+    SitePeak peak) : ISnapshot
 {
-    /// <summary>The prices ahead cover a car that leaves the next day.</summary>
-    private static readonly TimeSpan PriceHorizon = TimeSpan.FromHours(24);
-
-    private static readonly TimeSpan PriceRefresh = TimeSpan.FromMinutes(15);
-
     private readonly ConnectorReader _connectors = new(site, readings, inputs, energies, options.SampleSeconds);
     private readonly BaseLoads _baseLoads = new(site, inputs, options.MeasurementSeconds);
-    private readonly List<PricePeriod> _prices = [];
-    private DateTimeOffset _pricesUntil = DateTimeOffset.MinValue;
+    private readonly PricesAhead _prices = new(site);
 
     /// <summary>Gets the currents that connectors draw.</summary>
     public ConnectorDraws Draws { get; } = new(site);
 
-    /// <summary>Fills an observation.</summary>
     public void Fill(Observation observation, long number, DateTimeOffset at)
     {
         observation.Clear();
@@ -42,28 +34,11 @@ internal sealed class SiteSnapshot(
         setPoints.Describe(observation);
         Draws.Note(observation);
         _baseLoads.Fill(observation, Draws);
-        FillPrices(observation);
+        _prices.Fill(observation);
         observation.PreviousPeakWatts = peak.WattsIn(at);
     }
 
-    /// <summary>Keeps what a cycle found out about the cars.</summary>
     public void Remember(Observation observation) => _connectors.Remember(observation);
 
-    /// <summary>Keeps what a cycle decided.</summary>
     public void Remember(DateTimeOffset at, Decision allowed) => Draws.Note(at, allowed.Amps);
-
-    private void FillPrices(Observation observation)
-    {
-        if (site.Site.Tariff is not { } tariff)
-            return;
-        if (observation.At >= _pricesUntil || observation.At < _prices[0].Start)
-        {
-            tariff.PricesAhead(observation.At, observation.At + PriceHorizon, site.Site.TimeZone, _prices);
-            _pricesUntil = observation.At + PriceRefresh;
-            if (_prices.Count > 1 && _prices[1].Start < _pricesUntil)
-                _pricesUntil = _prices[1].Start;
-        }
-
-        (observation.Prices, observation.DemandChargePerKw) = (_prices, tariff.DemandChargePerKw);
-    }
 }

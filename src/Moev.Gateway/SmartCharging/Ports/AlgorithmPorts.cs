@@ -5,7 +5,7 @@ using Moev.SmartCharging.Loads;
 namespace Moev.Gateway.SmartCharging.Ports;
 
 /// <summary>Creates the algorithm of <c>Site:Algorithm</c> and puts it under supervision.</summary>
-internal sealed class AlgorithmPorts(TimeProvider time, LogThrottle throttle, ILoggerFactory loggers, AlgorithmStopwatch? stopwatch = null)
+internal sealed class AlgorithmPorts(TimeProvider time, LogThrottle throttle, ILoggerFactory loggers, AlgorithmStopwatch? stopwatch = null, AlgorithmDecorator? decorator = null)
 {
     /// <summary>Creates a supervised algorithm. Nothing runs before it is started.</summary>
     /// <param name="target">The algorithm.</param>
@@ -23,6 +23,6 @@ internal sealed class AlgorithmPorts(TimeProvider time, LogThrottle throttle, IL
             AlgorithmKind.External => new ExternalPort(site, settings, time),
             _ => new BuiltInPort(builtIn(target.Name)),
         };
-        return new SupervisedAlgorithm(target, port, fallback, builtIn(fallback), site, settings.Budget, time, stopwatch);
+        return new SupervisedAlgorithm(target, decorator?.Decorate(port) ?? port, fallback, builtIn(fallback), site, settings.Budget, time, stopwatch);
     }
 }

@@ -1,0 +1,69 @@
+using Moev.Gateway.Options;
+using Moev.Gateway.SmartCharging.Control;
+using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Lab.Runs;
+using Moev.Lab.Truth;
+using Moev.SmartCharging.Loads;
+
+namespace Moev.Lab.Direct;
+
+/// <summary>
+/// The gateway's controller without latency. A cycle of the gateway (<see cref="SiteCycle"/>) decides every Control.Period after the last one, and at the very moment at which
+/// a car comes or goes, a limit changes, or other consumers do. Its offers hold at the same moment, so there is no spacing between cycles, and no cycle for confirmations.
+/// </summary>
+internal sealed class DirectController(
+    RunPlan plan, SiteOptions options, ConnectorTruth[] connectors, NodeTimeline nodes, TruePeak peak, DirectAlgorithm algorithm, IRunRecorder recorder)
+{
+    private readonly DirectClock _clock = new(plan.Scenario.Start);
+    private readonly SiteView _view = new(plan.Scenario.Site);
+    private readonly OfferPlan _offers = new(plan.Scenario.Site, connectors, options.Safety, recorder);
+    private readonly DirectSnapshot _snapshot = new(plan.Scenario, connectors, nodes, peak);
+    private SiteCycle? _cycle;
+
+    /// <summary>The time of the next cycle, if nothing happens before.</summary>
+    public TimeSpan DueAt { get; private set; }
+
+    /// <summary>Decides, and makes the connectors follow. Their cars must have advanced to this moment.</summary>
+    public async Task DecideAsync(TimeSpan now, CycleTriggers triggers, CancellationToken cancellationToken)
+    {
+        _clock.Now = _snapshot.Now = now;
+        _cycle ??= CreateCycle();
+        await _cycle.DecideAsync(_view, triggers, cancellationToken);
+        DueAt = now + plan.Scenario.Control.Period;
+        var outcome = _view.Outcome;
+        recorder.Decided(now, new DecisionRecord(
+            now,
+            outcome.DecidedBy,
+            outcome.IsFallback,
+            outcome.Elapsed,
+            _view.Interventions,
+            Array.ConvertAll(_view.DecidedAmps, static amps => (float)amps),
+            Array.ConvertAll(_view.Allowed.Amps, static amps => (float)amps),
+            outcome.Problem));
+        _offers.Apply(now, _view.Observation, _view.Allowed);
+    }
+
+    /// <summary>Takes a change of a connector's current into account that its car made by itself.</summary>
+    public void Changed(TimeSpan now, int connector) => _offers.Changed(now, connector);
+
+    private SiteCycle CreateCycle()
+    {
+        var site = plan.Scenario.Site;
+        var loads = new NodeLoads(site, new NoInputs(), new ConnectorDraws(site), options.MeasurementSeconds);
+        return new SiteCycle(site, options, _snapshot, algorithm.Supervised, loads, _clock);
+    }
+
+    /// <summary>The snapshot has all inputs already.</summary>
+    private sealed class NoInputs : ISiteInputs
+    {
+        private static readonly Task Never = new TaskCompletionSource().Task;
+
+        public Gateway.Ledger.SessionDeclaration? DeclarationOf(int connector) => null;
+
+        public Gateway.Ledger.NodeSignal? SignalOf(int node) => null;
+
+        public NodeMeasurement? MeasurementOf(int node) => null;
+
+        public Task WhenChanged() => Never;
+    }
+}
