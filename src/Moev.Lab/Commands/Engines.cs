@@ -1,3 +1,4 @@
+using Moev.Lab.Direct;
 using Moev.Lab.Lockstep;
 using Moev.Lab.Realtime;
 using Moev.Lab.Runs;
@@ -14,7 +15,7 @@ internal static class Engines
     /// <summary>Returns the engine of the plan's transport and clock.</summary>
     public static IRunEngine For(RunPlan plan) => plan.Transport switch
     {
-        TransportKind.None => throw new LabException("Runs without OCPP need the direct engine."),
+        TransportKind.None => new DirectEngine(),
         _ when plan.Scenario.Clock.Mode == ClockMode.Lockstep => new LockstepEngine(),
         _ => new RealtimeEngine(),
     };
