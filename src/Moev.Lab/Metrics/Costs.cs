@@ -6,8 +6,6 @@ namespace Moev.Lab.Metrics;
 /// <summary>What the tariff of the site asks for.</summary>
 internal static class Costs
 {
-    private static readonly TimeSpan BillingWindow = TimeSpan.FromMinutes(15);
-
     /// <summary>Returns the cost of the energy that the cars took, each part at the price of its time. Other consumers are not counted.</summary>
     /// <returns>The cost; not a number without a tariff.</returns>
     public static double OfEnergy(RunRecord record)
@@ -45,7 +43,10 @@ internal static class Costs
         return cost;
     }
 
-    /// <summary>Returns the price of the highest 15-minute mean of each calendar month at the site, with other consumers, because the meter cannot tell them apart.</summary>
+    /// <summary>
+    /// Returns the price of the highest mean over the billing window in each calendar month at the site, or in the whole run where the scenario asks for one bill. Other
+    /// consumers count, because the meter cannot tell them apart.
+    /// </summary>
     /// <returns>The price; not a number without a tariff.</returns>
     public static double OfDemand(RunRecord record)
     {
@@ -54,12 +55,12 @@ internal static class Costs
         if (site.Tariff is not { } tariff)
             return double.NaN;
         var (charge, peak, month) = (0.0, 0.0, (0, 0));
-        foreach (var (start, watts) in PowerWindows.Of(record, BillingWindow, withOthers: true))
+        foreach (var (start, watts) in PowerWindows.Of(record, scenario.Metrics.BillingWindow, withOthers: true))
         {
             // The run may begin within a window of the month before.
             var moment = scenario.Start + (start < TimeSpan.Zero ? TimeSpan.Zero : start);
             var local = TimeZoneInfo.ConvertTime(moment, site.TimeZone);
-            if ((local.Year, local.Month) != month)
+            if (!scenario.Metrics.BillsAtOnce && (local.Year, local.Month) != month)
             {
                 charge += peak / 1000 * tariff.DemandChargePerKw;
                 (peak, month) = (0, (local.Year, local.Month));

@@ -75,6 +75,20 @@ public sealed class MetricCalculatorTests
     }
 
     [Fact]
+    public void Demand_can_be_billed_once_for_another_window()
+    {
+        // 7.36 kW for 5 minutes in March, and 14.72 kW for 10 in April: a third and two thirds of 15 minutes.
+        var site = TestRun.SinglePhase(3) with { Tariff = new Tariff("EUR", [], 10) };
+        var april = 31 * 24;
+        Stay[] stays = [TestRun.Stay(0, 0, 1, 1 + (5 / 60.0), 5000), TestRun.Stay(1, 1, april, april + (10 / 60.0), 5000), TestRun.Stay(2, 2, april, april + (10 / 60.0), 5000)];
+        var start = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        double Charge(MetricSettings settings) => Run(site, stays, 32, (april + 24) * Hour, settings, start).DemandCharge;
+        Assert.Equal((73.6 / 3) + (147.2 * 2 / 3), Charge(new MetricSettings()), 6);
+        Assert.Equal(147.2 * 2 / 3, Charge(new MetricSettings { BillsAtOnce = true }), 6);
+        Assert.Equal(147.2, Charge(new MetricSettings { BillsAtOnce = true, BillingWindow = TimeSpan.FromMinutes(5) }), 6);
+    }
+
+    [Fact]
     public void Unbalance_is_weighted_by_time_and_ignores_little_load_for_the_highest_value()
     {
         var site = TestRun.Site([new SiteNode { Id = "root" }], ("root", [Phase.L1, Phase.L2, Phase.L3]), ("root", [Phase.L1]));
@@ -126,12 +140,17 @@ public sealed class MetricCalculatorTests
         Assert.All(new[] { metrics.EnergyDeliveredPercent, metrics.DemandsMetPercent, metrics.Fairness, metrics.UnbalancePercent, metrics.AcceptedP50Seconds }, static value => Assert.True(double.IsNaN(value)));
     }
 
-    private static RunMetrics Run(Site site, Stay[] stays, double amps, TimeSpan duration) => MetricCalculator.Compute(Record(site, stays, amps, duration));
+    private static RunMetrics Run(Site site, Stay[] stays, double amps, TimeSpan duration, MetricSettings? settings = null, DateTimeOffset? start = null) =>
+        MetricCalculator.Compute(Record(site, stays, amps, duration, settings, start));
 
     /// <summary>Records a run in which each car draws the same current from arrival to departure.</summary>
-    private static RunRecord Record(Site site, Stay[] stays, double amps, TimeSpan duration)
+    private static RunRecord Record(Site site, Stay[] stays, double amps, TimeSpan duration, MetricSettings? settings = null, DateTimeOffset? start = null)
     {
-        var scenario = TestRun.Scenario(site, duration) with { Metrics = new MetricSettings { PeakWindow = TimeSpan.FromMinutes(5) } };
+        var scenario = TestRun.Scenario(site, duration) with
+        {
+            Start = start ?? TestRun.Start,
+            Metrics = settings ?? new MetricSettings { PeakWindow = TimeSpan.FromMinutes(5) },
+        };
         using var recorder = RunRecorder.Create(TestRun.Plan(scenario), stays);
         foreach (var (at, stay, isArrival) in stays.SelectMany(static stay => new[] { (stay.Arrival, stay, true), (stay.Departure, stay, false) }).OrderBy(static e => e.Item1))
         {

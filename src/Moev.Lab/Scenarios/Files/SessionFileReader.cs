@@ -22,6 +22,7 @@ internal static class SessionFileReader
         var rules = new SessionRules
         {
             Stations = members.Find("stations") is { } map ? ReadStations(map, scene.Site, errors) : new Dictionary<string, int>(),
+            ArriveBefore = members.Duration("arriveBefore", DurationRange.Since, errors) ?? TimeSpan.MaxValue,
             DropsUnknown = members.Choice("unknownStations", Drops, errors) ?? false,
             DropsImpossible = members.Choice("impossible", Drops, errors) ?? false,
             NeedsDelivered = members.Choice("need", Needs, errors) ?? true,

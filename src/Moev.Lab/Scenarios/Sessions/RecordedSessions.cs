@@ -9,6 +9,9 @@ internal sealed record SessionRules
     /// <summary>The connectors by the names that stations have in the file; others are found by their own name.</summary>
     public IReadOnlyDictionary<string, int> Stations { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>The time from which on no row arrives: later ones are left out. Those who came before may stay longer.</summary>
+    public TimeSpan ArriveBefore { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>True to leave out rows with unknown stations; otherwise they are errors.</summary>
     public bool DropsUnknown { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed class RecordedSessions : IStaySource
         foreach (var row in rows.OrderBy(static row => row.Arrival))
         {
             var connector = Find(row, site, rules);
-            if (row.Arrival >= duration || row.Arrival < TimeSpan.Zero)
+            if (row.Arrival >= duration || row.Arrival >= rules.ArriveBefore || row.Arrival < TimeSpan.Zero)
                 outside++;
             else if (connector < 0)
                 Refuse(rules.DropsUnknown, ref unknown, row, $"The station '{string.Join("' or '", row.Stations)}' is no connector of the site. Map it in 'stations', or set 'unknownStations' to \"drop\".");
@@ -73,7 +76,7 @@ internal sealed class RecordedSessions : IStaySource
             }
         }
 
-        Warn(outside, "arrive before the start or after the end of the simulation");
+        Warn(outside, "arrive before the start, or after the end of the simulation or of arrivals");
         Warn(unknown, "are at stations that are no connectors of the site");
         Warn(impossible, "overlap with another one, end before they begin, or have an id that occurs twice");
         Warn(empty, "need less than 1 Wh");
