@@ -5,12 +5,23 @@ namespace Moev.Lab.Metrics.Offline;
 
 /// <summary>
 /// The linear program of cars that compete: one variable for each car and interval, its mean current. A line whose currents have several angles has a round limit; it is
-/// approached from outside by tangents, which are added where a solution is beyond it, so that every solution is an upper bound.
+/// approached from outside by tangents, which are added where a solution is beyond it, so that every solution is an upper bound. The same solution with the currents scaled
+/// down into the circles is a lower bound; when both meet, the maximum is known.
 /// </summary>
 internal sealed class EnergyProgram(List<Claim> claims, List<Interval> intervals)
 {
     private const int MostRounds = 12;
+    private const int MostIdleRounds = 3;
     private const double Tolerance = 1e-6;
+
+    /// <summary>The part by which the bounds may differ where the maximum counts as known.</summary>
+    private const double ExactGap = 1e-4;
+
+    /// <summary>The part that a round must gain; after some that do not, tangents only move the solution about.</summary>
+    private const double LeastGain = 1e-6;
+
+    /// <summary>The angle between a new tangent and two more beside it, because the next solution is often near this one, in rad: a corner between them is 0.04 % outside.</summary>
+    private const double Aside = 0.055;
 
     // A guard only: programs are small enough to end long before, so that the result does not depend on the machine.
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);
@@ -20,18 +31,21 @@ internal sealed class EnergyProgram(List<Claim> claims, List<Interval> intervals
     private readonly double[][] _amps = [.. intervals.Select(static interval => new double[interval.Present.Count])];
 
     /// <summary>Solves.</summary>
-    /// <returns>The energy in kWh, and whether no limit is exceeded by it; null when the solver finds no solution.</returns>
+    /// <returns>The energy in kWh, and whether it is the maximum to 0.01 %; null when the solver finds no solution.</returns>
     public (double Kwh, bool IsExact)? Solve()
     {
         for (var interval = 0; interval < intervals.Count; interval++)
             AddFirstTangents(interval);
+        var (before, idle) = (double.PositiveInfinity, 0);
         for (var round = 1; ; round++)
         {
             if (Round() is not { } energy)
                 return null;
-            var isExact = !AddTangents();
-            if (isExact || round == MostRounds)
+            var isExact = AddTangents() >= energy * (1 - ExactGap);
+            idle = before - energy < LeastGain * energy ? idle + 1 : 0;
+            if (isExact || idle == MostIdleRounds || round == MostRounds)
                 return (energy, isExact);
+            before = energy;
         }
     }
 
@@ -136,30 +150,48 @@ internal sealed class EnergyProgram(List<Claim> claims, List<Interval> intervals
     }
 
     /// <summary>Adds a tangent wherever the solution is beyond a limit.</summary>
-    /// <returns>False when it is nowhere.</returns>
-    private bool AddTangents()
+    /// <returns>The energy that is left when its currents are scaled down to the limits, in kWh.</returns>
+    private double AddTangents()
     {
-        var count = _tangents.Count;
-        var sums = new Complex[intervals.Count == 0 ? 0 : intervals[0].Rooms.Amps.Length];
+        var within = 0.0;
+        var sums = new Complex[intervals[0].Rooms.Amps.Length];
         for (var k = 0; k < intervals.Count; k++)
         {
-            var interval = intervals[k];
-            interval.Rooms.Others.CopyTo(sums, 0);
+            var (interval, energy, scale) = (intervals[k], 0.0, 1.0);
+            Array.Clear(sums);
             for (var i = 0; i < interval.Present.Count; i++)
             {
                 var (number, hours) = interval.Present[i];
+                energy += claims[number].KilowattsPerAmp * _amps[k][i] * hours;
                 for (var place = 0; place < claims[number].Lines.Length; place++)
                     sums[claims[number].Lines[place]] += claims[number].Currents[place] * (_amps[k][i] * hours / interval.Hours);
             }
 
             for (var line = 0; line < sums.Length; line++)
             {
-                if (sums[line].Magnitude > (interval.Rooms.Amps[line] * (1 + Tolerance)) + Tolerance)
-                    _tangents.Add((k, line, sums[line].Phase));
+                var (limit, others) = (interval.Rooms.Amps[line], interval.Rooms.Others[line]);
+                if ((sums[line] + others).Magnitude <= (limit * (1 + Tolerance)) + Tolerance)
+                    continue;
+                var angle = (sums[line] + others).Phase;
+                _tangents.Add((k, line, angle));
+                _tangents.Add((k, line, angle - Aside));
+                _tangents.Add((k, line, angle + Aside));
+                scale = Math.Min(scale, Scale(sums[line], others, limit));
             }
+
+            within += energy * scale;
         }
 
-        return _tangents.Count > count;
+        return within;
+    }
+
+    /// <summary>Returns the factor with which a current is within a limit together with another one, the solution of |x · cars + others| = limit.</summary>
+    private static double Scale(Complex cars, Complex others, double limit)
+    {
+        var a = Dot(cars, cars);
+        var b = Dot(cars, others);
+        var c = Dot(others, others) - (limit * limit);
+        return Math.Clamp((Math.Sqrt(Math.Max((b * b) - (a * c), 0)) - b) / a, 0, 1);
     }
 
     private static double Dot(Complex a, Complex b) => (a.Real * b.Real) + (a.Imaginary * b.Imaginary);
