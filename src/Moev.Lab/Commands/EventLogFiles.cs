@@ -6,14 +6,12 @@ namespace Moev.Lab.Commands;
 /// <summary>Names the event logs of an experiment.</summary>
 internal static class EventLogFiles
 {
-    private const string Folder = "events";
-
     /// <summary>The most runs whose logs are all written by default.</summary>
     private const int MostByDefault = 20;
 
     private const int LongestAlgorithm = 40;
 
-    /// <summary>Returns the runs with the files of their logs, such as events/003-edf-seed7.jsonl.</summary>
+    /// <summary>Returns the runs with the files of their logs, such as events-03-edf-seed7.jsonl.</summary>
     public static IReadOnlyList<RunPlan> AddTo(Experiment experiment, string folder, EventLogChoice choice, bool logsMessages)
     {
         var plans = experiment.Plans;
@@ -25,7 +23,7 @@ internal static class EventLogFiles
         return
         [
             .. plans.Select((plan, index) => writesAll || first.Contains(index)
-                ? plan with { EventLogPath = Path.Combine(folder, Folder, Name(plan, index, digits)), LogsMessages = logsMessages }
+                ? plan with { EventLogPath = Path.Combine(folder, Name(plan, index, digits)), LogsMessages = logsMessages }
                 : plan),
         ];
     }
@@ -34,6 +32,6 @@ internal static class EventLogFiles
     {
         var transport = plan.Transport == TransportKind.None ? "-none" : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{(index + 1).ToString("D" + digits, CultureInfo.InvariantCulture)}-{OutputFolder.Slug(plan.Algorithm, LongestAlgorithm)}{transport}-seed{plan.Seed}.jsonl");
+            CultureInfo.InvariantCulture, $"events-{(index + 1).ToString("D" + digits, CultureInfo.InvariantCulture)}-{OutputFolder.Slug(plan.Algorithm, LongestAlgorithm)}{transport}-seed{plan.Seed}.jsonl");
     }
 }
