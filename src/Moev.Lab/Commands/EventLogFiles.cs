@@ -23,7 +23,7 @@ internal static class EventLogFiles
         return
         [
             .. plans.Select((plan, index) => writesAll || first.Contains(index)
-                ? plan with { EventLogPath = Path.Combine(folder, Name(plan, index, digits)), LogsMessages = logsMessages }
+                ? plan with { EventLogPath = Path.Combine(folder, Name(plan, index, digits)), LogsMessages = logsMessages || plan.LogsMessages }
                 : plan),
         ];
     }

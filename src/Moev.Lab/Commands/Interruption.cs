@@ -37,7 +37,14 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) > 1)
             Environment.Exit(ExitCode);
-        _announce();
-        _source.Cancel();
+        try
+        {
+            _announce();
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has just ended.
+        }
     }
 }

@@ -24,6 +24,7 @@ internal static class LabProgram
             ExperimentCommands.Compare(services),
             ExperimentCommands.Sweep(services),
             PlayCommand.Create(services),
+            ReplayCommand.Create(services),
         };
         root.Directives.Clear();
         return root;

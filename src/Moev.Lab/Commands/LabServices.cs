@@ -12,6 +12,9 @@ internal sealed record LabServices
     /// <summary>Reads a scenario file with values replaced.</summary>
     public Func<string, IReadOnlyDictionary<string, string>, Scenario> ReadScenario { get; init; } = ScenarioSource.Read;
 
+    /// <summary>Reads a scenario from JSON in UTF-8, with a folder for its file names, and values replaced.</summary>
+    public Func<ReadOnlyMemory<byte>, string, IReadOnlyDictionary<string, string>, Scenario> ReadScenarioJson { get; init; } = ScenarioSource.ReadJson;
+
     /// <summary>The real time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -26,6 +26,9 @@ internal sealed record RecordedRun
 
     /// <summary>True when the run was not stopped early.</summary>
     public required bool IsComplete { get; init; }
+
+    /// <summary>True when OCPP messages are in the log.</summary>
+    public bool HasMessages { get; init; }
 }
 
 /// <summary>Reads an event log.</summary>
@@ -79,6 +82,8 @@ internal static class EventLogReader
 
     private static RecordedRun Take(RecordedRun run, SortedDictionary<int, Stay> stays, ReadOnlyMemory<byte> line, string kind)
     {
+        if (kind == "message")
+            return run.HasMessages ? run : run with { HasMessages = true };
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
         if (kind == "end")
@@ -124,7 +129,7 @@ internal static class EventLogReader
             if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
                 isKind = reader.ValueTextEquals("e"u8);
             else if (isKind && reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 1)
-                kind = reader.ValueTextEquals("arrive"u8) ? "arrive" : reader.ValueTextEquals("end"u8) ? "end" : "";
+                kind = reader.ValueTextEquals("arrive"u8) ? "arrive" : reader.ValueTextEquals("end"u8) ? "end" : reader.ValueTextEquals("message"u8) ? "message" : "";
         }
 
         return kind switch
