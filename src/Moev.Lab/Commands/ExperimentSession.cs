@@ -47,7 +47,8 @@ internal static class ExperimentSession
         experiment = experiment with { Plans = EventLogFiles.AddTo(experiment, folder, logs, arguments.Has(ExperimentOptions.LogMessages)) };
 
         var parallel = arguments.Value(ExperimentOptions.Parallel) is > 0 and var chosen ? chosen : Engines.Parallel(plans, Environment.ProcessorCount);
-        var runner = new ExperimentRunner(services.Engines, Measure(arguments.Has(ExperimentOptions.Bound)), parallel);
+        var bounds = arguments.Has(ExperimentOptions.Bound) ? new SharedBounds() : null;
+        var runner = new ExperimentRunner(services.Engines, record => MetricCalculator.Compute(record, bounds?.Of(record)), parallel);
         var display = view ?? new ProgressDisplay(Terminal.ModeOf(arguments.Value(ExperimentOptions.Progress), error), error, plans.Count, services.Time);
         using var interruption = new Interruption(() => display.Write("Stopping. The report will have what was simulated. Press Ctrl-C again to end at once."), cancellationToken);
         var result = await display.ShowAsync(() => runner.RunAsync(experiment, display, interruption.Token));
@@ -58,7 +59,7 @@ internal static class ExperimentSession
             ResultTable.Write(output, result);
         }
 
-        foreach (var line in lines)
+        foreach (var line in lines.Concat(bounds?.Remarks ?? []))
             await output.WriteLineAsync(line);
         if (result.Runs.Count > 0)
             await output.WriteLineAsync($"Report: {Path.Combine(folder, "report.html")}");
@@ -70,8 +71,6 @@ internal static class ExperimentSession
             : holds ? ConditionHolds
             : 0;
     }
-
-    private static Func<Truth.RunRecord, RunMetrics> Measure(bool withBound) => static record => MetricCalculator.Compute(record);
 
     /// <summary>Checks that the nodes of conditions exist: a condition on another one would never hold.</summary>
     private static void CheckNodes(IReadOnlyList<FailCondition> conditions, RunPlan plan)
