@@ -50,6 +50,8 @@ internal static class ExperimentSession
         var bounds = arguments.Has(ExperimentOptions.Bound) ? new SharedBounds() : null;
         var runner = new ExperimentRunner(services.Engines, record => MetricCalculator.Compute(record, bounds?.Of(record)), parallel);
         var display = view ?? new ProgressDisplay(Terminal.ModeOf(arguments.Value(ExperimentOptions.Progress), error), error, plans.Count, services.Time);
+        foreach (var warning in plans.SelectMany(static plan => plan.Scenario.Warnings).Distinct(StringComparer.Ordinal))
+            await error.WriteLineAsync($"warning: {OneLine.Of(warning)}");
         using var interruption = new Interruption(() => display.Write("Stopping. The report will have what was simulated. Press Ctrl-C again to end at once."), cancellationToken);
         var result = await display.ShowAsync(() => runner.RunAsync(experiment, display, interruption.Token));
         var lines = inspect?.Invoke(result).ToList() ?? [];

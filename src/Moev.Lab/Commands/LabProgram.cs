@@ -25,6 +25,7 @@ internal static class LabProgram
             ExperimentCommands.Sweep(services),
             PlayCommand.Create(services),
             ReplayCommand.Create(services),
+            ValidateCommand.Create(services),
         };
         root.Directives.Clear();
         return root;

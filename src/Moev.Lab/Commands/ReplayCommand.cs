@@ -41,8 +41,7 @@ internal static class ReplayCommand
 
     private static List<RunPlan> Plan(LabServices services, ParseResult arguments, RecordedRun recorded)
     {
-        var overrides = new Dictionary<string, string>(ExperimentOptions.Set.Of(arguments), StringComparer.Ordinal);
-        var scenario = ScenarioSource.WithClock(services.ReadScenarioJson(recorded.ScenarioJson, arguments.Value(Folder), overrides), arguments);
+        var scenario = ScenarioSource.Read(services, arguments, recorded.ScenarioJson, arguments.Value(Folder));
         if (recorded.Stays.FirstOrDefault(stay => stay.Connector >= scenario.Site.Connectors.Count) is { } homeless)
             throw new LabException($"The stay '{homeless.Id}' of the log is at a connector that the site does not have.");
         // A log that ends early does not know the cars that would have come.

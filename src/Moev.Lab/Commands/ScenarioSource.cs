@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Moev.CommandLine;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
@@ -13,36 +14,40 @@ internal static class ScenarioSource
     public static Func<IReadOnlyDictionary<string, string>, Scenario> Reader(LabServices services, ParseResult arguments)
     {
         var path = arguments.GetValue(ExperimentOptions.Scenario)!;
-        var set = ExperimentOptions.Set.Of(arguments);
-        return values => WithClock(services.ReadScenario(path, new Dictionary<string, string>(set.Concat(values), StringComparer.Ordinal)), arguments);
+        return values => Checked(services.ReadScenario(path, Overrides(arguments, values)), arguments);
     }
+
+    /// <summary>Reads the scenario of an event log, with the values of the command line in place.</summary>
+    public static Scenario Read(LabServices services, ParseResult arguments, ReadOnlyMemory<byte> json, string folder) =>
+        Checked(services.ReadScenarioJson(json, folder, Overrides(arguments, new Dictionary<string, string>())), arguments);
 
     /// <summary>Reads a scenario file.</summary>
     /// <exception cref="LabException">It cannot be read or is wrong: a line for each error, with line and column.</exception>
-    public static Scenario Read(string path, IReadOnlyDictionary<string, string> overrides)
-    {
-        var result = ScenarioFile.Read(path, overrides);
-        return result.Scenario ?? throw new LabException(string.Join(Environment.NewLine, result.Errors));
-    }
+    public static Scenario Read(string path, IReadOnlyDictionary<string, string> overrides) => ScenarioOf(ScenarioFile.Read(path, overrides));
 
     /// <summary>Reads a scenario from JSON in UTF-8.</summary>
     /// <exception cref="LabException">It is wrong: a line for each error.</exception>
-    public static Scenario ReadJson(ReadOnlyMemory<byte> json, string folder, IReadOnlyDictionary<string, string> overrides) => throw new LabException("Scenario files cannot be read yet.");
+    public static Scenario ReadJson(ReadOnlyMemory<byte> json, string folder, IReadOnlyDictionary<string, string> overrides) =>
+        ScenarioOf(ScenarioFile.ReadJson(json, folder, overrides));
 
-    /// <summary>Returns the scenario with the clock of the command line.</summary>
-    /// <exception cref="LabException">A speed is given, and the clock is not accelerated.</exception>
-    public static Scenario WithClock(Scenario scenario, ParseResult arguments)
+    private static Scenario ScenarioOf(ScenarioResult result) =>
+        result.Scenario ?? throw new LabException(string.Join('\n', result.Errors.Select(static error => OneLine.Of(error.ToString()))));
+
+    /// <summary>Returns the values to replace: those of --set, of --clock and --speed, and of a sweep. The event log then has them too.</summary>
+    private static OrderedDictionary<string, string> Overrides(ParseResult arguments, IReadOnlyDictionary<string, string> values)
     {
-        var clock = scenario.Clock;
+        var all = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, value) in ExperimentOptions.Set.Of(arguments).Concat(values))
+            all[path] = value;
         if (arguments.Has(ExperimentOptions.Clock))
-            clock = clock with { Mode = Enum.Parse<ClockMode>(arguments.Value(ExperimentOptions.Clock), ignoreCase: true) };
+            all["clock.mode"] = arguments.Value(ExperimentOptions.Clock);
         if (arguments.Has(ExperimentOptions.Speed))
-        {
-            if (clock.Mode != ClockMode.Accelerated)
-                throw new LabException("--speed is for an accelerated clock: add --clock accelerated.");
-            clock = clock with { Speed = arguments.Value(ExperimentOptions.Speed) };
-        }
-
-        return clock == scenario.Clock ? scenario : scenario with { Clock = clock };
+            all["clock.speed"] = arguments.Value(ExperimentOptions.Speed).ToString(CultureInfo.InvariantCulture);
+        return all;
     }
+
+    private static Scenario Checked(Scenario scenario, ParseResult arguments) =>
+        arguments.Has(ExperimentOptions.Speed) && scenario.Clock.Mode != ClockMode.Accelerated
+            ? throw new LabException("--speed is for an accelerated clock: add --clock accelerated.")
+            : scenario;
 }

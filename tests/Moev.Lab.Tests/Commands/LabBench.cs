@@ -40,6 +40,10 @@ internal sealed class LabBench : IDisposable
             throw new LabException($"{path}:1:2: $: it is wrong\n{path}:3:4: $.site: it is wrong too");
         Read.Add(overrides);
         var stay = TestRun.Stay(0, 0, 0, 1, 10_000);
-        return TestRun.Scenario(TestRun.SinglePhase(1, limitAmps: 32), TimeSpan.FromHours(1), [stay]) with { Seeds = [1, 2] };
+        return TestRun.Scenario(TestRun.SinglePhase(1, limitAmps: 32), TimeSpan.FromHours(1), [stay]) with
+        {
+            Seeds = [1, 2],
+            Clock = new ClockSettings { Mode = overrides.ContainsKey("clock.mode") ? ClockMode.Accelerated : ClockMode.Lockstep },
+        };
     }
 }
