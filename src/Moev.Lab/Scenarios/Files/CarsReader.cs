@@ -61,8 +61,9 @@ internal static class CarsReader
             Dynamics = members.Find("dynamics") is { } dynamics ? ReadDynamics(dynamics, defaults.Dynamics, errors) : defaults.Dynamics,
         };
         members.End();
-        if (car.TargetSoc > car.FullSoc)
-            errors.Add(members.Find("targetSoc") ?? members.Find("fullSoc")!, "The target must not be above the state of charge at which charging ends (fullSoc).");
+        // A class that has both values from the defaults is not reported again.
+        if (car.TargetSoc > car.FullSoc && (members.Find("targetSoc") ?? members.Find("fullSoc")) is { } own)
+            errors.Add(own, "The target must not be above the state of charge at which charging ends (fullSoc).");
         return car;
     }
 
