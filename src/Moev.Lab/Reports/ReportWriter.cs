@@ -1,5 +1,6 @@
 using System.Text;
 using Moev.Lab.Reports.Files;
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Reports.Page;
 using Moev.Lab.Runs;
 

@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace Moev.Lab.Tests.Reports;
 
 /// <summary>The rules of axe-core, WCAG 2.2 level AA among them: contrast, names of controls, order of headings, tables.</summary>
-public sealed class AccessibilityTests(Chromium chromium, ReportSamples samples) : IClassFixture<Chromium>, IClassFixture<ReportSamples>
+[Collection(nameof(Chromium))]
+public sealed class AccessibilityTests(Chromium chromium, ReportSamples samples)
 {
     [Theory]
     [InlineData("sweep", 390, ColorScheme.Dark)]

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Moev.Lab.Tests.Reports;
 
-/// <summary>Debian's Chromium, headless, for the tests of a class. Without it they fail.</summary>
+/// <summary>Debian's Chromium, headless, for the tests of a collection. Without it they fail.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 namespace Moev.Lab.Tests.Reports;
 
 /// <summary>The page in a browser: it makes no request, has no error, fits the window, and its charts and controls work.</summary>
-public sealed class ReportPageTests(Chromium chromium, ReportSamples samples) : IClassFixture<Chromium>, IClassFixture<ReportSamples>
+[Collection(nameof(Chromium))]
+public sealed class ReportPageTests(Chromium chromium, ReportSamples samples)
 {
     private const int Desktop = 1440;
     private const int Phone = 390;

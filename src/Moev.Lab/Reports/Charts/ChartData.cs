@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

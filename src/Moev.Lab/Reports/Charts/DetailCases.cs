@@ -1,3 +1,4 @@
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Charts;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Moev.Lab.Reports.Model;
 
 namespace Moev.Lab.Reports.Charts;
 

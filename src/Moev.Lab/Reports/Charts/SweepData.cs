@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moev.Lab.Metrics;
+using Moev.Lab.Reports.Model;
 
 namespace Moev.Lab.Reports.Charts;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moev.Lab.Metrics;
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Files;

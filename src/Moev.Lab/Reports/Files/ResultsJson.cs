@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moev.Lab.Metrics;
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Files;

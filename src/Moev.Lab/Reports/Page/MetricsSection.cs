@@ -1,5 +1,6 @@
 using Moev.Lab.Metrics;
 using Moev.Lab.Reports.Charts;
+using Moev.Lab.Reports.Model;
 
 namespace Moev.Lab.Reports.Page;
 
@@ -34,7 +35,7 @@ internal static class MetricsSection
         var text = seeds > 1
             ? $"Means over {seeds} seeds ± half of the 95 % confidence interval (Student's t). All values are from the ground truth, which no algorithm sees."
             : "Values of one seed: repeat with more seeds to see how much chance matters. All values are from the ground truth, which no algorithm sees.";
-        return model.Series.Count > 1 ? $"{text} ★ marks the best mean of a row." : text;
+        return model.Series.Count > 1 ? $"{text} ★ marks the best value of a row." : text;
     }
 
     private static void AddTable(HtmlWriter html, ReportModel model, SweepPoint point, bool isHidden)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moev.Lab.Reports.Charts;
+using Moev.Lab.Reports.Model;
 
 namespace Moev.Lab.Reports.Page;
 

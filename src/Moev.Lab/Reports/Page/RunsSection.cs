@@ -1,4 +1,5 @@
 using Moev.Lab.Reports.Files;
+using Moev.Lab.Reports.Model;
 
 namespace Moev.Lab.Reports.Page;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Moev.Lab.Reports.Charts;
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Scenarios;
 using Moev.SmartCharging.Sites;
 

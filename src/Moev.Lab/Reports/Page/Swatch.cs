@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Moev.Lab.Reports.Model;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Page;

@@ -3,7 +3,7 @@ using Moev.Lab.Metrics;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
-namespace Moev.Lab.Reports;
+namespace Moev.Lab.Reports.Model;
 
 /// <summary>Says metrics as the page shows them.</summary>
 internal static class MetricText

@@ -1,15 +1,9 @@
 using Moev.Lab.Runs;
 
-namespace Moev.Lab.Reports;
+namespace Moev.Lab.Reports.Model;
 
 /// <summary>What is compared: an algorithm over a transport. It has one colour in all charts.</summary>
 /// <param name="Index">The place in the experiment.</param>
 /// <param name="Label">The name for people.</param>
 /// <param name="Colour">The number of its colour; the same algorithm has the same colour over both transports.</param>
 internal sealed record ReportSeries(int Index, string Algorithm, TransportKind Transport, string Label, int Colour);
-
-/// <summary>A value of a sweep, or a combination of values of several.</summary>
-/// <param name="Index">The place in the experiment.</param>
-/// <param name="Values">The values by path; empty without a sweep.</param>
-/// <param name="Label">The name for people; empty without a sweep.</param>
-internal sealed record SweepPoint(int Index, IReadOnlyDictionary<string, string> Values, string Label);

@@ -1,7 +1,7 @@
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
-namespace Moev.Lab.Reports;
+namespace Moev.Lab.Reports.Model;
 
 /// <summary>The runs of an experiment in the order of a report: by sweep value, by algorithm and transport, by seed.</summary>
 internal sealed class ReportModel
