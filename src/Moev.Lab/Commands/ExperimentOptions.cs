@@ -32,7 +32,7 @@ internal static class ExperimentOptions
         "--set", "Replace a value of the scenario, such as site.nodes[0].limitKw=40", "path=value", TryReadAssignment);
 
     public static readonly ListOption<Sweep> Sweeps = new(
-        "--sweep", "Run with each of several values, such as site.nodes[0].limitKw=10:150:5 or control.periodS=10,60", "path=values", Sweep.TryParse);
+        "--sweep", "Run with each of several values, such as site.nodes[0].limitKw=10:150:5 or control.period=PT10S,PT1M", "path=values", Sweep.TryParse);
 
     public static readonly ValueOption<string> Clock = new(
         "--clock", "lockstep: time advances when everything has settled; accelerated, realtime: by the wall clock [default: that of the scenario]", "lockstep|accelerated|realtime",

@@ -26,6 +26,7 @@ internal static class LabProgram
             PlayCommand.Create(services),
             ReplayCommand.Create(services),
             ValidateCommand.Create(services),
+            GenerateCommand.Create(services),
         };
         root.Directives.Clear();
         return root;

@@ -16,7 +16,7 @@ internal sealed partial record Sweep(string Path, IReadOnlyList<string> Values)
     public const string Form = "path=from:to:step or path=a,b,c";
 
     /// <summary>Reads a sweep. A range includes its end if a step meets it.</summary>
-    /// <param name="text">The sweep, such as <c>site.nodes[0].limitKw=10:150:5</c> or <c>control.periodS=10,60</c>.</param>
+    /// <param name="text">The sweep, such as <c>site.nodes[0].limitKw=10:150:5</c> or <c>control.period=10,60</c>.</param>
     /// <param name="sweep">Gets the sweep.</param>
     /// <param name="problem">Gets the problem, to follow the option's name and the text.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out Sweep? sweep, [NotNullWhen(false)] out string? problem)
