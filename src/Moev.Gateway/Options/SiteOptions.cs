@@ -35,6 +35,9 @@ internal sealed class SiteOptions
     [Range(1, 3_600), Description("Time between two cycles. A car that arrives or leaves and a changed limit start one sooner, within a second")]
     public int PeriodSeconds { get; init; } = 10;
 
+    [Description("Starts the cycles at multiples of Site:PeriodSeconds since midnight UTC, so that a cycle that a change starts moves none of them")]
+    public bool AlignCycles { get; init; }
+
     [Range(10, 60_000), Description("Shortest time between the starts of two cycles. What happens in between is answered by the same cycle")]
     public int SpacingMilliseconds { get; init; } = 250;
 

@@ -31,6 +31,8 @@ internal static class AcnPortalConventions
             ["Site:WakeUpSeconds"] = Longest,
             // Algorithms never learn that a car draws less than its limit.
             ["Site:UnusedSeconds"] = Longest,
+            // Time has steps, and everything is decided at their starts.
+            ["Site:AlignCycles"] = "true",
             // Nothing fails, so that nothing has to be renewed.
             ["Site:LeaseSeconds"] = Longest,
             ["Site:RoundRobinMilliamperes"] = "100",

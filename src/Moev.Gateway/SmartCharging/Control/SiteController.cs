@@ -101,13 +101,13 @@ internal sealed class SiteController : BackgroundService
         _algorithm.Observer = _reporter;
         _algorithm.Start();
         var triggers = CycleTriggers.Period;
-        var period = TimeSpan.FromSeconds(_options.PeriodSeconds);
         var spacing = TimeSpan.FromMilliseconds(_options.SpacingMilliseconds);
         try
         {
             while (true)
             {
                 var startedAt = _time.GetTimestamp();
+                var period = NextPeriod();
                 await TryRunAsync(triggers, startedAt, stoppingToken);
                 triggers = await _changes.WaitAsync(spacing, SetPointSpacing, period, startedAt, stoppingToken);
                 if (_work is not null)
@@ -118,6 +118,13 @@ internal sealed class SiteController : BackgroundService
         {
             // The gateway stops.
         }
+    }
+
+    /// <summary>Returns the time from now to the next cycle that is due anyway.</summary>
+    private TimeSpan NextPeriod()
+    {
+        var period = TimeSpan.FromSeconds(_options.PeriodSeconds);
+        return _options.AlignCycles ? period - TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks % period.Ticks) : period;
     }
 
     private async Task TryRunAsync(CycleTriggers triggers, long startedAt, CancellationToken cancellationToken)

@@ -70,6 +70,25 @@ public sealed class SiteControllerTests
     }
 
     [Fact]
+    public async Task Aligned_cycles_stay_where_they_are_when_a_change_starts_another()
+    {
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 40), new SiteOptions { AlignCycles = true });
+        await bench.StartAsync();
+        var first = bench.SetPoints.Cycles;
+        await bench.PassUntilAsync(() => bench.SetPoints.Cycles > first, Period);
+        var aligned = bench.Time.GetUtcNow();
+        Assert.InRange(aligned.UtcTicks % Period.Ticks, 0, Second.Ticks / 10);
+
+        await bench.PassAsync(Period * 0.4);
+        await bench.ArriveAsync(0);
+        await bench.PassUntilAsync(() => bench.SetPoints.Applied[0] == 32, Second);
+        await bench.PassAsync(Second * 2); // cycles that follow on the change
+        var changed = bench.SetPoints.Cycles;
+        await bench.PassUntilAsync(() => bench.SetPoints.Cycles > changed, Period);
+        Assert.InRange((bench.Time.GetUtcNow() - aligned).TotalSeconds, 9.9, 10.1);
+    }
+
+    [Fact]
     public async Task Many_changes_are_answered_by_few_cycles_and_never_by_two_at_once()
     {
         await using var bench = new ControlBench(ControlBench.Grid(50, limitAmps: 400));
