@@ -3,7 +3,6 @@ using Moev.CommandLine;
 using Moev.Gateway.SmartCharging.Ports;
 using Moev.Lab.Hosting;
 using Moev.Lab.Realtime;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Commands;
 

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Moev.Gateway.Diagnostics;
-using Moev.Gateway.Ledger;
 using Moev.Gateway.Ledger.Store;
 using Moev.Gateway.Ledger.Store.Memory;
 using Moev.Gateway.Ledger.Writing;
@@ -10,6 +10,7 @@ using Moev.Gateway.Options;
 namespace Moev.Lab.Hosting;
 
 /// <summary>A ledger in memory that outlives the gateways that use it, one after the other, as one on a disk does.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "Each gateway's ledger owns its writer.")]
 internal sealed class LastingLedger
 {
     private MemoryStore? _store;

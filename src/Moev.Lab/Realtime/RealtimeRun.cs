@@ -32,6 +32,7 @@ internal sealed class RealtimeRun : IAsyncDisposable
     private readonly Dictionary<string, PlayedChargePoint> _chargePoints = new(StringComparer.Ordinal);
     private GatewayLog? _log;
     private LabGateway? _gateway;
+    private volatile bool _isHanging; // the algorithm
     private SiteClient? _client;
 
     private RealtimeRun(RunPlan plan, RealtimeSettings settings, IRunProgress progress)
@@ -134,6 +135,7 @@ internal sealed class RealtimeRun : IAsyncDisposable
     {
         builder.Services.AddSingleton<ISiteObserver>(new ControllerReporter(_truth));
         builder.Services.AddSingleton(new AlgorithmStopwatch(TimeProvider.System));
+        builder.Services.AddSingleton(new AlgorithmDecorator(port => new SilentPort(port, () => _isHanging, _time)));
     }
 
     private void CreateChargePoints(Uri endpoint)
@@ -158,8 +160,21 @@ internal sealed class RealtimeRun : IAsyncDisposable
                 _timetable.Add(signal.At, () => _jobs.Begin(cancellation => client.SignalAsync(Scenario.Site.Nodes[signal.Node].Id, signal, cancellation)));
         }
 
+        PlanFaults();
         _timetable.Repeat(Scenario.Metrics.Sample, Sample);
         _timetable.Repeat(TimeSpan.FromSeconds(Math.Max(1, _time.Speed)), () => _progress.Reached(_time.Now));
+    }
+
+    private void PlanFaults()
+    {
+        var runner = new FaultRunner(_chargePoints, _links, _gateway, hangs => _isHanging = hangs, _timetable, _truth, _jobs);
+        foreach (var (fault, chargePoints) in FaultPlan.Create(Scenario, _plan.Seed))
+        {
+            if (_gateway is null && FaultRunner.NeedsGateway(fault.Kind))
+                Warn($"The fault {fault.Kind} is left out: it is one of a gateway in this process.");
+            else
+                runner.Add(fault, chargePoints);
+        }
     }
 
     /// <summary>Lets the charge points connect while the clock stands still, so that the fleet is there when it starts.</summary>
