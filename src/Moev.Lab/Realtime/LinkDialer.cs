@@ -18,11 +18,11 @@ internal sealed class LinkDialer : IDialer
     /// <param name="seed">The seed of the run.</param>
     /// <param name="identity">The charge point's identity.</param>
     /// <param name="time">The clock.</param>
-    public LinkDialer(ChargerSettings charger, int seed, string identity, TimeProvider time)
+    public LinkDialer(ChargerSettings charger, int seed, string identity, ScaledTimeProvider time)
     {
         _time = time;
-        _up = new LinkDelay(charger.Upstream, RandomStream.For(seed, identity, "upstream latency"));
-        _down = new LinkDelay(charger.Downstream, RandomStream.For(seed, identity, "downstream latency"));
+        _up = new LinkDelay(charger.Upstream, RandomStream.For(seed, identity, "upstream latency"), time);
+        _down = new LinkDelay(charger.Downstream, RandomStream.For(seed, identity, "downstream latency"), time);
     }
 
     /// <summary>Sets by how much messages of the charge point are late, besides its latency.</summary>
@@ -74,8 +74,8 @@ internal sealed class LinkDialer : IDialer
     }
 }
 
-/// <summary>The delay of one direction. Messages keep their order.</summary>
-internal sealed class LinkDelay(Latency latency, RandomStream chance)
+/// <summary>The delay of one direction. Messages keep their order. There is none until the clock starts, while the fleet connects.</summary>
+internal sealed class LinkDelay(Latency latency, RandomStream chance, ScaledTimeProvider time)
 {
     private readonly Lock _gate = new();
     private long _lateTicks; // any
@@ -89,6 +89,8 @@ internal sealed class LinkDelay(Latency latency, RandomStream chance)
     /// <summary>Draws the delay of a message.</summary>
     public TimeSpan Next()
     {
+        if (!time.HasStarted)
+            return TimeSpan.Zero;
         if (latency.IsNone)
             return Late;
         lock (_gate)

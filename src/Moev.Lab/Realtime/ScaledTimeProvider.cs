@@ -27,6 +27,9 @@ internal sealed class ScaledTimeProvider : TimeProvider
     /// <summary>Gets its seconds in a real second.</summary>
     public double Speed { get; }
 
+    /// <summary>Gets a value indicating whether it was started.</summary>
+    public bool HasStarted => _isRunning;
+
     /// <summary>Gets the time since the start, on this clock.</summary>
     public TimeSpan Now => _isRunning ? _real.GetElapsedTime(_origin) * Speed : TimeSpan.Zero;
 

@@ -38,4 +38,21 @@ public sealed class RealtimeFaultTests
         Assert.Contains(record.Control.Decisions, static decision => decision.IsFallback && decision.At < TimeSpan.FromSeconds(85));
         Assert.False(record.Control.Decisions[0].IsFallback);
     }
+
+    [Fact]
+    public async Task Slow_networks_connect_before_the_clock_starts_and_are_slow_afterwards()
+    {
+        var scenario = PlayScenario.Create(1, limitAmps: 48, TimeSpan.FromSeconds(60), PlayScenario.Stay(0, 0, 20, 50));
+        var latency = new Latency(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
+        scenario = scenario with { Chargers = [scenario.Chargers[0] with { Upstream = latency, Downstream = latency }] };
+
+        var record = await RealtimeRunTests.RunAsync(scenario, "edf", speed: 10);
+
+        Assert.DoesNotContain(record.Control.Warnings, static warning => warning.Contains("not connected", StringComparison.Ordinal));
+        Assert.True(Assert.Single(record.Stays).DeliveredWh > 0);
+        // A profile and its answer take 4 s.
+        var accepted = record.Control.SetPoints.Where(static point => point is { IsAccepted: true, EndedAt: not null, SentAt.Ticks: > 0 }).ToList();
+        Assert.NotEmpty(accepted);
+        Assert.All(accepted, static point => Assert.True(point.EndedAt - point.SentAt >= TimeSpan.FromSeconds(3.9), $"{point.EndedAt - point.SentAt}"));
+    }
 }
