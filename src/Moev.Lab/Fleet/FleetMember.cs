@@ -21,18 +21,21 @@ internal sealed record FleetMember(ChargePointOptions Options, IReadOnlyList<int
     public SimulatedChargePoint Create(TimeProvider time, ChargePointObserver observer, IDialer? dialer = null)
     {
         var chargePoint = new SimulatedChargePoint(Options, time, observer, dialer);
-        if (Charger.AlignedInterval > TimeSpan.Zero)
+        foreach (var (key, value) in Configuration())
         {
-            Set(chargePoint, "MeterValuesAlignedData", Charger.SampledData);
-            Set(chargePoint, "ClockAlignedDataInterval", ((int)Charger.AlignedInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+            if (chargePoint.SetConfiguration(key, value) is { } refusal)
+                throw new LabException($"The configuration key {key} cannot be '{value}': {refusal}");
         }
 
         return chargePoint;
     }
 
-    private static void Set(SimulatedChargePoint chargePoint, string key, string value)
+    /// <summary>Returns the configuration keys that its options do not have, with their values.</summary>
+    public IEnumerable<(string Key, string Value)> Configuration()
     {
-        if (chargePoint.SetConfiguration(key, value) is { } refusal)
-            throw new LabException($"The configuration key {key} cannot be '{value}': {refusal}");
+        if (Charger.AlignedInterval <= TimeSpan.Zero)
+            yield break;
+        yield return ("MeterValuesAlignedData", Charger.SampledData);
+        yield return ("ClockAlignedDataInterval", ((int)Charger.AlignedInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ChargePointLink(
     /// <summary>The time that messages of the charge point take in addition: it is late.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>True while nothing passes in either direction, and neither side is told.</summary>
+    /// <summary>True while nothing passes in either direction, and neither side is told. What is sent waits, as TCP would send it again later.</summary>
     public bool IsSilent { get; set; }
 
     /// <summary>True when something is to be done now that needs no answer of the gateway.</summary>
@@ -51,14 +51,13 @@ internal sealed class ChargePointLink(
     /// <summary>True while the gateway has not handled all that was sent.</summary>
     public bool IsAwaited => _socket?.IsAwaited == true || _former?.IsAwaited == true;
 
-    /// <summary>True when the gateway has sent what was not read.</summary>
-    public bool HasNews => _socket?.HasNews == true;
-
     /// <summary>The time of the next message that is under way; null without one.</summary>
     public TimeSpan? NextDue
     {
         get
         {
+            if (IsSilent)
+                return null;
             TimeSpan? up = !HoldsStart && _up.TryPeek(out var sent) ? sent.Due : null;
             TimeSpan? down = _down.TryPeek(out var received) ? received.Due : null;
             return up is null || down < up ? down : up;
@@ -73,9 +72,11 @@ internal sealed class ChargePointLink(
 
     public void Send(ReadOnlySpan<byte> message)
     {
-        if (_socket is null || IsSilent)
+        if (_socket is null)
             return;
-        if (_up.Count == 0 && settings.Upstream.IsNone && Delay == TimeSpan.Zero && !IsStart(message))
+        if (_up.Count >= options.MaxQueuedFrames)
+            End("the network takes nothing any more");
+        else if (_up.Count == 0 && !IsSilent && settings.Upstream.IsNone && Delay == TimeSpan.Zero && !IsStart(message))
             _socket.Send(WebSocketOpcode.Text, message);
         else
             _up.Enqueue((Due(settings.Upstream, Delay, _up), message.ToArray()));
@@ -92,6 +93,12 @@ internal sealed class ChargePointLink(
         if (_socket is null)
         {
             _ended = "closed";
+            return;
+        }
+
+        if (IsSilent)
+        {
+            End("given up");
             return;
         }
 
@@ -125,6 +132,8 @@ internal sealed class ChargePointLink(
             Dial(gateway, work);
         while (_failedTransfers.TryDequeue(out var transfer))
             Core.TransferEnded(transfer, new FileTransferResult(FileTransferStatus.Failed, Detail: "the laboratory has no file server"));
+        if (IsSilent)
+            return;
         while (_up.TryPeek(out var message) && message.Due <= time.Now && _socket is not null)
         {
             HoldsStart = IsStart(message.Message);
@@ -148,7 +157,22 @@ internal sealed class ChargePointLink(
             _socket?.Send(WebSocketOpcode.Text, message.Message);
     }
 
-    /// <summary>Reads what the gateway has sent.</summary>
+    /// <summary>Cuts the connection because the gateway is killed. Nobody is left who finds its end.</summary>
+    public void Cut()
+    {
+        End("the gateway has died");
+        _former?.Dispose();
+        _former = null;
+        if (_socket is not { } socket)
+            return;
+        _socket = null;
+        socket.Dispose();
+    }
+
+    /// <inheritdoc cref="LinkSocket.LookForNews"/>
+    public bool LookForNews() => _socket?.LookForNews() == true;
+
+    /// <summary>Reads what was found.</summary>
     public void Read()
     {
         if (_socket?.Read(Take) is { } ended)
@@ -187,18 +211,17 @@ internal sealed class ChargePointLink(
 
     private void Take(WebSocketReadStatus status, ReadOnlyMemory<byte> content)
     {
-        if (IsSilent)
-            return;
-        Core.FrameArrived();
+        if (!IsSilent)
+            Core.FrameArrived();
         switch (status)
         {
-            case WebSocketReadStatus.Text when _down.Count == 0 && settings.Downstream.IsNone:
+            case WebSocketReadStatus.Text when _down.Count == 0 && !IsSilent && settings.Downstream.IsNone:
                 Core.Received(content);
                 break;
             case WebSocketReadStatus.Text:
                 _down.Enqueue((Due(settings.Downstream, TimeSpan.Zero, _down), content.ToArray()));
                 break;
-            case WebSocketReadStatus.Ping when Core.AnswersPings:
+            case WebSocketReadStatus.Ping when Core.AnswersPings && !IsSilent:
                 _socket?.Send(WebSocketOpcode.Pong, content.Span);
                 break;
         }

@@ -79,6 +79,7 @@ internal sealed class Conductor(
                 // All that is due: what follows on them is put in order by turns.
             }
 
+            Settling.TimersFired();
             Settle();
         }
 
@@ -130,7 +131,7 @@ internal sealed class Conductor(
         _busy.Clear();
         foreach (var chargePoint in chargePoints)
         {
-            if (chargePoint.Link.HasNews)
+            if (chargePoint.Link.LookForNews())
                 _busy.Add(chargePoint);
         }
 

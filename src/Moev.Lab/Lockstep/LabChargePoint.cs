@@ -1,8 +1,11 @@
 using Moev.ChargePoint;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Core;
+using Moev.Lab.Fleet;
+using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
+using Moev.SmartCharging.Loads;
 
 namespace Moev.Lab.Lockstep;
 
@@ -14,12 +17,17 @@ internal sealed class LabChargePoint : IDisposable
     private readonly Stay?[] _stays;
     private TimeSpan? _nextDue;
 
-    public LabChargePoint(ChargePointOptions options, IReadOnlyDictionary<int, int> connectors, ChargePointLink link, VirtualTimeProvider time, ChargePointObserver observer)
+    public LabChargePoint(FleetMember member, SiteModel site, ChargePointLink link, VirtualTimeProvider time, ChargePointObserver observer)
     {
-        (Identity, Link, _time) = (options.Identity, link, time);
-        Core = new ChargePointCore(options, link, time.GetUtcNow(), observer);
+        (Identity, Link, _time) = (member.Options.Identity, link, time);
+        Core = new ChargePointCore(member.Options, link, time.GetUtcNow(), observer);
         link.Core = Core;
-        _siteConnectors = [-1, .. Enumerable.Range(1, options.Connectors).Select(id => connectors.GetValueOrDefault(id, -1))];
+        foreach (var (key, value) in member.Configuration())
+            _ = Core.SetConfiguration(key, value) is { } refusal ? throw new LabException($"The configuration key {key} cannot be '{value}': {refusal}") : 0;
+        _siteConnectors = new int[member.Options.Connectors + 1];
+        Array.Fill(_siteConnectors, -1);
+        foreach (var index in member.Connectors)
+            _siteConnectors[site.Connectors[index].ConnectorId] = index;
         _stays = new Stay?[_siteConnectors.Length];
     }
 

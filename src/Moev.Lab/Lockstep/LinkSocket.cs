@@ -26,6 +26,8 @@ internal sealed class LinkSocket : IDisposable
     private int _received;
     private TrackedConnection? _tracked;
     private bool _isEof;
+    private int _announced; // frames that the gateway had sent when it was last quiet
+    private bool _isEndAnnounced;
 
     /// <param name="seed">The seed of the masking keys, which RFC 6455 §5.3 wants unpredictable for hostile content; a simulation has none.</param>
     public LinkSocket(int maxMessageBytes, int seed)
@@ -37,8 +39,15 @@ internal sealed class LinkSocket : IDisposable
     /// <summary>True while the gateway has not handled all that was sent.</summary>
     public bool IsAwaited => _tracked is { } tracked && (IsClosed ? !tracked.IsEnded : tracked.Received < _sent && !tracked.IsEnded);
 
-    /// <summary>True when the gateway has sent what was not read, or has ended the connection.</summary>
-    public bool HasNews => !IsClosed && _tracked is { } tracked && (tracked.Sent > _received || tracked.IsEnded);
+    /// <summary>Takes note of what the gateway has sent, while it is quiet. What it sends later is for the next time, so that the order does not depend on threads.</summary>
+    /// <returns>True when there is something to read, or the connection has ended.</returns>
+    public bool LookForNews()
+    {
+        if (IsClosed || _tracked is not { } tracked)
+            return false;
+        (_announced, _isEndAnnounced) = (tracked.Sent, tracked.IsEnded);
+        return _announced > _received || _isEndAnnounced;
+    }
 
     /// <summary>True when this end has closed the socket.</summary>
     public bool IsClosed { get; private set; }
@@ -100,16 +109,16 @@ internal sealed class LinkSocket : IDisposable
         Flush();
     }
 
-    /// <summary>Reads what the gateway has sent.</summary>
+    /// <summary>Reads what <see cref="LookForNews"/> has found.</summary>
     /// <param name="take">Takes each frame: its kind, and its message or control payload, which is valid during the call.</param>
     /// <returns>Null while the connection is open; otherwise the reason of its end.</returns>
     public string? Read(Action<WebSocketReadStatus, ReadOnlyMemory<byte>> take)
     {
         while (true)
         {
-            if (_received >= _tracked!.Sent)
+            if (_received >= _announced)
             {
-                if (!_tracked.IsEnded)
+                if (!_isEndAnnounced)
                     return null;
                 Close();
                 return _endpoint.IsInputClosed ? $"closed by the central system: {_endpoint.PeerReason}".TrimEnd(' ', ':') : "the connection ended without a close frame";
@@ -122,7 +131,7 @@ internal sealed class LinkSocket : IDisposable
             {
                 if (_isEof || !Fill())
                 {
-                    _received = _tracked.Sent;
+                    _received = _announced;
                     _isEof = true;
                 }
 

@@ -22,7 +22,7 @@ internal sealed class LockstepEngine : IRunEngine
     private static RunRecord Run(RunPlan plan, IRunProgress progress, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        using var run = new LockstepRun(plan);
+        using var run = new LockstepRun(plan, progress);
         var isComplete = run.Run(progress, cancellationToken);
         return run.Complete(isComplete, Stopwatch.GetElapsedTime(started));
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Moev.ChargePoint;
+using Moev.Lab.Fleet;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
@@ -14,16 +16,17 @@ internal sealed class LockstepRun : IDisposable
     private readonly IReadOnlyList<Stay> _stays;
     private readonly GatewayWitness _witness = new();
     private readonly Agenda _agenda = new();
+    private readonly AlgorithmHang _hang = new();
     private readonly LockstepGateway _gateway;
     private LabChargePoint[] _chargePoints = [];
 
-    public LockstepRun(RunPlan plan)
+    public LockstepRun(RunPlan plan, IRunProgress progress)
     {
         _plan = plan;
         _time = new VirtualTimeProvider(plan.Scenario.Start, plan.Scenario.Clock.Housekeeping);
         _stays = plan.RecordedStays ?? plan.Scenario.Stays.Create(plan.Seed);
         _recorder = RunRecorder.Create(plan, _stays);
-        _gateway = new LockstepGateway(plan, _time, _witness);
+        _gateway = new LockstepGateway(plan, _time, _witness, _hang, progress);
     }
 
     /// <summary>Simulates.</summary>
@@ -32,19 +35,43 @@ internal sealed class LockstepRun : IDisposable
     {
         var scenario = _plan.Scenario;
         _gateway.Start();
-        _chargePoints = CreateChargePoints(_gateway.EndPoint!.Port);
-        var stays = new StayDirector(scenario, _chargePoints.ToDictionary(static chargePoint => chargePoint.Identity), _agenda, _time, _recorder) { Records = _gateway.Records };
-        stays.Add(_stays);
-        foreach (var chargePoint in _chargePoints)
-            chargePoint.Touch().Start();
+        var endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"ws://{_gateway.EndPoint}"));
+        _chargePoints = [.. ChargePointFactory.Create(scenario, _plan.Seed, endpoint).Select(Create)];
+        var byIdentity = _chargePoints.ToDictionary(static chargePoint => chargePoint.Identity);
         var conductor = new Conductor(_time, _chargePoints, _agenda, _witness, _recorder, scenario.Metrics.Sample)
         {
             Gateway = _gateway.EndPoint,
             Work = _gateway.Work,
             Settling = NewSettling(),
         };
+        var stays = new StayDirector(scenario, byIdentity, _agenda, _time, _recorder) { Records = _gateway.Records };
+        stays.Add(_stays);
+        var faults = new FaultDirector(byIdentity, _agenda, _time, _recorder, _hang, StopGateway, StartGateway);
+        faults.Add(FaultPlan.Create(scenario, _plan.Seed));
+        foreach (var chargePoint in _chargePoints)
+            chargePoint.Touch().Start();
         conductor.Run(scenario.Duration, progress, cancellationToken);
         return _time.Now >= scenario.Duration;
+
+        void StopGateway()
+        {
+            foreach (var chargePoint in _chargePoints)
+                chargePoint.Link.Cut();
+            _gateway.Kill();
+            GatewayChanged();
+        }
+
+        void StartGateway()
+        {
+            _gateway.Start();
+            GatewayChanged();
+        }
+
+        void GatewayChanged()
+        {
+            (conductor.Gateway, conductor.Work, conductor.Settling) = (_gateway.EndPoint, _gateway.Work, NewSettling());
+            stays.Records = _gateway.Records;
+        }
     }
 
     public RunRecord Complete(bool isComplete, TimeSpan elapsed) => _recorder.Complete(_time.Now, isComplete, elapsed);
@@ -57,30 +84,22 @@ internal sealed class LockstepRun : IDisposable
         _recorder.Dispose();
     }
 
-    private Settling NewSettling() =>
-        new(_gateway.Work, _gateway.Controller, [.. _chargePoints.Select(static chargePoint => chargePoint.Link)], _plan.Scenario.Control.Budget);
+    private Settling NewSettling() => new(
+        _gateway.Work,
+        _gateway.Controller,
+        [.. _chargePoints.Select(static chargePoint => chargePoint.Link)],
+        new AlgorithmBudget(_plan.Scenario.Control.Budget, _gateway.Budget),
+        _hang,
+        _time);
 
-    private LabChargePoint[] CreateChargePoints(int port)
+    private LabChargePoint Create(FleetMember member)
     {
         var scenario = _plan.Scenario;
-        var site = scenario.Site;
-        return
-        [
-            .. Enumerable.Range(0, site.Connectors.Count)
-                .GroupBy(index => site.Connectors[index].ChargePoint)
-                .Select(group => Create([.. group], port)),
-        ];
-    }
-
-    private LabChargePoint Create(IReadOnlyList<int> connectors, int port)
-    {
-        var scenario = _plan.Scenario;
-        var identity = scenario.Site.Connectors[connectors[0]].ChargePoint;
-        var settings = scenario.Chargers[connectors[0]];
-        var options = ChargePoints.OptionsOf(scenario, connectors, _plan.Seed, new Uri($"ws://127.0.0.1:{port}"));
-        var link = new ChargePointLink(options, settings, RandomStream.For(_plan.Seed, identity, "latency"), scenario.Clock.Resolution, _time);
-        return new LabChargePoint(
-            options, connectors.ToDictionary(index => scenario.Site.Connectors[index].ConnectorId), link, _time, new Observer(this, identity));
+        var identity = member.Options.Identity;
+        // Pings are for networks that die silently, which the faults of the scenario do in their own way.
+        var options = member.Options with { WebSocketPingInterval = TimeSpan.Zero };
+        var link = new ChargePointLink(options, member.Charger, RandomStream.For(_plan.Seed, identity, "latency"), scenario.Clock.Resolution, _time);
+        return new LabChargePoint(member with { Options = options }, scenario.Site, link, _time, new Observer(this, identity));
     }
 
     private sealed class Observer(LockstepRun run, string identity) : ChargePointObserver

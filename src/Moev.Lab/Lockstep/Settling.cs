@@ -9,38 +9,52 @@ namespace Moev.Lab.Lockstep;
 /// <param name="work">The gateway's counter of work.</param>
 /// <param name="controller">The gateway's controller; null without smart charging.</param>
 /// <param name="links">The networks of the charge points.</param>
-/// <param name="budget">The real time that an algorithm has to decide.</param>
-internal sealed class Settling(WorkTracker work, SiteController? controller, IReadOnlyList<ChargePointLink> links, TimeSpan budget)
+/// <param name="budget">The time that an algorithm has to decide, in reality and in the gateway's virtual time.</param>
+/// <param name="hang">Tells when the algorithm decides, and when it is known not to answer.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Settling(
+    WorkTracker work, SiteController? controller, IReadOnlyList<ChargePointLink> links, AlgorithmBudget budget, AlgorithmHang hang, VirtualTimeProvider time)
 {
     /// <summary>The real time after which a run is broken: something is lost.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private bool _isLate; // the algorithm did not decide within its budget, and time passes without it
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    private TimeSpan? _lateUntil; // an algorithm is late: time passes without it, until the gateway gives it up
 
     /// <summary>Returns when nothing happens any more but for what needs the host: turns to grant, frames to read, and time to pass.</summary>
     /// <exception cref="LabException">The gateway does not come to rest.</exception>
     public void Wait()
     {
-        if (_isLate && controller!.IsIdle)
-            _isLate = false;
+        if (controller is not { IsIdle: false })
+            _lateUntil = null;
         var since = Stopwatch.GetTimestamp();
         while (!IsQuiet())
         {
-            if (work.Wait(TimeSpan.FromMilliseconds(100)))
+            if (work.Wait(Look))
                 continue;
             var waited = Stopwatch.GetElapsedTime(since);
-            if (!_isLate && waited >= budget && IsOnlyDeciding())
-                _isLate = true;
-            else if (waited >= Limit + budget)
+            if (waited >= budget.Real && !IsExcused && IsOnlyDeciding())
+                _lateUntil = time.Now + budget.Virtual;
+            else if (waited >= Limit + budget.Real)
                 throw new LabException($"The gateway does not come to rest: {Describe()}.");
         }
     }
+
+    /// <summary>Takes note that the timers have fired, with which the gateway gives up an algorithm that is late.</summary>
+    public void TimersFired()
+    {
+        if (time.Now >= _lateUntil)
+            _lateUntil = null;
+    }
+
+    private bool IsExcused => hang.IsAsked || _lateUntil is not null;
 
     private bool IsQuiet()
     {
         // Work moves from place to place, so it may be missed while one place after the other is looked at; then the version has changed.
         var version = work.Version;
-        return !IsAwaited() && work.UnderWay == 0 && (_isLate || controller is not { IsIdle: false }) && work.UnderWay == 0 && version == work.Version;
+        return !IsAwaited() && work.UnderWay == 0 && (controller is not { IsIdle: false } || IsExcused) && work.UnderWay == 0 && version == work.Version;
     }
 
     private bool IsAwaited()
@@ -54,8 +68,13 @@ internal sealed class Settling(WorkTracker work, SiteController? controller, IRe
         return false;
     }
 
-    private bool IsOnlyDeciding() => controller is { IsIdle: false } && work.UnderWay == 0 && !IsAwaited();
+    private bool IsOnlyDeciding() => hang.IsDeciding && work.UnderWay == 0 && !IsAwaited();
 
     private string Describe() =>
         $"{work.UnderWay} units of work under way, {links.Count(static link => link.IsAwaited)} connections with unread messages, the controller is {(controller is { IsIdle: false } ? "busy" : "idle")}";
 }
+
+/// <summary>The time of an algorithm for a decision.</summary>
+/// <param name="Real">The real time for which the clock waits for it.</param>
+/// <param name="Virtual">The virtual time after which the gateway gives it up (Site:BudgetMilliseconds).</param>
+internal readonly record struct AlgorithmBudget(TimeSpan Real, TimeSpan Virtual);
