@@ -29,7 +29,7 @@ internal sealed class DirectController(
         _clock.Now = _snapshot.Now = now;
         _cycle ??= CreateCycle();
         await _cycle.DecideAsync(_view, triggers, cancellationToken);
-        DueAt = now + plan.Scenario.Control.Period;
+        DueAt = now + NextPeriod(now);
         var outcome = _view.Outcome;
         recorder.Decided(now, new DecisionRecord(
             now,
@@ -45,6 +45,12 @@ internal sealed class DirectController(
 
     /// <summary>Takes a change of a connector's current into account that its car made by itself.</summary>
     public void Changed(TimeSpan now, int connector) => _offers.Changed(now, connector);
+
+    private TimeSpan NextPeriod(TimeSpan now)
+    {
+        var period = plan.Scenario.Control.Period;
+        return options.AlignCycles ? period - TimeSpan.FromTicks((plan.Scenario.Start + now).UtcTicks % period.Ticks) : period;
+    }
 
     private SiteCycle CreateCycle()
     {

@@ -14,11 +14,33 @@ internal sealed class Agenda
     /// <summary>Does everything that is due.</summary>
     public void DoDue(TimeSpan now)
     {
-        while (_queue.TryPeek(out var action, out var place) && place.At <= now)
+        while (TryDoNext(now))
         {
-            _queue.Dequeue();
-            action();
         }
+    }
+
+    /// <summary>Does what is due at a time up to the departures of cars.</summary>
+    /// <returns>False when there was nothing to do.</returns>
+    public bool DoDepartures(TimeSpan now)
+    {
+        var hasDone = false;
+        while (_queue.TryPeek(out _, out var place) && place.Order <= AgendaOrder.Departure)
+        {
+            if (!TryDoNext(now))
+                break;
+            hasDone = true;
+        }
+
+        return hasDone;
+    }
+
+    private bool TryDoNext(TimeSpan now)
+    {
+        if (!_queue.TryPeek(out var action, out var place) || place.At > now)
+            return false;
+        _queue.Dequeue();
+        action();
+        return true;
     }
 }
 

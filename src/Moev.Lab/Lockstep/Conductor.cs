@@ -61,6 +61,9 @@ internal sealed class Conductor(
     private void DoInstant()
     {
         var now = time.Now;
+        // The gateway knows that a car has left before the next one comes: otherwise what its driver declares would be taken for the other's.
+        if (agenda.DoDepartures(now))
+            Settle();
         agenda.DoDue(now);
         var isSample = _sampleAt <= now;
         while (_sampleAt <= now)

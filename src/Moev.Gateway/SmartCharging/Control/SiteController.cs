@@ -124,7 +124,11 @@ internal sealed class SiteController : BackgroundService
     private TimeSpan NextPeriod()
     {
         var period = TimeSpan.FromSeconds(_options.PeriodSeconds);
-        return _options.AlignCycles ? period - TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks % period.Ticks) : period;
+        if (!_options.AlignCycles)
+            return period;
+        // Timers count whole milliseconds, and one that is early would see nothing of what comes at the multiple.
+        var rest = period.Ticks - (_time.GetUtcNow().UtcTicks % period.Ticks);
+        return TimeSpan.FromMilliseconds((rest + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
     }
 
     private async Task TryRunAsync(CycleTriggers triggers, long startedAt, CancellationToken cancellationToken)
