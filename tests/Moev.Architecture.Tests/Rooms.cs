@@ -13,6 +13,7 @@ internal static class Rooms
         ["src/Moev.ChargePoint"] = "Moev.ChargePoint",
         ["src/Moev.SmartCharging"] = "Moev.SmartCharging",
         ["src/Moev.CommandLine"] = "Moev.CommandLine",
+        ["src/Moev.Lab"] = "Moev.Lab",
         ["loadtest"] = "Moev.LoadTest",
         ["bench"] = "Moev.Benchmarks",
     };

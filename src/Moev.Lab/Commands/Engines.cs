@@ -1,5 +1,6 @@
 using Moev.Lab.Direct;
 using Moev.Lab.Lockstep;
+using Moev.Lab.Plans;
 using Moev.Lab.Realtime;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;

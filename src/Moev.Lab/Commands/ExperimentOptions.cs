@@ -4,6 +4,7 @@ using System.Globalization;
 using Moev.CommandLine;
 using Moev.Gateway.SmartCharging.Ports;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Commands;

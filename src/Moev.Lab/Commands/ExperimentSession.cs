@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Moev.CommandLine;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Reports;
 using Moev.Lab.Runs;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Moev.CommandLine;
+using Moev.Lab.Plans;
 using Moev.Lab.Realtime;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;

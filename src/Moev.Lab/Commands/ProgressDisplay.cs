@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moev.CommandLine;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Spectre.Console;
 

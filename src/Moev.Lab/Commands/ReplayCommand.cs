@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Moev.CommandLine;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

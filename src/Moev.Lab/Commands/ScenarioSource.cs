@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Moev.CommandLine;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Scenarios.Files;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Ports;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Truth;
 using Moev.SmartCharging;

@@ -1,7 +1,7 @@
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Truth;
 using Moev.SmartCharging.Loads;
 

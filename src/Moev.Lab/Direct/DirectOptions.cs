@@ -1,6 +1,6 @@
 using Moev.Gateway.Hosting;
 using Moev.Gateway.Options;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Direct;

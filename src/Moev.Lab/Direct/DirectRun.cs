@@ -1,5 +1,6 @@
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

@@ -1,5 +1,4 @@
 using Moev.ChargePoint;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Fleet;

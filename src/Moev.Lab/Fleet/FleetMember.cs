@@ -2,7 +2,6 @@ using System.Globalization;
 using Moev.ChargePoint;
 using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Simulation;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Fleet;

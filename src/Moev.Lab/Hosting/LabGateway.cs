@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Moev.Gateway.Hosting;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Hosting;

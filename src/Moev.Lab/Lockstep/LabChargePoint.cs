@@ -2,7 +2,6 @@ using Moev.ChargePoint;
 using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Core;
 using Moev.Lab.Fleet;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
 using Moev.SmartCharging.Loads;

@@ -6,6 +6,7 @@ using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Ports;
 using Moev.Lab.Hosting;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 
 namespace Moev.Lab.Lockstep;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Moev.ChargePoint;
 using Moev.Lab.Fleet;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

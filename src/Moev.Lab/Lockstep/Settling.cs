@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Moev.Gateway.Model;
 using Moev.Gateway.SmartCharging.Control;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Lockstep;
 

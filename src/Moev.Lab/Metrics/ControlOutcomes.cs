@@ -1,4 +1,4 @@
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Truth;
 
 namespace Moev.Lab.Metrics;

@@ -33,7 +33,7 @@ internal sealed class Jobs(Action<string> warn) : IAsyncDisposable
         {
             // The run has ended.
         }
-        catch (Exception e) when (e is IOException or Runs.LabException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or LabException or InvalidOperationException)
         {
             warn(e.Message);
         }

@@ -2,6 +2,7 @@ using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Ports;
 using Moev.Lab.Fleet;
 using Moev.Lab.Hosting;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

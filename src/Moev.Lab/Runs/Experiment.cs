@@ -1,3 +1,5 @@
+using Moev.Lab.Plans;
+
 namespace Moev.Lab.Runs;
 
 /// <summary>The runs of a command, before they are carried out.</summary>

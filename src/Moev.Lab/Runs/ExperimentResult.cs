@@ -1,4 +1,5 @@
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Truth;
 
 namespace Moev.Lab.Runs;

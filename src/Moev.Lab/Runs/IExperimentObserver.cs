@@ -1,3 +1,5 @@
+using Moev.Lab.Plans;
+
 namespace Moev.Lab.Runs;
 
 /// <summary>Follows an experiment. Any thread, several at a time.</summary>

@@ -1,3 +1,4 @@
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Runs;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.SmartCharging.Loads;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Truth;

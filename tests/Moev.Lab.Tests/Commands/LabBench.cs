@@ -1,5 +1,4 @@
 using Moev.Lab.Commands;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Runs;
 using Moev.Lab.Tests.Truth;

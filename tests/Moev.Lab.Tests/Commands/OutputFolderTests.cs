@@ -1,5 +1,4 @@
 using Moev.Lab.Commands;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Tests.Commands;
 

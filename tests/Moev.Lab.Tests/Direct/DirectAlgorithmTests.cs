@@ -1,5 +1,5 @@
 using Moev.Lab.Direct;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
 using Moev.Lab.Truth;

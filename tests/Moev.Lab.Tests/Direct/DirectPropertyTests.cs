@@ -1,6 +1,6 @@
 using CsCheck;
 using Moev.ChargePoint.Charging;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
 using Moev.Lab.Truth;

@@ -1,4 +1,5 @@
 using Moev.Lab.Direct;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;

@@ -6,7 +6,6 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Lab.Fleet;
 using Moev.Lab.Hosting;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Realtime;
 using Moev.Ocpp.OcppJ;

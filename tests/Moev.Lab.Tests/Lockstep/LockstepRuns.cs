@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Moev.ChargePoint.Charging;
 using Moev.Lab.Lockstep;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

@@ -1,5 +1,4 @@
 using Moev.Lab.Metrics;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
 using Moev.Lab.Truth;

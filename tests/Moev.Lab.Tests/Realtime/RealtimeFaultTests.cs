@@ -1,4 +1,3 @@
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Tests.Realtime;

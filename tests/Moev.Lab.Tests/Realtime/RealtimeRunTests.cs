@@ -1,4 +1,5 @@
 using Moev.Lab.Hosting;
+using Moev.Lab.Plans;
 using Moev.Lab.Realtime;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;

@@ -1,5 +1,6 @@
 using System.Text;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

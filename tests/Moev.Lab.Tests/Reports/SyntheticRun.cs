@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;

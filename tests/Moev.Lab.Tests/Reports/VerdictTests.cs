@@ -2,7 +2,6 @@ using Moev.Lab.Metrics;
 using Moev.Lab.Reports;
 using Moev.Lab.Reports.Model;
 using Moev.Lab.Reports.Page;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Tests.Reports;
 

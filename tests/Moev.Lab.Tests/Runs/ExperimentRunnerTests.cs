@@ -1,4 +1,5 @@
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Tests.Truth;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Moev.ChargePoint.Charging;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
 

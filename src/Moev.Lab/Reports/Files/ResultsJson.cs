@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Reports.Model;
 using Moev.Lab.Runs;
 

@@ -1,4 +1,4 @@
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 
 namespace Moev.Lab.Reports.Model;
 

@@ -1,6 +1,6 @@
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Reports.Model;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Page;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Moev.Lab.Plans;
 using Moev.Lab.Reports.Model;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Page;
 
