@@ -18,7 +18,7 @@ internal static class Engines
     {
         TransportKind.None => new DirectEngine(),
         _ when plan.Scenario.Clock.Mode == ClockMode.Lockstep => new LockstepEngine(),
-        _ => new RealtimeEngine(),
+        _ => new RealtimeEngine(new RealtimeSettings()),
     };
 
     /// <summary>Returns the runs that the machine carries out at a time.</summary>

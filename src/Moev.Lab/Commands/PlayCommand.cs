@@ -2,9 +2,7 @@ using System.CommandLine;
 using Moev.CommandLine;
 using Moev.Lab.Plans;
 using Moev.Lab.Realtime;
-using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
-using Moev.Lab.Truth;
 
 namespace Moev.Lab.Commands;
 
@@ -40,17 +38,7 @@ internal static class PlayCommand
         };
         var error = arguments.InvocationConfiguration.Error;
         var display = new PlayCommandDisplay(Terminal.ModeOf(arguments.Value(ExperimentOptions.Progress), error), error, services.Time);
-        var engine = new Engine(PlayCommandOptions.Settings(arguments, display.Started));
+        var engine = new RealtimeEngine(PlayCommandOptions.Settings(arguments, display.Started));
         return ExperimentSession.RunAsync(services with { Engines = _ => engine }, arguments, [plan], inspect: null, cancellationToken, display);
-    }
-
-    private sealed class Engine(RealtimeSettings settings) : IRunEngine
-    {
-        public Task<RunRecord> RunAsync(RunPlan plan, IRunProgress progress, CancellationToken cancellationToken)
-        {
-            if (settings.Speed is > 1 and var speed)
-                progress.Warn(RealtimeEngine.LatencyWarning(speed));
-            return RealtimeRun.RunAsync(plan, settings, progress, cancellationToken);
-        }
     }
 }

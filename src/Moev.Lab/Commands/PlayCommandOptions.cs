@@ -67,7 +67,6 @@ internal static class PlayCommandOptions
         ControlUrl = arguments.Value(ControlUrl),
         Port = arguments.Value(Port),
         ControlPort = arguments.Value(ControlPort),
-        Speed = arguments.Value(Speed),
         GatewayLog = arguments.GetValue(GatewayLog),
         Started = started,
     };

@@ -25,7 +25,7 @@ internal sealed class ConnectorTruth(SiteModel site, int index)
     /// <summary>The energy of all stays in Wh, likewise.</summary>
     public double TotalWh { get; private set; }
 
-    /// <summary>A per phase that is offered. A charge point that nobody has told anything holds its fail-safe current.</summary>
+    /// <summary>A per phase that is offered. A charge point without a set-point holds its fail-safe current.</summary>
     public double OfferedAmps { get; private set; } = site.FailSafeOf(index);
 
     /// <summary>The time at which the car changes its current by itself; <see cref="TimeSpan.MaxValue"/> for never.</summary>

@@ -2,13 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moev.Gateway.Diagnostics;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Ports;
+using Moev.Lab.Hosting;
 using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Truth;
 using Moev.SmartCharging;
-using Moev.SmartCharging.Decisions;
 using Moev.SmartCharging.Loads;
-using Moev.SmartCharging.Observations;
 
 namespace Moev.Lab.Direct;
 
@@ -65,7 +64,7 @@ internal sealed class DirectAlgorithm : IAlgorithmObserver, IAsyncDisposable
         public DirectAlgorithm Complete(AlgorithmTarget target, IRunRecorder recorder, IRunProgress progress)
         {
             DirectAlgorithm? algorithm = null;
-            var decorator = new AlgorithmDecorator(port => new SilentPort(port, () => algorithm!.Hangs));
+            var decorator = new AlgorithmDecorator(port => new SilentPort(port, () => algorithm!.Hangs, time: null));
             var ports = new AlgorithmPorts(TimeProvider.System, new LogThrottle(TimeProvider.System), NullLoggerFactory.Instance, decorator: decorator);
             var builtIn = AlgorithmServices.SettingsOf(Options);
             algorithm = new DirectAlgorithm(recorder, progress)
@@ -76,21 +75,5 @@ internal sealed class DirectAlgorithm : IAlgorithmObserver, IAsyncDisposable
             algorithm.Supervised.Start();
             return algorithm;
         }
-    }
-
-    /// <summary>Asks an algorithm, unless the scenario lets it hang.</summary>
-    private sealed class SilentPort(IAlgorithmPort port, Func<bool> isSilent) : IAlgorithmPort
-    {
-        public long Restarts => port.Restarts;
-
-        public int? ProcessId => port.ProcessId;
-
-        public void Start() => port.Start();
-
-        public ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget) => isSilent()
-            ? new ValueTask<PortAnswer>(PortAnswer.Late("The scenario lets the algorithm hang."))
-            : port.AskAsync(observation, decision, budget);
-
-        public ValueTask DisposeAsync() => port.DisposeAsync();
     }
 }

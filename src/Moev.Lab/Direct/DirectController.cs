@@ -1,6 +1,7 @@
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Lab.Hosting;
 using Moev.Lab.Plans;
 using Moev.Lab.Truth;
 using Moev.SmartCharging.Loads;
@@ -30,16 +31,7 @@ internal sealed class DirectController(
         _cycle ??= CreateCycle();
         await _cycle.DecideAsync(_view, triggers, cancellationToken);
         DueAt = now + NextPeriod(now);
-        var outcome = _view.Outcome;
-        recorder.Decided(now, new DecisionRecord(
-            now,
-            outcome.DecidedBy,
-            outcome.IsFallback,
-            outcome.Elapsed,
-            _view.Interventions,
-            Array.ConvertAll(_view.DecidedAmps, static amps => (float)amps),
-            Array.ConvertAll(_view.Allowed.Amps, static amps => (float)amps),
-            outcome.Problem));
+        recorder.Decided(now, DecisionRecords.Of(_view, now));
         _offers.Apply(now, _view.Observation, _view.Allowed);
     }
 

@@ -21,7 +21,7 @@ internal sealed class DirectEngine : IRunEngine
         var started = Stopwatch.GetTimestamp();
         var options = DirectOptions.Of(plan);
         Check(plan.Scenario);
-        var stays = plan.RecordedStays ?? plan.Scenario.Stays.Create(plan.Seed);
+        var stays = plan.CreateStays();
         using var recorder = RunRecorder.Create(plan, stays);
         await using var algorithm = DirectAlgorithm.Create(plan, options, recorder, progress);
         var run = new DirectRun(plan, stays, options, algorithm, recorder, progress);

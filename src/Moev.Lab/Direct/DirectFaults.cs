@@ -4,7 +4,7 @@ using Moev.Lab.Truth;
 
 namespace Moev.Lab.Direct;
 
-/// <summary>The faults that exist without OCPP: those of the algorithm. The user is told of the others, once.</summary>
+/// <summary>The faults that exist without OCPP: those of the algorithm. The others become one warning.</summary>
 internal sealed class DirectFaults
 {
     private readonly List<(TimeSpan At, bool Begins)> _changes = [];

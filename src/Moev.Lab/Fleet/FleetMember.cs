@@ -20,21 +20,24 @@ internal sealed record FleetMember(ChargePointOptions Options, IReadOnlyList<int
     public SimulatedChargePoint Create(TimeProvider time, ChargePointObserver observer, IDialer? dialer = null)
     {
         var chargePoint = new SimulatedChargePoint(Options, time, observer, dialer);
-        foreach (var (key, value) in Configuration())
-        {
-            if (chargePoint.SetConfiguration(key, value) is { } refusal)
-                throw new LabException($"The configuration key {key} cannot be '{value}': {refusal}");
-        }
-
+        Configure(chargePoint.SetConfiguration);
         return chargePoint;
     }
 
-    /// <summary>Returns the configuration keys that its options do not have, with their values.</summary>
-    public IEnumerable<(string Key, string Value)> Configuration()
+    /// <summary>Sets the configuration keys that its options do not have.</summary>
+    /// <param name="set">Sets a key to a value, and returns null or the reason of a refusal.</param>
+    /// <exception cref="LabException">A configuration key cannot have its value.</exception>
+    public void Configure(Func<string, string, string?> set)
     {
         if (Charger.AlignedInterval <= TimeSpan.Zero)
-            yield break;
-        yield return ("MeterValuesAlignedData", Charger.SampledData);
-        yield return ("ClockAlignedDataInterval", ((int)Charger.AlignedInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+            return;
+        Set("MeterValuesAlignedData", Charger.SampledData);
+        Set("ClockAlignedDataInterval", ((int)Charger.AlignedInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+
+        void Set(string key, string value)
+        {
+            if (set(key, value) is { } refusal)
+                throw new LabException($"The configuration key {key} cannot be '{value}': {refusal}");
+        }
     }
 }

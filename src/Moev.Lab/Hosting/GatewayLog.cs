@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Moev.Lab.Hosting;
 
 /// <summary>
-/// The log of a gateway in the laboratory: all of it to a file, if there is one, and its warnings to a person, who is told of each kind a few times only. The times are virtual.
+/// The log of a gateway in the laboratory: all of it to a file, if there is one, and its warnings to a person, each kind a few times only. The times are virtual.
 /// </summary>
 /// <remarks>Any thread may log.</remarks>
 internal sealed class GatewayLog : IDisposable

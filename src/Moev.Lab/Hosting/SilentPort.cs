@@ -4,11 +4,11 @@ using Moev.SmartCharging.Observations;
 
 namespace Moev.Lab.Hosting;
 
-/// <summary>Asks an algorithm, unless a fault lets it hang: then there is no answer until the budget ends.</summary>
+/// <summary>Asks an algorithm, unless a fault lets it hang.</summary>
 /// <param name="port">The algorithm.</param>
 /// <param name="isSilent">Returns true while it hangs. Any thread.</param>
-/// <param name="time">The clock of the budget.</param>
-internal sealed class SilentPort(IAlgorithmPort port, Func<bool> isSilent, TimeProvider time) : IAlgorithmPort
+/// <param name="time">The clock on which an algorithm that hangs uses up its budget; null to give it up at once, where time stands still while it decides.</param>
+internal sealed class SilentPort(IAlgorithmPort port, Func<bool> isSilent, TimeProvider? time) : IAlgorithmPort
 {
     public long Restarts => port.Restarts;
 
@@ -16,13 +16,17 @@ internal sealed class SilentPort(IAlgorithmPort port, Func<bool> isSilent, TimeP
 
     public void Start() => port.Start();
 
-    public async ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget)
+    public ValueTask<PortAnswer> AskAsync(Observation observation, Decision decision, CancellationToken budget) =>
+        isSilent() ? HangAsync(budget) : port.AskAsync(observation, decision, budget);
+
+    public ValueTask DisposeAsync() => port.DisposeAsync();
+
+    private async ValueTask<PortAnswer> HangAsync(CancellationToken budget)
     {
-        if (!isSilent())
-            return await port.AskAsync(observation, decision, budget);
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, budget);
+            if (time is not null)
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, budget);
         }
         catch (OperationCanceledException)
         {
@@ -31,6 +35,4 @@ internal sealed class SilentPort(IAlgorithmPort port, Func<bool> isSilent, TimeP
 
         return PortAnswer.Late("The scenario lets the algorithm hang.");
     }
-
-    public ValueTask DisposeAsync() => port.DisposeAsync();
 }

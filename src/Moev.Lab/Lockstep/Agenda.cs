@@ -1,6 +1,6 @@
 namespace Moev.Lab.Lockstep;
 
-/// <summary>What the scenario does, in the order of time; at the same time in the order of <see cref="AgendaOrder"/>, then in that of adding.</summary>
+/// <summary>The actions of the scenario in the order of time; at the same time in the order of <see cref="AgendaOrder"/>, then in that of adding.</summary>
 internal sealed class Agenda
 {
     private readonly PriorityQueue<Action, (TimeSpan At, AgendaOrder Order, long Number)> _queue = new();

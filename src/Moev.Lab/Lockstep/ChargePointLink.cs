@@ -39,7 +39,7 @@ internal sealed class ChargePointLink(
     /// <summary>The time that messages of the charge point take in addition: it is late.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>True while nothing passes in either direction, and neither side is told. What is sent waits, as TCP would send it again later.</summary>
+    /// <summary>True while nothing passes in either direction, without a sign to either side. What is sent waits, as TCP would send it again later.</summary>
     public bool IsSilent { get; set; }
 
     /// <summary>True when something is to be done now that needs no answer of the gateway.</summary>
@@ -157,7 +157,7 @@ internal sealed class ChargePointLink(
             _socket?.Send(WebSocketOpcode.Text, message.Message);
     }
 
-    /// <summary>Cuts the connection because the gateway is killed. Nobody is left who finds its end.</summary>
+    /// <summary>Cuts the connection because the gateway is killed: no gateway is left that would find its end.</summary>
     public void Cut()
     {
         End("the gateway has died");

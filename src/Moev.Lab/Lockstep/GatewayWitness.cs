@@ -1,5 +1,6 @@
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.SetPoints;
+using Moev.Lab.Hosting;
 using Moev.Lab.Truth;
 
 namespace Moev.Lab.Lockstep;
@@ -28,16 +29,7 @@ internal sealed class GatewayWitness : ISiteObserver
 
     public void CycleEnded(SiteView view)
     {
-        var outcome = view.Outcome;
-        var decision = new DecisionRecord(
-            default,
-            outcome.DecidedBy,
-            outcome.IsFallback,
-            outcome.Elapsed,
-            view.Interventions,
-            Array.ConvertAll(view.DecidedAmps, static amps => (float)amps),
-            Array.ConvertAll(view.Allowed.Amps, static amps => (float)amps),
-            outcome.Problem);
+        var decision = DecisionRecords.Of(view);
         lock (_gate)
             _decided.Add(decision);
     }

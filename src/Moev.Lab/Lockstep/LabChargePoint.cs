@@ -1,5 +1,4 @@
 using Moev.ChargePoint;
-using Moev.ChargePoint.Charging;
 using Moev.ChargePoint.Core;
 using Moev.Lab.Fleet;
 using Moev.Lab.Scenarios;
@@ -9,11 +8,10 @@ using Moev.SmartCharging.Loads;
 namespace Moev.Lab.Lockstep;
 
 /// <summary>One charge point of a run: its core, its network, and the cars at its connectors.</summary>
-internal sealed class LabChargePoint : IDisposable
+internal sealed class LabChargePoint : IFaultTarget, IDisposable
 {
     private readonly VirtualTimeProvider _time;
-    private readonly int[] _siteConnectors; // by the number of the connector, from 1; -1 when the site does not have it
-    private readonly Stay?[] _stays;
+    private readonly PluggedCars _cars;
     private TimeSpan? _nextDue;
 
     public LabChargePoint(FleetMember member, SiteModel site, ChargePointLink link, VirtualTimeProvider time, ChargePointObserver observer)
@@ -21,13 +19,8 @@ internal sealed class LabChargePoint : IDisposable
         (Identity, Link, _time) = (member.Options.Identity, link, time);
         Core = new ChargePointCore(member.Options, link, time.GetUtcNow(), observer);
         link.Core = Core;
-        foreach (var (key, value) in member.Configuration())
-            _ = Core.SetConfiguration(key, value) is { } refusal ? throw new LabException($"The configuration key {key} cannot be '{value}': {refusal}") : 0;
-        _siteConnectors = new int[member.Options.Connectors + 1];
-        Array.Fill(_siteConnectors, -1);
-        foreach (var index in member.Connectors)
-            _siteConnectors[site.Connectors[index].ConnectorId] = index;
-        _stays = new Stay?[_siteConnectors.Length];
+        member.Configure(Core.SetConfiguration);
+        _cars = new PluggedCars(member, site);
     }
 
     public string Identity { get; }
@@ -64,7 +57,7 @@ internal sealed class LabChargePoint : IDisposable
     public void Arm() => _nextDue = Core.NextDue;
 
     /// <summary>Returns the car that stays at a connector.</summary>
-    public Stay? StayAt(int connectorId) => _stays[connectorId];
+    public Stay? StayAt(int connectorId) => _cars[connectorId];
 
     /// <summary>Lets a car come.</summary>
     /// <returns>Null, or the reason why it cannot be plugged in.</returns>
@@ -72,7 +65,7 @@ internal sealed class LabChargePoint : IDisposable
     {
         if (Touch().PlugIn(connectorId, stay.Car.Create()) is { } refusal)
             return refusal;
-        _stays[connectorId] = stay;
+        _cars[connectorId] = stay;
         return null;
     }
 
@@ -80,9 +73,9 @@ internal sealed class LabChargePoint : IDisposable
     /// <returns>The energy that it took, in Wh.</returns>
     public double Depart(int connectorId)
     {
-        var delivered = Delivered(connectorId, Touch().Connectors[connectorId - 1].Ev!);
+        var delivered = _cars.DeliveredWh(Touch().Connectors[connectorId - 1]);
         Core.Unplug(connectorId);
-        _stays[connectorId] = null;
+        _cars[connectorId] = null;
         return delivered;
     }
 
@@ -91,16 +84,43 @@ internal sealed class LabChargePoint : IDisposable
     {
         IsTouched = false;
         IsCharging = false;
-        for (var id = 1; id < _siteConnectors.Length; id++)
+        var connectors = Core.Connectors;
+        for (var i = 0; i < connectors.Count; i++)
         {
-            if (_siteConnectors[id] is var index && index < 0)
+            var connector = connectors[i];
+            var index = _cars.SiteIndexOf(connector.Id);
+            if (index < 0)
                 continue;
-            var connector = Core.Connectors[id - 1];
-            var (watts, amps) = (connector.Power, connector.Current);
+            var watts = connector.Power;
             IsCharging |= watts > 0;
-            var delivered = connector.Ev is { } car && _stays[id] is not null ? Delivered(id, car) : 0;
-            recorder.Drew(_time.Now, index, connector.UsedPhases, watts > 0 ? amps : 0, watts, connector.OfferedCurrent, delivered);
+            recorder.Drew(_time.Now, index, connector.UsedPhases, watts > 0 ? connector.Current : 0, watts, connector.OfferedCurrent, _cars.DeliveredWh(connector));
         }
+    }
+
+    void IFaultTarget.SetOffline(bool isOffline) => Touch().SetOffline(isOffline);
+
+    void IFaultTarget.SetSilent(bool isSilent)
+    {
+        Touch();
+        Link.IsSilent = isSilent;
+    }
+
+    void IFaultTarget.SetQuirk(Quirk quirk, bool isOn) => Touch().SetQuirk(quirk, isOn);
+
+    void IFaultTarget.SetClockSkew(TimeSpan by) => Touch().SetClockSkew(by);
+
+    void IFaultTarget.SetLate(TimeSpan by)
+    {
+        Touch();
+        Link.Delay = by;
+    }
+
+    void IFaultTarget.Restart() => Touch().Restart(hard: true);
+
+    void IFaultTarget.ResetMeters()
+    {
+        foreach (var connector in Touch().Connectors)
+            Core.SetMeter(connector.Id, 0);
     }
 
     public void Dispose()
@@ -108,6 +128,4 @@ internal sealed class LabChargePoint : IDisposable
         Link.Dispose();
         Core.Dispose();
     }
-
-    private double Delivered(int connectorId, Ev car) => (car.Battery.Soc - _stays[connectorId]!.Car.InitialSoc) * car.Battery.CapacityWh;
 }

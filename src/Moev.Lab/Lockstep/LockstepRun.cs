@@ -25,7 +25,7 @@ internal sealed class LockstepRun : IDisposable
     {
         _plan = plan;
         _time = new VirtualTimeProvider(plan.Scenario.Start, plan.Scenario.Clock.Housekeeping);
-        _stays = plan.RecordedStays ?? plan.Scenario.Stays.Create(plan.Seed);
+        _stays = plan.CreateStays();
         _recorder = RunRecorder.Create(plan, _stays);
         _gateway = new LockstepGateway(plan, _time, _witness, _hang, progress);
     }
@@ -47,8 +47,9 @@ internal sealed class LockstepRun : IDisposable
         };
         var stays = new StayDirector(scenario, byIdentity, _agenda, _time, _recorder) { Records = _gateway.Records };
         stays.Add(_stays);
-        var faults = new FaultDirector(byIdentity, _agenda, _time, _recorder, _hang, StopGateway, StartGateway);
-        faults.Add(FaultPlan.Create(scenario, _plan.Seed));
+        var faults = new LockstepFaults(byIdentity, _agenda, _time, _recorder, _hang, StopGateway, StartGateway);
+        foreach (var fault in FaultPlan.Create(scenario, _plan.Seed))
+            faults.Add(fault);
         foreach (var chargePoint in _chargePoints)
             chargePoint.Touch().Start();
         conductor.Run(scenario.Duration, progress, cancellationToken);

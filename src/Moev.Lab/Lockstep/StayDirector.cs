@@ -1,8 +1,8 @@
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
+using Moev.Lab.Fleet;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
-using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;
 
 namespace Moev.Lab.Lockstep;
@@ -11,11 +11,6 @@ namespace Moev.Lab.Lockstep;
 internal sealed class StayDirector(
     Scenario scenario, IReadOnlyDictionary<string, LabChargePoint> chargePoints, Agenda agenda, VirtualTimeProvider time, IRunRecorder recorder)
 {
-    private const int MaxTagLength = 20; // OCPP 1.6 §7.28
-
-    /// <summary>The time after which a driver whose car does not charge presents the tag again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>The records of the present gateway; null while it does not run.</summary>
     public ISiteRecords? Records { get; set; }
 
@@ -28,8 +23,6 @@ internal sealed class StayDirector(
             agenda.Add(stay.Departure, AgendaOrder.Departure, () => Depart(stay));
         }
     }
-
-    private static IdTag TagOf(Stay stay) => IdTag.FromString(stay.Id.Length <= MaxTagLength ? stay.Id : stay.Id[^MaxTagLength..]);
 
     private (LabChargePoint ChargePoint, int ConnectorId) PlaceOf(Stay stay)
     {
@@ -76,11 +69,10 @@ internal sealed class StayDirector(
         if (chargePoint.StayAt(connectorId) != stay)
             return;
         var core = chargePoint.Touch();
-        // A tag that is presented to a running transaction would stop it, and to a waiting one withdraw it.
-        if (core.Connectors[connectorId - 1] is { Transaction: not null } or { Authorization: not null })
+        if (!Driver.MayPresentTag(core.Connectors[connectorId - 1]))
             return;
-        if (core.PresentTag(TagOf(stay), connectorId) is { } refusal)
+        if (core.PresentTag(Driver.TagOf(stay), connectorId) is { } refusal)
             recorder.Note(time.Now, chargePoint.Identity, $"connector {connectorId}: the tag of stay {stay.Id} is refused: {refusal}");
-        agenda.Add(time.Now + Patience, AgendaOrder.Retry, () => PresentTag(stay));
+        agenda.Add(time.Now + Driver.Patience, AgendaOrder.Retry, () => PresentTag(stay));
     }
 }

@@ -21,6 +21,9 @@ internal sealed record RunPlan
     /// <summary>The stays, when they are given by an event log; otherwise those of the scenario for the seed.</summary>
     public IReadOnlyList<Stay>? RecordedStays { get; init; }
 
+    /// <summary>Returns the stays of the run, in the order of their numbers.</summary>
+    public IReadOnlyList<Stay> CreateStays() => RecordedStays ?? Scenario.Stays.Create(Seed);
+
     /// <summary>The file of the event log; null for none. Its hash is computed in any case.</summary>
     public string? EventLogPath { get; init; }
 

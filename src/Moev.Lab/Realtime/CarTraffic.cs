@@ -1,5 +1,5 @@
+using Moev.Lab.Fleet;
 using Moev.Lab.Scenarios;
-using Moev.Ocpp.OcppJ;
 
 namespace Moev.Lab.Realtime;
 
@@ -13,11 +13,6 @@ internal sealed class CarTraffic(
     SiteClient? client,
     Jobs jobs)
 {
-    private const int MaxTagLength = 20; // OCPP 1.6 §7.28
-
-    /// <summary>The time after which a driver whose car does not charge presents the tag again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>The time after which a driver whose tag could not be read tries again.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
@@ -33,8 +28,6 @@ internal sealed class CarTraffic(
         foreach (var stay in stays)
             timetable.Add(stay.Arrival, () => Arrive(stay));
     }
-
-    private static IdTag TagOf(Stay stay) => IdTag.FromString(stay.Id.Length <= MaxTagLength ? stay.Id : stay.Id[^MaxTagLength..]);
 
     private (PlayedChargePoint ChargePoint, int ConnectorId) PlaceOf(Stay stay)
     {
@@ -65,10 +58,10 @@ internal sealed class CarTraffic(
     private void PresentTag(Stay stay)
     {
         var (chargePoint, connectorId) = PlaceOf(stay);
-        if (!chargePoint.TryPresentTag(connectorId, stay, TagOf(stay), out var refusal))
+        if (!chargePoint.TryPresentTag(connectorId, stay, out var refusal))
             return;
         if (refusal is not null)
             truth.Note(chargePoint.Identity, $"connector {connectorId}: the tag of stay {stay.Id} is refused: {refusal}");
-        timetable.Add(time.Now + (refusal is null && chargePoint.IsOnline ? Patience : Retry), () => PresentTag(stay));
+        timetable.Add(time.Now + (refusal is null && chargePoint.IsOnline ? Driver.Patience : Retry), () => PresentTag(stay));
     }
 }

@@ -1,6 +1,6 @@
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.SetPoints;
-using Moev.Lab.Truth;
+using Moev.Lab.Hosting;
 
 namespace Moev.Lab.Realtime;
 
@@ -11,13 +11,5 @@ internal sealed class ControllerReporter(TruthReporter truth) : ISiteObserver
 
     public void Ended(int connector, double amps, bool isRenewal, SetPointOutcome outcome, TimeSpan elapsed) => truth.SetPointEnded(connector, outcome.ToString());
 
-    public void CycleEnded(SiteView view) => truth.Decided(new DecisionRecord(
-        default,
-        view.Outcome.DecidedBy,
-        view.Outcome.IsFallback,
-        view.Outcome.Elapsed,
-        view.Interventions,
-        Array.ConvertAll(view.DecidedAmps, static amps => (float)amps),
-        Array.ConvertAll(view.Allowed.Amps, static amps => (float)amps),
-        view.Outcome.Problem));
+    public void CycleEnded(SiteView view) => truth.Decided(DecisionRecords.Of(view));
 }

@@ -1,6 +1,6 @@
 namespace Moev.Lab.Realtime;
 
-/// <summary>What goes on in the background of a run. Failures become warnings. One thread begins jobs.</summary>
+/// <summary>The tasks in the background of a run. Failures become warnings. One thread begins jobs.</summary>
 internal sealed class Jobs(Action<string> warn) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -14,7 +14,7 @@ internal sealed class Jobs(Action<string> warn) : IAsyncDisposable
         _tasks.Add(RunAsync(run));
     }
 
-    /// <summary>Cancels what still goes on, and waits for its end.</summary>
+    /// <summary>Cancels the jobs that have not ended, and waits for them.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();

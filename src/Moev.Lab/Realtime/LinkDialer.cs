@@ -3,7 +3,7 @@ using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Realtime;
 
-/// <summary>A network that delays messages, and that can lose its connections without telling anybody. Any thread.</summary>
+/// <summary>A network that delays messages, and that can lose its connections without a sign to either side. Any thread.</summary>
 internal sealed class LinkDialer : IDialer
 {
     private readonly TcpDialer _tcp = new();
@@ -51,7 +51,7 @@ internal sealed class LinkDialer : IDialer
         }
 
         if (IsSilent)
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken); // nobody answers
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken); // there is no answer
         var stream = new LinkStream(await _tcp.DialAsync(url, cancellationToken), _up, _down, _time);
         lock (_gate)
         {

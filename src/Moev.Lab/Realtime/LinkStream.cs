@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Moev.Lab.Realtime;
 
-/// <summary>A connection whose messages arrive late, in their order, and that can go silent for ever. What is written at once is a message.</summary>
+/// <summary>A connection whose messages arrive late, in their order, and that can go silent until it is disposed of. What is written at once is a message.</summary>
 internal sealed class LinkStream : Stream
 {
     /// <summary>The messages that are under way at most; a writer waits for room.</summary>
@@ -45,7 +45,7 @@ internal sealed class LinkStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Lets nothing pass any more. Neither side is told.</summary>
+    /// <summary>Lets nothing pass any more, without a sign to either side.</summary>
     public void Silence() => _isSilent = true;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

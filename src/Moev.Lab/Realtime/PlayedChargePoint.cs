@@ -1,21 +1,19 @@
 using Moev.ChargePoint;
 using Moev.ChargePoint.Charging;
-using Moev.ChargePoint.Connections;
 using Moev.ChargePoint.Core;
 using Moev.ChargePoint.Simulation;
 using Moev.Lab.Fleet;
 using Moev.Lab.Scenarios;
-using Moev.Ocpp.OcppJ;
 
 namespace Moev.Lab.Realtime;
 
 /// <summary>A charge point on a running clock, with the cars at its connectors, which reports its truth.</summary>
-internal sealed class PlayedChargePoint : IAsyncDisposable
+internal sealed class PlayedChargePoint : IFaultTarget, IAsyncDisposable
 {
     private readonly SimulatedChargePoint _chargePoint;
     private readonly TruthReporter _truth;
-    private readonly int[] _siteConnectors; // by the number of the connector, from 1; -1 when the site does not have it
-    private readonly Stay?[] _stays; // under the charge point's lock; likewise
+    private readonly LinkDialer? _link;
+    private readonly PluggedCars _cars; // under the charge point's lock
     private ChargePointCore _core = null!; // under the charge point's lock
 
     /// <param name="member">The charge point.</param>
@@ -23,17 +21,13 @@ internal sealed class PlayedChargePoint : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="truth">Gets what happens.</param>
     /// <param name="trips">Measures messages; null not to.</param>
-    /// <param name="dialer">Connects; by TCP when null.</param>
-    public PlayedChargePoint(FleetMember member, Scenario scenario, TimeProvider time, TruthReporter truth, RoundTrips.Watch? trips, IDialer? dialer)
+    /// <param name="link">The network, which faults of the network need; TCP when null.</param>
+    public PlayedChargePoint(FleetMember member, Scenario scenario, TimeProvider time, TruthReporter truth, RoundTrips.Watch? trips, LinkDialer? link)
     {
         Identity = member.Options.Identity;
-        _truth = truth;
-        _siteConnectors = new int[member.Options.Connectors + 1];
-        Array.Fill(_siteConnectors, -1);
-        foreach (var index in member.Connectors)
-            _siteConnectors[scenario.Site.Connectors[index].ConnectorId] = index;
-        _stays = new Stay?[_siteConnectors.Length];
-        _chargePoint = member.Create(time, new Observer(this, trips), dialer);
+        (_truth, _link) = (truth, link);
+        _cars = new PluggedCars(member, scenario.Site);
+        _chargePoint = member.Create(time, new Observer(this, trips), link);
         _chargePoint.Run(core => _core = core);
     }
 
@@ -41,8 +35,6 @@ internal sealed class PlayedChargePoint : IAsyncDisposable
 
     /// <summary>True while it is connected, and accepted by the central system.</summary>
     public bool IsOnline => _chargePoint.IsOnline;
-
-    public SimulatedChargePoint Simulation => _chargePoint;
 
     public void Start() => _chargePoint.Start();
 
@@ -53,13 +45,13 @@ internal sealed class PlayedChargePoint : IAsyncDisposable
         string? refusal = null;
         _chargePoint.Run(core =>
         {
-            if (_stays[connectorId] is { } other)
+            if (_cars[connectorId] is { } other)
                 refusal = $"the car of stay {other.Id} is still there";
             else
                 refusal = core.PlugIn(connectorId, stay.Car.Create());
             if (refusal is not null)
                 return;
-            _stays[connectorId] = stay;
+            _cars[connectorId] = stay;
             _truth.Arrived(stay);
         });
         return refusal;
@@ -68,11 +60,11 @@ internal sealed class PlayedChargePoint : IAsyncDisposable
     /// <summary>Lets the car of a stay go, if it is there.</summary>
     public void Depart(int connectorId, Stay stay) => _chargePoint.Run(core =>
     {
-        if (_stays[connectorId] != stay)
+        if (_cars[connectorId] != stay)
             return;
         var connector = core.Connectors[connectorId - 1];
-        var delivered = Delivered(connector);
-        _stays[connectorId] = null;
+        var delivered = _cars.DeliveredWh(connector);
+        _cars[connectorId] = null;
         _truth.Departed(stay, delivered);
         core.Unplug(connectorId);
     });
@@ -80,16 +72,15 @@ internal sealed class PlayedChargePoint : IAsyncDisposable
     /// <summary>Presents a token for a stay, if its car is there and does not charge.</summary>
     /// <param name="refusal">The reason why it was refused; null when it was not.</param>
     /// <returns>False when the car has left.</returns>
-    public bool TryPresentTag(int connectorId, Stay stay, IdTag tag, out string? refusal)
+    public bool TryPresentTag(int connectorId, Stay stay, out string? refusal)
     {
         string? answer = null;
         var isThere = false;
         _chargePoint.Run(core =>
         {
-            isThere = _stays[connectorId] == stay;
-            // A tag that is presented to a running transaction would stop it, and to a waiting one withdraw it.
-            if (isThere && core.Connectors[connectorId - 1] is { Transaction: null, Authorization: null })
-                answer = core.PresentTag(tag, connectorId);
+            isThere = _cars[connectorId] == stay;
+            if (isThere && Driver.MayPresentTag(core.Connectors[connectorId - 1]))
+                answer = core.PresentTag(Driver.TagOf(stay), connectorId);
         });
         refusal = answer;
         return isThere;
@@ -102,21 +93,35 @@ internal sealed class PlayedChargePoint : IAsyncDisposable
             Report(connector);
     });
 
+    void IFaultTarget.SetOffline(bool isOffline) => _chargePoint.SetOffline(isOffline);
+
+    void IFaultTarget.SetSilent(bool isSilent) => _link!.SetSilent(isSilent);
+
+    void IFaultTarget.SetQuirk(Quirk quirk, bool isOn) => _chargePoint.SetQuirk(quirk, isOn);
+
+    void IFaultTarget.SetClockSkew(TimeSpan by) => _chargePoint.SetClockSkew(by);
+
+    void IFaultTarget.SetLate(TimeSpan by) => _link!.SetLate(by);
+
+    void IFaultTarget.Restart() => _chargePoint.Restart(hard: true);
+
+    void IFaultTarget.ResetMeters()
+    {
+        foreach (var connector in _chargePoint.Snapshot())
+            _chargePoint.SetMeter(connector.Id, 0);
+    }
+
     /// <summary>Leaves the central system.</summary>
     public ValueTask DisposeAsync() => _chargePoint.DisposeAsync();
 
     private void Report(Connector connector)
     {
-        var index = _siteConnectors[connector.Id];
+        var index = _cars.SiteIndexOf(connector.Id);
         if (index < 0)
             return;
         var watts = connector.Power;
-        _truth.Drew(index, connector.UsedPhases, watts > 0 ? connector.Current : 0, watts, connector.OfferedCurrent, Delivered(connector));
+        _truth.Drew(index, connector.UsedPhases, watts > 0 ? connector.Current : 0, watts, connector.OfferedCurrent, _cars.DeliveredWh(connector));
     }
-
-    private double Delivered(Connector connector) => connector.Ev is { } car && _stays[connector.Id] is { } stay
-        ? (car.Battery.Soc - stay.Car.InitialSoc) * car.Battery.CapacityWh
-        : 0;
 
     private sealed class Observer(PlayedChargePoint owner, RoundTrips.Watch? trips) : ChargePointObserver
     {

@@ -29,7 +29,6 @@ internal sealed class RealtimeRun : IAsyncDisposable
     private readonly Timetable _timetable;
     private readonly Jobs _jobs;
     private readonly RoundTrips _trips = new();
-    private readonly Dictionary<string, LinkDialer> _links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlayedChargePoint> _chargePoints = new(StringComparer.Ordinal);
     private GatewayLog? _log;
     private LabGateway? _gateway;
@@ -40,8 +39,8 @@ internal sealed class RealtimeRun : IAsyncDisposable
     {
         (_plan, _settings, _progress) = (plan, settings, progress);
         var scenario = plan.Scenario;
-        _time = new ScaledTimeProvider(scenario.Start, settings.Speed ?? (scenario.Clock.Mode == ClockMode.Accelerated ? scenario.Clock.Speed : 1));
-        _stays = plan.RecordedStays ?? scenario.Stays.Create(plan.Seed);
+        _time = new ScaledTimeProvider(scenario.Start, scenario.Clock.Mode == ClockMode.Accelerated ? scenario.Clock.Speed : 1);
+        _stays = plan.CreateStays();
         _truth = new TruthReporter(RunRecorder.Create(plan, _stays), _time, scenario.Duration);
         _timetable = new Timetable(_time);
         _jobs = new Jobs(Warn);
@@ -141,13 +140,11 @@ internal sealed class RealtimeRun : IAsyncDisposable
 
     private void CreateChargePoints(Uri endpoint)
     {
-        var linked = Scenario.Faults.Any(static fault => FaultRunner.NeedsLink(fault.Kind));
+        var linked = Scenario.Faults.Any(static fault => RealtimeFaults.NeedsLink(fault.Kind));
         foreach (var member in ChargePointFactory.Create(Scenario, _plan.Seed, endpoint))
         {
             var identity = member.Options.Identity;
-            if (linked || !member.Charger.Upstream.IsNone || !member.Charger.Downstream.IsNone)
-                _links.Add(identity, new LinkDialer(member.Charger, _plan.Seed, identity, _time));
-            var link = _links.GetValueOrDefault(identity);
+            var link = linked || !member.Charger.Upstream.IsNone || !member.Charger.Downstream.IsNone ? new LinkDialer(member.Charger, _plan.Seed, identity, _time) : null;
             _chargePoints.Add(identity, new PlayedChargePoint(member, Scenario, _time, _truth, link is null ? new RoundTrips.Watch(_trips) : null, link));
         }
     }
@@ -168,13 +165,13 @@ internal sealed class RealtimeRun : IAsyncDisposable
 
     private void PlanFaults()
     {
-        var runner = new FaultRunner(_chargePoints, _links, _gateway, hangs => _isHanging = hangs, _timetable, _truth, _jobs);
-        foreach (var (fault, chargePoints) in FaultPlan.Create(Scenario, _plan.Seed))
+        var faults = new RealtimeFaults(_chargePoints, _gateway, hangs => _isHanging = hangs, _timetable, _truth, _jobs);
+        foreach (var planned in FaultPlan.Create(Scenario, _plan.Seed))
         {
-            if (_gateway is null && FaultRunner.NeedsGateway(fault.Kind))
-                Warn($"The fault {fault.Kind} is left out: it is one of a gateway in this process.");
+            if (_gateway is null && RealtimeFaults.NeedsGateway(planned.Fault.Kind))
+                Warn($"The fault {planned.Fault.Kind} is left out: it is one of a gateway in this process.");
             else
-                runner.Add(fault, chargePoints);
+                faults.Add(planned);
         }
     }
 

@@ -15,9 +15,6 @@ internal sealed record RealtimeSettings
     /// <summary>The port of its control API; 0 for a free one.</summary>
     public int ControlPort { get; init; }
 
-    /// <summary>The virtual seconds in a real second; null for those of the scenario's clock.</summary>
-    public double? Speed { get; init; }
-
     /// <summary>The file for the log of the hosted gateway; null for none.</summary>
     public string? GatewayLog { get; init; }
 

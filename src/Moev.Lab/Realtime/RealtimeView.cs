@@ -3,7 +3,7 @@ using Moev.Lab.Truth;
 
 namespace Moev.Lab.Realtime;
 
-/// <summary>Shows a run while it goes on. One thread at a time reads.</summary>
+/// <summary>Shows a run that is under way. One thread at a time reads.</summary>
 internal sealed class RealtimeView(Scenario scenario, ScaledTimeProvider time, TruthReporter truth, IReadOnlyList<PlayedChargePoint> chargePoints)
 {
     private readonly int[] _read = new int[scenario.Site.Nodes.Count]; // the points of each node whose violations are summed
@@ -37,7 +37,7 @@ internal sealed class RealtimeView(Scenario scenario, ScaledTimeProvider time, T
     }
 
     /// <summary>Sums the violations that have ended.</summary>
-    /// <returns>The time of the one that goes on.</returns>
+    /// <returns>The time of the one that has not ended.</returns>
     private TimeSpan SumViolations(NodeTrace trace, int node, TimeSpan now)
     {
         var points = trace.Points;

@@ -1,6 +1,6 @@
 namespace Moev.Lab.Realtime;
 
-/// <summary>What happens at known times of a run, one thing after the other. <see cref="Add"/> is for what it does itself, and for its owner before it runs.</summary>
+/// <summary>The actions at known times of a run, one after the other. <see cref="Add"/> is for these actions, and for the owner before it runs.</summary>
 internal sealed class Timetable(ScaledTimeProvider time)
 {
     private readonly PriorityQueue<Action, (TimeSpan At, long Number)> _entries = new();

@@ -9,6 +9,17 @@ namespace Moev.Lab.Scenarios;
 /// <param name="Targets">The charge points; all faults but those of the gateway and the algorithm have some.</param>
 internal sealed record Fault(FaultKind Kind, TimeSpan At, TimeSpan? For, FaultTargets Targets)
 {
+    /// <summary>The time after which a killed gateway starts again, when the scenario does not say.</summary>
+    private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time at which it ends; null when it stays to the end, or is momentary.</summary>
+    public TimeSpan? EndsAt => Kind switch
+    {
+        FaultKind.Reboot or FaultKind.MeterReset => null,
+        FaultKind.GatewayRestart => At + (For ?? RestartTime),
+        _ => At + For,
+    };
+
     /// <summary>The misbehaviour of <see cref="FaultKind.Quirk"/>.</summary>
     public Quirk? Quirk { get; init; }
 
@@ -21,7 +32,7 @@ internal enum FaultKind : byte
     /// <summary>The network is cut; the gateway sees the end of the connection.</summary>
     Offline = 0,
 
-    /// <summary>Nothing passes any more in either direction, and neither side is told.</summary>
+    /// <summary>Nothing passes any more in either direction, without a sign to either side.</summary>
     HalfOpen,
 
     /// <summary>A misbehaviour of the charge point, by its name.</summary>

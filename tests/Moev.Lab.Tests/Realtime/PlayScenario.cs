@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.SmartCharging.Files;
 
@@ -42,6 +43,14 @@ internal static class PlayScenario
         DeclaredWh = requestedWh,
         RequestedWh = requestedWh,
         Car = new CarSettings { Phases = 3, CapacityWh = 100_000, MaxWatts = 50_000 },
+    };
+
+    /// <summary>Returns a run of a scenario at a speed.</summary>
+    public static RunPlan Plan(Scenario scenario, string algorithm, double speed) => new()
+    {
+        Scenario = scenario with { Clock = scenario.Clock with { Mode = speed == 1 ? ClockMode.Realtime : ClockMode.Accelerated, Speed = speed } },
+        Seed = 1,
+        Algorithm = algorithm,
     };
 
     private static byte[] SiteJson(int chargePoints, double limitAmps)

@@ -58,7 +58,7 @@ public sealed class RealtimeRunTests
         var progress = new Progress { OnReached = at => at > TimeSpan.FromSeconds(60) ? cancellation : null };
 
         var record = await RealtimeRun.RunAsync(
-            new RunPlan { Scenario = scenario, Seed = 1, Algorithm = "edf" }, new RealtimeSettings { Speed = 40 }, progress, cancellation.Token);
+            PlayScenario.Plan(scenario, "edf", speed: 40), new RealtimeSettings(), progress, cancellation.Token);
 
         Assert.False(record.IsComplete);
         Assert.InRange(record.Simulated, TimeSpan.FromSeconds(60), TimeSpan.FromHours(1));
@@ -83,7 +83,7 @@ public sealed class RealtimeRunTests
     }
 
     internal static Task<RunRecord> RunAsync(Scenario scenario, string algorithm, double speed) => RealtimeRun.RunAsync(
-        new RunPlan { Scenario = scenario, Seed = 1, Algorithm = algorithm }, new RealtimeSettings { Speed = speed }, new Progress(), CancellationToken.None);
+    PlayScenario.Plan(scenario, algorithm, speed), new RealtimeSettings(), new Progress(), CancellationToken.None);
 
     /// <summary>The energy of the traces, with their corrections, is that which the cars took.</summary>
     private static void AssertEnergy(RunRecord record)
