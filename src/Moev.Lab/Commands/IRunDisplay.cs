@@ -2,7 +2,7 @@ using Moev.Lab.Runs;
 
 namespace Moev.Lab.Commands;
 
-/// <summary>Shows an experiment to the user while it goes on.</summary>
+/// <summary>Shows the progress of an experiment to the user.</summary>
 internal interface IRunDisplay : IExperimentObserver
 {
     /// <summary>Runs a function that reports to this display.</summary>

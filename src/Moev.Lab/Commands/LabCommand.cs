@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Moev.Lab.Commands;
 
-/// <summary>What all commands of the laboratory have in common.</summary>
+/// <summary>The common part of all commands of the laboratory.</summary>
 internal static class LabCommand
 {
     /// <summary>Sets what a command does. A <see cref="LabException"/> is shown on standard error, and ends it with exit code 1.</summary>

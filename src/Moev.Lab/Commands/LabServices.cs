@@ -4,7 +4,7 @@ using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Commands;
 
-/// <summary>What the commands use, so that tests can replace it.</summary>
+/// <summary>The services of the commands, which tests replace.</summary>
 internal sealed record LabServices
 {
     /// <summary>Returns what carries out a run.</summary>

@@ -4,6 +4,7 @@ using Moev.Lab.Plans;
 using Moev.Lab.Realtime;
 using Moev.Lab.Runs;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Moev.Lab.Commands;
 
@@ -20,15 +21,13 @@ internal sealed class PlayCommandDisplay(ProgressMode mode, TextWriter error, Ti
     private const int MostWarnings = 50;
 
     private static readonly TimeSpan LiveRefresh = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan PlainRefresh = TimeSpan.FromSeconds(10);
 
+    private readonly LiveLines _lines = new(mode, error, time, LiveRefresh);
     private readonly Lock _gate = new();
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal); // under _gate
-    private readonly List<string> _pending = []; // under _gate; lines to show above the live table
     private readonly Queue<double> _powers = new();
     private volatile RealtimeView? _view;
     private RunPlan? _plan;
-    private bool _isLive; // under _gate
 
     /// <summary>Begins to show a run.</summary>
     public void Started(RealtimeView view)
@@ -41,26 +40,9 @@ internal sealed class PlayCommandDisplay(ProgressMode mode, TextWriter error, Ti
             Write($"Control API: {control}, for instance: curl -d '{{\"id\":\"{view.FirstIdentity}\",\"limit\":10}}' {control}/setmaxvalue");
     }
 
-    public async Task<T> ShowAsync<T>(Func<Task<T>> run)
-    {
-        if (mode == ProgressMode.Live)
-            return await ShowLiveAsync(run);
-        var task = run();
-        if (mode == ProgressMode.Plain)
-            await RefreshAsync(task, PlainRefresh, WriteLine);
-        return await task;
-    }
+    public Task<T> ShowAsync<T>(Func<Task<T>> run) => _lines.ShowAsync(run, Render, WriteLine);
 
-    public void Write(string line)
-    {
-        lock (_gate)
-        {
-            if (_isLive)
-                _pending.Add(line);
-            else
-                error.WriteLine(line);
-        }
-    }
+    public void Write(string line) => _lines.Write(line);
 
     public IRunProgress Began(int index, RunPlan plan)
     {
@@ -112,58 +94,7 @@ internal sealed class PlayCommandDisplay(ProgressMode mode, TextWriter error, Ti
             Write(Line(view.Read(), view.ChargePoints));
     }
 
-    private async Task<T> ShowLiveAsync<T>(Func<Task<T>> run)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Interactive = InteractionSupport.Yes, Ansi = AnsiSupport.Yes });
-        try
-        {
-            return await console.Live(new Text("connecting")).StartAsync(async context =>
-            {
-                lock (_gate)
-                    _isLive = true;
-                var task = run();
-                await RefreshAsync(task, LiveRefresh, () => Refresh(console, context));
-                Refresh(console, context);
-                return await task;
-            });
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _isLive = false;
-                foreach (var line in _pending)
-                    error.WriteLine(line);
-                _pending.Clear();
-            }
-        }
-    }
-
-    private async Task RefreshAsync(Task task, TimeSpan period, Action show)
-    {
-        using var timer = new PeriodicTimer(period, time);
-        while (true)
-        {
-            var tick = timer.WaitForNextTickAsync().AsTask();
-            if (await Task.WhenAny(task, tick) == task)
-                return;
-            show();
-        }
-    }
-
-    private void Refresh(IAnsiConsole console, LiveDisplayContext context)
-    {
-        lock (_gate)
-        {
-            foreach (var line in _pending)
-                console.MarkupLineInterpolated($"[yellow]{line}[/]");
-            _pending.Clear();
-        }
-
-        if (_view is { } view && _plan is { } plan)
-            context.UpdateTarget(Render(view, view.Read(), plan));
-        context.Refresh();
-    }
+    private IRenderable Render() => _view is { } view && _plan is { } plan ? Render(view, view.Read(), plan) : new Text("connecting");
 
     private Panel Render(RealtimeView view, RealtimeState state, RunPlan plan)
     {

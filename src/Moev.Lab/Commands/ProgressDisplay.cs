@@ -22,27 +22,16 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter error, int r
     private const int BarWidth = 24;
 
     private static readonly TimeSpan LiveRefresh = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan PlainRefresh = TimeSpan.FromSeconds(10);
 
+    private readonly LiveLines _lines = new(mode, error, time, LiveRefresh);
     private readonly Lock _lock = new();
     private readonly List<RunView> _running = [];
     private readonly List<RunView> _ended = [];
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
-    private readonly List<string> _pending = []; // lines to show above the bars
     private readonly RunView?[] _views = new RunView?[runs];
     private int _endedCount;
-    private bool _isLive;
 
-    /// <summary>Runs a function that reports to this display.</summary>
-    public async Task<T> ShowAsync<T>(Func<Task<T>> run)
-    {
-        if (mode == ProgressMode.Live)
-            return await ShowLiveAsync(run);
-        var task = run();
-        if (mode == ProgressMode.Plain)
-            await RefreshAsync(task, PlainRefresh, WriteRunning);
-        return await task;
-    }
+    public Task<T> ShowAsync<T>(Func<Task<T>> run) => _lines.ShowAsync(run, Render, WriteRunning);
 
     public IRunProgress Began(int index, RunPlan plan)
     {
@@ -65,17 +54,7 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter error, int r
 
     public void Failed(int index, RunFailure failure) => End(index, RunLabel.Of(failure.Plan), "failed: " + OneLine.Of(failure.Message), isFailure: true);
 
-    /// <summary>Shows a line to the user at once.</summary>
-    public void Write(string line)
-    {
-        lock (_lock)
-        {
-            if (_isLive)
-                _pending.Add(line);
-            else
-                error.WriteLine(line);
-        }
-    }
+    public void Write(string line) => _lines.Write(line);
 
     private void End(int index, string label, string outcome, bool isFailure)
     {
@@ -106,58 +85,12 @@ internal sealed class ProgressDisplay(ProgressMode mode, TextWriter error, int r
         }
     }
 
-    private async Task<T> ShowLiveAsync<T>(Func<Task<T>> run)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Interactive = InteractionSupport.Yes, Ansi = AnsiSupport.Yes });
-        try
-        {
-            return await console.Live(Render()).StartAsync(async context =>
-            {
-                lock (_lock)
-                    _isLive = true;
-                var task = run();
-                await RefreshAsync(task, LiveRefresh, () => Refresh(console, context));
-                Refresh(console, context);
-                return await task;
-            });
-        }
-        finally
-        {
-            lock (_lock)
-                _isLive = false;
-        }
-    }
-
-    private async Task RefreshAsync(Task task, TimeSpan period, Action show)
-    {
-        using var timer = new PeriodicTimer(period, time);
-        while (true)
-        {
-            var tick = timer.WaitForNextTickAsync().AsTask();
-            if (await Task.WhenAny(task, tick) == task)
-                return;
-            show();
-        }
-    }
-
-    private void Refresh(IAnsiConsole console, LiveDisplayContext context)
-    {
-        lock (_lock)
-        {
-            foreach (var line in _pending)
-                console.MarkupLineInterpolated($"[yellow]{line}[/]");
-            _pending.Clear();
-            context.UpdateTarget(Render());
-            context.Refresh();
-        }
-    }
-
     private void WriteRunning()
     {
         lock (_lock)
         {
             foreach (var view in _running)
-                error.WriteLine($"{view.Label}: {view.Done.ToString("P0", CultureInfo.InvariantCulture)}, {view.Details}");
+                Write($"{view.Label}: {view.Done.ToString("P0", CultureInfo.InvariantCulture)}, {view.Details}");
         }
     }
 

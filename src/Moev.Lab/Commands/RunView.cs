@@ -15,7 +15,7 @@ internal sealed class RunView(RunPlan plan, TimeProvider time, Action<RunView, s
 
     public string Label { get; } = RunLabel.Of(plan);
 
-    /// <summary>What became of it; null while it runs.</summary>
+    /// <summary>The outcome; null while it runs.</summary>
     public string? Outcome
     {
         get => Volatile.Read(ref _outcome);
@@ -29,7 +29,7 @@ internal sealed class RunView(RunPlan plan, TimeProvider time, Action<RunView, s
     /// <summary>The part that is done, 0 to 1.</summary>
     public double Done => Duration <= TimeSpan.Zero ? 0 : Math.Clamp(Simulated / Duration, 0, 1);
 
-    /// <summary>Simulated time, speed, and the time that is left if it goes on like this.</summary>
+    /// <summary>Simulated time, speed, and the time that is left at this speed.</summary>
     public string Details
     {
         get
