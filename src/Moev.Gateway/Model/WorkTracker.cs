@@ -32,7 +32,7 @@ internal sealed class WorkTracker : IDisposable
     /// <summary>Gets the number of units of work under way.</summary>
     public long UnderWay => Interlocked.Read(ref _underWay);
 
-    /// <summary>Gets a number that changes whenever work begins or goes on.</summary>
+    /// <summary>Gets a number that changes whenever work begins or continues.</summary>
     public long Version => Interlocked.Read(ref _version);
 
     /// <summary>Gets a value indicating whether work waits for its turn.</summary>

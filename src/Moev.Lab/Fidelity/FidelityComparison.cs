@@ -4,7 +4,7 @@ using Moev.Lab.Truth;
 
 namespace Moev.Lab.Fidelity;
 
-/// <summary>What OCPP costs an algorithm: the same plan through the gateway and without it, and where the difference in energy comes from.</summary>
+/// <summary>The cost of OCPP for an algorithm: the same plan through the gateway and without it, and where the difference in energy comes from.</summary>
 internal sealed class FidelityComparison
 {
     private FidelityComparison(RunRecord ocpp, RunMetrics withOcpp, RunMetrics without)

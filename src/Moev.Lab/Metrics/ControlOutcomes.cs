@@ -3,7 +3,7 @@ using Moev.Lab.Truth;
 
 namespace Moev.Lab.Metrics;
 
-/// <summary>How fast and how well decisions reached the cars.</summary>
+/// <summary>The speed and the success with which decisions reached the cars.</summary>
 internal sealed class ControlOutcomes
 {
     /// <summary>A set-point that was sent less than this before the end may still be answered.</summary>

@@ -3,7 +3,7 @@ using Moev.SmartCharging.Sites;
 
 namespace Moev.Lab.Metrics;
 
-/// <summary>What the tariff of the site asks for.</summary>
+/// <summary>The costs by the tariff of the site.</summary>
 internal static class Costs
 {
     /// <summary>Returns the cost of the energy that the cars took, each part at the price of its time. Other consumers are not counted.</summary>

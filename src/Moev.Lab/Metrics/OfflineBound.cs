@@ -49,7 +49,7 @@ internal static class OfflineBound
         }
 
         var remark = !isSolved ? "The solver found no solution for some hours, in which the bound is what cars request."
-            : isCoarse ? "The bound is above the true maximum: there are so many stays that neighbouring times are taken together."
+            : isCoarse ? "The bound is above the true maximum: for this many stays, neighbouring times are taken together."
             : !isExact ? "The bound is slightly above the true maximum: phasor limits are approached by tangents from outside."
             : null;
         return new EnergyBound(energy, remark is null, remark);

@@ -98,7 +98,7 @@ internal sealed record RunMetrics
     /// <summary>Connectors at which the safety layer changed a decision, summed over decisions.</summary>
     public required double Interventions { get; init; }
 
-    /// <summary>What a clairvoyant could deliver under the same limits, in kWh; not a number when it was not computed.</summary>
+    /// <summary>The energy in kWh that a clairvoyant could deliver under the same limits; not a number when it was not computed.</summary>
     public required double BoundKwh { get; init; }
 
     /// <summary>The energy that the algorithm missed of the bound, in percent of the request.</summary>

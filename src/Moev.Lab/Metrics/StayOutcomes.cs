@@ -2,7 +2,7 @@ using Moev.Lab.Truth;
 
 namespace Moev.Lab.Metrics;
 
-/// <summary>What the drivers got.</summary>
+/// <summary>The outcomes for the drivers.</summary>
 internal sealed class StayOutcomes
 {
     private readonly List<double> _satisfaction = [];

@@ -33,6 +33,6 @@ internal sealed record RunFailure(RunPlan Plan, string Message);
 /// <param name="Record">The ground truth; null when it was not kept, to save memory in a sweep.</param>
 internal sealed record RunResult(RunPlan Plan, RunMetrics Metrics, RunSummary Summary, RunRecord? Record);
 
-/// <summary>What is kept of every run.</summary>
+/// <summary>The part of a run that is always kept.</summary>
 /// <param name="Satisfaction">Delivered / requested of each stay, in percent, ascending.</param>
 internal sealed record RunSummary(TimeSpan Simulated, bool IsComplete, TimeSpan Elapsed, string EventLogHash, IReadOnlyList<double> Satisfaction, IReadOnlyList<string> Warnings);

@@ -11,7 +11,7 @@ internal sealed class SharedBounds
 {
     private readonly ConcurrentDictionary<Key, Lazy<EnergyBound>> _bounds = new();
 
-    /// <summary>What users should know about the bounds, each once.</summary>
+    /// <summary>The remarks on the bounds for the user, each once.</summary>
     public IReadOnlyList<string> Remarks =>
         [.. _bounds.Values.Where(static bound => bound.IsValueCreated).Select(static bound => bound.Value.Remark).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 

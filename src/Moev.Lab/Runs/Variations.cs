@@ -3,7 +3,7 @@ using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Runs;
 
-/// <summary>What differs between the runs of an experiment. Each combination is one run.</summary>
+/// <summary>The differences between the runs of an experiment. Each combination is one run.</summary>
 internal sealed record Variations
 {
     /// <summary>The algorithms, as in Site:Algorithm.</summary>

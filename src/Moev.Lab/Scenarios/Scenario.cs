@@ -32,13 +32,13 @@ internal sealed record Scenario
     /// <summary>The properties of each connector's charge point, by the connector's index in the site. Connectors of one charge point share one object.</summary>
     public required IReadOnlyList<ChargerSettings> Chargers { get; init; }
 
-    /// <summary>How time passes.</summary>
+    /// <summary>The clock.</summary>
     public ClockSettings Clock { get; init; } = new();
 
-    /// <summary>How the site is controlled.</summary>
+    /// <summary>The control of the site.</summary>
     public ControlSettings Control { get; init; } = new();
 
-    /// <summary>How the ground truth is measured.</summary>
+    /// <summary>The measurement of the ground truth.</summary>
     public MetricSettings Metrics { get; init; } = new();
 
     /// <summary>The source of the stays of cars.</summary>
@@ -53,11 +53,11 @@ internal sealed record Scenario
     /// <summary>The limits that are signalled for nodes during the run, in the order of their time.</summary>
     public IReadOnlyList<LimitSignal> Signals { get; init; } = [];
 
-    /// <summary>What a user should know, such as sessions of a file that are left out.</summary>
+    /// <summary>The warnings for the user, such as sessions of a file that are left out.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
-/// <summary>How time passes in a run.</summary>
+/// <summary>The clock of a run.</summary>
 internal sealed record ClockSettings
 {
     public ClockMode Mode { get; init; } = ClockMode.Lockstep;
@@ -84,7 +84,7 @@ internal enum ClockMode : byte
     Realtime,
 }
 
-/// <summary>How the site is controlled.</summary>
+/// <summary>The control of the site.</summary>
 internal sealed record ControlSettings
 {
     /// <summary>The time between two decisions (Site:PeriodSeconds).</summary>
@@ -105,7 +105,7 @@ internal sealed record ControlSettings
     public bool HidesDemand { get; init; }
 }
 
-/// <summary>How the ground truth is measured.</summary>
+/// <summary>The measurement of the ground truth.</summary>
 internal sealed record MetricSettings
 {
     /// <summary>The longest time between two samples of the currents of connectors, which change by themselves near full.</summary>

@@ -20,9 +20,6 @@ internal static class ScenarioLimits
 
     public const int MaxSeeds = 1_000;
 
-    /// <summary>Values of a sweep.</summary>
-    public const int MaxSweepValues = 1_000;
-
     /// <summary>Errors that are reported at once.</summary>
     public const int MaxErrors = 20;
 

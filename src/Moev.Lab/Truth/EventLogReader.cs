@@ -5,7 +5,7 @@ using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Truth;
 
-/// <summary>What a replay needs of an event log.</summary>
+/// <summary>The part of an event log that a replay needs.</summary>
 internal sealed record RecordedRun
 {
     /// <summary>The scenario, as UTF-8 JSON with all overrides applied.</summary>

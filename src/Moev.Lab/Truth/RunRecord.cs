@@ -3,7 +3,7 @@ using Moev.Lab.Scenarios;
 
 namespace Moev.Lab.Truth;
 
-/// <summary>What really happened in a run: the ground truth, which no algorithm sees, and what the controller did.</summary>
+/// <summary>The record of a run: the ground truth, which no algorithm sees, and the actions of the controller.</summary>
 internal sealed class RunRecord
 {
     public required RunPlan Plan { get; init; }
@@ -85,7 +85,7 @@ internal readonly record struct NodePoint(
     public float PowerExcessAmps { get; init; } = float.NegativeInfinity;
 }
 
-/// <summary>What the controller did, and how long it took.</summary>
+/// <summary>The actions of the controller, and their times.</summary>
 internal sealed class ControlRecord
 {
     public List<DecisionRecord> Decisions { get; } = [];

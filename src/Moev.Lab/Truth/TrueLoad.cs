@@ -115,16 +115,6 @@ internal sealed class TrueLoad
         };
     }
 
-    /// <summary>Returns the current of cars and other consumers together in a line of a node, in A.</summary>
-    /// <param name="node">The node's index.</param>
-    /// <param name="line">The line, from 0.</param>
-    /// <param name="isPrimary">True for the primary side of the node's transformer.</param>
-    public double AmpsOf(int node, int line, bool isPrimary = false)
-    {
-        var index = (isPrimary ? _primary[node] : _secondary[node]) + line;
-        return (_cars[index] + _others[index]).Magnitude;
-    }
-
     /// <summary>The lines of the site's network.</summary>
     internal int LineCount => _others.Length;
 

@@ -12,7 +12,7 @@ public sealed class AccessibilityTests(Chromium chromium, ReportSamples samples)
     [InlineData("sweep", 390, ColorScheme.Dark)]
     [InlineData("fidelity", 390, ColorScheme.Light)]
     [InlineData("compare", 1440, ColorScheme.Light)]
-    public async Task The_page_bars_nobody(string sample, int width, ColorScheme scheme)
+    public async Task The_page_is_accessible(string sample, int width, ColorScheme scheme)
     {
         await using var report = await chromium.OpenAsync(samples.PageOf(sample), width, 844, scheme);
 

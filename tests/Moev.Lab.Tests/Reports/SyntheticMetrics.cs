@@ -20,7 +20,7 @@ internal static class SyntheticMetrics
             .Where(static it => it.Over.Length > 0)
             .Select(static it => new NodeViolation(it.Id, it.Over.Length * 300, it.Over.Length * 0.4, it.Over.Max(static point => point.ExcessAmps), it.Id == "grid" ? null : "L2")).ToArray();
         var peak = record.Nodes[0].Points.Select(static point => point.ChargingWatts / 1000).DefaultIfEmpty(0).Max();
-        var hasOcpp = record.Plan.Transport == Moev.Lab.TransportKind.Ocpp;
+        var hasOcpp = record.Plan.Transport == TransportKind.Ocpp;
         return None with
         {
             EnergyKwh = energy,

@@ -4,7 +4,7 @@ using Moev.SmartCharging.Loads;
 
 namespace Moev.Lab.Metrics.Offline;
 
-/// <summary>What a stay could take at most, if the site had no limits.</summary>
+/// <summary>The most that a stay could take if the site had no limits.</summary>
 internal sealed class Claim
 {
     private Claim(int[] lines, Complex[] currents, int[] nodes) => (Lines, Currents, Nodes) = (lines, currents, nodes);

@@ -30,7 +30,7 @@ internal static class DetailCases
         return [.. Spread(candidates.Count, count).Select(index => candidates[index])];
     }
 
-    /// <summary>Returns at most so many of the indexes below a number, evenly spread, with the first and the last.</summary>
+    /// <summary>Returns at most a given number of the indexes below a bound, evenly spread, with the first and the last.</summary>
     public static IEnumerable<int> Spread(int available, int wanted) => available <= wanted
         ? Enumerable.Range(0, available)
         : wanted <= 1 ? [0] : Enumerable.Range(0, wanted).Select(i => (int)Math.Round(i * (available - 1.0) / (wanted - 1)));

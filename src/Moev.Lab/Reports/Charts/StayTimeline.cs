@@ -2,7 +2,7 @@ using Moev.Lab.Truth;
 
 namespace Moev.Lab.Reports.Charts;
 
-/// <summary>What happened at a connector during a stay: decided, allowed, sent, answered, offered and drawn, in A per phase.</summary>
+/// <summary>The events at a connector during a stay: decided, allowed, sent, answered, offered and drawn, in A per phase.</summary>
 internal sealed class StayTimeline
 {
     public required StayRecord Stay { get; init; }
@@ -12,10 +12,10 @@ internal sealed class StayTimeline
 
     public required TimeSpan To { get; init; }
 
-    /// <summary>What the algorithm decided.</summary>
+    /// <summary>The decisions of the algorithm.</summary>
     public required StepTrace Decided { get; init; }
 
-    /// <summary>What the safety layer allowed.</summary>
+    /// <summary>The currents that the safety layer allowed.</summary>
     public required StepTrace Allowed { get; init; }
 
     /// <summary>The set-points that changed something, and those that were not accepted.</summary>

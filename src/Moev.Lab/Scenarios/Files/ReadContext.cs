@@ -3,7 +3,7 @@ using Moev.SmartCharging.Files;
 
 namespace Moev.Lab.Scenarios.Files;
 
-/// <summary>What the readers of one scenario share.</summary>
+/// <summary>The state that the readers of one scenario share.</summary>
 internal sealed class ReadContext(string file, string folder, FileErrors errors)
 {
     private readonly List<ScenarioError> _inOtherFiles = [];
@@ -14,7 +14,7 @@ internal sealed class ReadContext(string file, string folder, FileErrors errors)
     /// <summary>The folder to which paths are relative.</summary>
     public string Folder { get; } = folder;
 
-    /// <summary>What a user should know although it is no error.</summary>
+    /// <summary>The warnings for the user: no errors.</summary>
     public List<string> Warnings { get; } = [];
 
     public bool HasErrors => !Errors.IsEmpty || _inOtherFiles.Count > 0;

@@ -4,7 +4,7 @@ using Moev.SmartCharging.Loads;
 
 namespace Moev.Lab.Scenarios.Files;
 
-/// <summary>What the readers of sessions need to know of the rest of the scenario.</summary>
+/// <summary>The rest of the scenario, as the readers of sessions need it.</summary>
 internal sealed record SessionScene(SiteModel Site, Calendar Calendar, IReadOnlyList<CarClass> Cars);
 
 /// <summary>Reads the sources of sessions: one, or a list of them for different connectors.</summary>

@@ -10,7 +10,7 @@ internal sealed record CarClass
 
     public string Name { get; init; } = "car";
 
-    /// <summary>How often it occurs, relative to the other classes.</summary>
+    /// <summary>The frequency, relative to the other classes.</summary>
     public double Weight { get; init; } = 1;
 
     public int Phases { get; init; } = 3;

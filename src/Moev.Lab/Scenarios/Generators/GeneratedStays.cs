@@ -87,7 +87,7 @@ internal sealed class GeneratedStays(SiteModel site, Calendar calendar, IReadOnl
     private static TimeSpan Later(TimeSpan first, TimeSpan second) => first > second ? first : second;
 }
 
-/// <summary>What stays are drawn from.</summary>
+/// <summary>The distributions that stays are drawn from.</summary>
 internal sealed record StayRules
 {
     public required Arrivals Arrivals { get; init; }

@@ -3,7 +3,7 @@ using Moev.SmartCharging.Loads;
 
 namespace Moev.Lab.Scenarios.Sessions;
 
-/// <summary>How the rows of a file become stays.</summary>
+/// <summary>The rules by which the rows of a file become stays.</summary>
 internal sealed record SessionRules
 {
     /// <summary>The connectors by the names that stations have in the file; others are found by their own name.</summary>

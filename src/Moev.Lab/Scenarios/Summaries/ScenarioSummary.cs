@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Moev.Lab.Scenarios.Summaries;
 
-/// <summary>What a scenario contains, for a person who checks it.</summary>
+/// <summary>The contents of a scenario, for a person who checks it.</summary>
 internal sealed record ScenarioSummary
 {
     private const double WhPerKwh = 1000;
@@ -26,7 +26,7 @@ internal sealed record ScenarioSummary
     /// <summary>The stays of each seed.</summary>
     public required IReadOnlyList<SeedSummary> Seeds { get; init; }
 
-    /// <summary>What a user should know.</summary>
+    /// <summary>The warnings for the user.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Summarizes a scenario.</summary>
