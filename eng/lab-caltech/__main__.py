@@ -14,8 +14,8 @@ ALGORITHMS = {"uncontrolled": "uncontrolled", "fcfs": "fcfs", "edf": "edf", "llf
 
 def main():
     data, out, days, phases, capacities, algorithms, transport, parallel = sys.argv[1:]
-    capacities = [capacity for capacity in capacities.split(",") if 1 <= float(capacity) <= 1000]
-    if len(capacities) < sys.argv[5].count(",") + 1 or len({float(capacity) for capacity in capacities}) < len(capacities):
+    capacities = [int(text) if text.isdigit() else float(text) for text in capacities.split(",")]
+    if not all(1 <= capacity <= 1000 for capacity in capacities) or len(set(capacities)) < len(capacities):
         sys.exit("lab-caltech.sh: --capacity needs different numbers from 1 to 1000. Usage: eng/lab-caltech.sh --help")
     runs, code = [], 0
     for kind in ["single", "three"] if phases == "both" else [phases]:
@@ -42,13 +42,14 @@ def run(data, out, days, phases, capacities, algorithms, transport, parallel):
     file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     names = [word for name in algorithms for word in ("--algorithm", ALGORITHMS[name])]
     more = ["--parallel", parallel] if parallel else []
-    command = ["dotnet", str(LAB), "compare", str(file), *names, "--sweep", f"{path}={','.join(values)}", "--transport", transport, "--event-logs", "None", "--out", str(folder), *more]
+    command = ["dotnet", str(LAB), "compare", str(file), *names, "--sweep", f"{path}={','.join(map(json.dumps, values.values()))}", "--transport", transport, "--event-logs", "None", "--out", str(folder), *more]
     code = subprocess.run(command, check=False).returncode
     if not (folder / "results.json").exists():
         return [], code or 1
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     script = {word: name for name, word in ALGORITHMS.items()}
-    runs = [entry(each, script, values[f"{float(each['sweep'][path]):.6f}"], phases) for each in results["runs"]]
+    capacity_of = {json.dumps(node, sort_keys=True): capacity for capacity, node in values.items()}
+    runs = [entry(each, script, capacity_of[json.dumps(each["sweep"][path], sort_keys=True)], phases) for each in results["runs"]]
     return runs, code
 
 
@@ -59,7 +60,7 @@ def entry(each, names, capacity, phases):
     metrics["unbalance"] = None if phases == "single" or percent is None else percent / 100
     return {
         "algorithm": names[each["algorithm"]],
-        "capacityKw": int(capacity) if capacity == int(capacity) else capacity,
+        "capacityKw": capacity,
         "phases": phases,
         "seed": each["seed"],
         "transport": each["transport"],

@@ -11,9 +11,20 @@ LINES = {"AB": "L1-L2", "BC": "L2-L3", "CA": "L3-L1"}
 DAYS_AFTER = 2  # the last car that is not met when the month ends leaves within them
 
 
-def scale(site):
-    """Returns the factor by which the transformer's rating differs from acnportal's: there, 208 V make energy, and 120 V the limit of the secondary side."""
-    return site["voltageLineToLine"] / math.sqrt(3) / 120
+def transformer(site, capacity):
+    """Returns the node of a transformer whose sides have the limits of acnportal: there, 208 V make energy, the limits are those of 120 V and 277 V, and the ratio of currents is 1/4."""
+    volts = site["voltageLineToLine"] / math.sqrt(3)
+    rating = capacity * 4 * volts / 277 / math.sqrt(3)  # for the primary side; that of the secondary side is 0.05 % above limitAmps
+    return {
+        "id": "garage",
+        "limitAmps": round(capacity * 1000 / 3 / 120, 6),
+        "transformer": {"winding": "delta-wye", "primaryVoltage": 277, "secondaryVoltage": round(volts, 6), "limitKva": round(rating, 6)},
+    }
+
+
+def single(capacity):
+    """Returns the node of one limit for all."""
+    return {"id": "garage", "limitKw": capacity}
 
 
 def read_site(data):
@@ -21,10 +32,8 @@ def read_site(data):
 
 
 def sweep(site, phases, capacities):
-    """Returns the path of the site's limit, and its value for each capacity in kW."""
-    if phases == "single":
-        return "site.nodes[0].limitKw", {f"{float(capacity):.6f}": float(capacity) for capacity in capacities}
-    return "site.nodes[0].transformer.limitKva", {f"{float(capacity) * scale(site):.6f}": float(capacity) for capacity in capacities}
+    """Returns the path of the node that limits the site, and this node for each capacity in kW."""
+    return "site.nodes[0]", {capacity: single(capacity) if phases == "single" else transformer(site, capacity) for capacity in capacities}
 
 
 def build(site, data, days, phases):
@@ -47,16 +56,14 @@ def build(site, data, days, phases):
 
 
 def single_phase(site):
-    nodes = [{"id": "garage", "limitKw": 150}]
-    return whole(site, site["voltageLineToLine"], nodes, lambda evse: ("garage", "L1"))
+    return whole(site, site["voltageLineToLine"], [single(150)], lambda evse: ("garage", "L1"))
 
 
 def three_phase(site):
-    rating = {"winding": "delta-wye", "primaryVoltage": 277, "secondaryVoltage": site["voltageLineToLine"] / math.sqrt(3), "limitKva": 150 * scale(site)}
     pods = sorted({evse["pod"] for evse in site["evse"] if evse["pod"]})
-    nodes = [{"id": "garage", "transformer": rating}]
+    nodes = [transformer(site, 150)]
     nodes += [{"id": pod, "parent": "garage", "limitAmps": site["constraints"][f"{pod} pod"]["limitA"]} for pod in pods]
-    return whole(site, rating["primaryVoltage"], nodes, lambda evse: (evse["pod"] or "garage", LINES[evse["phases"]]))
+    return whole(site, nodes[0]["transformer"]["primaryVoltage"], nodes, lambda evse: (evse["pod"] or "garage", LINES[evse["phases"]]))
 
 
 def whole(site, voltage, nodes, place):
