@@ -68,6 +68,7 @@ internal static class ExperimentSession
             await output.WriteLineAsync($"Report: {Path.Combine(folder, "report.html")}");
         else
             DeleteIfEmpty(folder);
+        await WriteFallbacksAsync(result, error);
         var holds = await WriteConditionsAsync(conditions, result, error);
         return interruption.Token.IsCancellationRequested ? Interruption.ExitCode
             : result.Failures.Count > 0 ? Failed
@@ -81,6 +82,16 @@ internal static class ExperimentSession
         var nodes = plan.Scenario.Site.Site.Nodes.Select(static node => node.Id).ToList();
         if (conditions.FirstOrDefault(condition => condition.Node is not null && !nodes.Contains(condition.Node)) is { } wrong)
             throw new LabException($"--fail-on {OneLine.Of(wrong.Text)}: the site has no node '{OneLine.Of(wrong.Node!)}'. Nodes: {OneLine.Of(string.Join(", ", nodes))}.");
+    }
+
+    /// <summary>Says which results are not those of the algorithm alone: the table looks as usual when an algorithm never answered.</summary>
+    private static async Task WriteFallbacksAsync(ExperimentResult result, TextWriter error)
+    {
+        foreach (var runs in result.Runs.Where(static run => run.Metrics.Fallbacks > 0).GroupBy(static run => run.Plan.Algorithm).Take(MostLines))
+        {
+            await error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"warning: {OneLine.Of(runs.Key)}: the fallback decided {runs.Sum(static run => run.Metrics.Fallbacks):#,0} times in its place."));
+        }
     }
 
     private static async Task<bool> WriteConditionsAsync(IReadOnlyList<FailCondition> conditions, ExperimentResult result, TextWriter error)

@@ -13,7 +13,22 @@ internal static class ScenarioSource
     public static Func<IReadOnlyDictionary<string, string>, Scenario> Reader(LabServices services, ParseResult arguments)
     {
         var path = arguments.GetValue(ExperimentOptions.Scenario)!;
-        return values => Checked(services.ReadScenario(path, Overrides(arguments, values)), arguments);
+        return values =>
+        {
+            var overrides = Overrides(arguments, values);
+            Scenario scenario;
+            try
+            {
+                scenario = services.ReadScenario(path, overrides);
+            }
+            catch (LabException e) when (overrides.Count > 0)
+            {
+                // The place in the file has another value.
+                throw new LabException($"{e.Message}\nThis is with {OneLine.Of(string.Join(", ", overrides.Select(static pair => $"{pair.Key}={pair.Value}")))} in place.", e);
+            }
+
+            return Checked(scenario, arguments);
+        };
     }
 
     /// <summary>Reads the scenario of an event log, with the values of the command line in place.</summary>

@@ -31,7 +31,12 @@ internal static class GatewaySettings
         if (algorithm != NoAlgorithm)
             AddSite(settings, scenario, algorithm, siteFile);
         foreach (var (name, value) in further.Concat(scenario.Control.GatewayOptions))
-            settings[name] = value;
+        {
+            // Options of the controller depend on each other: without the scenario's period some are wrong.
+            if (algorithm != NoAlgorithm || !name.StartsWith("Site:", StringComparison.OrdinalIgnoreCase))
+                settings[name] = value;
+        }
+
         return settings;
     }
 

@@ -59,7 +59,7 @@ internal sealed class StayDirector(
         DateTimeOffset? departsAt = stay.DeclaredDeparture is { } departure ? scenario.Start.ToUniversalTime() + departure : null;
         // The ledger is in memory: it has done it when it returns.
         _ = Records.StoreDeclarationAsync(
-            new SessionDeclaration(new ChargePointIdentity(identity), connectorId, now, now + (stay.Departure - stay.Arrival), null, departsAt, stay.DeclaredWh));
+            new SessionDeclaration(new ChargePointIdentity(identity), connectorId, now, now + (stay.Departure - stay.Arrival), null, departsAt, stay.DeclaredWh)).AsTask();
     }
 
     /// <summary>Presents the tag, and looks later if the car charges.</summary>

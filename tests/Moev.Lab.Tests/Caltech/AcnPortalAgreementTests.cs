@@ -1,6 +1,7 @@
 using Moev.Lab.Direct;
 using Moev.Lab.Lockstep;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Tests.Lockstep;
 

@@ -69,6 +69,14 @@ public sealed class WrongCommandLineTests : IDisposable
         Assert.Equal("wrong.json:1:2: $: it is wrong\nwrong.json:3:4: $.site: it is wrong too\n", error);
     }
 
+    [Fact]
+    public async Task Errors_of_a_scenario_name_the_values_that_are_not_in_the_file()
+    {
+        var (code, _, error) = await _bench.RunAsync(["run", "wrong.json", "--set", "site.nodes[0].limitKw=x"]);
+        Assert.Equal(1, code);
+        Assert.EndsWith("\nThis is with site.nodes[0].limitKw=x in place.\n", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("--version")]

@@ -26,7 +26,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void None_within_the_limits_names_the_shortest_violation() => Assert.Equal(
-        "None of the 2 algorithms stayed within every limit. edf was above one for the shortest time, 90 s, and delivered 98.00 % of the energy that was requested.",
+        "Neither of the 2 algorithms stayed within every limit. edf was above one for the shortest time, 90 s, and delivered 98.00 % of the energy that was requested.",
         Judge(("uncontrolled", [99.9], 9000), ("edf", [98.0], 90)));
 
     [Fact]
@@ -34,19 +34,28 @@ public sealed class VerdictTests
         "edf stayed within every limit. It delivered 98.00 % of the energy that was requested, met 91.0 % of the demands, and peaked at 64.0 kW.", Judge(("edf", [98.0], 0)));
 
     [Fact]
+    public void Fallbacks_are_named() => Assert.EndsWith(
+        " The fallback decided in place of my.py (2,400 times).", Judge(1200, ("my.py", [98.0, 97.0], 0)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_safe_algorithms_are_both() => Assert.StartsWith("Both algorithms stayed within every limit.", Judge(("fcfs", [97.0], 0), ("edf", [98.0], 0)), StringComparison.Ordinal);
+
+    [Fact]
     public void Without_requests_there_is_nothing_to_judge() => Assert.Equal("Nothing was requested in any run: there is nothing to judge.", Judge(("edf", [double.NaN], 0)));
 
     [Fact]
     public void Without_runs_there_is_nothing_to_judge() => Assert.Equal("No run has ended: there is nothing to judge.", Judge());
 
-    private static string Judge(params (string Algorithm, double[] Delivered, double Violation)[] entries)
+    private static string Judge(params (string Algorithm, double[] Delivered, double Violation)[] entries) => Judge(0, entries);
+
+    private static string Judge(double fallbacks, params (string Algorithm, double[] Delivered, double Violation)[] entries)
     {
         var count = entries.Length == 0 ? 0 : entries[0].Delivered.Length;
         var built = new SyntheticExperiment { Algorithms = [.. entries.Select(static entry => entry.Algorithm)], Seeds = [.. Enumerable.Range(1, count)], Days = 1, ChargePoints = 2 }.Build();
         var runs = built.Runs.Select(run =>
         {
             var entry = entries.First(entry => entry.Algorithm == run.Plan.Algorithm);
-            return run with { Metrics = run.Metrics with { EnergyDeliveredPercent = entry.Delivered[run.Plan.Seed - 1], ViolationSeconds = entry.Violation, PeakKw = 64, DemandsMetPercent = 91 } };
+            return run with { Metrics = run.Metrics with { EnergyDeliveredPercent = entry.Delivered[run.Plan.Seed - 1], ViolationSeconds = entry.Violation, PeakKw = 64, DemandsMetPercent = 91, Fallbacks = fallbacks } };
         });
         return Verdict.Of(new ReportModel(built with { Runs = [.. runs] }));
     }

@@ -83,7 +83,7 @@ public sealed class SessionSourceTests : IDisposable
         var scenario = _files.Valid(ScenarioFiles.With("""{ "source": "file", "file": "s.csv" }"""));
 
         Assert.Empty(scenario.Stays.Create(1));
-        Assert.Equal("2 of 2 sessions arrive before the start or after the end of the simulation, and are left out.", Assert.Single(scenario.Warnings));
+        Assert.Equal("2 of 2 sessions arrive before the start, or after the end of the simulation or of arrivals, and are left out.", Assert.Single(scenario.Warnings));
         Assert.Contains("Some seeds have no stays at all.", ScenarioSummary.Of(scenario).Warnings);
     }
 

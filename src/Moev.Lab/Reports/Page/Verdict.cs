@@ -23,9 +23,10 @@ internal static class Verdict
             return "Nothing was requested in any run: there is nothing to judge.";
         var safe = entries.Where(static entry => entry.Violation == 0).ToArray();
         if (safe.Length == 0)
-            return NoneIsSafe(entries);
+            return string.Join(' ', new[] { NoneIsSafe(entries), Help(entries) }.Where(static text => text.Length > 0));
         var best = safe.MaxBy(static entry => double.IsNaN(entry.Energy) ? double.NegativeInfinity : entry.Energy)!;
-        return string.Join(' ', new[] { Praise(best, safe.Length, entries.Length), Lead(best, safe), Excess([.. entries.Where(static entry => entry.Violation > 0)]) }.Where(static text => text.Length > 0));
+        string[] sentences = [Praise(best, safe.Length, entries.Length), Lead(best, safe), Excess([.. entries.Where(static entry => entry.Violation > 0)]), Help(entries)];
+        return string.Join(' ', sentences.Where(static text => text.Length > 0));
     }
 
     private static string Praise(Entry best, int safe, int all)
@@ -33,7 +34,7 @@ internal static class Verdict
         var delivered = $"{Energy.Format(best.Energy)} % of the energy that was requested, met {Demands.Format(best.Demands)} % of the demands, and peaked at {Peak.Format(best.Peak)} kW";
         if (all == 1)
             return $"{best.Label} stayed within every limit. It delivered {delivered}.";
-        var which = safe == all ? $"All {all} algorithms stayed within every limit." : safe == 1 ? $"Only {best.Label} stayed within every limit." : $"{safe} of {all} algorithms stayed within every limit.";
+        var which = safe == all ? $"{(all == 2 ? "Both" : $"All {all}")} algorithms stayed within every limit." : safe == 1 ? $"Only {best.Label} stayed within every limit." : $"{safe} of {all} algorithms stayed within every limit.";
         return safe == 1 ? $"{which} It delivered {delivered}." : $"{which} Of these, {best.Label} delivered most: {delivered}.";
     }
 
@@ -56,6 +57,13 @@ internal static class Verdict
         ? ""
         : $"Above a limit: {string.Join(", ", unsafeEntries.Select(static entry => $"{entry.Label} for {TimeOf(entry)}"))}.";
 
+    /// <summary>Names the algorithms whose results are partly those of the fallback.</summary>
+    private static string Help(Entry[] entries)
+    {
+        var helped = entries.Where(static entry => entry.Fallbacks > 0).Select(static entry => FormattableString.Invariant($"{entry.Label} ({entry.Fallbacks:#,0} times)")).ToArray();
+        return helped.Length == 0 ? "" : $"The fallback decided in place of {string.Join(", ", helped)}.";
+    }
+
     private static string NoneIsSafe(Entry[] entries)
     {
         var known = entries.Where(static entry => !double.IsNaN(entry.Violation)).ToArray();
@@ -64,7 +72,7 @@ internal static class Verdict
         var least = known.MinBy(static entry => entry.Violation)!;
         return entries.Length == 1
             ? $"{least.Label} was above a limit for {TimeOf(least)}. It delivered {Energy.Format(least.Energy)} % of the energy that was requested."
-            : $"None of the {entries.Length} algorithms stayed within every limit. {least.Label} was above one for the shortest time, {TimeOf(least)}, and delivered {Energy.Format(least.Energy)} % of the energy that was requested.";
+            : $"{(entries.Length == 2 ? "Neither of the" : "None of the")} {entries.Length} algorithms stayed within every limit. {least.Label} was above one for the shortest time, {TimeOf(least)}, and delivered {Energy.Format(least.Energy)} % of the energy that was requested.";
     }
 
     private static string TimeOf(Entry entry) => ReportPage.Duration(TimeSpan.FromSeconds(Math.Min(entry.Violation, 1e9)));
@@ -82,6 +90,8 @@ internal static class Verdict
         public double Demands { get; } = Verdict.Demands.Summarise(runs).Mean;
 
         public double Violation { get; } = Verdict.Violation.Summarise(runs).Mean;
+
+        public double Fallbacks => runs.Sum(static run => run.Metrics.Fallbacks);
 
         public double Peak { get; } = Verdict.Peak.Summarise(runs).Mean;
     }

@@ -60,7 +60,7 @@ internal static class FaultsReader
         var identities = members.ChargePoints("chargePoints", site, errors);
         var share = members.Number("sharePercent", Percent);
         if (members.Find("chargePoints") is null == members.Find("sharePercent") is null)
-            errors.Add(item, "Must have either 'chargePoints' or 'sharePercent'.");
+            errors.Add(item, "Must have 'chargePoints' or 'sharePercent', and not both.");
         return new FaultTargets(identities ?? [], share ?? 0);
     }
 }

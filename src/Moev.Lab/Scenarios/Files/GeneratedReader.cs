@@ -53,7 +53,7 @@ internal static class GeneratedReader
     private static void ExactlyOne(Members members, LocatedValue at, string first, string second, FileErrors errors)
     {
         if (members.Find(first) is null == members.Find(second) is null)
-            errors.Add(at, $"Must have either '{first}' or '{second}'.");
+            errors.Add(at, $"Must have '{first}' or '{second}', and not both.");
     }
 
     private static Arrivals? ReadArrivals(LocatedValue value, FileErrors errors)

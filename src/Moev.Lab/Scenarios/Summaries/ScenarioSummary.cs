@@ -39,7 +39,7 @@ internal sealed record ScenarioSummary
         if (seeds.Max(static seed => seed.Impossible) is > 0 and var most)
         {
             warnings.Add(string.Create(
-                CultureInfo.InvariantCulture, $"Up to {most} stays of a seed are too short for the energy that their drivers need, even at the connector's maximum all the time."));
+                CultureInfo.InvariantCulture, $"Up to {most} stays of a seed are too short for the energy that their drivers need, whatever an algorithm does. A battery takes less when it is nearly full: 'targetSoc' of the cars is the state of charge that the energy leads to."));
         }
 
         if (seeds.Max(static seed => seed.Unfinished) is > 0 and var open)
@@ -62,12 +62,22 @@ internal sealed record ScenarioSummary
     /// <summary>Returns the summary as lines of text.</summary>
     public IReadOnlyList<string> Lines() =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"{Name}: {Duration:d\\.hh\\:mm\\:ss} from {Start:yyyy-MM-dd HH:mm:ss zzz}"),
-        string.Create(CultureInfo.InvariantCulture, $"{Connectors} connectors at {ChargePoints} charge points, {Nodes} nodes, {Faults} faults, {Signals} limit signals"),
+        string.Create(CultureInfo.InvariantCulture, $"{Name}: {TextOf(Duration)} from {Start:yyyy-MM-dd HH:mm:ss zzz}"),
+        string.Create(CultureInfo.InvariantCulture, $"{Count(Connectors, "connector")} at {Count(ChargePoints, "charge point")}, {Count(Nodes, "node")}, {Count(Faults, "fault")}, {Count(Signals, "limit signal")}"),
         .. Seeds.Select(static seed => string.Create(
             CultureInfo.InvariantCulture, $"seed {seed.Seed}: {seed.Stays} stays, {seed.RequestedWh / WhPerKwh:0.0} kWh, at most {seed.PeakCars} cars at once, {seed.Declared} declared")),
         .. Warnings.Select(static warning => "Warning: " + warning),
     ];
+
+    private static string Count(int number, string name) => string.Create(CultureInfo.InvariantCulture, $"{number} {name}{(number == 1 ? "" : "s")}");
+
+    private static string TextOf(TimeSpan time)
+    {
+        string[] parts = [Part(time.Days, "d"), Part(time.Hours, "h"), Part(time.Minutes, "min"), Part(time.Seconds + (time.Ticks % TimeSpan.TicksPerSecond / (double)TimeSpan.TicksPerSecond), "s")];
+        return string.Join(' ', parts.Where(static part => part.Length > 0));
+    }
+
+    private static string Part(double number, string unit) => number > 0 ? string.Create(CultureInfo.InvariantCulture, $"{number:0.###} {unit}") : "";
 }
 
 /// <summary>The stays of one seed.</summary>

@@ -101,6 +101,7 @@ internal static class ScenarioTemplate
         ? """{ "defaults": { "phases": 3, "maxAmps": 32, "capacityKwh": 75 } }"""
         : """
           {
+            "defaults": { "targetSoc": 0.8 },
             "classes": [
               { "name": "three phases", "weight": 3, "phases": 3, "maxAmps": 16, "capacityKwh": 65 },
               { "name": "one phase", "weight": 1, "phases": 1, "maxAmps": 32, "capacityKwh": 45 }
