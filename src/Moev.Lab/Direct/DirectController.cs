@@ -18,7 +18,8 @@ internal sealed class DirectController(
     private readonly DirectClock _clock = new(plan.Scenario.Start);
     private readonly SiteView _view = new(plan.Scenario.Site);
     private readonly OfferPlan _offers = new(plan.Scenario.Site, connectors, options.Safety, recorder);
-    private readonly DirectSnapshot _snapshot = new(plan.Scenario, connectors, nodes, peak);
+    private readonly RisingLoads _rises = new(plan.Scenario.Site, RisingLoads.LeadTime(plan.Scenario.Control.Period, options.SettleSeconds));
+    private DirectSnapshot? _snapshot;
     private SiteCycle? _cycle;
 
     /// <summary>The time of the next cycle, if nothing happens before.</summary>
@@ -27,8 +28,9 @@ internal sealed class DirectController(
     /// <summary>Decides, and makes the connectors follow. Their cars must have advanced to this moment.</summary>
     public async Task DecideAsync(TimeSpan now, CycleTriggers triggers, CancellationToken cancellationToken)
     {
+        _snapshot ??= new DirectSnapshot(plan.Scenario, connectors, nodes, peak, _rises);
+        _cycle ??= CreateCycle(_snapshot);
         _clock.Now = _snapshot.Now = now;
-        _cycle ??= CreateCycle();
         await _cycle.DecideAsync(_view, triggers, cancellationToken);
         DueAt = now + NextPeriod(now);
         recorder.Decided(now, DecisionRecords.Of(_view, now));
@@ -44,11 +46,11 @@ internal sealed class DirectController(
         return options.AlignCycles ? period - TimeSpan.FromTicks((plan.Scenario.Start + now).UtcTicks % period.Ticks) : period;
     }
 
-    private SiteCycle CreateCycle()
+    private SiteCycle CreateCycle(DirectSnapshot snapshot)
     {
         var site = plan.Scenario.Site;
-        var loads = new NodeLoads(site, new NoInputs(), new ConnectorDraws(site), options.MeasurementSeconds);
-        return new SiteCycle(site, options, _snapshot, algorithm.Supervised, loads, _clock);
+        var loads = new NodeLoads(site, new NoInputs(), new ConnectorDraws(site), _rises, options.MeasurementSeconds);
+        return new SiteCycle(site, options, snapshot, algorithm.Supervised, loads, _clock);
     }
 
     /// <summary>The snapshot has all inputs already.</summary>

@@ -7,7 +7,7 @@ using Moev.SmartCharging.Observations;
 namespace Moev.Lab.Direct;
 
 /// <summary>Fills observations from the truth: what OCPP would reveal, but exact and without age. Drivers' real departures and needs stay hidden.</summary>
-internal sealed class DirectSnapshot(Scenario scenario, ConnectorTruth[] connectors, NodeTimeline nodes, TruePeak peak) : ISnapshot
+internal sealed class DirectSnapshot(Scenario scenario, ConnectorTruth[] connectors, NodeTimeline nodes, TruePeak peak, RisingLoads rises) : ISnapshot
 {
     private readonly PricesAhead _prices = new(scenario.Site);
     private readonly bool[] _isMeasured = MeasuredNodes(scenario);
@@ -22,10 +22,13 @@ internal sealed class DirectSnapshot(Scenario scenario, ConnectorTruth[] connect
         var start = scenario.Start.ToUniversalTime();
         for (var i = 0; i < connectors.Length; i++)
             connectors[i].Observe(ref observation.Connectors[i], Now, start, scenario.Control.DeclaresStays);
+        rises.Clear();
         for (var node = 0; node < observation.Nodes.Length; node++)
         {
             observation.Nodes[node] = nodes.States[node];
             observation.Nodes[node].BaseAge = _isMeasured[node] ? 0 : double.NaN;
+            if (!_isMeasured[node])
+                rises.Raise(node, at, ref observation.Nodes[node]);
         }
 
         _prices.Fill(observation);

@@ -12,13 +12,14 @@ namespace Moev.Gateway.SmartCharging.Control;
 /// A main meter that includes the chargers shows the other consumers when what chargers draw, and what other consumers below it draw, is taken off. A charger whose
 /// set-point changed since its last meter values draws something between both: then the load of others is only known within an interval, and keeps its last value as far as
 /// the interval allows. Without that, each raise would look like another consumer for a moment. A measurement that is older than Site:MeasurementSeconds is stale: then the
-/// table counts, or else the highest load of others in the last 24 hours.
+/// table counts, or else the highest load of others in the last 24 hours. A rise of the table counts before it comes (<see cref="RisingLoads"/>).
 /// </remarks>
 internal sealed class BaseLoads
 {
     private readonly SiteModel _site;
     private readonly ISiteInputs _inputs;
     private readonly double _maxAge;
+    private readonly RisingLoads _rises;
     private readonly SiteLoad _least; // what chargers draw at least
     private readonly SiteLoad _most; // what they draw at most
     private readonly PhaseValues[] _below; // by node: the other consumers below it, in its own lines
@@ -30,9 +31,11 @@ internal sealed class BaseLoads
     private bool _isFilled;
 
     /// <param name="maxAge">The age at which a measurement is stale, in s.</param>
-    public BaseLoads(SiteModel site, ISiteInputs inputs, double maxAge)
+    /// <param name="rises">Notes the rises of tables that count already.</param>
+    public BaseLoads(SiteModel site, ISiteInputs inputs, double maxAge, RisingLoads rises)
     {
         _site = site;
+        _rises = rises;
         _inputs = inputs;
         _undeclared = new UndeclaredPhases(site);
         _maxAge = maxAge;
@@ -58,7 +61,9 @@ internal sealed class BaseLoads
         {
             ref var state = ref observation.Nodes[node];
             state = LimitsOf(node, time, observation.At);
-            if (_isFilled)
+            if (!_isFilled)
+                _rises.Raise(node, observation.At, ref state);
+            else
                 (state.BaseAmps, state.BaseWatts, state.BaseAge) = (_filled[node].BaseAmps, _filled[node].BaseWatts, _filled[node].BaseAge);
         }
     }
@@ -70,6 +75,7 @@ internal sealed class BaseLoads
         FillLoads(observation, draws);
         Array.Clear(_below);
         _undeclared.Update(observation);
+        _rises.Clear();
         var time = _site.Site.TimeOfDayAt(observation.At);
         for (var node = _site.Nodes.Count - 1; node >= 0; node--)
         {
@@ -82,6 +88,9 @@ internal sealed class BaseLoads
                 state.BaseWatts = (state.BaseAmps.First + state.BaseAmps.Second + state.BaseAmps.Third) * OtherConsumers.VoltsAt(_site, node);
             if (_site.ParentOf(node) is >= 0 and var parent)
                 _below[parent] = OtherConsumers.Add(_below[parent], OtherConsumers.Above(_site.Nodes[node].Transformer, OtherConsumers.Add(_below[node], state.BaseAmps)));
+            // After what is taken off the meters above: they show what there is now.
+            if (!(state.BaseAge <= _maxAge))
+                _rises.Raise(node, observation.At, ref state);
             _filled[node] = state;
         }
 

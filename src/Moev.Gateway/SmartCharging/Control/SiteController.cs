@@ -64,8 +64,9 @@ internal sealed class SiteController : BackgroundService
         _metrics = new SiteMetrics(meters, site, _options.MaxNodeSeries, Read);
         _energies = new SessionEnergies(site.Connectors.Count, transactions, logger);
         _peak = new SitePeak(site, records);
-        var snapshot = new SiteSnapshot(site, _options, readings, inputs, setPoints, _energies, _peak);
-        _cycle = new SiteCycle(site, _options, snapshot, algorithm, new NodeLoads(site, inputs, snapshot.Draws, _options.MeasurementSeconds), time);
+        var rises = new RisingLoads(site, RisingLoads.LeadTime(TimeSpan.FromSeconds(_options.PeriodSeconds), _options.SettleSeconds));
+        var snapshot = new SiteSnapshot(site, _options, readings, inputs, setPoints, _energies, _peak, rises);
+        _cycle = new SiteCycle(site, _options, snapshot, algorithm, new NodeLoads(site, inputs, snapshot.Draws, rises, _options.MeasurementSeconds), time);
         _changes = new SiteChanges(changes, inputs, setPoints, algorithm, time, work);
         _reporter = new SiteReporter(site, events, _metrics, History, throttle, time, logger);
     }

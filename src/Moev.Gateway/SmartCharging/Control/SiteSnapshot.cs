@@ -16,10 +16,11 @@ internal sealed class SiteSnapshot(
     ISiteInputs inputs,
     ISetPoints setPoints,
     SessionEnergies energies,
-    SitePeak peak) : ISnapshot
+    SitePeak peak,
+    RisingLoads rises) : ISnapshot
 {
     private readonly ConnectorReader _connectors = new(site, readings, inputs, energies, options.SampleSeconds);
-    private readonly BaseLoads _baseLoads = new(site, inputs, options.MeasurementSeconds);
+    private readonly BaseLoads _baseLoads = new(site, inputs, options.MeasurementSeconds, rises);
     private readonly PricesAhead _prices = new(site);
 
     /// <summary>Gets the currents that connectors draw.</summary>

@@ -2,6 +2,7 @@ using Moev.Gateway.Ledger;
 using Moev.Gateway.Options;
 using Moev.Gateway.SmartCharging.Control;
 using Moev.Gateway.SmartCharging.Inputs;
+using Moev.Gateway.Tests.Support;
 using Moev.Ocpp.V16;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Sites;
@@ -220,6 +221,26 @@ public sealed class SiteSnapshotTests
         Assert.Equal(12, table.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
         await table.PassAsync(45 * Second);
         Assert.Equal(3, table.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps.First));
+    }
+
+    [Fact]
+    public async Task A_rise_of_a_table_counts_before_it_comes_and_is_not_measured_yet()
+    {
+        var now = TimeOnly.FromTimeSpan(new ManualTimeProvider().GetUtcNow().TimeOfDay);
+        var load = new BaseLoad([new(TimeOnly.MinValue, 3, 4, 5), new(now.Add(60 * Second), 12, 4, 1)]);
+        await using var bench = new ControlBench(ControlBench.Grid(1, limitAmps: 10, load: load), new SiteOptions { PeriodSeconds = 10, SettleSeconds = 10 });
+        await bench.StartAsync();
+        Assert.Equal(new PhaseValues(3, 4, 5), bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps));
+
+        await bench.PassAsync(45 * Second);
+        Assert.Equal(new PhaseValues(12, 4, 5), bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps));
+        Assert.Equal(new PhaseValues(3, 4, 5), bench.Controller.Read(static view => view.Loads[0].MeasuredAmps));
+        Assert.Null(bench.Controller.Read(static view => view.Loads[0].OverloadedSince));
+
+        await bench.PassAsync(30 * Second);
+        Assert.Equal(new PhaseValues(12, 4, 1), bench.Controller.Read(static view => view.Observation.Nodes[0].BaseAmps));
+        Assert.Equal(new PhaseValues(12, 4, 1), bench.Controller.Read(static view => view.Loads[0].MeasuredAmps));
+        Assert.NotNull(bench.Controller.Read(static view => view.Loads[0].OverloadedSince));
     }
 
     [Fact]

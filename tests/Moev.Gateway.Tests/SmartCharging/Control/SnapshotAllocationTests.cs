@@ -27,7 +27,8 @@ public sealed class SnapshotAllocationTests
         }
 
         var energies = new SessionEnergies(200, bench.Ledger, NullLogger.Instance);
-        var snapshot = new SiteSnapshot(bench.Site, new SiteOptions(), bench.Ledger, bench.Inputs, new SilentSetPoints(), energies, new SitePeak(bench.Site, bench.Ledger.Sites));
+        var snapshot = new SiteSnapshot(bench.Site, new SiteOptions(), bench.Ledger, bench.Inputs, new SilentSetPoints(), energies, new SitePeak(bench.Site, bench.Ledger.Sites),
+            new RisingLoads(bench.Site, TimeSpan.FromSeconds(30)));
         var view = new SiteView(bench.Site);
         await bench.StartAsync();
         for (var i = 0; i < 20; i++)
