@@ -47,6 +47,8 @@ internal sealed class LockstepRun : IDisposable
         };
         var stays = new StayDirector(scenario, byIdentity, _agenda, _time, _recorder) { Records = _gateway.Records };
         stays.Add(_stays);
+        var signals = new SignalDirector(scenario, _agenda, _time) { Records = _gateway.Records };
+        signals.Add(scenario.Signals);
         var faults = new LockstepFaults(byIdentity, _agenda, _time, _recorder, _hang, StopGateway, StartGateway);
         foreach (var fault in FaultPlan.Create(scenario, _plan.Seed))
             faults.Add(fault);
@@ -72,7 +74,7 @@ internal sealed class LockstepRun : IDisposable
         void GatewayChanged()
         {
             (conductor.Gateway, conductor.Work, conductor.Settling) = (_gateway.EndPoint, _gateway.Work, NewSettling());
-            stays.Records = _gateway.Records;
+            stays.Records = signals.Records = _gateway.Records;
         }
     }
 
