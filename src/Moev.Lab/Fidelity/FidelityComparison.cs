@@ -1,76 +1,30 @@
-using System.Globalization;
 using Moev.Lab.Metrics;
-using Moev.Lab.Truth;
 
 namespace Moev.Lab.Fidelity;
 
-/// <summary>The cost of OCPP for an algorithm: the same plan through the gateway and without it, and where the difference in energy comes from.</summary>
-internal sealed class FidelityComparison
+/// <summary>What OCPP costs an algorithm in energy: the same plan through the gateway and without it, and where the difference comes from.</summary>
+/// <param name="MissingKwh">Energy that cars took less with OCPP; negative when they took more.</param>
+/// <param name="LateKwh">Energy that was allowed and not offered yet: messages, charge points and raises that wait for room take time.</param>
+/// <param name="RoundingKwh">Energy lost because limits are rounded down to tenths of an ampere, and to the steps of pilots.</param>
+/// <param name="OverrunKwh">Energy that was still offered after it was no longer allowed. It makes up for losses.</param>
+/// <param name="DecisionsKwh">
+/// The rest: with OCPP the controller saw old or rounded measurements and sessions that began later, and decided otherwise; and cars that charged later, or longer, made up for
+/// other losses. Negative when it allowed more.
+/// </param>
+/// <param name="RequestedKwh">Energy that drivers needed.</param>
+internal sealed record FidelityComparison(double MissingKwh, double LateKwh, double RoundingKwh, double OverrunKwh, double DecisionsKwh, double RequestedKwh)
 {
-    private FidelityComparison(RunRecord ocpp, RunMetrics withOcpp, RunMetrics without)
-    {
-        (WithOcpp, WithoutOcpp) = (withOcpp, without);
-        var gaps = new OfferGaps(ocpp);
-        MissingKwh = without.EnergyKwh - withOcpp.EnergyKwh;
-        LateKwh = gaps.LateWh / 1_000;
-        OverrunKwh = gaps.OverrunWh / 1_000;
-        RoundingKwh = gaps.RoundingWh / 1_000;
-        DecisionsKwh = MissingKwh - LateKwh - RoundingKwh + OverrunKwh;
-        Explanations = Explain();
-    }
-
-    /// <summary>The metrics through OCPP.</summary>
-    public RunMetrics WithOcpp { get; }
-
-    /// <summary>The metrics without it.</summary>
-    public RunMetrics WithoutOcpp { get; }
-
-    /// <summary>Energy in kWh that cars took less with OCPP; negative when they took more.</summary>
-    public double MissingKwh { get; }
-
-    /// <summary>Energy in kWh that was allowed and not offered yet: messages, charge points and raises that wait for room take time.</summary>
-    public double LateKwh { get; }
-
-    /// <summary>Energy in kWh that was still offered after it was no longer allowed.</summary>
-    public double OverrunKwh { get; }
-
-    /// <summary>Energy in kWh lost because limits are rounded down to tenths of an ampere, and to the steps of pilots.</summary>
-    public double RoundingKwh { get; }
-
-    /// <summary>The rest in kWh: with OCPP the algorithm saw old or rounded measurements and sessions that began later, and decided otherwise.</summary>
-    public double DecisionsKwh { get; }
-
-    /// <summary>The result in sentences.</summary>
-    public IReadOnlyList<string> Explanations { get; }
-
     /// <summary>Compares two runs of one plan.</summary>
-    /// <param name="ocpp">The run through OCPP.</param>
+    /// <param name="losses">Those of the run through OCPP.</param>
     /// <param name="withOcpp">Its metrics.</param>
     /// <param name="withoutOcpp">The metrics of the run without OCPP.</param>
-    public static FidelityComparison Of(RunRecord ocpp, RunMetrics withOcpp, RunMetrics withoutOcpp) => new(ocpp, withOcpp, withoutOcpp);
-
-    private List<string> Explain()
+    public static FidelityComparison Of(OfferLosses losses, RunMetrics withOcpp, RunMetrics withoutOcpp)
     {
-        List<string> lines =
-        [
-            MissingKwh >= 0
-                ? Text($"With OCPP, cars took {MissingKwh:0.00} kWh less than without it.")
-                : Text($"With OCPP, cars took {-MissingKwh:0.00} kWh more than without it."),
-            Text($"{LateKwh:0.00} kWh were allowed and not offered yet: messages, charge points and raises that wait for a cut take time."),
-            Text($"{RoundingKwh:0.00} kWh fell to rounding: OCPP carries tenths of an ampere, and some pilots whole ones."),
-            Text($"{OverrunKwh:0.00} kWh were still offered after they were no longer allowed."),
-            DecisionsKwh >= 0
-                ? Text($"{DecisionsKwh:0.00} kWh less were allowed: the controller saw measurements that were old or rounded, and sessions that began later than their cars came.")
-                : Text($"{-DecisionsKwh:0.00} kWh more were allowed, because the controller decided otherwise on what it saw."),
-        ];
-        if (WithOcpp.ViolationSeconds > WithoutOcpp.ViolationSeconds)
-        {
-            lines.Add(Text(
-                $"Nodes were above their limits for {WithOcpp.ViolationSeconds:0} s instead of {WithoutOcpp.ViolationSeconds:0} s, by {WithOcpp.WorstExcessAmps:0.0} A at most: cuts came late."));
-        }
-
-        return lines;
+        var missing = withoutOcpp.EnergyKwh - withOcpp.EnergyKwh;
+        return new FidelityComparison(
+            missing, losses.LateKwh, losses.RoundingKwh, losses.OverrunKwh, missing - losses.LateKwh - losses.RoundingKwh + losses.OverrunKwh, withoutOcpp.RequestedKwh);
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Returns an energy in percentage points of what drivers needed.</summary>
+    public double Points(double kwh) => 100 * kwh / RequestedKwh;
 }

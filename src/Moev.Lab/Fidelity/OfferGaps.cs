@@ -17,22 +17,25 @@ internal sealed class OfferGaps
 
     private readonly RunRecord _record;
 
-    /// <summary>Measures a run.</summary>
-    public OfferGaps(RunRecord record)
+    private OfferGaps(RunRecord record)
     {
         _record = record;
         foreach (var stay in record.Stays)
             Add(stay);
     }
 
-    /// <summary>Energy in Wh that was allowed and not offered yet: a message, a charge point or a raise that waited for room was under way.</summary>
-    public double LateWh { get; private set; }
+    private double LateWh { get; set; }
 
-    /// <summary>Energy in Wh that was offered still after it was no longer allowed.</summary>
-    public double OverrunWh { get; private set; }
+    private double OverrunWh { get; set; }
 
-    /// <summary>Energy in Wh that the rounding of limits down to steps of OCPP and of pilots took.</summary>
-    public double RoundingWh { get; private set; }
+    private double RoundingWh { get; set; }
+
+    /// <summary>Measures a run.</summary>
+    public static OfferLosses Of(RunRecord record)
+    {
+        var gaps = new OfferGaps(record);
+        return new OfferLosses(gaps.LateWh / 1_000, gaps.OverrunWh / 1_000, gaps.RoundingWh / 1_000);
+    }
 
     private void Add(StayRecord record)
     {

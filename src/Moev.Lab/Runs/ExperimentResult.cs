@@ -1,3 +1,4 @@
+using Moev.Lab.Fidelity;
 using Moev.Lab.Metrics;
 using Moev.Lab.Plans;
 using Moev.Lab.Truth;
@@ -31,7 +32,11 @@ internal sealed record RunFailure(RunPlan Plan, string Message);
 
 /// <summary>A run with its metrics.</summary>
 /// <param name="Record">The ground truth; null when it was not kept, to save memory in a sweep.</param>
-internal sealed record RunResult(RunPlan Plan, RunMetrics Metrics, RunSummary Summary, RunRecord? Record);
+internal sealed record RunResult(RunPlan Plan, RunMetrics Metrics, RunSummary Summary, RunRecord? Record)
+{
+    /// <summary>The energy that lies between decisions and offers, of runs through OCPP that are compared with others without it; otherwise null.</summary>
+    public OfferLosses? Losses { get; init; }
+}
 
 /// <summary>The part of a run that is always kept.</summary>
 /// <param name="Satisfaction">Delivered / requested of each stay, in percent, ascending.</param>

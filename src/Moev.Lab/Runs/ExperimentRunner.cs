@@ -1,3 +1,4 @@
+using Moev.Lab.Fidelity;
 using Moev.Lab.Metrics;
 using Moev.Lab.Plans;
 using Moev.Lab.Truth;
@@ -45,7 +46,7 @@ internal sealed class ExperimentRunner(Func<RunPlan, IRunEngine> engines, Func<R
                 // Nothing was simulated: there is nothing to measure.
                 if (record.Simulated <= TimeSpan.Zero && !record.IsComplete)
                     return;
-                var result = results[index] = Result(record, keepsRecord: kept.Contains(index));
+                var result = results[index] = Result(record, keepsRecord: kept.Contains(index), experiment.IsFidelity);
                 observer.Ended(index, result);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -60,11 +61,14 @@ internal sealed class ExperimentRunner(Func<RunPlan, IRunEngine> engines, Func<R
         }
     }
 
-    private RunResult Result(RunRecord record, bool keepsRecord)
+    private RunResult Result(RunRecord record, bool keepsRecord, bool isFidelity)
     {
         var summary = new RunSummary(
             record.Simulated, record.IsComplete, record.Elapsed, record.EventLogHash, MetricCalculator.Satisfaction(record), record.Control.Warnings);
-        return new RunResult(record.Plan, measure(record), summary, keepsRecord ? record : null);
+        return new RunResult(record.Plan, measure(record), summary, keepsRecord ? record : null)
+        {
+            Losses = isFidelity && record.Plan.Transport == TransportKind.Ocpp ? OfferGaps.Of(record) : null,
+        };
     }
 
     private static string MessageOf(Exception e)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Moev.Lab.Fidelity;
 using Moev.Lab.Metrics;
 using Moev.Lab.Plans;
 using Moev.Lab.Reports.Model;
@@ -16,7 +18,11 @@ internal static class FidelitySection
         if (pairs.Length == 0)
             html.AddRaw("<p>No run has its counterpart: there is nothing to compare.</p>\n");
         else
+        {
+            AddLosses(html, pairs);
             AddTable(html, model, pairs);
+        }
+
         html.AddRaw("</section>\n");
     }
 
@@ -26,8 +32,48 @@ internal static class FidelitySection
         return new Pairs(ocpp, none is null ? [] :
         [
             .. model.Points.SelectMany(point => model.Runs(point, ocpp).Join(
-                model.Runs(point, none), static run => run.Plan.Seed, static run => run.Plan.Seed, static (one, other) => (one.Metrics, other.Metrics))),
+                model.Runs(point, none), static run => run.Plan.Seed, static run => run.Plan.Seed, static (one, other) => (one, other))),
         ]);
+    }
+
+    private static void AddLosses(HtmlWriter html, Pairs[] pairs)
+    {
+        var known = pairs.Select(static it => it.Runs.Where(static pair => pair.Ocpp.Losses is not null)
+            .Select(static pair => FidelityComparison.Of(pair.Ocpp.Losses!, pair.Ocpp.Metrics, pair.None.Metrics)).ToArray()).ToArray();
+        if (known.All(static it => it.Length == 0))
+            return;
+        html.AddRaw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of lost energy\">\n<table class=\"metrics\">\n<caption>Energy that OCPP costs, in kWh and in percentage points of the energy that drivers needed</caption>\n<thead><tr><th scope=\"col\">Reason</th>");
+        foreach (var it in pairs)
+            html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / pairs.Length}%\">{Swatch.Breakable(it.Series.Algorithm)}</th>");
+        html.AddRaw("</tr></thead>\n<tbody>\n");
+        Add("Latency", "allowed, and not offered yet: messages, charge points, and raises that wait for a cut", static it => it.LateKwh);
+        Add("Rounding", "down to 0.1 A, which OCPP carries, and to the steps of pilots", static it => it.RoundingKwh);
+        Add("Late cuts", "still offered after it was no longer allowed", static it => -it.OverrunKwh);
+        Add("Decisions", "the rest: measurements are old and rounded, sessions begin later, and cars make up for some of the losses later", static it => it.DecisionsKwh);
+        Add("All together", "what cars took less with OCPP", static it => it.MissingKwh);
+        html.AddRaw("</tbody>\n</table>\n</div>\n<p class=\"note\">A negative value is a gain.</p>\n");
+
+        void Add(string reason, string explanation, Func<FidelityComparison, double> kwh)
+        {
+            html.Add($"<tr><th scope=\"row\">{reason} <span class=\"unit\">{explanation}</span></th>");
+            foreach (var runs in known)
+            {
+                if (runs.Length == 0)
+                    html.AddRaw("<td class=\"number\">–</td>");
+                else
+                    html.Add($"<td class=\"number\">{Text(MetricSummary.Of(runs.Select(kwh)))} kWh<br><span class=\"confidence\">{Text(MetricSummary.Of(runs.Select(it => it.Points(kwh(it)))))} points</span></td>");
+            }
+
+            html.AddRaw("</tr>\n");
+        }
+
+        static string Text(MetricSummary summary)
+        {
+            var mean = summary.Mean.ToString("0.00", CultureInfo.InvariantCulture);
+            if (mean == "-0.00")
+                mean = "0.00";
+            return double.IsFinite(summary.HalfWidth95) ? string.Create(CultureInfo.InvariantCulture, $"{mean} ± {summary.HalfWidth95:0.00}") : mean;
+        }
     }
 
     private static void AddTable(HtmlWriter html, ReportModel model, Pairs[] pairs)
@@ -38,7 +84,7 @@ internal static class FidelitySection
         html.AddRaw("</tr></thead>\n<tbody>\n");
         foreach (var metric in MetricText.Shown)
         {
-            var known = pairs.Select(it => it.Runs.Where(pair => double.IsFinite(metric.Value(pair.Ocpp)) && double.IsFinite(metric.Value(pair.None))).ToArray()).ToArray();
+            var known = pairs.Select(static it => it.Runs.Select(static pair => (Ocpp: pair.Ocpp.Metrics, None: pair.None.Metrics))).Select(runs => runs.Where(pair => double.IsFinite(metric.Value(pair.Ocpp)) && double.IsFinite(metric.Value(pair.None))).ToArray()).ToArray();
             if (known.All(static it => it.Length == 0))
                 continue;
             html.Add($"<tr><th scope=\"row\">{metric.Title} <span class=\"unit\">{metric.UnitOf(model.Scenario)}</span></th>");
@@ -66,5 +112,5 @@ internal static class FidelitySection
         html.Add($"<br><span class=\"confidence\">{metric.Format(runs.Average(pair => metric.Value(pair.Ocpp)))} with, {metric.Format(runs.Average(pair => metric.Value(pair.None)))} without</span></td>");
     }
 
-    private sealed record Pairs(ReportSeries Series, (RunMetrics Ocpp, RunMetrics None)[] Runs);
+    private sealed record Pairs(ReportSeries Series, (RunResult Ocpp, RunResult None)[] Runs);
 }
