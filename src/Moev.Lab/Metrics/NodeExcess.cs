@@ -15,13 +15,17 @@ internal static class NodeExcess
         for (var node = 0; node < record.Nodes.Count; node++)
         {
             var kilovolts = site.Network.VoltsAt(node) / 1000;
-            var whole = default(Sum);
+            var (whole, alone) = (default(Sum), default(Sum));
+            var worstAt = TimeSpan.Zero;
             var lines = new Sum[Names.Length];
             foreach (var (point, time) in Spans.Of(record.Nodes[node], record.Simulated))
             {
                 if (!(point.ExcessAmps > toleranceAmps))
                     continue;
+                if (point.ExcessAmps > whole.Worst)
+                    worstAt = point.At;
                 whole.Add(point.ExcessAmps, time);
+                Take(ref alone, point.OthersExcessAmps, time);
                 Take(ref lines[0], point.L1ExcessAmps, time);
                 Take(ref lines[1], point.L2ExcessAmps, time);
                 Take(ref lines[2], point.L3ExcessAmps, time);
@@ -38,7 +42,12 @@ internal static class NodeExcess
             }
 
             var worst = phases.MaxBy(static phase => phase.WorstExcessAmps)?.Phase;
-            nodes.Add(new NodeViolation(site.Nodes[node].Id, whole.Seconds, whole.AmpHours * kilovolts, whole.Worst, worst == Names[^1] ? null : worst) { Phases = phases });
+            nodes.Add(new NodeViolation(site.Nodes[node].Id, whole.Seconds, whole.AmpHours * kilovolts, whole.Worst, worst == Names[^1] ? null : worst)
+            {
+                Phases = phases,
+                OthersAloneSeconds = alone.Seconds,
+                WorstAt = worstAt,
+            });
         }
 
         return nodes;

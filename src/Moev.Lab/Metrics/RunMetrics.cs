@@ -117,6 +117,12 @@ internal sealed record NodeViolation(string Node, double Seconds, double ExcessK
 {
     /// <summary>The violations of each line that has any, and of the power.</summary>
     public IReadOnlyList<PhaseViolation> Phases { get; init; } = [];
+
+    /// <summary>The part of the time in which other consumers alone were above the limit, in s: no controller could prevent it.</summary>
+    public double OthersAloneSeconds { get; init; }
+
+    /// <summary>The time of the worst excess, from the start of the run.</summary>
+    public TimeSpan WorstAt { get; init; }
 }
 
 /// <param name="Phase">The line, L1 to L3, or "power".</param>

@@ -83,6 +83,9 @@ internal readonly record struct NodePoint(
 
     /// <summary>The excess of the power, as A of one line.</summary>
     public float PowerExcessAmps { get; init; } = float.NegativeInfinity;
+
+    /// <summary>The excess of other consumers alone, as A of one line: no controller could prevent it.</summary>
+    public float OthersExcessAmps { get; init; } = float.NegativeInfinity;
 }
 
 /// <summary>The actions of the controller, and their times.</summary>

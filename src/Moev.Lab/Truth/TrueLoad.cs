@@ -112,6 +112,7 @@ internal sealed class TrueLoad
             L2ExcessAmps = (float)l2,
             L3ExcessAmps = (float)l3,
             PowerExcessAmps = (float)power,
+            OthersExcessAmps = (float)OthersExcess(node, limit),
         };
     }
 
@@ -136,6 +137,15 @@ internal sealed class TrueLoad
 
     private double Excess(int line, double limit) =>
         double.IsPositiveInfinity(limit) ? double.NegativeInfinity : (_cars[line] + _others[line]).Magnitude - limit;
+
+    private double OthersExcess(int node, double limit)
+    {
+        var excess = Math.Max((_otherWatts[node] - _states[node].LimitWatts) / _network.VoltsAt(node), Worst(_secondary[node], limit));
+        return _primary[node] is >= 0 and var primary ? Math.Max(excess, Worst(primary, _network.Ratings[primary / Lines])) : excess;
+
+        double Worst(int first, double most) =>
+            Math.Max(_others[first].Magnitude, Math.Max(_others[first + 1].Magnitude, _others[first + 2].Magnitude)) - most;
+    }
 
     private void Add(int connector, int phases, double amps, double watts)
     {

@@ -100,6 +100,8 @@ internal static class ResultsJson
         WriteNumber(json, "excessKwh", node.ExcessKwh);
         WriteNumber(json, "worstExcessAmps", node.WorstExcessAmps);
         json.WriteString("worstPhase", node.WorstPhase);
+        WriteNumber(json, "worstAtSeconds", node.WorstAt.TotalSeconds);
+        WriteNumber(json, "othersAloneSeconds", node.OthersAloneSeconds);
         json.WriteEndObject();
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Moev.Lab.Metrics;
 using Moev.Lab.Reports.Model;
+using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Page;
 
@@ -18,17 +20,17 @@ internal static class ViolationsSection
             return;
         }
 
-        html.Add($"<p>Time and energy above the limit are means over seeds; the worst excess is that of all of them.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of violations\">\n<table>\n")
+        html.Add($"<p>Time and energy above the limit are means over seeds; the worst excess is that of all of them. While other consumers alone are above a limit, no algorithm can help. What is left comes from a limit that fell or a load that rose faster than messages and cars follow, and from charge points that do not obey: look at the power against the limit, and in the event log.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table of violations\">\n<table>\n")
             .AddRaw("<caption>Nodes above their limits</caption>\n<thead><tr><th scope=\"col\">Node</th><th scope=\"col\">Algorithm</th>")
             .AddRaw(model.IsSweep ? "<th scope=\"col\">Sweep</th>" : "")
             .AddRaw("<th scope=\"col\" class=\"number\">Time <span class=\"unit\">s</span></th><th scope=\"col\" class=\"number\">Energy <span class=\"unit\">kWh</span></th>")
-            .AddRaw("<th scope=\"col\" class=\"number\">Worst excess <span class=\"unit\">A</span></th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
+            .AddRaw("<th scope=\"col\" class=\"number\">Worst excess <span class=\"unit\">A</span></th><th scope=\"col\">Where</th><th scope=\"col\">When</th><th scope=\"col\" class=\"number\">Others alone <span class=\"unit\">s</span></th></tr></thead>\n<tbody>\n");
         foreach (var row in rows.Take(MaxRows))
         {
             html.Add($"<tr><th scope=\"row\">{row.Node}</th><td>{Swatch.Named(row.Series)}</td>");
             if (model.IsSweep)
                 html.Add($"<td>{row.Point.Label}</td>");
-            html.Add($"<td class=\"number\">{row.Seconds:N0}</td><td class=\"number\">{row.Kwh:N3}</td><td class=\"number\">{row.WorstAmps:N2}</td><td>{row.Where}</td></tr>\n");
+            html.Add($"<td class=\"number\">{row.Seconds:N0}</td><td class=\"number\">{row.Kwh:N3}</td><td class=\"number\">{row.WorstAmps:N2}</td><td>{row.Where}</td><td>{row.When}</td><td class=\"number\">{row.AloneSeconds:N0}</td></tr>\n");
         }
 
         html.AddRaw("</tbody>\n</table>\n</div>\n");
@@ -45,11 +47,19 @@ internal static class ViolationsSection
             var worst = group.MaxBy(static violation => violation.WorstExcessAmps)!;
             return new Row(
                 group.Key, point, series, group.Sum(static violation => violation.Seconds) / runs.Count, group.Sum(static violation => violation.ExcessKwh) / runs.Count,
-                worst.WorstExcessAmps, WhereOf(worst));
+                worst.WorstExcessAmps, WhereOf(worst), WhenOf(model, runs, worst),
+                group.Sum(static violation => violation.OthersAloneSeconds) / runs.Count);
         }).OrderByDescending(static row => row.Seconds);
+    }
+
+    private static string WhenOf(ReportModel model, IReadOnlyList<RunResult> runs, NodeViolation worst)
+    {
+        var run = runs.First(run => run.Metrics.Nodes.Contains(worst));
+        var time = (run.Plan.Scenario.Start + worst.WorstAt).ToString("ddd HH:mm:ss", CultureInfo.InvariantCulture);
+        return model.Seeds.Count > 1 ? $"{time}, seed {run.Plan.Seed}" : time;
     }
 
     private static string WhereOf(NodeViolation violation) => violation.WorstPhase ?? "power";
 
-    private sealed record Row(string Node, SweepPoint Point, ReportSeries Series, double Seconds, double Kwh, double WorstAmps, string Where);
+    private sealed record Row(string Node, SweepPoint Point, ReportSeries Series, double Seconds, double Kwh, double WorstAmps, string Where, string When, double AloneSeconds);
 }
