@@ -4,7 +4,7 @@ using Moev.Lab.Fidelity;
 using Moev.Lab.Metrics;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Lockstep;
-using Moev.Lab.Runs;
+using Moev.Lab.Plans;
 using Moev.Lab.Truth;
 
 namespace Moev.Lab.Tests.Fidelity;

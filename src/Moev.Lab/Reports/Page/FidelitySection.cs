@@ -3,6 +3,7 @@ using Moev.Lab.Fidelity;
 using Moev.Lab.Metrics;
 using Moev.Lab.Plans;
 using Moev.Lab.Reports.Model;
+using Moev.Lab.Runs;
 
 namespace Moev.Lab.Reports.Page;
 
