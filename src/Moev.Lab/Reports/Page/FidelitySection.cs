@@ -10,6 +10,15 @@ namespace Moev.Lab.Reports.Page;
 /// <summary>Writes what OCPP costs each algorithm: its runs through sockets against those in process.</summary>
 internal static class FidelitySection
 {
+    private static readonly (string Reason, string Explanation, Func<FidelityComparison, double> Kwh)[] Reasons =
+    [
+        ("Latency", "Energy that was allowed, and not offered yet: messages, charge points, and raises that wait for a cut.", static it => it.LateKwh),
+        ("Rounding", "Limits are rounded down to 0.1 A, which OCPP carries, and to the steps of pilots. Where the site file has the steps, decisions have them too, and nothing is lost here.", static it => it.RoundingKwh),
+        ("Late cuts", "Energy that was still offered after it was no longer allowed.", static it => -it.OverrunKwh),
+        ("Decisions", "The rest. Measurements are old and rounded, and sessions begin later. But cars make up for some of the losses, and messages of charge points start cycles that come only with the period in process: with a long period that can outweigh the losses.", static it => it.DecisionsKwh),
+        ("All together", "Energy that cars took less with OCPP.", static it => it.MissingKwh),
+    ];
+
     public static void Add(HtmlWriter html, ReportModel model)
     {
         html.AddRaw("<section id=\"fidelity\" aria-labelledby=\"fidelity-title\">\n<h2 id=\"fidelity-title\">What OCPP costs</h2>\n");
@@ -47,16 +56,16 @@ internal static class FidelitySection
         foreach (var it in pairs)
             html.Add($"<th scope=\"col\" class=\"number\" style=\"width:{64 / pairs.Length}%\">{Swatch.Breakable(it.Series.Algorithm)}</th>");
         html.AddRaw("</tr></thead>\n<tbody>\n");
-        Add("Latency", "allowed, and not offered yet: messages, charge points, and raises that wait for a cut", static it => it.LateKwh);
-        Add("Rounding", "down to 0.1 A, which OCPP carries, and to the steps of pilots", static it => it.RoundingKwh);
-        Add("Late cuts", "still offered after it was no longer allowed", static it => -it.OverrunKwh);
-        Add("Decisions", "the rest: measurements are old and rounded, sessions begin later, and cars make up for some of the losses later", static it => it.DecisionsKwh);
-        Add("All together", "what cars took less with OCPP", static it => it.MissingKwh);
-        html.AddRaw("</tbody>\n</table>\n</div>\n<p class=\"note\">A negative value is a gain.</p>\n");
+        foreach (var (reason, _, kwh) in Reasons)
+            Add(reason, kwh);
+        html.AddRaw("</tbody>\n</table>\n</div>\n<p class=\"note\">A negative value is a gain.</p>\n<dl class=\"facts meanings\">\n");
+        foreach (var (reason, explanation, _) in Reasons)
+            html.Add($"<div><dt>{reason}</dt><dd>{explanation}</dd></div>\n");
+        html.AddRaw("</dl>\n");
 
-        void Add(string reason, string explanation, Func<FidelityComparison, double> kwh)
+        void Add(string reason, Func<FidelityComparison, double> kwh)
         {
-            html.Add($"<tr><th scope=\"row\">{reason} <span class=\"unit\">{explanation}</span></th>");
+            html.Add($"<tr><th scope=\"row\">{reason}</th>");
             foreach (var runs in known)
             {
                 if (runs.Length == 0)
