@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Commands;
 

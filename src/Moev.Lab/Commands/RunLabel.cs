@@ -1,6 +1,5 @@
 using System.Globalization;
 using Moev.Lab.Plans;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Commands;
 

@@ -4,7 +4,6 @@ using Moev.Gateway.SmartCharging.Inputs;
 using Moev.Lab.Hosting;
 using Moev.Lab.Plans;
 using Moev.Lab.Truth;
-using Moev.SmartCharging.Loads;
 
 namespace Moev.Lab.Direct;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using Moev.ChargePoint.Connections;
 using Moev.Gateway.Model;
 using Moev.Ocpp.WebSockets;
 

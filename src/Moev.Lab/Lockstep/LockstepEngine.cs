@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Moev.Lab.Plans;
 using Moev.Lab.Runs;
-using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
 
 namespace Moev.Lab.Lockstep;

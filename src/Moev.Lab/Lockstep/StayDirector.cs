@@ -3,7 +3,6 @@ using Moev.Gateway.Model;
 using Moev.Lab.Fleet;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Truth;
-using Moev.Ocpp.V16;
 
 namespace Moev.Lab.Lockstep;
 
@@ -57,9 +56,9 @@ internal sealed class StayDirector(
             return;
         var now = time.GetUtcNow();
         DateTimeOffset? departsAt = stay.DeclaredDeparture is { } departure ? scenario.Start.ToUniversalTime() + departure : null;
-        // The ledger is in memory: it has done it when it returns.
-        _ = Records.StoreDeclarationAsync(
-            new SessionDeclaration(new ChargePointIdentity(identity), connectorId, now, now + (stay.Departure - stay.Arrival), null, departsAt, stay.DeclaredWh)).AsTask();
+        var declaration = new SessionDeclaration(new ChargePointIdentity(identity), connectorId, now, now + (stay.Departure - stay.Arrival), null, departsAt, stay.DeclaredWh);
+        // The ledger is in memory: it has stored the declaration when it returns.
+        _ = Records.StoreDeclarationAsync(declaration).AsTask();
     }
 
     /// <summary>Presents the tag, and looks later if the car charges.</summary>

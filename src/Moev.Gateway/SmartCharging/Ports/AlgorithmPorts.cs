@@ -18,7 +18,7 @@ internal sealed class AlgorithmPorts(TimeProvider time, LogThrottle throttle, IL
     {
         IAlgorithmPort port = target.Kind switch
         {
-            AlgorithmKind.Process => new ProcessPort(target.Command, site, settings, time, throttle, loggers.CreateLogger<ProcessPort>()),
+            AlgorithmKind.Process => new ProcessPort(target.Command, site, settings, time, throttle, loggers.CreateLogger<ProcessPort>(), stopwatch?.Time),
             AlgorithmKind.Http => new HttpPort(target.Address!, site, settings, time),
             AlgorithmKind.External => new ExternalPort(site, settings, time),
             _ => new BuiltInPort(builtIn(target.Name)),

@@ -8,8 +8,16 @@ using Moev.SmartCharging.Observations;
 namespace Moev.Gateway.SmartCharging.Ports;
 
 /// <summary>Asks a child process by JSON Lines on its standard input and output. A process that ends or breaks a rule is started again after a wait.</summary>
+/// <param name="command">The program and its arguments.</param>
+/// <param name="site">The site.</param>
+/// <param name="settings">The limits and waits.</param>
+/// <param name="time">The clock.</param>
+/// <param name="throttle">Limits log lines.</param>
+/// <param name="logger">Takes them.</param>
+/// <param name="processTime">The clock on which a process has time to end; null for the clock.</param>
 internal sealed class ProcessPort(
-    IReadOnlyList<string> command, SiteModel site, PortSettings settings, TimeProvider time, LogThrottle throttle, ILogger<ProcessPort> logger) : IAlgorithmPort
+    IReadOnlyList<string> command, SiteModel site, PortSettings settings, TimeProvider time, LogThrottle throttle, ILogger<ProcessPort> logger,
+    TimeProvider? processTime = null) : IAlgorithmPort
 {
     private const int ErrorLineBytes = 1_000;
 
@@ -143,7 +151,7 @@ internal sealed class ProcessPort(
             _starts++;
         try
         {
-            process = ChildProcess.Start(command, settings.Directory, time);
+            process = ChildProcess.Start(command, settings.Directory, processTime ?? time);
         }
         catch (Exception e)
         {

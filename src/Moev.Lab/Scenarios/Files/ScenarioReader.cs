@@ -76,7 +76,7 @@ internal static class ScenarioReader
         return conventions is null ? scenario : AcnPortalConventions.Apply(scenario);
     }
 
-    private static IReadOnlyList<int> ReadSeeds(Members members, FileErrors errors)
+    private static List<int> ReadSeeds(Members members, FileErrors errors)
     {
         var first = (int?)members.Number("seed", Seeds) ?? 1;
         if (members.Find("repeat") is not { } repeat)

@@ -8,6 +8,8 @@ internal static class AcnDataSessions
 {
     private const double WhPerKwh = 1000;
 
+    private static readonly string[] StationMembers = ["stationID", "spaceID"];
+
     public static IReadOnlyList<SessionRow> Read(byte[] utf8, SessionTimes times, List<SessionError> errors)
     {
         var found = new FileErrors(utf8, ScenarioLimits.MaxErrors);
@@ -46,7 +48,7 @@ internal static class AcnDataSessions
         var arrival = Time(item, "connectionTime", times, errors, isRequired: true);
         var departure = Time(item, "disconnectTime", times, errors, isRequired: true);
         var delivered = Number(item, "kWhDelivered", errors);
-        string[] stations = [.. new[] { "stationID", "spaceID" }.Select(name => Find(item, name)).OfType<LocatedValue>().Select(static value => value.Text).Where(static text => text.Length > 0)];
+        string[] stations = [.. StationMembers.Select(name => Find(item, name)).OfType<LocatedValue>().Select(static value => value.Text).Where(static text => text.Length > 0)];
         if (stations.Length == 0)
             errors.Add(item, "Must have a stationID or a spaceID.");
         if (delivered is null)
