@@ -32,6 +32,6 @@ internal sealed class SignalDirector(Scenario scenario, Agenda agenda, VirtualTi
 
         // The ledger is in memory: it has done it when it returns.
         _ = Records.StoreSignalAsync(
-            new NodeSignal(scenario.Site.Nodes[signal.Node].Id, time.GetUtcNow(), scenario.Start.ToUniversalTime() + end, signal.LimitAmps, signal.LimitWatts));
+            new NodeSignal(scenario.Site.Nodes[signal.Node].Id, time.GetUtcNow(), scenario.Start.ToUniversalTime() + end, signal.LimitAmps, signal.LimitWatts)).AsTask();
     }
 }

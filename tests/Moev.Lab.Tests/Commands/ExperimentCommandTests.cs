@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Tests.Commands;
 

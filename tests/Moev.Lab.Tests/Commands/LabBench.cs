@@ -29,7 +29,7 @@ internal sealed class LabBench : IDisposable
         await using var output = new StringWriter();
         await using var error = new StringWriter();
         var services = new LabServices { Engines = _ => Engine, ReadScenario = ReadScenario, ReadScenarioJson = (_, _, overrides) => ReadScenario("s.json", overrides) };
-        var code = await LabProgram.RunAsync(services, words, output, error, cancellationToken).WaitAsync(Patience);
+        var code = await LabProgram.RunAsync(services, words, output, error, cancellationToken).WaitAsync(Patience, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }
 

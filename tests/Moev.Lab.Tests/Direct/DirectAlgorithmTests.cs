@@ -2,7 +2,6 @@ using Moev.Lab.Direct;
 using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
-using Moev.Lab.Truth;
 using static Moev.Lab.Tests.Direct.DirectRuns;
 
 namespace Moev.Lab.Tests.Direct;

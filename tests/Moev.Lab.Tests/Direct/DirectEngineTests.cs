@@ -3,7 +3,6 @@ using Moev.Lab.Direct;
 using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
-using Moev.Lab.Truth;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Sites;
 using static Moev.Lab.Tests.Direct.DirectRuns;

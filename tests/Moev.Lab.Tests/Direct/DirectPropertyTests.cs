@@ -3,8 +3,6 @@ using Moev.ChargePoint.Charging;
 using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
-using Moev.Lab.Truth;
-using Moev.SmartCharging;
 using Moev.SmartCharging.Sites;
 using static Moev.Lab.Tests.Direct.DirectRuns;
 
@@ -50,19 +48,19 @@ public class DirectPropertyTests
         select Make(site, algorithm, stays, isDefault);
 
     [Fact]
-    public void NoNodeExceedsItsLimitWhateverAlgorithmAndCars() => Plans(Dynamics).Sample(
-        static plan =>
+    public Task NoNodeExceedsItsLimitWhateverAlgorithmAndCars() => Plans(Dynamics).SampleAsync(
+        static async plan =>
         {
-            var record = plan.RunAsync().GetAwaiter().GetResult();
+            var record = await plan.RunAsync();
             Assert.True(record.WorstExcess() <= 1e-4, $"{plan.Algorithm}: {record.WorstExcess()} A");
         },
         iter: 150, threads: 1);
 
     [Fact]
-    public void EnergyAtTheRootIsThatOfTheStays() => Plans(Gen.Const(EvDynamics.Ideal)).Sample(
-        static plan =>
+    public Task EnergyAtTheRootIsThatOfTheStays() => Plans(Gen.Const(EvDynamics.Ideal)).SampleAsync(
+        static async plan =>
         {
-            var record = plan.RunAsync().GetAwaiter().GetResult();
+            var record = await plan.RunAsync();
             var points = record.Nodes[0].Points;
             var wattHours = record.Corrections.Sum(static correction => correction.Wh);
             for (var i = 0; i < points.Count; i++)

@@ -5,7 +5,6 @@ using Moev.Lab.Metrics;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Lockstep;
 using Moev.Lab.Plans;
-using Moev.Lab.Truth;
 
 namespace Moev.Lab.Tests.Fidelity;
 

@@ -1,5 +1,4 @@
 using Moev.Lab.Hosting;
-using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Realtime;
 
 namespace Moev.Lab.Tests.Hosting;

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Moev.ChargePoint;
 using Moev.ChargePoint.Charging;
-using Moev.ChargePoint.Simulation;
 using Moev.Gateway.Ledger;
 using Moev.Gateway.Model;
 using Moev.Lab.Fleet;
 using Moev.Lab.Hosting;
-using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Realtime;
 using Moev.Ocpp.OcppJ;
 using Moev.Ocpp.V16;

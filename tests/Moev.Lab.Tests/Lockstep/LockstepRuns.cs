@@ -21,7 +21,7 @@ internal static class LockstepRuns
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.FromHours(1));
 
     /// <summary>Runs the car park.</summary>
-    public static Task<RunRecord> RunAsync(Func<Scenario, Scenario>? change = null, string algorithm = "equal-share", int seed = 1, CancellationToken cancellationToken = default, IRunProgress? progress = null) =>
+    public static Task<RunRecord> RunAsync(Func<Scenario, Scenario>? change = null, string algorithm = "equal-share", int seed = 1, IRunProgress? progress = null, CancellationToken cancellationToken = default) =>
         new LockstepEngine().RunAsync(PlanOf(change, algorithm, seed), progress ?? new NoProgress(), cancellationToken);
 
     public static RunPlan PlanOf(Func<Scenario, Scenario>? change = null, string algorithm = "equal-share", int seed = 1)

@@ -2,7 +2,6 @@ using CsCheck;
 using Moev.Lab.Metrics;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Truth;
-using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Sites;
 
 namespace Moev.Lab.Tests.Metrics;

@@ -7,7 +7,7 @@ public sealed class ScaledTimeProviderTests
 {
     private static readonly DateTimeOffset Start = new(2019, 3, 4, 8, 0, 0, TimeSpan.FromHours(-8));
 
-    private readonly SteppedTimeProvider _real = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), fireAtOnce: false);
+    private readonly RealTime _real = new();
 
     [Fact]
     public void Time_is_a_multiple_of_real_time_from_the_start()
@@ -137,4 +137,6 @@ public sealed class ScaledTimeProviderTests
             public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
+
+    private sealed class RealTime() : SteppedTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), fireAtOnce: false);
 }

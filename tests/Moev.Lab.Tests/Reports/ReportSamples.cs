@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Moev.Lab.Plans;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Tests.Reports;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Moev.Lab.Reports;
-using Moev.Lab.Runs;
 
 namespace Moev.Lab.Tests.Reports;
 

@@ -1,9 +1,7 @@
 using System.Text;
-using Moev.Lab.Metrics;
 using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;
-using Moev.Lab.Truth;
 using Moev.SmartCharging.Loads;
 using Moev.SmartCharging.Sites;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Moev.Lab.Metrics;
 using Moev.Lab.Plans;
 using Moev.Lab.Runs;
 using Moev.Lab.Scenarios;

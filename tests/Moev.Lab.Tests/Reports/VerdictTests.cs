@@ -1,5 +1,3 @@
-using Moev.Lab.Metrics;
-using Moev.Lab.Reports;
 using Moev.Lab.Reports.Model;
 using Moev.Lab.Reports.Page;
 

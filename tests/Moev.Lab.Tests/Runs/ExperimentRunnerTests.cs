@@ -113,7 +113,7 @@ public sealed class ExperimentRunnerTests
     private static Task<ExperimentResult> RunAsync(FakeEngine engine, int parallel, Observer observer, IReadOnlyList<RunPlan> plans, CancellationToken stop)
     {
         var experiment = new Experiment { CommandLine = "test", StartedAt = TestRun.Start, Plans = plans };
-        return new ExperimentRunner(_ => engine, static record => MetricCalculator.Compute(record), parallel).RunAsync(experiment, observer, stop).WaitAsync(Patience);
+        return new ExperimentRunner(_ => engine, static record => MetricCalculator.Compute(record), parallel).RunAsync(experiment, observer, stop).WaitAsync(Patience, CancellationToken.None);
     }
 
     private sealed class Observer : IExperimentObserver, IRunProgress

@@ -1,5 +1,4 @@
 using Moev.Lab.Scenarios;
-using Moev.Lab.Scenarios.Files;
 using Moev.Lab.Scenarios.Generators;
 using Moev.Lab.Scenarios.Sessions;
 using Moev.Lab.Scenarios.Summaries;
