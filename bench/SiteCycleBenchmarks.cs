@@ -50,12 +50,13 @@ public class SiteCycleBenchmarks
         var inputs = new SiteInputs(_site, ledger.Sites);
         _setPoints = new ObedientSetPoints(_site);
         _energies = new SessionEnergies(Connectors, ledger, NullLogger.Instance);
-        var snapshot = new SiteSnapshot(_site, _options, ledger, inputs, _setPoints, _energies, new SitePeak(_site, ledger.Sites));
+        var rises = new RisingLoads(_site, RisingLoads.LeadTime(TimeSpan.FromSeconds(_options.PeriodSeconds), _options.SettleSeconds));
+        var snapshot = new SiteSnapshot(_site, _options, ledger, inputs, _setPoints, _energies, new SitePeak(_site, ledger.Sites), rises);
         if (!AlgorithmTarget.TryParse(Algorithm, out var target, out var problem))
             throw new InvalidOperationException(problem);
         var algorithm = new AlgorithmPorts(TimeProvider.System, new LogThrottle(TimeProvider.System), NullLoggerFactory.Instance)
             .Create(target, "edf", _site, PortSettings.Of(_options), name => ChargingAlgorithms.Create(name, _site));
-        _cycle = new SiteCycle(_site, _options, snapshot, algorithm, new NodeLoads(_site, inputs, snapshot.Draws, _options.MeasurementSeconds), TimeProvider.System);
+        _cycle = new SiteCycle(_site, _options, snapshot, algorithm, new NodeLoads(_site, inputs, snapshot.Draws, rises, _options.MeasurementSeconds), TimeProvider.System);
         _view = new SiteView(_site);
 
         // The first cycles ask the ledger for the energy of each session.
