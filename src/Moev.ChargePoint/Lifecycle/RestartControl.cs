@@ -76,6 +76,7 @@ internal sealed class RestartControl
         _restartEndDue = clock.CreateAlarm(AlarmOrder.RestartEnd, EndRestart);
         calls.QueueMoved += OnQueueMoved;
         connection.Connecting += EndRestart;
+        connection.Opened += EndRestart; // restarted while it connected
         connection.Lost += OnConnectionLost;
     }
 

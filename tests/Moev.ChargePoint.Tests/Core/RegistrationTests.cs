@@ -276,6 +276,16 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void Restart_while_it_connects_is_over_with_the_connection()
+    {
+        _bench.Core.Start();
+        _bench.Core.Restart(hard: true);
+        _bench.Core.Connected();
+        _bench.AnswerBoot("Accepted", 300);
+        Assert.Null(_bench.Core.PresentTag("TAG", 1));
+    }
+
+    [Fact]
     public void Triggered_message_goes_past_what_waits_for_the_registration()
     {
         _bench.Core.Start();
