@@ -20,6 +20,7 @@ internal sealed class ValueOption<T> : Option<T>
     {
         Description = written is null ? description : $"{description} [default: {written}]";
         HelpName = helpName;
+        Arity = ArgumentArity.ExactlyOne; // also when the value is a list
         Default = value;
         CustomParser = result =>
         {

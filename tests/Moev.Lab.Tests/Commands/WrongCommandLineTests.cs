@@ -22,6 +22,7 @@ public sealed class WrongCommandLineTests : IDisposable
         { "run s.json --seeds 0", "--seeds must be" },
         { "run s.json --seeds -1", "--seeds must be" },
         { "run s.json --seeds 1,1", "--seeds must be" },
+        { "run s.json --seeds 1 --seeds 2", "single argument" },
         { "run s.json --seeds 3:1", "--seeds must be" },
         { "run s.json --seeds 1:2147483647", "--seeds must be" },
         { "run s.json --seeds 1,2147483648", "--seeds must be" },
