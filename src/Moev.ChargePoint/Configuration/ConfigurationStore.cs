@@ -16,7 +16,7 @@ internal sealed class ConfigurationStore
     public const int CertificateSignedMaxChainSize = 10_000;
 
     /// <summary>The maximum number of items in a list of measurands.</summary>
-    private const int MaxListItems = 16;
+    public const int MaxListItems = 16;
 
     /// <summary>The number of connectors whose phase rotation is reported: a value holds at most 500 characters (OCPP 1.6 §7.29).</summary>
     private const int MaxRotations = 30;

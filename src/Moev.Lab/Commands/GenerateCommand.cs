@@ -29,8 +29,8 @@ internal static class GenerateCommand
         });
 
     private static readonly ValueOption<DateOnly> Start = new(
-        "--start", "Its first day", "date", "a date such as 2026-03-02", new TemplateOptions().Start, "2026-03-02",
-        static (string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date));
+        "--start", "Its first day", "date", "a date such as 2026-03-02, from 1970 to 2999", new TemplateOptions().Start, "2026-03-02",
+        static (string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1970 and <= 2999);
 
     private static readonly ValueOption<int?> Seed = new(
         "--seed", "Seed of the new scenario, or of the sessions [default: 1, or the first of the scenario]", "n", "a whole number from 0 to 2147483647", null, null,

@@ -24,6 +24,8 @@ public sealed class ScenarioErrorTests : IDisposable
     [InlineData("$.duration", "P1Y", "Must be a duration from 1 s to 31622400 s")]
     [InlineData("$.duration", "P367D", "Must be a duration")]
     [InlineData("$.start", "2019-03-01T00:00:00", "Must be a date and time with a zone")]
+    [InlineData("$.start", "9999-12-31T23:00:00Z", "Must be in the years 1970 to 2999")]
+    [InlineData("$.chargers.defaults.sampledData", "Energy,Nonsense", "Must be a list of measurands")]
     [InlineData("$.repeat", "1001", "Must be an integer from 1 to 1000")]
     [InlineData("$.control.gateway.Site:LeaseSeconds", "-1", "The option Site:LeaseSeconds must be a whole number")]
     [InlineData("$.control.gateway.Site:Lease", "1", "The gateway has no such option")]
@@ -43,6 +45,14 @@ public sealed class ScenarioErrorTests : IDisposable
         var errors = _files.Read(ScenarioFiles.Complete, (path, value)).Errors;
 
         Assert.Contains(errors, error => error.Message.Contains(message, StringComparison.Ordinal) && error.Line > 1);
+    }
+
+    [Fact]
+    public void AByteOrderMarkIsAllowed()
+    {
+        var result = _files.Read("\uFEFF" + ScenarioFiles.Complete);
+
+        Assert.Empty(result.Errors);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class ScenarioSchemaTests
         Assert.True(accepted > 300 && refused > 1500, $"{accepted} accepted, {refused} refused");
     }
 
-    /// <summary>Errors that need the meaning of several values, of a duration's text or of a distribution, or other files.</summary>
+    /// <summary>Errors that need the meaning of several values, of the text of a duration or a list, of a distribution, or other files.</summary>
     private static bool IsBeyondTheSchema(ScenarioError error) =>
         Beyond.Any(part => error.Message.Contains(part, StringComparison.Ordinal));
 
@@ -70,6 +70,7 @@ public sealed class ScenarioSchemaTests
         "Must be at least 'min'", "Must not be below 'p50'", "Must have as many entries", "the weights must be above 0", "The target must not be", "must be after the arrival", "after the end of the simulation",
         "The option ", "sampleInterval or an alignedInterval", "Must be a number from", "Must be a number above", "Must not be given with a list", "At most 1000000 are allowed", "is no connector of the site",
         "overlaps", "The class '", "The laboratory sets", "The gateway has no such option", "The column 'node' is missing",
+        "Must be a list of measurands", "Must be in the years",
     ];
 
     private static IEnumerable<(string Path, string Json)> Changes()

@@ -1,4 +1,5 @@
 using Moev.ChargePoint;
+using Moev.ChargePoint.Configuration;
 using Moev.SmartCharging.Files;
 using Moev.SmartCharging.Loads;
 
@@ -67,7 +68,7 @@ internal static class ChargersReader
             SampleInterval = members.Duration("sampleInterval", DurationRange.Interval, errors) ?? defaults.SampleInterval,
             AlignedInterval = members.Duration("alignedInterval", DurationRange.Interval, errors) ?? defaults.AlignedInterval,
             HeartbeatInterval = members.Duration("heartbeatInterval", DurationRange.Interval with { Least = TimeSpan.FromSeconds(1) }, errors) ?? defaults.HeartbeatInterval,
-            SampledData = members.Text("sampledData", MaxDataLength) ?? defaults.SampledData,
+            SampledData = ReadMeasurands(members, errors) ?? defaults.SampledData,
             Meter = members.Find("meter") is { } meter ? ReadMeter(meter, defaults.Meter, errors) : defaults.Meter,
             RateUnits = members.Choice("rateUnits", Units, errors) ?? defaults.RateUnits,
             MaxStackLevel = (int?)members.Number("maxStackLevel", StackLevel) ?? defaults.MaxStackLevel,
@@ -83,6 +84,14 @@ internal static class ChargersReader
         if (read.SampleInterval == TimeSpan.Zero && read.AlignedInterval == TimeSpan.Zero && members.Find("sampleInterval") is not null && errors.IsEmpty)
             errors.Add(at, "Must have a sampleInterval or an alignedInterval above 0: the controller sees cars through meter values only.");
         return read;
+    }
+
+    private static string? ReadMeasurands(Members members, FileErrors errors)
+    {
+        var text = members.Text("sampledData", MaxDataLength);
+        if (text is not null && !MeasurandList.TryParse(text, ConfigurationStore.MaxListItems, out _))
+            errors.Add(members.Find("sampledData")!, "Must be a list of measurands that the charge points have, such as \"Energy.Active.Import.Register,Current.Import\".");
+        return text;
     }
 
     private static MeterAccuracy ReadMeter(LocatedValue value, MeterAccuracy defaults, FileErrors errors)

@@ -12,7 +12,10 @@ internal static class JsonText
     /// <summary>Characters of other languages stay as they are.</summary>
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonNode? Parse(ReadOnlyMemory<byte> utf8) => JsonNode.Parse(utf8.Span, documentOptions: Lenient);
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads JSON. Comments, trailing commas and a byte order mark are allowed.</summary>
+    public static JsonNode? Parse(ReadOnlyMemory<byte> utf8) => JsonNode.Parse(utf8.Span.StartsWith(ByteOrderMark) ? utf8.Span[ByteOrderMark.Length..] : utf8.Span, documentOptions: Lenient);
 
     /// <summary>Writes JSON as one line of UTF-8.</summary>
     public static byte[] Write(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, OneLine);

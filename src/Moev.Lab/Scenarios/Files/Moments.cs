@@ -12,14 +12,21 @@ internal static class Moments
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 
+    // Far enough from the ends of the calendar for every zone, duration and lease.
+    private const int FirstYear = 1970;
+    private const int LastYear = 2999;
+
     /// <summary>Reads a date and time with a zone.</summary>
     public static DateTimeOffset? ReadDate(LocatedValue? value, FileErrors errors)
     {
         if (value is null)
             return null;
-        if (Parse(value) is { } date)
+        if (Parse(value) is not { } date)
+            errors.Add(value, "Must be a date and time with a zone, such as \"2026-03-02T00:00:00+01:00\".");
+        else if (date.Year is < FirstYear or > LastYear)
+            errors.Add(value, FormattableString.Invariant($"Must be in the years {FirstYear} to {LastYear}."));
+        else
             return date;
-        errors.Add(value, "Must be a date and time with a zone, such as \"2026-03-02T00:00:00+01:00\".");
         return null;
     }
 
