@@ -9,14 +9,16 @@ internal static class GatewaySettings
     /// <summary>The word in place of an algorithm for a gateway that does not control the site.</summary>
     public const string NoAlgorithm = "none";
 
+    /// <summary>The option with the path of the site file. Whoever starts the gateway sets it.</summary>
+    public const string SiteFile = "Site:File";
+
     private const int SpareSessions = 64;
 
     /// <summary>Returns the options.</summary>
     /// <param name="scenario">The scenario. Its own options replace all others.</param>
     /// <param name="algorithm">The algorithm, or <see cref="NoAlgorithm"/>.</param>
-    /// <param name="siteFile">The path of its site file.</param>
     /// <param name="further">Options that an engine needs.</param>
-    public static Dictionary<string, string?> Of(Scenario scenario, string algorithm, string siteFile, IReadOnlyDictionary<string, string> further)
+    public static Dictionary<string, string?> Of(Scenario scenario, string algorithm, IReadOnlyDictionary<string, string> further)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -29,7 +31,7 @@ internal static class GatewaySettings
         };
         AddLimits(settings, scenario);
         if (algorithm != NoAlgorithm)
-            AddSite(settings, scenario, algorithm, siteFile);
+            AddSite(settings, scenario, algorithm);
         foreach (var (name, value) in further.Concat(scenario.Control.GatewayOptions))
         {
             // Options of the controller depend on each other: without the scenario's period some are wrong.
@@ -53,11 +55,11 @@ internal static class GatewaySettings
         settings["Diagnostics:RefusalLinesPerMinute"] = "1000";
     }
 
-    private static void AddSite(Dictionary<string, string?> settings, Scenario scenario, string algorithm, string siteFile)
+    private static void AddSite(Dictionary<string, string?> settings, Scenario scenario, string algorithm)
     {
         var period = (int)Math.Clamp(Math.Ceiling(scenario.Control.Period.TotalSeconds), 1, 3_600);
         var sample = scenario.Chargers.Max(static charger => charger.SampleInterval > charger.AlignedInterval ? charger.SampleInterval : charger.AlignedInterval);
-        settings["Site:File"] = siteFile;
+        settings[SiteFile] = "";
         settings["Site:Algorithm"] = algorithm;
         settings["Site:PeriodSeconds"] = Text(period);
         settings["Site:LeaseSeconds"] = Text(Math.Max(60, 4 * period));

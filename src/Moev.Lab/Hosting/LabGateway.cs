@@ -13,7 +13,7 @@ namespace Moev.Lab.Hosting;
 /// </summary>
 internal sealed class LabGateway : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly ReadOnlyMemory<byte> _site;
     private readonly Dictionary<string, string?> _settings;
     private readonly TimeProvider _time;
     private readonly GatewayLog _log;
@@ -21,8 +21,8 @@ internal sealed class LabGateway : IAsyncDisposable
     private readonly LastingLedger _ledger = new();
     private WebApplication? _app;
 
-    private LabGateway(string folder, Dictionary<string, string?> settings, TimeProvider time, GatewayLog log, Action<WebApplicationBuilder>? configure) =>
-        (_folder, _settings, _time, _log, _configure) = (folder, settings, time, log, configure);
+    private LabGateway(ReadOnlyMemory<byte> site, Dictionary<string, string?> settings, TimeProvider time, GatewayLog log, Action<WebApplicationBuilder>? configure) =>
+        (_site, _settings, _time, _log, _configure) = (site, settings, time, log, configure);
 
     /// <summary>Gets the services of the gateway that runs.</summary>
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The gateway does not run.");
@@ -54,15 +54,12 @@ internal sealed class LabGateway : IAsyncDisposable
         LabGatewayOptions options,
         CancellationToken cancellationToken = default)
     {
-        var folder = Directory.CreateTempSubdirectory("moev-lab-").FullName;
-        var siteFile = Path.Combine(folder, "site.json");
-        var settings = GatewaySettings.Of(scenario, algorithm, siteFile, options.Settings);
+        var settings = GatewaySettings.Of(scenario, algorithm, options.Settings);
         settings["Ocpp:Port"] = options.Port.ToString(CultureInfo.InvariantCulture);
         settings["Control:Port"] = options.ControlPort.ToString(CultureInfo.InvariantCulture);
-        var gateway = new LabGateway(folder, settings, time, options.Log, configure);
+        var gateway = new LabGateway(scenario.SiteJson, settings, time, options.Log, configure);
         try
         {
-            await File.WriteAllBytesAsync(siteFile, scenario.SiteJson, cancellationToken);
             await gateway.StartAsync(cancellationToken);
             return gateway;
         }
@@ -107,16 +104,22 @@ internal sealed class LabGateway : IAsyncDisposable
             await app.StopAsync();
             await app.DisposeAsync();
         }
-
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         WebApplication? app = null;
+        // The gateway reads the site only while it starts. So nothing is left behind when this process is killed later.
+        var folder = Directory.CreateTempSubdirectory("moev-lab-").FullName;
         try
         {
+            if (_settings.ContainsKey(GatewaySettings.SiteFile))
+            {
+                var siteFile = Path.Combine(folder, "site.json");
+                await File.WriteAllBytesAsync(siteFile, _site, cancellationToken);
+                _settings[GatewaySettings.SiteFile] = siteFile;
+            }
+
             app = GatewayHost.Create([], Configure);
             await app.StartAsync(cancellationToken);
         }
@@ -125,6 +128,10 @@ internal sealed class LabGateway : IAsyncDisposable
             if (app is not null)
                 await app.DisposeAsync();
             throw new LabException($"The gateway cannot start: {e.Message}", e);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
 
         var listeners = app.Services.GetRequiredService<GatewayListeners>();

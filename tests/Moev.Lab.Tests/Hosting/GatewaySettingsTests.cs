@@ -13,7 +13,7 @@ public sealed class GatewaySettingsTests
         var scenario = PlayScenario.Create(1, limitAmps: 20, TimeSpan.FromSeconds(1));
         scenario = scenario with { Control = scenario.Control with { GatewayOptions = new Dictionary<string, string> { ["Site:LeaseSeconds"] = "90", ["Ocpp:Validation"] = "Strict" } } };
 
-        var settings = GatewaySettings.Of(scenario, algorithm, "site.json", new Dictionary<string, string> { ["Site:BudgetMilliseconds"] = "60000" });
+        var settings = GatewaySettings.Of(scenario, algorithm, new Dictionary<string, string> { ["Site:BudgetMilliseconds"] = "60000" });
 
         Assert.Equal(isControlled, settings.ContainsKey("Site:BudgetMilliseconds"));
         Assert.Equal(isControlled, settings.ContainsKey("Site:LeaseSeconds"));
