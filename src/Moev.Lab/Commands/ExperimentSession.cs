@@ -67,7 +67,7 @@ internal static class ExperimentSession
         if (result.Runs.Count > 0)
             await output.WriteLineAsync($"Report: {Path.Combine(folder, "report.html")}");
         else
-            DeleteIfEmpty(folder);
+            await DeleteEmptyAsync(folder, result, experiment, error);
         await WriteFallbacksAsync(result, error);
         var holds = await WriteConditionsAsync(conditions, result, error);
         return interruption.Token.IsCancellationRequested ? Interruption.ExitCode
@@ -111,8 +111,16 @@ internal static class ExperimentSession
         return count > 0;
     }
 
-    private static void DeleteIfEmpty(string folder)
+    /// <summary>Deletes the folder when there is nothing in it: a stop came before anything was simulated.</summary>
+    private static async Task DeleteEmptyAsync(string folder, ExperimentResult result, Experiment experiment, TextWriter error)
     {
+        if (result.Failures.Count == 0)
+        {
+            await error.WriteLineAsync("Nothing was simulated yet: there is no report.");
+            foreach (var log in experiment.Plans.Select(static plan => plan.EventLogPath).OfType<string>())
+                File.Delete(log);
+        }
+
         if (!Directory.EnumerateFileSystemEntries(folder).Any())
             Directory.Delete(folder);
     }
