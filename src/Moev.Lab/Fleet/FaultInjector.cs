@@ -3,7 +3,8 @@ using Moev.Lab.Scenarios;
 namespace Moev.Lab.Fleet;
 
 /// <summary>Lets the faults of a scenario begin and end. The engine that derives from it has the clock, the gateway and the algorithm.</summary>
-internal abstract class FaultInjector
+/// <param name="underWay">The faults under way, which may overlap.</param>
+internal abstract class FaultInjector(FaultsUnderWay underWay)
 {
     /// <summary>Plans a fault.</summary>
     public void Add(PlannedFault planned)
@@ -38,42 +39,44 @@ internal abstract class FaultInjector
         {
             case FaultKind.GatewayRestart:
                 Record(fault.Kind, null, begins);
-                SetGateway(begins);
+                if (underWay.Change(fault, null, begins) is { IsChanged: true } gateway)
+                    SetGateway(gateway.IsOn);
                 break;
             case FaultKind.AlgorithmHangs:
                 Record(fault.Kind, null, begins);
-                SetAlgorithm(begins);
+                SetAlgorithm(underWay.Change(fault, null, begins).IsOn);
                 break;
             default:
                 foreach (var identity in planned.ChargePoints)
                 {
                     Record(fault.Kind, identity, begins);
-                    Do(fault, Find(identity), begins);
+                    Do(fault, Find(identity), underWay.Change(fault, identity, begins));
                 }
 
                 break;
         }
     }
 
-    private static void Do(Fault fault, IFaultTarget target, bool begins)
+    private static void Do(Fault fault, IFaultTarget target, FaultEffect effect)
     {
-        var amount = begins ? fault.Amount : TimeSpan.Zero;
         switch (fault.Kind)
         {
             case FaultKind.Offline:
-                target.SetOffline(begins);
+                if (effect.IsChanged)
+                    target.SetOffline(effect.IsOn);
                 break;
             case FaultKind.HalfOpen:
-                target.SetSilent(begins);
+                if (effect.IsChanged)
+                    target.SetSilent(effect.IsOn);
                 break;
             case FaultKind.Quirk:
-                target.SetQuirk(fault.Quirk!.Value, begins);
+                target.SetQuirk(fault.Quirk!.Value, effect.IsOn);
                 break;
             case FaultKind.ClockSkew:
-                target.SetClockSkew(amount);
+                target.SetClockSkew(effect.Amount);
                 break;
             case FaultKind.LateMessages:
-                target.SetLate(amount);
+                target.SetLate(effect.Amount);
                 break;
             case FaultKind.Reboot:
                 target.Restart();

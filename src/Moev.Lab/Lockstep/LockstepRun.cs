@@ -49,7 +49,7 @@ internal sealed class LockstepRun : IDisposable
         stays.Add(_stays);
         var signals = new SignalDirector(scenario, _agenda, _time) { Records = _gateway.Records };
         signals.Add(scenario.Signals);
-        var faults = new LockstepFaults(byIdentity, _agenda, _time, _recorder, _hang, StopGateway, StartGateway);
+        var faults = new LockstepFaults(new FaultsUnderWay(scenario), byIdentity, _agenda, _time, _recorder, _hang, StopGateway, StartGateway);
         foreach (var fault in FaultPlan.Create(scenario, _plan.Seed))
             faults.Add(fault);
         foreach (var chargePoint in _chargePoints)

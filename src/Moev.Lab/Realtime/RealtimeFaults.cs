@@ -5,15 +5,17 @@ using Moev.Lab.Scenarios;
 namespace Moev.Lab.Realtime;
 
 /// <summary>The faults of a run on a running clock.</summary>
+/// <param name="underWay">The faults under way.</param>
 /// <param name="gateway">The hosted gateway; null when the central system is another process.</param>
 /// <param name="setHang">Lets the algorithm hang, or answer again.</param>
 internal sealed class RealtimeFaults(
+    FaultsUnderWay underWay,
     IReadOnlyDictionary<string, PlayedChargePoint> chargePoints,
     LabGateway? gateway,
     Action<bool> setHang,
     Timetable timetable,
     TruthReporter truth,
-    Jobs jobs) : FaultInjector
+    Jobs jobs) : FaultInjector(underWay)
 {
     private Task _gatewayChange = Task.CompletedTask; // the last kill or start of the gateway
 

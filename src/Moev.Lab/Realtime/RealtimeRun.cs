@@ -165,7 +165,7 @@ internal sealed class RealtimeRun : IAsyncDisposable
 
     private void PlanFaults()
     {
-        var faults = new RealtimeFaults(_chargePoints, _gateway, hangs => _isHanging = hangs, _timetable, _truth, _jobs);
+        var faults = new RealtimeFaults(new FaultsUnderWay(Scenario), _chargePoints, _gateway, hangs => _isHanging = hangs, _timetable, _truth, _jobs);
         foreach (var planned in FaultPlan.Create(Scenario, _plan.Seed))
         {
             if (_gateway is null && RealtimeFaults.NeedsGateway(planned.Fault.Kind))

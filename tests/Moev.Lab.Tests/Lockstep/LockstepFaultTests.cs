@@ -71,6 +71,20 @@ public class LockstepFaultTests
         Assert.All(record.Stays, static stay => Assert.InRange(stay.DeliveredWh, 6_900, 7_001));
     }
 
+    [Fact]
+    public async Task End_of_a_fault_leaves_others_of_its_kind()
+    {
+        var record = await RunAsync(
+            new Fault(FaultKind.Offline, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(10), First),
+            new Fault(FaultKind.Offline, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20), First),
+            new Fault(FaultKind.GatewayRestart, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(10), FaultTargets.None),
+            new Fault(FaultKind.GatewayRestart, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(1), FaultTargets.None));
+        Assert.True(record.IsComplete);
+        Assert.Equal(record.Plan.Scenario.Site.FailSafeOf(0), OfferAt(record, 0, TimeSpan.FromMinutes(38)));
+        Assert.DoesNotContain(record.Control.Decisions, static decision => decision.At > TimeSpan.FromMinutes(50) && decision.At < TimeSpan.FromMinutes(60));
+        Assert.Contains(record.Control.Decisions, static decision => decision.At > TimeSpan.FromMinutes(61));
+    }
+
     [Theory]
     [InlineData("exec:false")] // crashes
     [InlineData("exec:cat")] // answers nonsense
