@@ -29,6 +29,9 @@ internal sealed class LabChargePoint : IFaultTarget, IDisposable
 
     public ChargePointLink Link { get; }
 
+    /// <summary>Called when a car that is there has no transaction and waits for none, after each instant in which something happened.</summary>
+    public Action<Stay>? Idles { get; set; }
+
     /// <summary>True when something happened since the truth was last recorded.</summary>
     public bool IsTouched { get; private set; }
 
@@ -93,6 +96,8 @@ internal sealed class LabChargePoint : IFaultTarget, IDisposable
                 continue;
             var watts = connector.Power;
             IsCharging |= watts > 0;
+            if (_cars[connector.Id] is { } stay && Driver.MayPresentTag(connector))
+                Idles?.Invoke(stay);
             recorder.Drew(_time.Now, index, connector.UsedPhases, watts > 0 ? connector.Current : 0, watts, connector.OfferedCurrent, _cars.DeliveredWh(connector));
         }
     }

@@ -10,12 +10,16 @@ namespace Moev.Lab.Lockstep;
 internal sealed class StayDirector(
     Scenario scenario, IReadOnlyDictionary<string, LabChargePoint> chargePoints, Agenda agenda, VirtualTimeProvider time, IRunRecorder recorder)
 {
+    private readonly HashSet<int> _impatient = []; // the numbers of the stays whose drivers will present their tags again
+
     /// <summary>The records of the present gateway; null while it does not run.</summary>
     public ISiteRecords? Records { get; set; }
 
     /// <summary>Puts stays on the agenda.</summary>
     public void Add(IEnumerable<Stay> stays)
     {
+        foreach (var chargePoint in chargePoints.Values)
+            chargePoint.Idles = Wait;
         foreach (var stay in stays)
         {
             agenda.Add(stay.Arrival, AgendaOrder.Arrival, () => Arrive(stay));
@@ -61,7 +65,19 @@ internal sealed class StayDirector(
         _ = Records.StoreDeclarationAsync(declaration).AsTask();
     }
 
-    /// <summary>Presents the tag, and looks later if the car charges.</summary>
+    /// <summary>Lets the driver of a car that does not charge present the tag in a while: it was refused, or a restart has ended the transaction.</summary>
+    private void Wait(Stay stay)
+    {
+        if (!_impatient.Add(stay.Number))
+            return;
+        agenda.Add(time.Now + Driver.Patience, AgendaOrder.Retry, () =>
+        {
+            _impatient.Remove(stay.Number);
+            PresentTag(stay);
+        });
+    }
+
+    /// <summary>Presents the tag, if the car is there and does not charge.</summary>
     private void PresentTag(Stay stay)
     {
         var (chargePoint, connectorId) = PlaceOf(stay);
@@ -72,6 +88,5 @@ internal sealed class StayDirector(
             return;
         if (core.PresentTag(Driver.TagOf(stay), connectorId) is { } refusal)
             recorder.Note(time.Now, chargePoint.Identity, $"connector {connectorId}: the tag of stay {stay.Id} is refused: {refusal}");
-        agenda.Add(time.Now + Driver.Patience, AgendaOrder.Retry, () => PresentTag(stay));
     }
 }

@@ -86,6 +86,15 @@ public class LockstepFaultTests
     }
 
     [Theory]
+    [InlineData(0)] // while it connects
+    [InlineData(10)] // the transaction ends
+    public async Task Driver_presents_the_tag_again_after_a_restart(int minutes)
+    {
+        var record = await LockstepRuns.RunAsync(scenario => scenario with { Faults = [new Fault(FaultKind.Reboot, TimeSpan.FromMinutes(minutes), null, First)] });
+        Assert.InRange(record.Stays[0].DeliveredWh, 4_000, 7_001);
+    }
+
+    [Theory]
     [InlineData("exec:false")] // crashes
     [InlineData("exec:cat")] // answers nonsense
     [InlineData("exec:yes")] // floods
