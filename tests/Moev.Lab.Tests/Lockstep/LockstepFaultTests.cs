@@ -94,6 +94,19 @@ public class LockstepFaultTests
         Assert.InRange(record.Stays[0].DeliveredWh, 4_000, 7_001);
     }
 
+    [Fact]
+    public async Task Limit_is_signalled_also_when_the_gateway_did_not_run()
+    {
+        const double Limit = 8_280; // 12 A on three lines
+        var record = await LockstepRuns.RunAsync(static scenario => scenario with
+        {
+            Signals = [new LimitSignal(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30), 0, null, Limit)],
+            Faults = [new Fault(FaultKind.GatewayRestart, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(2), FaultTargets.None)],
+        });
+        Assert.InRange(Drawn(record, TimeSpan.FromMinutes(40)), 1, Limit + 1);
+        Assert.True(Drawn(record, TimeSpan.FromMinutes(25)) > Limit);
+    }
+
     [Theory]
     [InlineData("exec:false")] // crashes
     [InlineData("exec:cat")] // answers nonsense
@@ -111,4 +124,6 @@ public class LockstepFaultTests
     private static Task<RunRecord> RunAsync(params Fault[] faults) => LockstepRuns.RunAsync(scenario => scenario with { Faults = faults }, "edf");
 
     private static double OfferAt(RunRecord record, int connector, TimeSpan at) => record.Connectors[connector].Points.Last(point => point.At <= at).OfferedAmps;
+
+    private static double Drawn(RunRecord record, TimeSpan at) => record.Connectors.Sum(connector => connector.Points.Last(point => point.At <= at).Watts);
 }
