@@ -10,7 +10,7 @@ namespace Moev.Lab.Lockstep;
 /// answered, the algorithm has decided, and what follows has happened. One thread runs it.
 /// </summary>
 internal sealed class Conductor(
-    VirtualTimeProvider time, IReadOnlyList<LabChargePoint> chargePoints, Agenda agenda, GatewayWitness witness, IRunRecorder recorder, TimeSpan sample)
+    VirtualTimeProvider time, LabChargePoint[] chargePoints, Agenda agenda, GatewayWitness witness, IRunRecorder recorder, TimeSpan sample)
 {
     private readonly List<LabChargePoint> _busy = [];
     private TimeSpan _sampleAt;

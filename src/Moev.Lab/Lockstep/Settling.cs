@@ -12,7 +12,7 @@ namespace Moev.Lab.Lockstep;
 /// <param name="hang">Tells when the algorithm decides, and when it is known not to answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Settling(
-    WorkTracker work, SiteController? controller, IReadOnlyList<ChargePointLink> links, AlgorithmBudget budget, AlgorithmHang hang, VirtualTimeProvider time)
+    WorkTracker work, SiteController? controller, ChargePointLink[] links, AlgorithmBudget budget, AlgorithmHang hang, VirtualTimeProvider time)
 {
     /// <summary>The real time after which a run is broken: something is lost.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -58,9 +58,9 @@ internal sealed class Settling(
 
     private bool IsAwaited()
     {
-        for (var i = 0; i < links.Count; i++)
+        foreach (var link in links)
         {
-            if (links[i].IsAwaited)
+            if (link.IsAwaited)
                 return true;
         }
 
