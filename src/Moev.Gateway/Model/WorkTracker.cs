@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace Moev.Gateway.Model;
@@ -19,6 +20,7 @@ internal sealed class WorkTracker : IDisposable
 
     private static readonly AsyncLocal<WorkTracker?> Owner = new();
 
+    private readonly ConcurrentQueue<TrackedConnection> _news = [];
     private readonly ConcurrentDictionary<IPEndPoint, TrackedConnection> _connections = [];
     private readonly ManualResetEventSlim _changed = new();
     private readonly Lock _gate = new();
@@ -109,6 +111,18 @@ internal sealed class WorkTracker : IDisposable
         }
     }
 
+    /// <summary>Takes a connection that has sent frames, or has ended, since it was last taken.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool TryTakeNews([NotNullWhen(true)] out TrackedConnection? connection)
+    {
+        if (!_news.TryDequeue(out connection))
+            return false;
+        connection.Taken();
+        return true;
+    }
+
+    internal void Announce(TrackedConnection connection) => _news.Enqueue(connection);
+
     /// <summary>Tells the host to look again.</summary>
     public void Changed() => _changed.Set();
 
@@ -150,6 +164,10 @@ internal sealed class TrackedConnection(WorkTracker tracker)
     private int _received; // read loop
     private int _sent; // any; via interlocked
     private volatile bool _isEnded;
+    private int _isAnnounced; // any; via exchange
+
+    /// <summary>Gets or sets what the host knows the connection by.</summary>
+    public object? Tag { get; set; }
 
     /// <summary>Gets the number of frames that were received and handled.</summary>
     public int Received => Volatile.Read(ref _received);
@@ -169,11 +187,25 @@ internal sealed class TrackedConnection(WorkTracker tracker)
         tracker.Changed();
     }
 
-    public void FrameSent() => Interlocked.Increment(ref _sent);
+    public void FrameSent()
+    {
+        Interlocked.Increment(ref _sent);
+        Announce();
+    }
 
     public void End()
     {
         _isEnded = true;
+        Announce();
         tracker.Changed();
+    }
+
+    /// <summary>Notes that the host has taken it, before it looks at the counts.</summary>
+    internal void Taken() => Interlocked.Exchange(ref _isAnnounced, 0);
+
+    private void Announce()
+    {
+        if (Interlocked.Exchange(ref _isAnnounced, 1) == 0)
+            tracker.Announce(this);
     }
 }

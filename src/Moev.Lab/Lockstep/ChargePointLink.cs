@@ -36,6 +36,9 @@ internal sealed class ChargePointLink(
     /// <summary>The core, which gets the inputs.</summary>
     public ChargePointCore Core { get; set; } = null!;
 
+    /// <summary>The charge point whose network it is.</summary>
+    public LabChargePoint Owner { get; set; } = null!;
+
     /// <summary>The time that messages of the charge point take in addition: it is late.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -198,7 +201,7 @@ internal sealed class ChargePointLink(
 
         var seed = unchecked((options.Seed * 31) + ++_connections);
         var socket = new LinkSocket(options.MaxMessageBytes, seed);
-        if (socket.Open(gateway, work, options.Url, options.Identity, _key, Core.OffersSubProtocol ? SubProtocol : "", seed) is { } refused)
+        if (socket.Open(gateway, work, options.Url, options.Identity, _key, Core.OffersSubProtocol ? SubProtocol : "", seed, Owner) is { } refused)
         {
             socket.Dispose();
             Core.Disconnected(refused.Reason, refused.RetryAfter);

@@ -10,7 +10,7 @@ namespace Moev.Lab.Lockstep;
 /// answered, the algorithm has decided, and what follows has happened. One thread runs it.
 /// </summary>
 internal sealed class Conductor(
-    VirtualTimeProvider time, LabChargePoint[] chargePoints, Agenda agenda, GatewayWitness witness, IRunRecorder recorder, TimeSpan sample)
+    VirtualTimeProvider time, LabChargePoint[] chargePoints, Roster roster, DueTimes due, Agenda agenda, GatewayWitness witness, IRunRecorder recorder, TimeSpan sample)
 {
     private readonly List<LabChargePoint> _busy = [];
     private TimeSpan _sampleAt;
@@ -47,14 +47,13 @@ internal sealed class Conductor(
         Consider(agenda.NextAt);
         Consider(time.NextDue);
         Consider(_sampleAt);
-        foreach (var chargePoint in chargePoints)
-            Consider(chargePoint.NextDue);
+        Consider(due.Next);
         return next < time.Now ? time.Now : next;
 
-        void Consider(TimeSpan? due)
+        void Consider(TimeSpan? at)
         {
-            if (due < next)
-                next = due.Value;
+            if (at < next)
+                next = at.Value;
         }
     }
 
@@ -65,15 +64,9 @@ internal sealed class Conductor(
         if (agenda.DoDepartures(now))
             Settle();
         agenda.DoDue(now);
-        var isSample = _sampleAt <= now;
-        while (_sampleAt <= now)
-            _sampleAt += sample;
-        foreach (var chargePoint in chargePoints)
-        {
-            if (chargePoint.NextDue <= now || (isSample && chargePoint.IsCharging))
-                chargePoint.Touch();
-        }
-
+        due.TouchDue(now);
+        if (_sampleAt <= now)
+            TouchCharging(now);
         Settle();
         while (time.TryFire())
         {
@@ -86,12 +79,23 @@ internal sealed class Conductor(
             Settle();
         }
 
-        foreach (var chargePoint in chargePoints)
+        foreach (var chargePoint in roster.InOrder())
         {
-            if (!chargePoint.IsTouched)
-                continue;
             chargePoint.Record(recorder);
             chargePoint.Arm();
+        }
+
+        roster.Clear();
+    }
+
+    private void TouchCharging(TimeSpan now)
+    {
+        while (_sampleAt <= now)
+            _sampleAt += sample;
+        foreach (var chargePoint in chargePoints)
+        {
+            if (chargePoint.IsCharging)
+                chargePoint.Touch();
         }
     }
 
@@ -116,11 +120,10 @@ internal sealed class Conductor(
     private bool DoWork()
     {
         var isBusy = false;
-        foreach (var chargePoint in chargePoints)
+        foreach (var chargePoint in roster.InOrder())
         {
             if (!chargePoint.Link.HasWork)
                 continue;
-            chargePoint.Touch();
             chargePoint.Link.Work(Gateway, Work);
             isBusy = true;
         }
@@ -132,12 +135,13 @@ internal sealed class Conductor(
     private bool Read()
     {
         _busy.Clear();
-        foreach (var chargePoint in chargePoints)
+        while (Work.TryTakeNews(out var connection))
         {
-            if (chargePoint.Link.LookForNews())
+            if (connection.Tag is LabChargePoint chargePoint && chargePoint.Link.LookForNews())
                 _busy.Add(chargePoint);
         }
 
+        _busy.Sort(static (one, other) => one.Index.CompareTo(other.Index));
         foreach (var chargePoint in _busy)
         {
             chargePoint.Touch();
@@ -150,7 +154,7 @@ internal sealed class Conductor(
     /// <summary>Releases one StartTransaction, so that transaction ids are in the order of charge points.</summary>
     private bool ReleaseStart()
     {
-        foreach (var chargePoint in chargePoints)
+        foreach (var chargePoint in roster.InOrder())
         {
             if (!chargePoint.Link.HoldsStart)
                 continue;

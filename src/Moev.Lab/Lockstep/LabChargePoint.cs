@@ -12,16 +12,25 @@ internal sealed class LabChargePoint : IFaultTarget, IDisposable
 {
     private readonly VirtualTimeProvider _time;
     private readonly PluggedCars _cars;
-    private TimeSpan? _nextDue;
+    private readonly Roster _roster;
+    private readonly DueTimes _due;
 
-    public LabChargePoint(FleetMember member, SiteModel site, ChargePointLink link, VirtualTimeProvider time, ChargePointObserver observer)
+    /// <param name="index">The place in the order of the site.</param>
+    /// <param name="roster">Takes it when something happens at it.</param>
+    /// <param name="due">Takes the time at which it does something by itself.</param>
+    public LabChargePoint(
+        int index, FleetMember member, SiteModel site, ChargePointLink link, VirtualTimeProvider time, ChargePointObserver observer, Roster roster, DueTimes due)
     {
-        (Identity, Link, _time) = (member.Options.Identity, link, time);
+        (Index, Identity, Link, _time, _roster, _due) = (index, member.Options.Identity, link, time, roster, due);
+        link.Owner = this;
         Core = new ChargePointCore(member.Options, link, time.GetUtcNow(), observer);
         link.Core = Core;
         member.Configure(Core.SetConfiguration);
         _cars = new PluggedCars(member, site);
     }
+
+    /// <summary>The place in the order of the site.</summary>
+    public int Index { get; }
 
     public string Identity { get; }
 
@@ -38,26 +47,28 @@ internal sealed class LabChargePoint : IFaultTarget, IDisposable
     /// <summary>True while a car draws current, which may change by itself.</summary>
     public bool IsCharging { get; private set; }
 
-    /// <summary>The time of the next thing that happens by itself; null without one.</summary>
-    public TimeSpan? NextDue
-    {
-        get
-        {
-            var link = Link.NextDue;
-            return link is null || _nextDue < link ? _nextDue : link;
-        }
-    }
+    /// <summary>The time of the next thing that happens by itself, as of the last instant that touched it; null without one.</summary>
+    public TimeSpan? ArmedFor { get; private set; }
 
-    /// <summary>Brings the core to the present. Required before every input.</summary>
+    /// <summary>Brings the core to the present. Required before every input, so that the instant looks after what follows.</summary>
     public ChargePointCore Touch()
     {
+        if (!IsTouched)
+            _roster.Add(this);
         IsTouched = true;
         Core.AdvanceTo(_time.Now);
         return Core;
     }
 
-    /// <summary>Notes that the core's next alarm may have changed.</summary>
-    public void Arm() => _nextDue = Core.NextDue;
+    /// <summary>Ends the instant: its alarms and messages may have other times now.</summary>
+    public void Arm()
+    {
+        IsTouched = false;
+        var (core, link) = (Core.NextDue, Link.NextDue);
+        ArmedFor = link is null || core < link ? core : link;
+        if (ArmedFor is { } at)
+            _due.Add(this, at);
+    }
 
     /// <summary>Returns the car that stays at a connector.</summary>
     public Stay? StayAt(int connectorId) => _cars[connectorId];
@@ -85,7 +96,6 @@ internal sealed class LabChargePoint : IFaultTarget, IDisposable
     /// <summary>Records what its connectors offer and draw now.</summary>
     public void Record(IRunRecorder recorder)
     {
-        IsTouched = false;
         IsCharging = false;
         var connectors = Core.Connectors;
         for (var i = 0; i < connectors.Count; i++)

@@ -53,7 +53,7 @@ internal sealed class LinkSocket : IDisposable
 
     /// <summary>Connects and shakes hands.</summary>
     /// <returns>Null, or the reason why there is no connection.</returns>
-    public (string Reason, TimeSpan? RetryAfter)? Open(IPEndPoint gateway, WorkTracker work, Uri url, string identity, byte[]? key, string subProtocol, int seed)
+    public (string Reason, TimeSpan? RetryAfter)? Open(IPEndPoint gateway, WorkTracker work, Uri url, string identity, byte[]? key, string subProtocol, int seed, object tag)
     {
         try
         {
@@ -75,6 +75,7 @@ internal sealed class LinkSocket : IDisposable
                 {
                     case HandshakeStatus.Accepted when answer.SubProtocol is not null || subProtocol.Length == 0:
                         _tracked = work.TakeConnection((IPEndPoint)_socket.LocalEndPoint!) ?? throw new InvalidOperationException("The gateway does not count this connection.");
+                        _tracked.Tag = tag;
                         return null;
                     case HandshakeStatus.Accepted:
                         return ($"the central system does not speak {subProtocol}", null);

@@ -17,6 +17,8 @@ internal sealed class LockstepRun : IDisposable
     private readonly IReadOnlyList<Stay> _stays;
     private readonly GatewayWitness _witness = new();
     private readonly Agenda _agenda = new();
+    private readonly Roster _roster = new();
+    private readonly DueTimes _due = new();
     private readonly AlgorithmHang _hang = new();
     private readonly LockstepGateway _gateway;
     private LabChargePoint[] _chargePoints = [];
@@ -39,7 +41,7 @@ internal sealed class LockstepRun : IDisposable
         var endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"ws://{_gateway.EndPoint}"));
         _chargePoints = [.. ChargePointFactory.Create(scenario, _plan.Seed, endpoint).Select(Create)];
         var byIdentity = _chargePoints.ToDictionary(static chargePoint => chargePoint.Identity);
-        var conductor = new Conductor(_time, _chargePoints, _agenda, _witness, _recorder, scenario.Metrics.Sample)
+        var conductor = new Conductor(_time, _chargePoints, _roster, _due, _agenda, _witness, _recorder, scenario.Metrics.Sample)
         {
             Gateway = _gateway.EndPoint,
             Work = _gateway.Work,
@@ -60,7 +62,11 @@ internal sealed class LockstepRun : IDisposable
         void StopGateway()
         {
             foreach (var chargePoint in _chargePoints)
+            {
+                chargePoint.Touch();
                 chargePoint.Link.Cut();
+            }
+
             _gateway.Kill();
             GatewayChanged();
         }
@@ -91,19 +97,19 @@ internal sealed class LockstepRun : IDisposable
     private Settling NewSettling() => new(
         _gateway.Work,
         _gateway.Controller,
-        [.. _chargePoints.Select(static chargePoint => chargePoint.Link)],
+        _roster,
         new AlgorithmBudget(_plan.Scenario.Control.Budget, _gateway.Budget),
         _hang,
         _time);
 
-    private LabChargePoint Create(FleetMember member)
+    private LabChargePoint Create(FleetMember member, int index)
     {
         var scenario = _plan.Scenario;
         var identity = member.Options.Identity;
         // Pings are for networks that die silently, which the faults of the scenario do in their own way.
         var options = member.Options with { WebSocketPingInterval = TimeSpan.Zero };
         var link = new ChargePointLink(options, member.Charger, RandomStream.For(_plan.Seed, identity, "latency"), scenario.Clock.Resolution, _time);
-        return new LabChargePoint(member with { Options = options }, scenario.Site, link, _time, new Observer(this, identity));
+        return new LabChargePoint(index, member with { Options = options }, scenario.Site, link, _time, new Observer(this, identity), _roster, _due);
     }
 
     private sealed class Observer(LockstepRun run, string identity) : ChargePointObserver

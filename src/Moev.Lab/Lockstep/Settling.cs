@@ -7,12 +7,12 @@ namespace Moev.Lab.Lockstep;
 /// <summary>Waits until nothing happens any more, neither in the gateway nor on the way to it.</summary>
 /// <param name="work">The gateway's counter of work.</param>
 /// <param name="controller">The gateway's controller; null without smart charging.</param>
-/// <param name="links">The networks of the charge points.</param>
+/// <param name="roster">The charge points that may have sent something.</param>
 /// <param name="budget">The time that an algorithm has to decide, in reality and in the gateway's virtual time.</param>
 /// <param name="hang">Tells when the algorithm decides, and when it is known not to answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Settling(
-    WorkTracker work, SiteController? controller, ChargePointLink[] links, AlgorithmBudget budget, AlgorithmHang hang, VirtualTimeProvider time)
+    WorkTracker work, SiteController? controller, Roster roster, AlgorithmBudget budget, AlgorithmHang hang, VirtualTimeProvider time)
 {
     /// <summary>The real time after which a run is broken: something is lost.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -58,9 +58,9 @@ internal sealed class Settling(
 
     private bool IsAwaited()
     {
-        foreach (var link in links)
+        foreach (var chargePoint in roster.InOrder())
         {
-            if (link.IsAwaited)
+            if (chargePoint.Link.IsAwaited)
                 return true;
         }
 
@@ -70,7 +70,7 @@ internal sealed class Settling(
     private bool IsOnlyDeciding() => hang.IsDeciding && work.UnderWay == 0 && !IsAwaited();
 
     private string Describe() =>
-        $"{work.UnderWay} units of work under way, {links.Count(static link => link.IsAwaited)} connections with unread messages, the controller is {(controller is { IsIdle: false } ? "busy" : "idle")}";
+        $"{work.UnderWay} units of work under way, {roster.InOrder().Count(static chargePoint => chargePoint.Link.IsAwaited)} connections with unread messages, the controller is {(controller is { IsIdle: false } ? "busy" : "idle")}";
 }
 
 /// <summary>The time of an algorithm for a decision.</summary>
