@@ -26,6 +26,9 @@ internal sealed class AlgorithmHang
         set => _isDeciding = value;
     }
 
+    /// <summary>The number of decisions. Written by the one who asks.</summary>
+    public int Answered { get; set; }
+
     /// <summary>True while a question waits that gets no answer.</summary>
     public bool IsAsked
     {
@@ -50,7 +53,10 @@ internal sealed class HangingPort(IAlgorithmPort port, AlgorithmHang hang, WorkT
             hang.IsDeciding = true;
             try
             {
-                return await port.AskAsync(observation, decision, budget);
+                var answer = await port.AskAsync(observation, decision, budget);
+                if (answer.State == AlgorithmState.Healthy)
+                    hang.Answered++;
+                return answer;
             }
             finally
             {

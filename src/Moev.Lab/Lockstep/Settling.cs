@@ -17,7 +17,10 @@ internal sealed class Settling(
     /// <summary>The real time after which a run is broken: something is lost.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private TimeSpan? _patience; // the whole budget when null; halved with each late answer, so that an algorithm that hangs costs a bounded time
+    private int _answered;
 
     private TimeSpan? _lateUntil; // an algorithm is late: time passes without it, until the gateway gives it up
 
@@ -33,8 +36,11 @@ internal sealed class Settling(
             if (work.Wait(Look))
                 continue;
             var waited = Stopwatch.GetElapsedTime(since);
-            if (waited >= budget.Real && !IsExcused && IsOnlyDeciding())
+            if (!IsExcused && IsOnlyDeciding() && waited >= Patience())
+            {
                 _lateUntil = time.Now + budget.Virtual;
+                _patience = Patience() / 2;
+            }
             else if (waited >= Limit + budget.Real)
                 throw new LabException($"The gateway does not come to rest: {Describe()}.");
         }
@@ -48,6 +54,13 @@ internal sealed class Settling(
     }
 
     private bool IsExcused => hang.IsAsked || _lateUntil is not null;
+
+    private TimeSpan Patience()
+    {
+        if (_answered != hang.Answered)
+            (_answered, _patience) = (hang.Answered, null);
+        return _patience ?? budget.Real;
+    }
 
     private bool IsQuiet()
     {
