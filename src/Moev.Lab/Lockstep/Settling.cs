@@ -65,8 +65,15 @@ internal sealed class Settling(
     private bool IsQuiet()
     {
         // Work moves from place to place, so it may be missed while one place after the other is looked at; then the version has changed.
-        var version = work.Version;
-        return !IsAwaited() && work.UnderWay == 0 && (controller is not { IsIdle: false } || IsExcused) && work.UnderWay == 0 && version == work.Version;
+        long version;
+        do
+        {
+            version = work.Version;
+            if (IsAwaited() || work.UnderWay != 0 || (controller is { IsIdle: false } && !IsExcused) || work.UnderWay != 0)
+                return false;
+        }
+        while (version != work.Version);
+        return true;
     }
 
     private bool IsAwaited()
