@@ -13,7 +13,9 @@ internal static class GenerateCommand
 {
     private static readonly Argument<string?> Scenario = new("scenario")
     {
-        Description = "Scenario whose sessions are written; without it a new scenario is", HelpName = "SCENARIO", Arity = ArgumentArity.ZeroOrOne,
+        Description = "Scenario whose sessions are written; without it a new scenario is",
+        HelpName = "SCENARIO",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly ValueOption<string> Kind = Values.Word("--kind", "Kind of the new site", [.. Enum.GetNames<SiteKind>().Select(static name => name.ToLowerInvariant())]);

@@ -58,14 +58,14 @@ internal static class MetricTable
 
     private static Metric Of(
         string name, string title, string unit, int decimals, Better better, MetricGroup group, string explanation, Func<RunMetrics, double> value) => new()
-    {
-        Name = name,
-        Title = title,
-        Unit = unit,
-        Decimals = decimals,
-        Better = better,
-        Group = group,
-        Explanation = explanation,
-        Value = value,
-    };
+        {
+            Name = name,
+            Title = title,
+            Unit = unit,
+            Decimals = decimals,
+            Better = better,
+            Group = group,
+            Explanation = explanation,
+            Value = value,
+        };
 }

@@ -163,7 +163,11 @@ public sealed class EvTests
         Gen.Int[0, 5_000], Gen.OneOf(Gen.Const(0.0), Gen.Double[0.5, 5]), Gen.Double[0, 1], Gen.Int[0, 3].Select(static i => Steps[i]), Gen.Bool,
         static (dead, ramp, bias, step, wakes) => new EvDynamics
         {
-            DeadTime = TimeSpan.FromMilliseconds(dead), RampAmpsPerSecond = ramp, BiasAmps = bias, StepAmps = step, Wakes = wakes,
+            DeadTime = TimeSpan.FromMilliseconds(dead),
+            RampAmpsPerSecond = ramp,
+            BiasAmps = bias,
+            StepAmps = step,
+            Wakes = wakes,
         });
 
     private static IEqualityComparer<(bool IsAsleep, double Amps)> Close { get; } = EqualityComparer<(bool IsAsleep, double Amps)>.Create(

@@ -82,7 +82,11 @@ public sealed class SleepingCarTests
     public void Impossible_dynamics_are_refused(double dead, double ramp, double bias, double step, double wake) =>
         Assert.Throws<ArgumentException>(() => Car(new EvDynamics
         {
-            DeadTime = TimeSpan.FromSeconds(dead), RampAmpsPerSecond = ramp, BiasAmps = bias, StepAmps = step, WakeUpAmps = wake,
+            DeadTime = TimeSpan.FromSeconds(dead),
+            RampAmpsPerSecond = ramp,
+            BiasAmps = bias,
+            StepAmps = step,
+            WakeUpAmps = wake,
         }));
 
     private static double Give(Ev car, double amps, double seconds)

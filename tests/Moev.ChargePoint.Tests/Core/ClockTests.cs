@@ -60,7 +60,8 @@ public sealed class ClockTests
     {
         using var bench = new Bench(options => options with
         {
-            HeartbeatInterval = TimeSpan.FromSeconds(option), WebSocketPingInterval = TimeSpan.Zero,
+            HeartbeatInterval = TimeSpan.FromSeconds(option),
+            WebSocketPingInterval = TimeSpan.Zero,
         });
         bench.BringOnline(interval: 300);
         Assert.Equal(TimeSpan.FromSeconds(expected), bench.Core.NextDue);

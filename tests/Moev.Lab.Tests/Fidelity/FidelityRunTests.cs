@@ -2,9 +2,9 @@ using Moev.ChargePoint.Charging;
 using Moev.Lab.Direct;
 using Moev.Lab.Fidelity;
 using Moev.Lab.Metrics;
+using Moev.Lab.Plans;
 using Moev.Lab.Scenarios;
 using Moev.Lab.Tests.Lockstep;
-using Moev.Lab.Plans;
 
 namespace Moev.Lab.Tests.Fidelity;
 

@@ -32,7 +32,12 @@ public sealed class StayTimelineTests
         var stay = record.Stays[0];
         var sent = Enumerable.Range(1, 100).Select(i => new SetPointRecord
         {
-            Connector = stay.Stay.Connector, DecidedAt = stay.Stay.Arrival, SentAt = stay.Stay.Arrival + TimeSpan.FromSeconds(10 * i), Amps = i <= 50 ? 16 : 8, IsRenewal = true, IsAccepted = i != 70,
+            Connector = stay.Stay.Connector,
+            DecidedAt = stay.Stay.Arrival,
+            SentAt = stay.Stay.Arrival + TimeSpan.FromSeconds(10 * i),
+            Amps = i <= 50 ? 16 : 8,
+            IsRenewal = true,
+            IsAccepted = i != 70,
         });
 
         var timeline = StayTimeline.Of(record, stay, sent);

@@ -122,8 +122,15 @@ internal sealed record SyntheticExperiment
                     var departure = arrival + TimeSpan.FromHours(3) + TimeSpan.FromSeconds(random.Next(0, 6 * 3600));
                     stays.Add(new Stay
                     {
-                        Number = 0, Id = "", Connector = i, Arrival = arrival, Departure = departure, DeclaredDeparture = departure - TimeSpan.FromMinutes(20),
-                        DeclaredWh = 15_000, RequestedWh = random.Next(5, 30) * 1000, Car = new CarSettings { CapacityWh = 60_000, MaxWatts = 11_000, Phases = random.Next(4) == 0 ? 1 : 3 },
+                        Number = 0,
+                        Id = "",
+                        Connector = i,
+                        Arrival = arrival,
+                        Departure = departure,
+                        DeclaredDeparture = departure - TimeSpan.FromMinutes(20),
+                        DeclaredWh = 15_000,
+                        RequestedWh = random.Next(5, 30) * 1000,
+                        Car = new CarSettings { CapacityWh = 60_000, MaxWatts = 11_000, Phases = random.Next(4) == 0 ? 1 : 3 },
                     });
                 }
             }

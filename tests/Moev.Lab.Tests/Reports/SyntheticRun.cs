@@ -45,8 +45,14 @@ internal sealed class SyntheticRun(RunPlan plan, bool isComplete, bool isVoid)
                 {
                     control.SetPoints.Add(new SetPointRecord
                     {
-                        Connector = i, DecidedAt = at, SentAt = at + TimeSpan.FromSeconds(0.2), Amps = amps[i], IsRenewal = false,
-                        EndedAt = at + TimeSpan.FromSeconds(0.2 + _random.NextDouble()), IsAccepted = _random.Next(50) > 0, FollowedAt = at + TimeSpan.FromSeconds(3),
+                        Connector = i,
+                        DecidedAt = at,
+                        SentAt = at + TimeSpan.FromSeconds(0.2),
+                        Amps = amps[i],
+                        IsRenewal = false,
+                        EndedAt = at + TimeSpan.FromSeconds(0.2 + _random.NextDouble()),
+                        IsAccepted = _random.Next(50) > 0,
+                        FollowedAt = at + TimeSpan.FromSeconds(3),
                     });
                 }
 
